@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/arena.h"
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    ARENA_BLOCK_BYTES = 16 * 1024
+};
+
+struct arena_block {
+    struct arena_block *older;
+    size_t size;
+    alignas(max_align_t) char bytes[];
+};
+
+struct arena_deferred {
+    struct arena_deferred *older;
+    void (*done)(void *);
+    void *what;
+};
+
+void arena_init(struct arena *a, size_t max)
+{
+    *a = (struct arena){.max = max};
+}
+
+static _Noreturn void arena_die(const char *why)
+{
+    fprintf(stderr, "guildhall: %s\n", why);
+    abort();
+}
+
+static void arena_grow(struct arena *a, size_t at_least)
+{
+    size_t size = at_least > ARENA_BLOCK_BYTES ? at_least : ARENA_BLOCK_BYTES;
+    if (a->used + size < size || a->used + size > a->max) {
+        arena_die("an arena passed its maximum");
+    }
+    struct arena_block *block = calloc(1, sizeof *block + size);
+    if (block == NULL) {
+        arena_die("out of memory");
+    }
+    block->older = a->block;
+    block->size = size;
+    a->block = block;
+    a->used += size;
+    a->at = block->bytes;
+    a->end = block->bytes + size;
+}
+
+void *arena_alloc(struct arena *a, size_t size, size_t align)
+{
+    assert(align != 0 && (align & (align - 1)) == 0);
+    size_t pad = (size_t)(-(uintptr_t)a->at & (align - 1));
+    if (a->at == NULL || size > (size_t)(a->end - a->at) || pad > (size_t)(a->end - a->at) - size) {
+        if (size > SIZE_MAX - align) {
+            arena_die("an allocation of absurd size");
+        }
+        arena_grow(a, size + align);
+        pad = (size_t)(-(uintptr_t)a->at & (align - 1));
+    }
+    void *p = a->at + pad;
+    a->at += pad + size;
+    return p;
+}
+
+void *arena_alloc_array(struct arena *a, size_t count, size_t size, size_t align)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes)) {
+        arena_die("an array of absurd size");
+    }
+    return arena_alloc(a, bytes, align);
+}
+
+str arena_str(struct arena *a, str s)
+{
+    char *copy = arena_alloc(a, s.len + 1, 1);
+    if (s.len != 0) {
+        memcpy(copy, s.ptr, s.len);
+    }
+    return (str){copy, s.len};
+}
+
+const char *arena_cstr(struct arena *a, str s)
+{
+    return arena_str(a, s).ptr;
+}
+
+str arena_concat(struct arena *a, str one, str two)
+{
+    char *copy = arena_alloc(a, one.len + two.len + 1, 1);
+    if (one.len != 0) {
+        memcpy(copy, one.ptr, one.len);
+    }
+    if (two.len != 0) {
+        memcpy(copy + one.len, two.ptr, two.len);
+    }
+    return (str){copy, one.len + two.len};
+}
+
+str arena_printf(struct arena *a, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    assert(len >= 0);
+    char *text = arena_alloc(a, (size_t)len + 1, 1);
+    va_start(args, format);
+    vsnprintf(text, (size_t)len + 1, format, args);
+    va_end(args);
+    return (str){text, (size_t)len};
+}
+
+void arena_defer(struct arena *a, void (*done)(void *), void *what)
+{
+    struct arena_deferred *deferred = arena_new(a, struct arena_deferred);
+    *deferred = (struct arena_deferred){a->deferred, done, what};
+    a->deferred = deferred;
+}
+
+static void arena_run_deferred(struct arena *a)
+{
+    while (a->deferred != NULL) {
+        struct arena_deferred *deferred = a->deferred;
+        a->deferred = deferred->older;
+        deferred->done(deferred->what);
+    }
+}
+
+void arena_reset(struct arena *a)
+{
+    arena_run_deferred(a);
+    while (a->block != NULL && a->block->older != NULL) {
+        struct arena_block *older = a->block->older;
+        free(a->block);
+        a->block = older;
+    }
+    if (a->block != NULL && a->block->size > ARENA_BLOCK_BYTES) {
+        free(a->block); // a first block of unusual size is not kept
+        a->block = NULL;
+    }
+    size_t max = a->max;
+    if (a->block == NULL) {
+        arena_init(a, max);
+        return;
+    }
+    size_t dirty = a->block->size;
+    if (a->at >= a->block->bytes && a->at <= a->block->bytes + a->block->size) {
+        dirty = (size_t)(a->at - a->block->bytes);
+    }
+    memset(a->block->bytes, 0, dirty);
+    a->used = a->block->size;
+    a->at = a->block->bytes;
+    a->end = a->block->bytes + a->block->size;
+}
+
+void arena_free(struct arena *a)
+{
+    arena_run_deferred(a);
+    while (a->block != NULL) {
+        struct arena_block *older = a->block->older;
+        free(a->block);
+        a->block = older;
+    }
+    arena_init(a, a->max);
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tests of the small parts everything stands on.
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/encode.h"
+#include "base/fields.h"
+#include "base/random.h"
+#include "base/utf8.h"
+#include "base/zone.h"
+// cmocka wants these before it
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+
+static void str_reads_numbers_whole(void **state)
+{
+    (void)state;
+    int64_t n = 7;
+    assert_true(str_to_i64(STR("-9223372036854775808"), INT64_MIN, INT64_MAX, &n));
+    assert_int_equal(n, INT64_MIN);
+    assert_true(str_to_i64(STR("9223372036854775807"), INT64_MIN, INT64_MAX, &n));
+    n = 7;
+    const char *bad[] = {"", "-", "+1", " 1", "1 ", "1.0", "0x1", "9223372036854775808", "99999999999999999999"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        assert_false(str_to_i64(str_from(bad[i]), INT64_MIN, INT64_MAX, &n));
+    }
+    assert_int_equal(n, 7);
+    assert_false(str_to_i64(STR("11"), 0, 10, &n));
+}
+
+static void str_takes_pieces(void **state)
+{
+    (void)state;
+    str rest = STR("a,,b,");
+    str piece;
+    const char *want[] = {"a", "", "b", ""};
+    size_t count = 0;
+    while (str_next(&rest, ',', &piece)) {
+        assert_true(count < 4);
+        assert_true(str_eq(piece, str_from(want[count++])));
+    }
+    assert_int_equal(count, 4);
+}
+
+static size_t deferred_order;
+static void deferred_runs(void *what)
+{
+    deferred_order = deferred_order * 10 + *(size_t *)what;
+}
+
+static void arena_zeroes_and_defers(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a, 1 << 20);
+    size_t one = 1;
+    size_t two = 2;
+    deferred_order = 0;
+    arena_defer(&a, deferred_runs, &one);
+    arena_defer(&a, deferred_runs, &two);
+    char *bytes = arena_array(&a, char, 100000);
+    memset(bytes, 0xAA, 100000);
+    arena_reset(&a);
+    assert_int_equal(deferred_order, 21);
+    for (int round = 0; round < 3; round++) {
+        char *again = arena_array(&a, char, 9000);
+        for (size_t i = 0; i < 9000; i++) {
+            assert_int_equal(again[i], 0);
+        }
+        memset(again, 0x55, 9000);
+        arena_reset(&a);
+    }
+    int64_t *aligned = (arena_alloc(&a, 1, 1), arena_new(&a, int64_t));
+    assert_int_equal((uintptr_t)aligned % alignof(int64_t), 0);
+    arena_free(&a);
+}
+
+static void buf_stops_at_its_maximum(void **state)
+{
+    (void)state;
+    struct buf b;
+    buf_init(&b, 10);
+    buf_put(&b, STR("0123456789"));
+    assert_false(b.full);
+    buf_char(&b, 'x');
+    assert_true(b.full);
+    assert_true(str_eq(buf_str(&b), STR("0123456789")));
+    buf_clear(&b);
+    buf_i64(&b, -120);
+    assert_true(str_eq(buf_str(&b), STR("-120")));
+    buf_free(&b);
+}
+
+static void utf8_refuses_what_it_should(void **state)
+{
+    (void)state;
+    struct {
+        str text;
+        enum utf8_flaw flaw;
+    } cases[] = {
+        {STR("Tŷ bach £5 – \t\r\n 🏛"), UTF8_FINE},
+        {STR("\xE2\x80\x8F" "abc"), UTF8_FINE},
+        {STR("a\0b"), UTF8_CONTROL},
+        {STR("\x1b[2J"), UTF8_CONTROL},
+        {STR("\xC2\x85"), UTF8_CONTROL},
+        {STR("\xEF\xBF\xBF"), UTF8_CONTROL},
+        {STR("\xE2\x80\xAEtxt.exe"), UTF8_DIRECTION},
+        {STR("\xE2\x81\xA6x"), UTF8_DIRECTION},
+        {STR("\xC0\xAF"), UTF8_MALFORMED},
+        {STR("\xED\xA0\x80"), UTF8_MALFORMED},
+        {STR("\xF4\x90\x80\x80"), UTF8_MALFORMED},
+        {STR("\xE2\x82"), UTF8_MALFORMED},
+        {STR("caf\xE9"), UTF8_MALFORMED},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(utf8_check(cases[i].text), cases[i].flaw);
+    }
+    assert_int_equal(utf8_length(STR("tŷ£")), 3);
+    assert_true(str_eq(utf8_prefix(STR("ŷŷŷ"), 2), STR("ŷŷ")));
+}
+
+static void dates_go_round(void **state)
+{
+    (void)state;
+    for (int64_t day = -719162; day < 2932896; day += 13) {
+        date d = date_from_days(day);
+        assert_true(date_is_real(d));
+        assert_int_equal(date_to_days(d), day);
+    }
+    date d;
+    assert_true(date_parse(STR("2024-02-29"), &d));
+    assert_false(date_parse(STR("2023-02-29"), &d));
+    assert_false(date_parse(STR("1900-02-29"), &d));
+    assert_false(date_parse(STR("2024-2-29"), &d));
+    date moved = date_add_months((date){2024, 1, 31}, 1);
+    assert_int_equal(moved.day, 29);
+    moved = date_add_months((date){2024, 1, 31}, -2);
+    assert_int_equal(moved.year * 10000 + moved.month * 100 + moved.day, 20231130);
+}
+
+static void zones_know_summer(void **state)
+{
+    (void)state;
+    assert_int_equal(zone_offset_s(STR("Europe/London"), 1782000000), 3600); // 21 June 2026
+    assert_int_equal(zone_offset_s(STR("Europe/London"), 1795500000), 0);    // 24 November 2026
+    assert_int_equal(zone_offset_s(STR("../../etc/passwd"), 0), 0);
+    int rest;
+    date d = date_at(1782000000, STR("Europe/London"), &rest);
+    assert_int_equal(d.day, 21);
+    assert_int_equal(rest / 3600, 1);
+}
+
+static void encodings_go_round(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a, 1 << 20);
+    for (size_t size = 0; size < 40; size++) {
+        char bytes[40];
+        random_bytes(bytes, sizeof bytes);
+        str in = {bytes, size};
+        str out;
+        assert_true(encode_from_base64url(&a, encode_base64url(&a, in), &out) && str_eq(in, out));
+        assert_true(encode_from_hex(&a, encode_hex(&a, in), &out) && str_eq(in, out));
+        struct buf b;
+        buf_init(&b, 1000);
+        encode_percent(&b, in);
+        assert_true(encode_from_percent(&a, buf_str(&b), true, &out) && str_eq(in, out));
+        buf_free(&b);
+    }
+    str out;
+    assert_true(encode_from_percent(&a, STR("a%20b+c%2B"), true, &out) && str_eq(out, STR("a b c+")));
+    const char *bad[] = {"%", "%4", "a%4", "%zz", "%4g"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        assert_false(encode_from_percent(&a, str_from(bad[i]), false, &out));
+    }
+    assert_false(encode_from_base64url(&a, STR("ab="), &out));
+    assert_false(encode_from_base64url(&a, STR("a"), &out));
+    struct buf b;
+    buf_init(&b, 1000);
+    encode_json(&b, STR("a\"\\\n\x01\xff"));
+    assert_true(str_eq(buf_str(&b), STR("\"a\\\"\\\\\\n\\u0001\xEF\xBF\xBD\"")));
+    buf_free(&b);
+    arena_free(&a);
+}
+
+static void secrets_match_only_themselves(void **state)
+{
+    (void)state;
+    uint8_t hash[SECRET_HASH_BYTES];
+    secret_hash(STR("abc"), hash);
+    assert_true(secret_matches(STR("abc"), (str){(const char *)hash, sizeof hash}));
+    assert_false(secret_matches(STR("abd"), (str){(const char *)hash, sizeof hash}));
+    assert_false(secret_matches(STR("abc"), (str){(const char *)hash, 31}));
+}
+
+static void fields_find_parts(void **state)
+{
+    (void)state;
+    struct field items[] = {{.name = STR("dob-day"), .value = STR("7")},
+                            {.name = STR("colour"), .value = STR("red")},
+                            {.name = STR("colour"), .value = STR("blue")}};
+    struct fields f = {items, 3};
+    assert_true(str_eq(fields_part(&f, STR("dob"), STR("day")), STR("7")));
+    assert_false(fields_has_part(&f, STR("do"), STR("day")));
+    size_t at = 0;
+    assert_non_null(fields_next(&f, STR("colour"), &at));
+    assert_true(str_eq(fields_next(&f, STR("colour"), &at)->value, STR("blue")));
+    assert_null(fields_next(&f, STR("colour"), &at));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(str_reads_numbers_whole), cmocka_unit_test(str_takes_pieces),
+        cmocka_unit_test(arena_zeroes_and_defers), cmocka_unit_test(buf_stops_at_its_maximum),
+        cmocka_unit_test(utf8_refuses_what_it_should), cmocka_unit_test(dates_go_round),
+        cmocka_unit_test(zones_know_summer), cmocka_unit_test(encodings_go_round),
+        cmocka_unit_test(secrets_match_only_themselves), cmocka_unit_test(fields_find_parts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// random: bytes that nobody can guess, from the kernel; and how secrets are hashed and compared.
+#pragma once
+#include "base/arena.h"
+
+void random_bytes(void *out, size_t size);
+uint64_t random_u64(void);
+// `bytes` random bytes as base64url, for cookies, links and file names.
+str random_token(struct arena *a, size_t bytes);
+
+enum {
+    SECRET_HASH_BYTES = 32
+};
+// BLAKE2b-256 of a random token. Not for passwords, which people choose: core/user.h.
+void secret_hash(str secret, uint8_t ret_hash[SECRET_HASH_BYTES]);
+// Whether `secret` hashes to `hash`, in constant time.
+bool secret_matches(str secret, str hash);
