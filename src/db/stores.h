@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// stores: the files of a data folder, who may open them, and how they come up to date.
+//
+//   DIR/lock                    held by whoever may write
+//   DIR/control                 socket of the running server (app/control.c)
+//   DIR/registry.db             organisations and what the front door needs
+//   DIR/organisations/KEY.db    all data of one organisation
+//   DIR/backups/                copies taken before a migration, and by `guildhall backup`
+//   DIR/files/KEY/              uploads, by random name
+//
+// One process writes a folder: a second is refused with ERR_BUSY. A process that only reads opens
+// beside it. Migrations run when a store is opened for writing: numbered, in the binary, each in a
+// transaction, after a copy of the file was put into backups/ (not for a file that is new). A store
+// from a newer program is refused. Stores stay open; the least recently used is closed past a limit.
+#pragma once
+#include "db/db.h"
+
+struct stores;
+struct store;
+
+enum stores_mode {
+    STORES_WRITE, // takes the lock; migrates
+    STORES_READ,  // beside a writer; never writes, refuses a store that needs a migration
+};
+// The folder is made if it is missing and the mode writes. ERR_BUSY: another process holds the lock.
+MUST_USE err stores_open(const char *dir, enum stores_mode mode, struct stores **ret_stores);
+void stores_free(struct stores *s);
+const char *stores_dir(const struct stores *s);
+
+struct store *stores_registry(struct stores *s);
+// The store of an organisation that the registry knows; opened (and migrated) if need be.
+MUST_USE err stores_organisation(struct stores *s, str key, int64_t organisation, struct store **ret_store);
+// Writes a copy of every store and file below `to`, in one step each, safe beside writes.
+MUST_USE err stores_backup(struct stores *s, const char *to);
+// Brings every store up to date now; says what was done, a line a store, into `report`.
+struct buf;
+MUST_USE err stores_migrate(struct stores *s, struct buf *report);
+
+// A snapshot for reading. Held briefly (LIMIT: never over 5 s); one at a time a thread and store.
+// Any thread may call it; connections for reading are kept in a small pool a store.
+MUST_USE err store_read_begin(struct store *store, struct tx **ret_tx);
+void store_read_end(struct tx *tx);
+
+// Runs one unit on this thread, committed and on disk when it returns: for commands and for tests.
+// Never while lanes run on this store (asserted).
+MUST_USE err store_write_now(struct store *store, unit_fn run, void *with);

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// http: bytes from strangers become requests, responses become bytes. HTTP/1.1 (RFC 9110, 9112) on
+// libevent's loop with plain events and our own strict framing; TLS, HTTP/2 and 3 are a proxy's, in
+// front. Knows nothing of routes, people or pages: it asks its owner, through struct http_owner, how
+// large a body may be, and hands over whole requests.
+//
+// One thread (the reactor) runs it all. A request may be answered later, from the same thread: it is
+// parked until http_respond. Its memory is its own arena, freed when the response is sent.
+#pragma once
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/fields.h"
+
+enum http_method {
+    HTTP_GET,
+    HTTP_HEAD,
+    HTTP_POST,
+    HTTP_OPTIONS,
+    HTTP_OTHER, // PUT, DELETE, …: known by name only
+    HTTP_METHOD__COUNT
+};
+
+struct http_header {
+    str name, value; // as sent; names compare without case
+};
+
+struct http_request {
+    struct arena *arena;
+    enum http_method method;
+    str method_name;
+    str path;             // decoded, normalised: begins with '/', no empty, "." or ".." segments, no %00
+    str segments[12];     // of path, decoded; LIMIT_PATH_SEGMENTS
+    size_t segment_count;
+    str query;            // as sent, without '?'
+    struct http_header *headers;
+    size_t header_count;
+    str body;             // in memory; empty when it was spooled or is multipart
+    int body_fd;          // a body past LIMIT_BODY_MEMORY, unlinked; -1 where there is none
+    int64_t body_size;
+    // From the connection, or from a trusted proxy's Forwarded / X-Forwarded-* fields
+    str client;           // address without port; for limits and never for logs
+    str host;             // as the person's browser sees it, with the port
+    bool secure;          // https for the person
+    uint64_t id;          // random, told in X-Request-Id and in the log line
+    // The owner's
+    const void *route;    // set by owner->head
+    void *owner_data;
+    int64_t started_us;
+};
+
+str http_header(const struct http_request *r, str name);
+// The value of a cookie; of two with one name the first counts.
+str http_cookie(const struct http_request *r, str name);
+// Decodes the query, or a body of application/x-www-form-urlencoded or multipart/form-data. Files of
+// a multipart body go through `keep` as they are read. Fails ERR_INPUT (malformed), ERR_TOO_LARGE.
+struct http_file_keeper {
+    // Starts a file; gives where to write (a descriptor the keeper owns) and the token it is kept
+    // under, or an error. Ended with `end` (whole = false: throw it away).
+    err (*begin)(void *owner, struct arena *a, str field, str name, str type, int64_t size_max, int *ret_fd, str *ret_token);
+    err (*end)(void *owner, int fd, str token, bool whole);
+    void *owner;
+    int64_t size_max; // a file larger than this is ERR_TOO_LARGE
+};
+MUST_USE err http_query_fields(const struct http_request *r, struct fields *ret_fields);
+MUST_USE err http_form_fields(const struct http_request *r, const struct http_file_keeper *keep, struct fields *ret_fields);
+
+struct http_response {
+    int status;
+    str type;                   // Content-Type; empty: none
+    str location;               // Location; empty: none
+    str allow;                  // Allow; empty: none
+    const struct http_header *headers; // further ones, already safe (no CR, LF)
+    size_t header_count;
+    str body;                   // must live until it is sent: arena, static, or `body_buf`
+    struct buf *body_buf;       // taken over and freed after sending; overrides body
+    int64_t retry_after_s;      // 0: none
+    bool close;                 // end the connection after it
+};
+
+struct http_owner {
+    void *self;
+    // Called when the head is whole and sound. Says how large a body it takes (0: none allowed).
+    // May answer at once, by filling *ret_now and returning true (404, 405, 413 …).
+    bool (*head)(void *self, struct http_request *r, int64_t *ret_body_max, struct http_response *ret_now);
+    // Called with the whole request. The owner calls http_respond, now or later.
+    void (*request)(void *self, struct http_request *r);
+    // Called for framing errors, so that the owner can make the page: fills *ret for `status`
+    // (400, 408, 411, 413, 414, 417, 431, 501, 503, 505). `r` has what is known so far.
+    void (*refuse)(void *self, struct http_request *r, int status, struct http_response *ret);
+    // After the last byte was handed to the kernel, or the client went away. For the log line.
+    void (*finished)(void *self, struct http_request *r, int status, int64_t body_bytes);
+};
+
+struct http_options {
+    const char *listen;      // "127.0.0.1:8080", "[::1]:0"; port 0 takes a free one
+    int listen_fd;           // an open listening socket instead (from the supervisor), or -1
+    const char *trusted_proxy; // address whose Forwarded/X-Forwarded-* fields count; NULL: none
+    const char *spool_dir;   // for bodies past LIMIT_BODY_MEMORY
+};
+
+struct event_base;
+struct http_server;
+MUST_USE err http_listen(const char *listen, int *ret_fd);
+MUST_USE err http_start(struct event_base *loop, const struct http_options *options, const struct http_owner *owner,
+                        struct http_server **ret_server);
+// The port it listens on.
+int http_port(const struct http_server *s);
+// Answers a request. HEAD sends no body; Content-Length, Date, Connection are ours.
+void http_respond(struct http_request *r, const struct http_response *response);
+// No new connections; what is under way is finished; then `stopped` is called (at the latest after
+// LIMIT_STOP_MS).
+void http_stop(struct http_server *s, void (*stopped)(void *), void *with);
+void http_free(struct http_server *s);
+struct http_counts {
+    int64_t connections, requests, refused;
+};
+struct http_counts http_counts(const struct http_server *s);
