@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: Apache-2.0
+// definition: the document that describes a service, read once into shared, immutable structures.
+//
+// The document is JSON that a designer can read (docs/definition.md, schema/definition.schema.json).
+// Reading checks everything and says each problem with its place and a mend; what was read is
+// compiled: names became pointers, conditions trees, patterns programs, texts one view a language.
+// Nothing here does input or output. A definition lives in an arena of its own until its last holder
+// lets go (definition_hold, definition_release).
+#pragma once
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/fields.h"
+#include "base/limits.h"
+#include "definition/value.h"
+
+enum {
+    DEFINITION_FORMAT = 1 // "guildhall": 1 at the head of a document
+};
+
+struct definition;
+struct page;
+struct question;
+struct condition;
+struct definition_report;
+
+// Words in each language of the definition: by_language[i] is in definition.languages[i]. A language
+// that the author left out holds the words of the first. NULL: not given.
+struct text {
+    const str *by_language;
+};
+static inline bool text_given(struct text t)
+{
+    return t.by_language != NULL;
+}
+static inline str text_in(struct text t, size_t language)
+{
+    return t.by_language == NULL ? (str){0} : t.by_language[language];
+}
+
+// ---- What a page shows beside its questions ------------------------------------------------------
+enum content_kind {
+    CONTENT_GUIDANCE, // paragraphs, headings, links and lists in markdown (or HTML from an import)
+    CONTENT_INSET,
+    CONTENT_DETAILS,  // a title that opens
+    CONTENT_WARNING,
+    CONTENT_BANNER,   // a notification, with a title
+    CONTENT_LIST,     // the entries of a list
+    CONTENT_KIND__COUNT
+};
+struct content {
+    enum content_kind kind;
+    struct text title;
+    struct text body;  // as written: markdown, or HTML where is_html
+    struct text shown; // body as HTML, through definition_options.render; what pages print
+    bool is_html, numbered, success;
+    const struct option_list *list;
+    const struct condition *when;
+};
+struct contents {
+    const struct content *items;
+    size_t count;
+};
+
+// ---- Choices ---------------------------------------------------------------------------------------
+struct option {
+    str value;
+    struct text label, hint;
+    const struct condition *when; // offered only then
+    bool exclusive;               // "none of these": alone or not at all
+};
+struct option_list {
+    str id;
+    struct text title;
+    const struct option *items;
+    size_t count;
+};
+const struct option *option_find(const struct option_list *list, str value);
+
+// ---- Questions ------------------------------------------------------------------------------------
+// What may go wrong with an answer; each is a message `problem.KEY` in locale/, where {question} is
+// the question's short name, lower-cased as the language does, and {max} … are its arguments.
+struct problem_arg {
+    const char *name;
+    str value;
+};
+struct problem {
+    const struct question *question; // NULL: of the whole page
+    str part;                        // "day", "postcode" …: the control to go to; empty: the first
+    const char *key;                 // "text.missing", "date.not-real" …
+    struct problem_arg args[3];
+    size_t arg_count;
+    struct text own; // the designer's own words, instead of the key's
+};
+struct problems {
+    struct problem *items;
+    size_t count;
+};
+
+// How an answer is put before people; the web layer has a row for each.
+enum shown_as {
+    SHOWN_TEXT,
+    SHOWN_LINES,   // text with line ends, or parts one below the other
+    SHOWN_NUMBER,  // with prefix and suffix
+    SHOWN_YES_NO,
+    SHOWN_OPTIONS, // the labels of the chosen options
+    SHOWN_DATE,
+    SHOWN_MONTH,
+    SHOWN_EMAIL,
+    SHOWN_LINK,
+    SHOWN_FILES,
+    SHOWN_DECLARED,
+    SHOWN__COUNT
+};
+// How it is written in JSON (design.md, "In JSON an answer is").
+enum written_as {
+    WRITTEN_TEXT,
+    WRITTEN_NUMBER,
+    WRITTEN_BOOL,
+    WRITTEN_LIST,
+    WRITTEN_PARTS,
+    WRITTEN_FILES,
+    WRITTEN__COUNT
+};
+
+struct part {
+    str name;         // the control is ID-name
+    bool needed;      // an answer without it is incomplete
+    int64_t max;      // characters
+};
+
+// What `accept` is given.
+struct accept {
+    struct arena *arena;
+    const struct definition *definition;
+    const struct fields *fields;
+    const struct answers *answers; // so far: for options that are offered on a condition
+    date today;                    // in the organisation's zone
+    struct problems *problems;     // room for LIMIT: added to by problem_add
+    size_t problem_max;
+};
+struct problem *problem_add(struct accept *in, const struct question *q, const char *key);
+void problem_arg(struct problem *p, const char *name, str value);
+
+// A question type: one file type_NAME.c with one of these, and a row in question_types[] (types.c).
+struct question_type {
+    str name;                // in documents: "text", "date", "postal-address"
+    const struct part *parts; // NULL: one control, named by the question's id
+    size_t part_count;
+    enum shown_as shown;
+    enum written_as written;
+    uint64_t options;        // the keys it takes beside the common ones: 1 << enum question_option
+    const char *const *problems; // every key it may report, NULL at the end; a test looks for their words
+    // Further checks of a question as designed (limits that contradict …): adds to the report. May be NULL.
+    void (*check)(struct definition_report *report, const struct question *q);
+    // Reads what a person sent. Sets *ret_value to VALUE_BLANK where nothing was entered; adds a
+    // problem for whatever is wrong ("nothing entered where something must be" is done for all types
+    // by question_accept). After a problem *ret_value is not used.
+    void (*accept)(struct accept *in, const struct question *q, struct value *ret_value);
+    // The fields that would give this value, to fill in a form again. NULL: the default by kind.
+    void (*fill)(struct arena *a, const struct question *q, const struct value *value, struct fields *ret_fields);
+};
+extern const struct question_type *const question_types[];
+extern const size_t question_type_count;
+const struct question_type *question_type_find(str name);
+
+// Keys of a question beside id, number, type, title, hint, short, why, optional, when, errors,
+// hide-title. Which type takes which: question_type.options.
+enum question_option {
+    OPTION_MIN_LENGTH,   // characters
+    OPTION_MAX_LENGTH,
+    OPTION_MAX_WORDS,
+    OPTION_MIN_WORDS,
+    OPTION_PATTERN,      // PCRE2, must match the whole text
+    OPTION_MIN,          // numbers, as decimal
+    OPTION_MAX,
+    OPTION_DECIMALS,     // most decimal places
+    OPTION_PREFIX,
+    OPTION_SUFFIX,
+    OPTION_OPTIONS,      // choices in place
+    OPTION_LIST,         // or the id of a list of the document
+    OPTION_MIN_ITEMS,    // choices, files
+    OPTION_MAX_ITEMS,
+    OPTION_EARLIEST,     // YYYY-MM-DD or YYYY-MM
+    OPTION_LATEST,
+    OPTION_DAYS_PAST,    // at most so many days before today
+    OPTION_DAYS_FUTURE,
+    OPTION_ROWS,         // height of a text box
+    OPTION_WIDTH,        // characters, 2 3 4 5 10 20 30, or "full" …: see docs/definition.md
+    OPTION_AUTOCOMPLETE, // HTML autofill token
+    OPTION_ACCEPT,       // endings of files, "pdf,jpg"
+    OPTION_MAX_SIZE,     // of a file, in MB
+    OPTION_FORMAT,       // telephone: "uk" or "international"; name: "full", "first-last", "first-middle-last"
+    OPTION_INLINE,       // radios side by side
+    OPTION_STATEMENT,    // declaration: the words of the tick box
+    OPTION_SPELLCHECK,
+    OPTION__COUNT
+};
+
+// Whole numbers with a scale: 12.50 is {1250, 2}. Up to 18 digits.
+struct decimal {
+    int64_t units;
+    int scale;
+};
+bool decimal_parse(str text, struct decimal *ret_value);
+int decimal_compare(struct decimal a, struct decimal b);
+str decimal_print(struct arena *a, struct decimal d);
+
+struct question {
+    uint32_t number; // given once a service, never reused
+    str id;
+    const struct question_type *type;
+    const struct page *page;
+    size_t index; // within its page
+    struct text title, hint, short_name, why;
+    bool optional, hide_title;
+    const struct condition *when; // asked only then
+    struct {
+        const char *key;          // of the problem it replaces: "missing", "pattern" … (the key after its dot)
+        struct text words;
+    } const *own_errors;
+    size_t own_error_count;
+    uint64_t given; // options that the document sets, 1 << enum question_option
+    // by option; zero or empty where not given
+    int64_t min_length, max_length, min_words, max_words, min_items, max_items, days_past, days_future, rows, decimals;
+    int64_t max_size; // bytes
+    struct decimal min, max;
+    str pattern, width, autocomplete, format;
+    void *pattern_code; // pcre2_code, freed with the definition
+    struct text prefix, suffix, statement;
+    const struct option_list *options;
+    date earliest, latest;
+    const str *accept;
+    size_t accept_count;
+    bool in_line, no_spellcheck;
+};
+static inline bool question_has(const struct question *q, enum question_option option)
+{
+    return (q->given >> option & 1) != 0;
+}
+// Reads a question's answer from a form: the type's accept, and what is common to all: nothing
+// entered ("missing"), text that breaks the rule of base/utf8.h ("characters").
+void question_accept(struct accept *in, const struct question *q, struct value *ret_value);
+void question_fill(struct arena *a, const struct question *q, const struct value *value, struct fields *ret_fields);
+
+// ---- Pages ----------------------------------------------------------------------------------------
+enum page_kind {
+    PAGE_QUESTIONS, // questions, contents, or both
+    PAGE_REPEAT,    // its questions are asked again and again: rows
+    PAGE_EXIT,      // an early ending: nothing is sent
+};
+struct route_to {
+    const struct condition *when; // NULL: always
+    const struct page *page;      // NULL: check your answers
+};
+struct page {
+    str id;
+    size_t index; // in definition.pages
+    enum page_kind kind;
+    struct text title; // may be absent: the first question's title is the heading then
+    const struct section *section;
+    const struct condition *when; // passed over unless
+    struct contents before, after; // contents above and below the questions
+    const struct question *const *questions;
+    size_t question_count;
+    const struct route_to *next; // the first that holds; none: the page after this one
+    size_t next_count;
+    struct { // of PAGE_REPEAT
+        uint32_t number;
+        struct text item; // what one row is called: "Person"
+        int64_t min, max; // rows
+    } repeat;
+};
+
+struct section {
+    str id;
+    struct text title;
+    bool hide_title;
+};
+
+// ---- Conditions -----------------------------------------------------------------------------------
+enum condition_kind {
+    CONDITION_ALL,
+    CONDITION_ANY,
+    CONDITION_NOT,
+    CONDITION_ANSWER, // compares one answer
+    CONDITION_NAMED,  // children[0] is the condition of that name
+};
+enum condition_operator {
+    OPERATOR_IS,
+    OPERATOR_IS_NOT,
+    OPERATOR_CONTAINS,
+    OPERATOR_DOES_NOT_CONTAIN,
+    OPERATOR_IS_AT_LEAST,
+    OPERATOR_IS_AT_MOST,
+    OPERATOR_IS_MORE_THAN,
+    OPERATOR_IS_LESS_THAN,
+    OPERATOR_IS_BEFORE,
+    OPERATOR_IS_AFTER,
+    OPERATOR_IS_LONGER_THAN,
+    OPERATOR_IS_SHORTER_THAN,
+    OPERATOR_HAS_LENGTH,
+    OPERATOR_IS_ANSWERED,
+    OPERATOR_IS_NOT_ANSWERED,
+    OPERATOR__COUNT
+};
+extern const str condition_operator_names[OPERATOR__COUNT]; // as in documents: "is at least"
+struct condition {
+    enum condition_kind kind;
+    str name; // of a named one
+    const struct condition *const *children;
+    size_t child_count;
+    const struct question *question;
+    enum condition_operator compare;
+    str value;
+    struct decimal number; // value as a number, where it is one
+    bool is_number;
+    date on;               // value as a date; or relative to today by `days` and `months`
+    bool is_date, is_relative;
+    int days, months;      // negative: in the past
+};
+
+// ---- The whole ------------------------------------------------------------------------------------
+struct definition {
+    str id;              // the slug it asks for
+    const str *languages; // "en", "cy" …; the first is the one it was written in
+    size_t language_count;
+    struct text name, summary;
+    struct { // the start page
+        struct text time, cost, answer; // facts in a row: "About 6 minutes"
+        struct contents contents;       // what you need, other ways to apply
+        bool skip;                      // no start page: straight to the first question
+    } start;
+    struct { // the confirmation page
+        struct text title;
+        struct contents contents; // what happens next
+    } confirmation;
+    struct text declaration; // on "check your answers", above the button
+    struct text contact, privacy;
+    const struct section *sections;
+    size_t section_count;
+    const struct page *pages;
+    size_t page_count;
+    const struct question *const *questions; // all, by number, rising
+    size_t question_count;
+    const struct condition *const *conditions; // named
+    size_t condition_count;
+    uint32_t next_number;
+    bool no_feedback; // "Was this clear?" is off
+};
+
+const struct page *definition_page(const struct definition *d, str id);
+const struct question *definition_question(const struct definition *d, uint32_t number);
+const struct question *definition_question_by_id(const struct definition *d, str id);
+// The index of a language of the definition; 0 where it has none of that name.
+size_t definition_language(const struct definition *d, str tag);
+
+// ---- Reading --------------------------------------------------------------------------------------
+enum problem_weight {
+    PROBLEM_ERROR,  // the definition cannot run
+    PROBLEM_ADVICE, // it can, and should be better
+};
+struct definition_problem {
+    enum problem_weight weight;
+    str pointer; // JSON pointer (RFC 6901)
+    int line;    // from 1; 0 where unknown
+    str what;    // one sentence
+    str mend;    // one sentence
+};
+// Grows in its arena. Past 1,000 problems it only counts.
+struct definition_report {
+    struct arena *arena;
+    struct definition_problem *items;
+    size_t count, capacity;
+    size_t errors, advice;
+};
+void definition_report_add(struct definition_report *r, enum problem_weight weight, str pointer, str what, str mend);
+
+struct definition_options {
+    // Makes HTML of a content's body; NULL leaves `shown` as `body`. Injected, since this room makes no HTML.
+    str (*render)(struct arena *a, str body, bool is_html);
+};
+// Reads a document. Problems go to the report (its lines are filled in at the end, by scanning the
+// text along each pointer). ERR_INPUT when there is an error among them; then *ret_definition is not set.
+// The definition comes with one hold.
+MUST_USE err definition_read(str document, const struct definition_options *options, struct definition_report *report,
+                             const struct definition **ret_definition);
+void definition_hold(const struct definition *d);
+void definition_release(const struct definition *d);
+
+// The document with a number on each question and repeat that has none: that of the same id in
+// `previous` (the version before; may be empty), otherwise the next free one.
+MUST_USE err definition_number(struct arena *a, str document, str previous, str *ret_document);
