@@ -75,6 +75,20 @@ void *arena_alloc_array(struct arena *a, size_t count, size_t size, size_t align
     return arena_alloc(a, bytes, align);
 }
 
+void *arena_extend(struct arena *a, void *items, size_t count, size_t *room, size_t size, size_t align)
+{
+    if (count < *room) {
+        return items;
+    }
+    size_t more = *room == 0 ? 16 : *room * 2;
+    void *bigger = arena_alloc_array(a, more, size, align);
+    if (count != 0) {
+        memcpy(bigger, items, count * size);
+    }
+    *room = more;
+    return bigger;
+}
+
 str arena_str(struct arena *a, str s)
 {
     char *copy = arena_alloc(a, s.len + 1, 1);

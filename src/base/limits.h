@@ -51,6 +51,7 @@ enum {
     LIMIT_ANSWER_TEXT = 20 * 1000,       // characters, where the question sets none
     LIMIT_ANSWER_LINE = 1000,            // characters of one line, where the question sets none
     LIMIT_ANSWERS = 4 * 1024 * 1024,     // all answers of one draft, as kept
+    LIMIT_ANSWER_DEPTH = 2,              // rows within rows
     LIMIT_FILE_COUNT = 25,               // files of one question, where it sets none
     LIMIT_FILE_SIZE = 25 * 1024 * 1024,  // one file, where the question sets none
     LIMIT_FEEDBACK_TEXT = 1200,          // characters

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apply/draft.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "core/ids.h"
+#include "core/upload.h"
+#include "queries.h"
+
+err draft_find(struct tx *tx, struct arena *a, int64_t id, str secret, struct draft *ret_draft)
+{
+    struct db_rows rows = db_query(tx, &query_draft_get, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
+    bool found = db_next(&rows) && secret_matches(secret, db_text(&rows, a, 0));
+    if (found) {
+        *ret_draft = (struct draft){.id = id,
+                                    .service_id = db_int(&rows, 1),
+                                    .version_id = db_int(&rows, 2),
+                                    .language = db_text(&rows, a, 3),
+                                    .answers = db_text(&rows, a, 4),
+                                    .changes = db_int(&rows, 5),
+                                    .changed_at = db_int(&rows, 6),
+                                    .case_id = db_int(&rows, 7)};
+    }
+    TRY(db_end(&rows));
+    return found ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such draft");
+}
+
+static err draft_add(struct tx *tx, struct draft_save *with)
+{
+    uint8_t hash[SECRET_HASH_BYTES];
+    secret_hash(with->secret, hash);
+    TRY(ids_next(tx, STR("draft"), &with->ret_id));
+    return db_run(tx, &query_draft_add,
+                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->ret_id),
+                          DB_BLOB(((str){(const char *)hash, sizeof hash})), DB_INT(with->service_id),
+                          DB_INT(with->version_id), DB_TEXT(with->language), DB_BLOB(with->answers), DB_INT(clock_now_s())),
+                  NULL);
+}
+
+static err draft_put(struct tx *tx, struct draft_save *with)
+{
+    int64_t changed;
+    with->ret_id = with->id;
+    TRY(db_run(tx, &query_draft_put,
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->id), DB_INT(with->changes), DB_BLOB(with->answers),
+                       DB_TEXT(with->language), DB_INT(clock_now_s())),
+               &changed));
+    return changed == 1 ? NO_ERR : FAIL(ERR_CONFLICT, "the draft was saved or sent meanwhile");
+}
+
+err draft_save(struct tx *tx, struct draft_save *with)
+{
+    TRY(with->id == 0 ? draft_add(tx, with) : draft_put(tx, with));
+    for (size_t i = 0; i < with->upload_count; i++) {
+        TRY(upload_add(tx, with->uploads[i].token, with->ret_id, with->uploads[i].size));
+    }
+    return NO_ERR;
+}
+
+err draft_close(struct tx *tx, int64_t id, int64_t changes, int64_t case_id)
+{
+    int64_t changed;
+    TRY(db_run(tx, &query_draft_close,
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_INT(changes), DB_INT(case_id)), &changed));
+    return changed == 1 ? NO_ERR : FAIL(ERR_CONFLICT, "the draft was saved or sent meanwhile");
+}
+
+err draft_case(struct tx *tx, int64_t id, int64_t *ret_case_id)
+{
+    struct db_rows rows = db_query(tx, &query_draft_case, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
+    *ret_case_id = db_next(&rows) ? db_int(&rows, 0) : 0;
+    return db_end(&rows);
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// draft: answers that are not yet sent. A browser holds a draft by a cookie, its number and a secret;
+// only the secret's hash is kept. Every save is optimistic: it names how often the draft had been
+// saved when its answers were read, so that two tabs never overwrite each other unseen.
+#pragma once
+#include "db/db.h"
+
+enum {
+    DRAFT_SECRET_BYTES = 16
+};
+
+struct draft {
+    int64_t id, service_id, version_id;
+    str language;
+    str answers; // encoded
+    int64_t changes, changed_at;
+    int64_t case_id; // 0: not sent
+};
+// ERR_NOT_FOUND: no such draft here, or not this secret: the same to whoever asks.
+MUST_USE err draft_find(struct tx *tx, struct arena *a, int64_t id, str secret, struct draft *ret_draft);
+
+struct draft_save {
+    int64_t id;       // 0: a new one
+    str secret;       // of a new one
+    int64_t service_id, version_id;
+    str language, answers;
+    int64_t changes;  // as it was read
+    const struct draft_upload {
+        str token;
+        int64_t size;
+    } *uploads;       // files that came with this save
+    size_t upload_count;
+    int64_t ret_id;
+};
+// A unit of work. ERR_CONFLICT: it was saved meanwhile, or sent; read it again.
+MUST_USE err draft_save(struct tx *tx, struct draft_save *with);
+// Within the unit that makes the case: marks the draft as sent. ERR_CONFLICT where it was saved
+// meanwhile; *ret_case_id where it had been sent before.
+MUST_USE err draft_close(struct tx *tx, int64_t id, int64_t changes, int64_t case_id);
+MUST_USE err draft_case(struct tx *tx, int64_t id, int64_t *ret_case_id);

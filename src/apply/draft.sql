@@ -1,0 +1,17 @@
+-- name: draft_get :read
+SELECT secret_hash, service_id, version_id, language, answers, changes, changed_at, case_id
+FROM draft WHERE organisation = ?1 AND id = ?2;
+
+-- name: draft_add :write
+INSERT INTO draft (organisation, id, secret_hash, service_id, version_id, language, answers, changes, created_at, changed_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8);
+
+-- name: draft_put :write
+UPDATE draft SET answers = ?4, language = ?5, changes = changes + 1, changed_at = ?6
+WHERE organisation = ?1 AND id = ?2 AND changes = ?3 AND case_id IS NULL;
+
+-- name: draft_close :write
+UPDATE draft SET case_id = ?4 WHERE organisation = ?1 AND id = ?2 AND changes = ?3 AND case_id IS NULL;
+
+-- name: draft_case :read
+SELECT case_id FROM draft WHERE organisation = ?1 AND id = ?2;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/permission.h"
+#include <assert.h>
+
+#define MAY(permission) (1u << (permission))
+
+static const struct {
+    str name;
+    unsigned may;
+} role_table[] = {
+    [ROLE_NONE] = {STR_INIT(""), MAY(PERMISSION_PUBLIC)},
+    [ROLE_CASEWORKER] = {STR_INIT("caseworker"), MAY(PERMISSION_PUBLIC) | MAY(PERMISSION_CASE_READ) |
+                                                     MAY(PERMISSION_CASE_WRITE) | MAY(PERMISSION_CASE_EXPORT) |
+                                                     MAY(PERMISSION_FEEDBACK_READ)},
+    // Designers and leaders see what people said, not what they answered.
+    [ROLE_DESIGNER] = {STR_INIT("designer"), MAY(PERMISSION_PUBLIC) | MAY(PERMISSION_FEEDBACK_READ)},
+    [ROLE_LEADER] = {STR_INIT("leader"), MAY(PERMISSION_PUBLIC) | MAY(PERMISSION_FEEDBACK_READ)},
+    [ROLE_ADMINISTRATOR] = {STR_INIT("administrator"), MAY(PERMISSION_PUBLIC) | MAY(PERMISSION_CASE_READ) |
+                                                           MAY(PERMISSION_CASE_WRITE) | MAY(PERMISSION_CASE_EXPORT) |
+                                                           MAY(PERMISSION_FEEDBACK_READ)},
+};
+_Static_assert(sizeof role_table / sizeof role_table[0] == ROLE__COUNT, "a row a role");
+
+static const str permission_names[] = {
+    [PERMISSION_NONE] = STR_INIT("none"),
+    [PERMISSION_PUBLIC] = STR_INIT("public"),
+    [PERMISSION_CASE_READ] = STR_INIT("case-read"),
+    [PERMISSION_CASE_WRITE] = STR_INIT("case-write"),
+    [PERMISSION_CASE_EXPORT] = STR_INIT("case-export"),
+    [PERMISSION_FEEDBACK_READ] = STR_INIT("feedback-read"),
+};
+_Static_assert(sizeof permission_names / sizeof permission_names[0] == PERMISSION__COUNT, "a name a permission");
+
+bool permission_has(enum role role, enum permission permission)
+{
+    assert(role < ROLE__COUNT && permission < PERMISSION__COUNT);
+    return permission != PERMISSION_NONE && (role_table[role].may & MAY(permission)) != 0;
+}
+
+str permission_name(enum permission permission)
+{
+    assert(permission < PERMISSION__COUNT);
+    return permission_names[permission];
+}
+
+enum role role_find(str name)
+{
+    for (enum role role = ROLE_NONE + 1; role < ROLE__COUNT; role++) {
+        if (str_eq(role_table[role].name, name)) {
+            return role;
+        }
+    }
+    return ROLE_NONE;
+}
+
+str role_name(enum role role)
+{
+    assert(role < ROLE__COUNT);
+    return role_table[role].name;
+}

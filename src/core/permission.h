@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// permission: what may be done, and which role may do it. Every route names one.
+#pragma once
+#include "base/str.h"
+
+enum permission {
+    PERMISSION_NONE,   // not a permission: a route without one is refused at start
+    PERMISSION_PUBLIC, // anyone, said on purpose
+    PERMISSION_CASE_READ,
+    PERMISSION_CASE_WRITE,
+    PERMISSION_CASE_EXPORT,
+    PERMISSION_FEEDBACK_READ,
+    PERMISSION__COUNT
+};
+
+enum role {
+    ROLE_NONE, // not signed in
+    ROLE_CASEWORKER,
+    ROLE_DESIGNER,
+    ROLE_LEADER,
+    ROLE_ADMINISTRATOR,
+    ROLE__COUNT
+};
+
+bool permission_has(enum role role, enum permission permission);
+str permission_name(enum permission permission);
+// "caseworker" …; ROLE_NONE for a name that is none.
+enum role role_find(str name);
+str role_name(enum role role);

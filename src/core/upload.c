@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/upload.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "core/ids.h"
+#include "queries.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    UPLOAD_TOKEN_BYTES = 18 // 24 letters
+};
+
+static err upload_make_folder(const char *path)
+{
+    return mkdir(path, 0700) == 0 || errno == EEXIST ? NO_ERR : FAIL_CODE(ERR_IO, "a folder for files could not be made", errno);
+}
+
+err upload_folder(struct arena *a, const char *dir, str organisation_key, str *ret_folder)
+{
+    str files = arena_printf(a, "%s/files", dir);
+    str folder = arena_printf(a, "%s/files/%.*s", dir, STR_ARG(organisation_key));
+    TRY(upload_make_folder(files.ptr));
+    TRY(upload_make_folder(folder.ptr));
+    *ret_folder = folder;
+    return NO_ERR;
+}
+
+static bool upload_token_is_ours(str token)
+{
+    if (token.len != UPLOAD_TOKEN_BYTES * 4 / 3) {
+        return false;
+    }
+    for (size_t i = 0; i < token.len; i++) {
+        char c = token.ptr[i];
+        bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        if (!fine) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static err upload_folder_open(str folder, int *ret_fd)
+{
+    struct arena a;
+    arena_init(&a, 64 * 1024);
+    *ret_fd = open(arena_cstr(&a, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    arena_free(&a);
+    return *ret_fd >= 0 ? NO_ERR : FAIL_CODE(ERR_IO, "the folder of files could not be opened", errno);
+}
+
+err upload_begin(struct arena *a, str folder, int *ret_fd, str *ret_token)
+{
+    str token = arena_str(a, random_token(a, UPLOAD_TOKEN_BYTES));
+    int at;
+    TRY(upload_folder_open(folder, &at));
+    int fd = openat(at, token.ptr, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int code = errno;
+    close(at);
+    if (fd < 0) {
+        return FAIL_CODE(code == ENOSPC ? ERR_FULL : ERR_IO, "a file could not be made", code);
+    }
+    *ret_fd = fd;
+    *ret_token = token;
+    return NO_ERR;
+}
+
+err upload_end(str folder, int fd, str token, bool whole)
+{
+    bool synced = !whole || fsync(fd) == 0;
+    int code = errno;
+    close(fd);
+    int at;
+    TRY(upload_folder_open(folder, &at));
+    if (whole && synced) {
+        synced = fsync(at) == 0;
+        code = errno;
+    } else {
+        char name[64] = {0};
+        memcpy(name, token.ptr, token.len < sizeof name ? token.len : sizeof name - 1);
+        unlinkat(at, name, 0);
+    }
+    close(at);
+    return synced ? NO_ERR : FAIL_CODE(ERR_IO, "a file could not be brought to disk", code);
+}
+
+err upload_open(str folder, str token, int *ret_fd, int64_t *ret_size)
+{
+    if (!upload_token_is_ours(token)) {
+        return FAIL(ERR_NOT_FOUND, "there is no such file");
+    }
+    int at;
+    TRY(upload_folder_open(folder, &at));
+    char name[64] = {0};
+    memcpy(name, token.ptr, token.len);
+    int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    close(at);
+    struct stat s;
+    if (fd < 0 || fstat(fd, &s) != 0) {
+        if (fd >= 0) {
+            close(fd);
+        }
+        return FAIL(ERR_NOT_FOUND, "there is no such file");
+    }
+    *ret_fd = fd;
+    *ret_size = s.st_size;
+    return NO_ERR;
+}
+
+err upload_add(struct tx *tx, str token, int64_t draft_id, int64_t size)
+{
+    int64_t id;
+    TRY(ids_next(tx, STR("upload"), &id));
+    return db_run(tx, &query_upload_add,
+                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_TEXT(token), DB_INT(draft_id), DB_INT(size),
+                          DB_INT(clock_now_s())),
+                  NULL);
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// upload: what people send as files. Bytes are streamed to DIR/files/KEY/TOKEN and synced, file and
+// folder, before the unit of work that names them; never in the database. What no row names after a
+// while is swept.
+#pragma once
+#include "db/stores.h"
+
+// The folder of an organisation's files, made if missing.
+MUST_USE err upload_folder(struct arena *a, const char *dir, str organisation_key, str *ret_folder);
+// A new file to write into; its token is its name.
+MUST_USE err upload_begin(struct arena *a, str folder, int *ret_fd, str *ret_token);
+// Syncs and closes it, and syncs its folder; or removes it.
+MUST_USE err upload_end(str folder, int fd, str token, bool whole);
+// Opens a file to read. Tokens that are not ours are ERR_NOT_FOUND.
+MUST_USE err upload_open(str folder, str token, int *ret_fd, int64_t *ret_size);
+
+MUST_USE err upload_add(struct tx *tx, str token, int64_t draft_id, int64_t size);

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/user.h"
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/random.h"
+#include "base/utf8.h"
+#include "core/audit.h"
+#include "core/ids.h"
+#include "queries.h"
+#include <assert.h>
+#include <sodium.h>
+
+enum {
+    USER_HASH_PASSES = 2,
+    USER_HASH_BYTES = 19 * 1024 * 1024,
+    USER_FAILED_WINDOW_S = 15 * 60
+};
+
+bool user_password_is_fine(str password)
+{
+    size_t length = utf8_length(password);
+    return utf8_check(password) == UTF8_FINE && length >= LIMIT_PASSWORD_MIN && length <= LIMIT_PASSWORD_MAX;
+}
+
+str user_password_hash(struct arena *a, str password)
+{
+    char *out = arena_alloc(a, crypto_pwhash_STRBYTES, 1);
+    int failed = crypto_pwhash_str(out, password.ptr, password.len, USER_HASH_PASSES, USER_HASH_BYTES);
+    assert(failed == 0 && "19 MiB for a password hash");
+    return str_from(out);
+}
+
+bool user_password_matches(str password, str hash)
+{
+    char stored[crypto_pwhash_STRBYTES] = {0};
+    if (password.len > LIMIT_PASSWORD_MAX * 4 || hash.len >= sizeof stored) {
+        return false;
+    }
+    if (hash.len == 0) {
+        // Nobody: hash all the same, so that an unknown address takes as long as a known one.
+        int failed = crypto_pwhash_str(stored, password.ptr, password.len, USER_HASH_PASSES, USER_HASH_BYTES);
+        sodium_memzero(stored, sizeof stored);
+        assert(failed == 0 && "19 MiB for a password hash");
+        return false;
+    }
+    memcpy(stored, hash.ptr, hash.len);
+    return crypto_pwhash_str_verify(stored, password.ptr, password.len) == 0;
+}
+
+err user_add(struct tx *tx, str email, str name, enum role role, str password_hash, int64_t *ret_id)
+{
+    int64_t id;
+    TRY(ids_next(tx, STR("user"), &id));
+    TRY(db_run(tx, &query_user_add,
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_TEXT(email), DB_TEXT(name), DB_TEXT(role_name(role)),
+                       DB_TEXT(password_hash), DB_INT(clock_now_s())),
+               NULL));
+    TRY(audit_write(tx, 0, STR("user.add"), STR("user")));
+    *ret_id = id;
+    return NO_ERR;
+}
+
+err user_for_sign_in(struct tx *tx, struct arena *a, str email, struct user *ret_user, str *ret_hash, bool *ret_locked)
+{
+    *ret_user = (struct user){0};
+    *ret_hash = (str){0};
+    *ret_locked = false;
+    struct db_rows rows = db_query(tx, &query_user_by_email, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(email)));
+    if (db_next(&rows) && db_is_null(&rows, 7)) {
+        *ret_user = (struct user){db_int(&rows, 0), db_text(&rows, a, 1), db_text(&rows, a, 2),
+                                  role_find(db_text(&rows, a, 3))};
+        *ret_hash = db_text(&rows, a, 4);
+        *ret_locked = db_int(&rows, 5) >= LIMIT_SIGN_IN_TRIES && db_int(&rows, 6) > clock_now_s() - USER_FAILED_WINDOW_S;
+    }
+    return db_end(&rows);
+}
+
+err user_sign_in_failed(struct tx *tx, int64_t user_id)
+{
+    int64_t now = clock_now_s();
+    TRY(db_run(tx, &query_user_failed,
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id), DB_INT(now), DB_INT(now - USER_FAILED_WINDOW_S)), NULL));
+    return audit_write(tx, user_id, STR("user.sign-in-failed"), STR("user"));
+}
+
+err user_session_open(struct tx *tx, int64_t user_id, str secret, int64_t *ret_session_id)
+{
+    int64_t id;
+    int64_t now = clock_now_s();
+    uint8_t hash[SECRET_HASH_BYTES];
+    secret_hash(secret, hash);
+    TRY(ids_next(tx, STR("session"), &id));
+    TRY(db_run(tx, &query_session_add,
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_INT(user_id),
+                       DB_BLOB(((str){(const char *)hash, sizeof hash})), DB_INT(now), DB_INT(now + LIMIT_SESSION_S)),
+               NULL));
+    TRY(db_run(tx, &query_user_succeeded, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id)), NULL));
+    TRY(audit_write(tx, user_id, STR("user.sign-in"), STR("user")));
+    *ret_session_id = id;
+    return NO_ERR;
+}
+
+err user_session_end(struct tx *tx, int64_t session_id, int64_t user_id)
+{
+    TRY(db_run(tx, &query_session_end, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(session_id), DB_INT(clock_now_s())), NULL));
+    return audit_write(tx, user_id, STR("user.sign-out"), STR("user"));
+}
+
+err user_session_find(struct tx *tx, struct arena *a, int64_t session_id, str secret, enum user_session_state *ret_state,
+                      struct user *ret_user)
+{
+    *ret_state = USER_SESSION_UNKNOWN;
+    struct db_rows rows = db_query(tx, &query_session_get, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(session_id)));
+    if (db_next(&rows) && secret_matches(secret, db_text(&rows, a, 0))) {
+        bool over = db_int(&rows, 1) <= clock_now_s() || !db_is_null(&rows, 2) || !db_is_null(&rows, 7);
+        *ret_state = over ? USER_SESSION_OVER : USER_SESSION_OPEN;
+        *ret_user = (struct user){db_int(&rows, 3), db_text(&rows, a, 4), db_text(&rows, a, 5),
+                                  role_find(db_text(&rows, a, 6))};
+    }
+    return db_end(&rows);
+}
+
+err user_name(struct tx *tx, struct arena *a, int64_t user_id, str *ret_name)
+{
+    struct db_rows rows = db_query(tx, &query_user_by_id, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id)));
+    *ret_name = db_next(&rows) ? db_text(&rows, a, 0) : (str){0};
+    return db_end(&rows);
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// user: members of staff and how they sign in. A password is kept as Argon2id (libsodium, RFC 9106);
+// a session is a random secret in a cookie, kept as a hash, never written once a request.
+#pragma once
+#include "core/permission.h"
+#include "db/db.h"
+
+struct user {
+    int64_t id;
+    str email, name;
+    enum role role;
+};
+
+// Hashing takes tens of milliseconds and 19 MiB (OWASP's lower bound for Argon2id: t=2, m=19 MiB):
+// the SLOW lane's work, never the reactor's.
+bool user_password_is_fine(str password);
+str user_password_hash(struct arena *a, str password);
+// The same work is done for a user that is not there (an empty hash), so that time tells nothing.
+bool user_password_matches(str password, str hash);
+
+// ERR_CONFLICT: the address is taken. The password comes hashed.
+MUST_USE err user_add(struct tx *tx, str email, str name, enum role role, str password_hash, int64_t *ret_id);
+// What signing in needs. ret_hash is empty where there is no such user, or it may not sign in (told
+// apart from nothing else); ret_locked: too many wrong passwords, wait.
+MUST_USE err user_for_sign_in(struct tx *tx, struct arena *a, str email, struct user *ret_user, str *ret_hash, bool *ret_locked);
+// After the password was compared: counts a wrong one, or opens a session and gives its number and secret.
+MUST_USE err user_sign_in_failed(struct tx *tx, int64_t user_id);
+MUST_USE err user_session_open(struct tx *tx, int64_t user_id, str secret, int64_t *ret_session_id);
+MUST_USE err user_session_end(struct tx *tx, int64_t session_id, int64_t user_id);
+
+enum user_session_state {
+    USER_SESSION_UNKNOWN, // no such session here: forged, or another organisation's
+    USER_SESSION_OVER,    // it ended or expired
+    USER_SESSION_OPEN
+};
+MUST_USE err user_session_find(struct tx *tx, struct arena *a, int64_t session_id, str secret,
+                               enum user_session_state *ret_state, struct user *ret_user);
+// The name of a user, for timelines; empty where there is none.
+MUST_USE err user_name(struct tx *tx, struct arena *a, int64_t user_id, str *ret_name);

@@ -1,0 +1,31 @@
+-- name: user_add :write
+INSERT INTO user_account (organisation, id, email, name, role, password, failed_count, failed_since, created_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7);
+
+-- name: user_by_email :read
+SELECT id, email, name, role, password, failed_count, failed_since, disabled_at
+FROM user_account WHERE organisation = ?1 AND email = ?2;
+
+-- name: user_by_id :read
+SELECT name FROM user_account WHERE organisation = ?1 AND id = ?2;
+
+-- name: user_failed :write
+-- A count older than a quarter of an hour (?4 is its start) begins anew.
+UPDATE user_account
+SET failed_count = CASE WHEN failed_since < ?4 THEN 1 ELSE failed_count + 1 END,
+    failed_since = CASE WHEN failed_since < ?4 THEN ?3 ELSE failed_since END
+WHERE organisation = ?1 AND id = ?2;
+
+-- name: user_succeeded :write
+UPDATE user_account SET failed_count = 0, failed_since = 0 WHERE organisation = ?1 AND id = ?2 AND failed_count > 0;
+
+-- name: session_add :write
+INSERT INTO user_session (organisation, id, user_id, secret_hash, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: session_get :read
+SELECT s.secret_hash, s.expires_at, s.ended_at, u.id, u.email, u.name, u.role, u.disabled_at
+FROM user_session s JOIN user_account u ON u.organisation = s.organisation AND u.id = s.user_id
+WHERE s.organisation = ?1 AND s.id = ?2;
+
+-- name: session_end :write
+UPDATE user_session SET ended_at = ?3 WHERE organisation = ?1 AND id = ?2 AND ended_at IS NULL;
