@@ -34,6 +34,8 @@ enum {
     LIMIT_WRITE_QUEUE_COUNT = 8192,      // units waiting for one writer thread
     LIMIT_UNIT_MS = 2000,                // a unit of work that takes longer is given up
     LIMIT_GROUP_COUNT = 512,             // units in one commit
+    LIMIT_SNAPSHOT_MS = 5000,            // a snapshot of a store answers no query after this
+    LIMIT_JOB_QUEUE_COUNT = 1024,        // slow jobs waiting
 
     // A definition
     LIMIT_DEFINITION = 4 * 1024 * 1024,

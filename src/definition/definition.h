@@ -319,6 +319,9 @@ struct condition {
     int days, months;      // negative: in the past
 };
 
+// Whether it holds by these answers. VALUE_NONE and VALUE_BLANK count as not answered.
+bool condition_holds(const struct condition *c, const struct answers *answers, date today);
+
 // ---- The whole ------------------------------------------------------------------------------------
 struct definition {
     str id;              // the slug it asks for

@@ -30,6 +30,7 @@ struct value_row;
 
 struct value {
     enum value_kind kind;
+    uint32_t next_row;              // of rows: the id that the next new one gets
     str text;
     size_t count;                   // of items, files or rows
     const str *items;               // of a list, or parts

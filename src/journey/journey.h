@@ -3,14 +3,21 @@
 // Pure: no store, no clock, no request. The same answers always give the same way.
 //
 // The way starts at the first page and follows, from each page, the first of its `next` that holds,
-// otherwise the page after it; pages whose `when` does not hold are passed over. It stops at the first
-// page that still wants an answer, at an early ending, or at "check your answers". Conditions see only
-// answers given on the way so far. Answers off the way are kept in the draft and not submitted.
+// otherwise the page after it. A page whose `when` does not hold is passed over: it is not shown, and
+// the way goes on from it all the same. The way stops at the first page that still wants an answer,
+// at an early ending, or at "check your answers". Conditions see only answers given on the way so
+// far. Answers off the way are kept in the draft and not submitted.
+//
+// A question is answered by a value of the kind its type makes; a choice must still be offered; blank
+// counts where it is optional. A repeat is answered by rows enough and not too many, each answered.
 #pragma once
 #include "definition/definition.h"
 
+struct way;
 struct journey_step {
     const struct page *page;
+    const struct question *const *asked; // in the order of the page; of a repeat, all
+    size_t asked_count;
     bool answered; // nothing is wanting on it (pages without questions always)
 };
 enum journey_stop {
@@ -28,43 +35,68 @@ struct journey {
     size_t count;
     enum journey_stop stop;
     bool trust; // go on as if every page were answered (trying definitions without a server)
+    // Of the walk's own use
+    uint32_t *step_of_page;
+    struct way *way;
 };
 // Walks. Set arena, definition, answers, today (and trust) before.
 void journey_walk(struct journey *j);
 // The step at which the page stands on the way, or -1.
 ptrdiff_t journey_find(const struct journey *j, const struct page *page);
 // Where a request for `page` goes: the page itself where the way reaches it, otherwise the page that
-// the way stops at; NULL: check your answers.
+// the way stops at; NULL: check your answers. `page` may be NULL, for check your answers.
 const struct page *journey_reach(const struct journey *j, const struct page *page);
-// Whether the question is asked (its page is on the way and its own `when` holds).
+// Whether the question is asked (its page is on the way and its own `when` holds; a question of a
+// repeat may depend on its row: journey_questions).
 bool journey_asks(const struct journey *j, const struct question *q);
+// By the answers given on the whole way.
 bool journey_holds(const struct journey *j, const struct condition *c);
 bool journey_offers(const struct journey *j, const struct option *o);
+// The questions asked on the page, in its order; of a repeat, in that row (a row's id or JOURNEY_NEW_ROW).
+struct journey_questions {
+    const struct question *const *items;
+    size_t count;
+};
+struct journey_questions journey_questions(const struct journey *j, const struct page *page, uint32_t row);
 // "3 of 6" within a section: this page's place among the section's pages on the way so far, and of
-// how many the section has on the likely way. 0 where the page has no section.
+// how many the section has on the likely way: on as if every page were answered. Early endings do
+// not count. 0 where the page has no section or no place on the way.
 struct journey_place {
     size_t at, of;
 };
 struct journey_place journey_place(const struct journey *j, const struct page *page);
 
-// Reads a page's form: the answers as they would become, and what is wrong. Where anything is wrong
-// `ret_answers` is `before` unchanged. `row` is 0 outside a repeat, a row's id to change it, or
-// JOURNEY_NEW_ROW. Unknown fields are ignored; fields of questions that are not asked change nothing.
+// Reads a page's form: the answers as they would become, and what is wrong, in the order of the
+// questions. Where anything is wrong `ret_answers` is `j->answers` unchanged. Values are views into
+// `fields`. `row` is a row's id to change it or JOURNEY_NEW_ROW; 0 outside a repeat, and on a repeat
+// for going on with the rows as they are (without any, where it needs none, that is its answer).
+//
+// Unknown fields are ignored; fields of questions that are not asked change nothing. A question that
+// only this form's own answers bring up and that the form did not show is not held against the
+// person: the page wants an answer still and shows it. Files add to the ones kept. Where a field
+// ID-remove with a file's token is sent, that file goes, what is right is kept and nothing else is
+// said to be wrong: the page is then shown again.
 enum {
     JOURNEY_NEW_ROW = UINT32_MAX
 };
 void journey_accept(const struct journey *j, const struct page *page, uint32_t row, const struct fields *fields,
                     struct answers *ret_answers, struct problems *ret_problems);
+// The keys of problems that this room itself reports, NULL at the end.
+extern const char *const journey_problems[];
+// Without that row; a row that is not there changes nothing.
 struct answers journey_remove_row(const struct journey *j, const struct page *page, uint32_t row);
+// NULL where there is no such row.
 const struct value_row *journey_row(const struct journey *j, const struct page *page, uint32_t row);
-// What fills the page's form: the answers as fields.
+// What fills the page's form: its kept answers as fields, also of questions not asked now (a script may
+// bring them up).
 void journey_fill(const struct journey *j, const struct page *page, uint32_t row, struct fields *ret_fields);
-// Whether the rows of a repeat are enough and not too many: a problem on the page otherwise.
+// Whether the rows of a repeat are enough, not too many, and each answered: a problem on the page otherwise.
 bool journey_rows_wrong(const struct journey *j, const struct page *page, struct problem *ret_problem);
 
-// What is submitted: the answers of every question asked on the way, in the order of the way.
+// What is submitted: the answers of every question asked on the way, and no others.
 struct answers journey_submitted(const struct journey *j);
-// The lines of "check your answers", in the order of the way. A repeat gives a line a row and question.
+// The lines of "check your answers", in the order of the way. A repeat gives a line a row and question;
+// without rows it gives one line whose question is NULL.
 struct journey_line {
     const struct page *page;
     const struct question *question;

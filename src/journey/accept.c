@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+// A page's form becomes answers. Which questions are asked is decided anew while reading, since one
+// answer of a page may bring up or send away the next.
+#include "journey/rows.h"
+#include "journey/way.h"
+#include <stdlib.h>
+
+enum {
+    ACCEPT_PROBLEMS_PER_QUESTION = 8, // an address with every part wrong
+    ACCEPT_PROBLEMS_MAX = 500
+};
+
+struct accept_form {
+    const struct journey *journey;
+    const struct page *page;
+    const struct fields *fields;
+    const struct answers *before; // of the draft, or of the row
+    struct journey_questions shown;
+    size_t shown_at;
+    struct way before_page, way;
+    struct accept in;
+    struct problems problems;
+    struct answer *changes;
+    size_t change_count;
+    bool removing; // a file was asked to be removed
+};
+
+static const struct answers accept_no_answers;
+
+struct journey_questions journey_questions(const struct journey *j, const struct page *page, uint32_t row)
+{
+    ptrdiff_t at = journey_find(j, page);
+    if (page->kind != PAGE_REPEAT && at >= 0) {
+        return (struct journey_questions){j->steps[at].asked, j->steps[at].asked_count};
+    }
+    const struct answers *answers = j->answers;
+    if (page->kind == PAGE_REPEAT) {
+        const struct value_row *found = journey_row(j, page, row);
+        answers = found == NULL ? &accept_no_answers : &found->answers;
+    }
+    struct way before = way_before(j, page);
+    struct way w = way_for_page(&before, page);
+    const struct question **asked = arena_array(j->arena, const struct question *, page->question_count);
+    struct journey_questions questions = {asked, 0};
+    way_row(&w, page, answers, asked, &questions.count);
+    return questions;
+}
+
+// The token of the file to take away, where the form says one.
+static const struct field *accept_removal(const struct fields *fields, const struct question *q)
+{
+    if (q->type->written != WRITTEN_FILES) {
+        return NULL;
+    }
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct field *f = &fields->items[i];
+        if (f->name.len == q->id.len + sizeof "-remove" - 1 && str_starts(f->name, q->id) &&
+            str_ends(f->name, STR("-remove")) && f->value.len != 0) {
+            return f;
+        }
+    }
+    return NULL;
+}
+
+// Whether the form held a control of the question.
+static bool accept_has_control(const struct accept_form *form, const struct question *q)
+{
+    if (fields_has(form->fields, q->id)) {
+        return true;
+    }
+    for (size_t i = 0; i < q->type->part_count; i++) {
+        if (fields_has_part(form->fields, q->id, q->type->parts[i].name)) {
+            return true;
+        }
+    }
+    return accept_removal(form->fields, q) != NULL;
+}
+
+// Whether the page showed the question when the form was made. Both lists follow the page's order.
+static bool accept_was_shown(struct accept_form *form, const struct question *q)
+{
+    while (form->shown_at < form->shown.count && form->shown.items[form->shown_at]->index < q->index) {
+        form->shown_at++;
+    }
+    return form->shown_at < form->shown.count && form->shown.items[form->shown_at] == q;
+}
+
+static void accept_change(struct accept_form *form, const struct question *q, struct value value)
+{
+    form->changes[form->change_count++] = (struct answer){q->number, value};
+    way_set(&form->way, q->number, value);
+}
+
+// The files kept, without the removed one, followed by those that came: what the question's type reads.
+static struct fields accept_file_fields(struct accept_form *form, const struct question *q, const struct value *kept,
+                                        const struct field *removal, size_t *ret_kept)
+{
+    size_t kept_count = kept->kind == VALUE_FILES ? kept->count : 0;
+    struct field *items = arena_array(form->in.arena, struct field, kept_count + form->fields->count);
+    struct field_file *files = arena_array(form->in.arena, struct field_file, kept_count);
+    size_t count = 0;
+    for (size_t i = 0; i < kept_count; i++) {
+        const struct value_file *file = &kept->files[i];
+        if (removal != NULL && str_eq(removal->value, file->token)) {
+            continue;
+        }
+        files[count] = (struct field_file){file->name, file->type, file->token, file->size};
+        items[count] = (struct field){.name = q->id, .value = file->name, .file = &files[count]};
+        count++;
+    }
+    *ret_kept = count;
+    size_t at = 0;
+    for (const struct field *f; (f = fields_next(form->fields, q->id, &at)) != NULL;) {
+        items[count++] = *f;
+    }
+    return (struct fields){items, count};
+}
+
+// Reads one question from these fields; whether nothing is wrong.
+static bool accept_read(struct accept_form *form, const struct question *q, const struct fields *fields,
+                        struct value *ret_value)
+{
+    size_t wrong = form->problems.count;
+    form->in.fields = fields;
+    question_accept(&form->in, q, ret_value);
+    bool right = form->problems.count == wrong;
+    if (!right && form->removing) {
+        form->problems.count = wrong; // the page is shown again, and says it when it is sent
+    }
+    return right;
+}
+
+static void accept_files(struct accept_form *form, const struct question *q)
+{
+    struct value kept = answers_get(form->before, q->number);
+    const struct field *removal = accept_removal(form->fields, q);
+    size_t kept_count;
+    struct fields fields = accept_file_fields(form, q, &kept, removal, &kept_count);
+    struct value value = {0};
+    if (accept_read(form, q, &fields, &value)) {
+        accept_change(form, q, value);
+        return;
+    }
+    if (removal == NULL) {
+        return;
+    }
+    // Nothing is left where something must be, or a new file is wrong: what remains, remains.
+    struct value_file *files = arena_array(form->in.arena, struct value_file, kept_count);
+    for (size_t i = 0; i < kept_count; i++) {
+        const struct field_file *file = fields.items[i].file;
+        files[i] = (struct value_file){file->name, file->type, file->token, file->size};
+    }
+    value = (struct value){.kind = kept_count == 0 ? VALUE_NONE : VALUE_FILES, .count = kept_count, .files = files};
+    accept_change(form, q, value);
+}
+
+static void accept_question(struct accept_form *form, const struct question *q)
+{
+    if (!way_holds(&form->way, q->when)) {
+        return;
+    }
+    if (!accept_was_shown(form, q) && !accept_has_control(form, q)) {
+        struct value kept = answers_get(form->before, q->number);
+        if (way_fits(&form->way, q, &kept)) {
+            way_set(&form->way, q->number, kept); // asked again: what was answered before counts again
+        }
+        return;
+    }
+    if (q->type->written == WRITTEN_FILES) {
+        accept_files(form, q);
+        return;
+    }
+    struct value value = {0};
+    if (accept_read(form, q, form->fields, &value)) {
+        accept_change(form, q, value);
+    }
+}
+
+static int accept_by_number(const void *one, const void *two)
+{
+    const struct answer *a = one;
+    const struct answer *b = two;
+    return (a->number > b->number) - (a->number < b->number);
+}
+
+// The answers with all changes, in one pass.
+static struct answers accept_merge(struct accept_form *form)
+{
+    const struct answers *before = form->before;
+    struct answer *items = arena_array(form->in.arena, struct answer, before->count + form->change_count);
+    size_t count = 0;
+    size_t at = 0;
+    qsort(form->changes, form->change_count, sizeof *form->changes, accept_by_number);
+    for (size_t i = 0; i < form->change_count; i++) {
+        const struct answer *change = &form->changes[i];
+        while (at < before->count && before->items[at].number < change->number) {
+            items[count++] = before->items[at++];
+        }
+        at += at < before->count && before->items[at].number == change->number;
+        if (change->value.kind != VALUE_NONE) {
+            items[count++] = *change;
+        }
+    }
+    while (at < before->count) {
+        items[count++] = before->items[at++];
+    }
+    return (struct answers){items, count};
+}
+
+static void accept_one_problem(const struct journey *j, struct problem problem, struct problems *ret_problems)
+{
+    struct problem *items = arena_new(j->arena, struct problem);
+    *items = problem;
+    *ret_problems = (struct problems){items, 1};
+}
+
+// Reads all questions of the page into what becomes of `before`.
+static struct answers accept_form(const struct journey *j, const struct page *page, uint32_t row,
+                                  const struct fields *fields, const struct answers *before,
+                                  struct problems *ret_problems)
+{
+    size_t room = page->question_count * ACCEPT_PROBLEMS_PER_QUESTION;
+    room = room < ACCEPT_PROBLEMS_MAX ? room : ACCEPT_PROBLEMS_MAX;
+    struct accept_form form = {.journey = j, .page = page, .fields = fields, .before = before};
+    form.shown = journey_questions(j, page, row);
+    form.before_page = way_before(j, page);
+    form.way = way_for_page(&form.before_page, page);
+    form.problems.items = arena_array(j->arena, struct problem, room);
+    form.changes = arena_array(j->arena, struct answer, page->question_count);
+    form.in = (struct accept){.arena = j->arena, .definition = j->definition, .fields = fields,
+                              .answers = &form.way.given, .today = j->today,
+                              .problems = &form.problems, .problem_max = room};
+    for (size_t i = 0; i < page->question_count; i++) {
+        form.removing = form.removing || accept_removal(fields, page->questions[i]) != NULL;
+    }
+    for (size_t i = 0; i < page->question_count; i++) {
+        accept_question(&form, page->questions[i]);
+    }
+    *ret_problems = form.problems;
+    return form.problems.count == 0 ? accept_merge(&form) : *before;
+}
+
+static void accept_row(const struct journey *j, const struct page *page, uint32_t row, const struct fields *fields,
+                       struct answers *ret_answers, struct problems *ret_problems)
+{
+    struct value rows = rows_kept(j, page);
+    const struct value_row *old = journey_row(j, page, row);
+    struct value_row changed = {.id = row};
+    if (row == JOURNEY_NEW_ROW) {
+        changed.id = rows_next_id(&rows);
+        if (changed.id == 0 || rows.count >= rows_max(page)) {
+            struct problem problem = {.key = "repeat.too-many", .arg_count = 1};
+            problem.args[0] = (struct problem_arg){"max", arena_printf(j->arena, "%zu", rows_max(page))};
+            accept_one_problem(j, problem, ret_problems);
+            return;
+        }
+    } else if (old == NULL) {
+        accept_one_problem(j, (struct problem){.key = "repeat.row-gone"}, ret_problems);
+        return;
+    }
+    const struct answers *before = old == NULL ? &accept_no_answers : &old->answers;
+    changed.answers = accept_form(j, page, row, fields, before, ret_problems);
+    if (ret_problems->count == 0) {
+        *ret_answers = rows_with(j, page, changed);
+    }
+}
+
+void journey_accept(const struct journey *j, const struct page *page, uint32_t row, const struct fields *fields,
+                    struct answers *ret_answers, struct problems *ret_problems)
+{
+    *ret_answers = *j->answers;
+    *ret_problems = (struct problems){0};
+    if (page->kind == PAGE_EXIT) {
+        return;
+    }
+    if (page->kind != PAGE_REPEAT) {
+        *ret_answers = accept_form(j, page, 0, fields, j->answers, ret_problems);
+        return;
+    }
+    if (row != 0) {
+        accept_row(j, page, row, fields, ret_answers, ret_problems);
+        return;
+    }
+    struct problem problem;
+    if (journey_rows_wrong(j, page, &problem)) {
+        accept_one_problem(j, problem, ret_problems);
+    } else if (rows_kept(j, page).kind == VALUE_NONE) {
+        *ret_answers = answers_with(j->arena, j->answers, page->repeat.number, (struct value){.kind = VALUE_ROWS});
+    }
+}
+
+void journey_fill(const struct journey *j, const struct page *page, uint32_t row, struct fields *ret_fields)
+{
+    const struct answers *answers = j->answers;
+    if (page->kind == PAGE_REPEAT) {
+        const struct value_row *found = journey_row(j, page, row);
+        answers = found == NULL ? &accept_no_answers : &found->answers;
+    }
+    struct fields *each = arena_array(j->arena, struct fields, page->question_count);
+    size_t count = 0;
+    for (size_t i = 0; i < page->question_count; i++) {
+        struct value value = answers_get(answers, page->questions[i]->number);
+        if (value.kind != VALUE_NONE && value.kind != VALUE_BLANK) {
+            question_fill(j->arena, page->questions[i], &value, &each[i]);
+            count += each[i].count;
+        }
+    }
+    struct field *items = arena_array(j->arena, struct field, count);
+    count = 0;
+    for (size_t i = 0; i < page->question_count; i++) {
+        if (each[i].count != 0) {
+            memcpy(items + count, each[i].items, each[i].count * sizeof *items);
+            count += each[i].count;
+        }
+    }
+    *ret_fields = (struct fields){items, count};
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// The walk, and what is asked of it. It runs on every request, so it passes each page once and each
+// question once.
+#include "journey/journey.h"
+#include "journey/rows.h"
+#include "journey/way.h"
+#include <assert.h>
+
+enum {
+    STEP_NONE = 0,              // the way has not been there
+    STEP_PASSED_OVER = UINT32_MAX // its `when` did not hold
+};
+
+// The questions of a page that are asked; the page's own list where that is all of them.
+static void journey_ask(struct journey *j, struct journey_step *step)
+{
+    const struct page *page = step->page;
+    struct way *w = j->way;
+    const struct question **some = NULL;
+    step->asked = page->questions;
+    for (size_t i = 0; i < page->question_count; i++) {
+        const struct question *q = page->questions[i];
+        bool asked = way_holds(w, q->when);
+        if (!asked && some == NULL) {
+            some = arena_array(j->arena, const struct question *, page->question_count);
+            for (size_t k = 0; k < i; k++) {
+                some[k] = page->questions[k];
+            }
+            step->asked = some;
+        }
+        if (!asked) {
+            continue;
+        }
+        if (some != NULL) {
+            some[step->asked_count] = q;
+        }
+        step->asked_count++;
+        struct value value = way_kept(w, q->number);
+        if (way_fits(w, q, &value)) {
+            way_give(w, q->number);
+        } else {
+            step->answered = false;
+        }
+    }
+}
+
+static void journey_ask_rows(struct journey *j, struct journey_step *step)
+{
+    const struct page *page = step->page;
+    struct value value = way_kept(j->way, page->repeat.number);
+    step->asked = page->questions;
+    step->asked_count = page->question_count;
+    step->answered = value.kind == VALUE_ROWS && rows_flaw(page, value.count) == ROWS_FINE;
+    if (value.kind != VALUE_ROWS) {
+        return;
+    }
+    if (value.count != 0) {
+        struct way rows = way_for_page(j->way, page);
+        for (size_t i = 0; i < value.count && step->answered; i++) {
+            step->answered = way_row(&rows, page, &value.rows[i].answers, NULL, NULL);
+        }
+    }
+    way_give(j->way, page->repeat.number);
+}
+
+// Where the way goes from a page; NULL: check your answers.
+static const struct page *journey_next(const struct journey *j, const struct page *page)
+{
+    for (size_t i = 0; i < page->next_count; i++) {
+        if (way_holds(j->way, page->next[i].when)) {
+            return page->next[i].page;
+        }
+    }
+    return page->index + 1 < j->definition->page_count ? &j->definition->pages[page->index + 1] : NULL;
+}
+
+// Adds the page to the way; whether the way goes on from it.
+static bool journey_step_on(struct journey *j, const struct page *page)
+{
+    struct journey_step *step = &j->steps[j->count++];
+    *step = (struct journey_step){.page = page, .answered = true};
+    j->step_of_page[page->index] = (uint32_t)j->count;
+    if (page->kind == PAGE_EXIT) {
+        j->stop = JOURNEY_AT_EXIT;
+        return false;
+    }
+    if (page->kind == PAGE_REPEAT) {
+        journey_ask_rows(j, step);
+    } else {
+        journey_ask(j, step);
+    }
+    j->stop = JOURNEY_AT_PAGE;
+    return step->answered || j->trust;
+}
+
+void journey_walk(struct journey *j)
+{
+    const struct definition *d = j->definition;
+    j->steps = arena_array(j->arena, struct journey_step, d->page_count);
+    j->step_of_page = arena_array(j->arena, uint32_t, d->page_count);
+    j->way = arena_new(j->arena, struct way);
+    *j->way = way_begin(j->arena, j->answers, j->today);
+    j->count = 0;
+    const struct page *page = d->page_count == 0 ? NULL : d->pages;
+    while (page != NULL) {
+        if (j->step_of_page[page->index] != STEP_NONE) {
+            j->stop = JOURNEY_IN_CIRCLE;
+            return;
+        }
+        if (!way_holds(j->way, page->when)) {
+            j->step_of_page[page->index] = STEP_PASSED_OVER;
+        } else if (!journey_step_on(j, page)) {
+            return;
+        }
+        page = journey_next(j, page);
+    }
+    j->stop = JOURNEY_AT_CHECK;
+}
+
+ptrdiff_t journey_find(const struct journey *j, const struct page *page)
+{
+    uint32_t step = j->step_of_page[page->index];
+    return step == STEP_NONE || step == STEP_PASSED_OVER ? -1 : (ptrdiff_t)step - 1;
+}
+
+const struct page *journey_reach(const struct journey *j, const struct page *page)
+{
+    if (page != NULL && journey_find(j, page) >= 0) {
+        return page;
+    }
+    return j->stop == JOURNEY_AT_CHECK || j->count == 0 ? NULL : j->steps[j->count - 1].page;
+}
+
+bool journey_asks(const struct journey *j, const struct question *q)
+{
+    ptrdiff_t at = journey_find(j, q->page);
+    if (at < 0) {
+        return false;
+    }
+    const struct journey_step *step = &j->steps[at];
+    if (q->page->kind == PAGE_REPEAT) {
+        return way_holds(j->way, q->when);
+    }
+    for (size_t i = 0; i < step->asked_count; i++) {
+        if (step->asked[i] == q) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool journey_holds(const struct journey *j, const struct condition *c)
+{
+    return way_holds(j->way, c);
+}
+
+bool journey_offers(const struct journey *j, const struct option *o)
+{
+    return way_holds(j->way, o->when);
+}
+
+struct journey_place journey_place(const struct journey *j, const struct page *page)
+{
+    if (page->section == NULL || page->kind == PAGE_EXIT) {
+        return (struct journey_place){0};
+    }
+    struct journey likely = *j;
+    if (j->stop == JOURNEY_AT_PAGE) {
+        likely.trust = true;
+        journey_walk(&likely);
+    }
+    struct journey_place place = {0};
+    ptrdiff_t last = journey_find(&likely, page);
+    if (last < 0) {
+        return place;
+    }
+    for (size_t i = 0; i < likely.count; i++) {
+        if (likely.steps[i].page->section != page->section || likely.steps[i].page->kind == PAGE_EXIT) {
+            continue;
+        }
+        place.of++;
+        if ((ptrdiff_t)i <= last) {
+            place.at = place.of;
+        }
+    }
+    return place;
+}
