@@ -12,6 +12,7 @@ enum {
     LIMIT_BODY_MEMORY = 64 * 1024,       // past it a body goes to a temporary file
     LIMIT_BODY_UPLOAD = 110 * 1024 * 1024, // a form with files; each question may say less
     LIMIT_CHUNK_LINE = 256,              // a chunk's size line with its extension
+    LIMIT_TRAILERS = 4 * 1024,           // fields after a chunked body, which are dropped
     LIMIT_FIELD_COUNT = 2000,            // fields of a form or a query
     LIMIT_FIELD_NAME = 256,
     LIMIT_PART_COUNT = 200,              // parts of a multipart form that are files
@@ -24,6 +25,8 @@ enum {
     LIMIT_BODY_GRACE_MS = 20 * 1000,
     LIMIT_WRITE_IDLE_MS = 30 * 1000,     // a reader that takes nothing
     LIMIT_KEEP_ALIVE_MS = 8 * 1000,
+    LIMIT_DRAIN = 8 * 1024 * 1024,       // read and dropped after an early refusal, so that it is seen
+    LIMIT_DRAIN_MS = 3 * 1000,
     LIMIT_STOP_MS = 10 * 1000,           // a graceful stop waits this long
     LIMIT_CONNECTION_COUNT = 12000,
     LIMIT_INCOMPLETE_PER_ADDRESS = 4000, // connections of one address without a whole request

@@ -44,3 +44,6 @@ void store_read_end(struct tx *tx);
 // Runs one unit on this thread, committed and on disk when it returns: for commands and for tests.
 // Never while lanes run on this store (asserted).
 MUST_USE err store_write_now(struct store *store, unit_fn run, void *with);
+
+// Tests: store_write_now runs every unit, undoes it and runs it again, as lanes_options.run_twice does.
+void stores_run_twice(struct stores *s);

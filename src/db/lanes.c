@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+// The lanes: writer threads with a queue a store, worker threads for slow jobs, and the list of what
+// is answered. A store belongs to one writer thread by its number. Threads are woken only when they
+// sleep; whoever collects is woken once a group.
+#include "db/lanes.h"
+#include "db/private.h"
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+enum {
+    LANES_THREADS_MAX = 8
+};
+
+struct lanes_writer {
+    struct lanes *lanes;
+    pthread_t thread;
+    pthread_mutex_t mutex; // guards the rest, and the queues of this writer's stores
+    pthread_cond_t wake;
+    struct store *first_ready, **last_ready; // stores with units waiting, in turn
+    struct store *claimed;                   // every store that ever had one
+    size_t waiting;
+    bool stop;
+};
+
+struct lanes_workers {
+    pthread_t threads[LANES_THREADS_MAX];
+    int started;
+    pthread_mutex_t mutex;
+    pthread_cond_t wake;
+    struct job *first, **last;
+    size_t waiting;
+    bool stop;
+};
+
+struct lanes_answers {
+    pthread_mutex_t mutex;
+    struct unit *first_unit, **last_unit;
+    struct job *first_job, **last_job;
+};
+
+struct lanes {
+    struct lanes_options options;
+    int event;
+    struct lanes_writer writers[LANES_THREADS_MAX];
+    int writers_started;
+    struct lanes_workers workers;
+    struct lanes_answers answers;
+    _Atomic uint64_t units, groups, reruns;
+};
+
+static void lanes_wake_collector(struct lanes *l)
+{
+    uint64_t one = 1;
+    ssize_t put = write(l->event, &one, sizeof one);
+    assert(put == (ssize_t)sizeof one || errno == EAGAIN); // EAGAIN: it is readable as it is
+}
+
+static void lanes_answer_units(struct lanes *l, struct unit *const *units, size_t count)
+{
+    pthread_mutex_lock(&l->answers.mutex);
+    bool was_empty = l->answers.first_unit == NULL && l->answers.first_job == NULL;
+    for (size_t i = 0; i < count; i++) {
+        units[i]->next = NULL;
+        *l->answers.last_unit = units[i];
+        l->answers.last_unit = &units[i]->next;
+    }
+    pthread_mutex_unlock(&l->answers.mutex);
+    if (was_empty) {
+        lanes_wake_collector(l);
+    }
+}
+
+static void lanes_answer_job(struct lanes *l, struct job *job)
+{
+    pthread_mutex_lock(&l->answers.mutex);
+    bool was_empty = l->answers.first_unit == NULL && l->answers.first_job == NULL;
+    job->next = NULL;
+    *l->answers.last_job = job;
+    l->answers.last_job = &job->next;
+    pthread_mutex_unlock(&l->answers.mutex);
+    if (was_empty) {
+        lanes_wake_collector(l);
+    }
+}
+
+static void lanes_push_ready(struct lanes_writer *w, struct store *store)
+{
+    store->is_ready = true;
+    store->next_ready = NULL;
+    *w->last_ready = store;
+    w->last_ready = &store->next_ready;
+}
+
+static struct store *lanes_pop_ready(struct lanes_writer *w)
+{
+    struct store *store = w->first_ready;
+    w->first_ready = store->next_ready;
+    if (w->first_ready == NULL) {
+        w->last_ready = &w->first_ready;
+    }
+    store->is_ready = false;
+    return store;
+}
+
+// Takes a group from the store's queue; the rest waits for its next turn, so that one busy
+// organisation does not keep the others waiting.
+static size_t lanes_take_group(struct lanes_writer *w, struct store *store, struct unit *units[LIMIT_GROUP_COUNT])
+{
+    size_t count = 0;
+    while (store->first_unit != NULL && count < LIMIT_GROUP_COUNT) {
+        units[count++] = store->first_unit;
+        store->first_unit = store->first_unit->next;
+    }
+    if (store->first_unit == NULL) {
+        store->last_unit = &store->first_unit;
+    } else {
+        lanes_push_ready(w, store);
+    }
+    w->waiting -= count;
+    return count;
+}
+
+static void *lanes_run_writer(void *with)
+{
+    struct lanes_writer *w = with;
+    struct lanes *l = w->lanes;
+    struct unit *units[LIMIT_GROUP_COUNT];
+    pthread_mutex_lock(&w->mutex);
+    for (;;) {
+        while (w->first_ready == NULL && !w->stop) {
+            pthread_cond_wait(&w->wake, &w->mutex);
+        }
+        if (w->first_ready == NULL) {
+            break;
+        }
+        struct store *store = lanes_pop_ready(w);
+        size_t count = lanes_take_group(w, store, units);
+        bool drained = !store->is_ready;
+        pthread_mutex_unlock(&w->mutex);
+        group_run(store, units, count, l->options.run_twice, &l->reruns);
+        atomic_fetch_add(&l->units, count);
+        atomic_fetch_add(&l->groups, 1);
+        lanes_answer_units(l, units, count);
+        if (drained) {
+            store_release(store); // held since it became ready
+        }
+        pthread_mutex_lock(&w->mutex);
+    }
+    pthread_mutex_unlock(&w->mutex);
+    return NULL;
+}
+
+static void *lanes_run_worker(void *with)
+{
+    struct lanes *l = with;
+    struct lanes_workers *w = &l->workers;
+    pthread_mutex_lock(&w->mutex);
+    for (;;) {
+        while (w->first == NULL && !w->stop) {
+            pthread_cond_wait(&w->wake, &w->mutex);
+        }
+        if (w->first == NULL) {
+            break;
+        }
+        struct job *job = w->first;
+        w->first = job->next;
+        if (w->first == NULL) {
+            w->last = &w->first;
+        }
+        w->waiting--;
+        pthread_mutex_unlock(&w->mutex);
+        job->run(job);
+        lanes_answer_job(l, job);
+        pthread_mutex_lock(&w->mutex);
+    }
+    pthread_mutex_unlock(&w->mutex);
+    return NULL;
+}
+
+static err lanes_start_thread(pthread_t *thread, void *(*run)(void *), void *with)
+{
+    int code = pthread_create(thread, NULL, run, with);
+    return code == 0 ? NO_ERR : FAIL_CODE(ERR_IO, "a thread could not be started", code);
+}
+
+static err lanes_start_threads(struct lanes *l)
+{
+    l->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (l->event < 0) {
+        return FAIL_CODE(ERR_IO, "an event could not be made", errno);
+    }
+    for (int i = 0; i < l->options.writer_count; i++) {
+        TRY(lanes_start_thread(&l->writers[i].thread, lanes_run_writer, &l->writers[i]));
+        l->writers_started++;
+    }
+    for (int i = 0; i < l->options.worker_count; i++) {
+        TRY(lanes_start_thread(&l->workers.threads[i], lanes_run_worker, l));
+        l->workers.started++;
+    }
+    return NO_ERR;
+}
+
+err lanes_start(struct lanes_options options, struct lanes **ret_lanes)
+{
+    assert(options.writer_count >= 1 && options.writer_count <= LANES_THREADS_MAX);
+    assert(options.worker_count >= 1 && options.worker_count <= LANES_THREADS_MAX);
+    struct lanes *l = calloc(1, sizeof *l);
+    assert(l != NULL);
+    l->options = options;
+    for (int i = 0; i < LANES_THREADS_MAX; i++) {
+        struct lanes_writer *w = &l->writers[i];
+        w->lanes = l;
+        w->last_ready = &w->first_ready;
+        pthread_mutex_init(&w->mutex, NULL);
+        pthread_cond_init(&w->wake, NULL);
+    }
+    l->workers.last = &l->workers.first;
+    pthread_mutex_init(&l->workers.mutex, NULL);
+    pthread_cond_init(&l->workers.wake, NULL);
+    l->answers.last_unit = &l->answers.first_unit;
+    l->answers.last_job = &l->answers.first_job;
+    pthread_mutex_init(&l->answers.mutex, NULL);
+    err e = lanes_start_threads(l);
+    if (err_is(e)) {
+        lanes_stop(l);
+        return e;
+    }
+    *ret_lanes = l;
+    return NO_ERR;
+}
+
+static void lanes_join_writer(struct lanes_writer *w)
+{
+    pthread_mutex_lock(&w->mutex);
+    w->stop = true;
+    pthread_cond_signal(&w->wake);
+    pthread_mutex_unlock(&w->mutex);
+    pthread_join(w->thread, NULL);
+    while (w->claimed != NULL) {
+        struct store *store = w->claimed;
+        w->claimed = store->next_claimed;
+        atomic_store(&store->lanes, NULL);
+    }
+}
+
+static void lanes_join_workers(struct lanes_workers *w)
+{
+    pthread_mutex_lock(&w->mutex);
+    w->stop = true;
+    pthread_cond_broadcast(&w->wake);
+    pthread_mutex_unlock(&w->mutex);
+    for (int i = 0; i < w->started; i++) {
+        pthread_join(w->threads[i], NULL);
+    }
+}
+
+void lanes_stop(struct lanes *l)
+{
+    lanes_join_workers(&l->workers);
+    for (int i = 0; i < l->writers_started; i++) {
+        lanes_join_writer(&l->writers[i]);
+    }
+    if (l->event >= 0) {
+        lanes_collect(l);
+        close(l->event);
+    }
+    for (int i = 0; i < LANES_THREADS_MAX; i++) {
+        pthread_mutex_destroy(&l->writers[i].mutex);
+        pthread_cond_destroy(&l->writers[i].wake);
+    }
+    pthread_mutex_destroy(&l->workers.mutex);
+    pthread_cond_destroy(&l->workers.wake);
+    pthread_mutex_destroy(&l->answers.mutex);
+    free(l);
+}
+
+static void lanes_claim(struct lanes *l, struct lanes_writer *w, struct store *store)
+{
+    struct lanes *owner = atomic_load(&store->lanes);
+    assert(owner == NULL || owner == l);
+    if (owner == NULL) {
+        assert(store->stores->mode == STORES_WRITE);
+        atomic_store(&store->lanes, l);
+        store->next_claimed = w->claimed;
+        w->claimed = store;
+    }
+}
+
+err lanes_write(struct lanes *l, struct unit *unit)
+{
+    struct store *store = unit->store;
+    struct lanes_writer *w = &l->writers[store->number % (uint32_t)l->options.writer_count];
+    unit->result = NO_ERR;
+    unit->next = NULL;
+    pthread_mutex_lock(&w->mutex);
+    if (w->stop || w->waiting >= LIMIT_WRITE_QUEUE_COUNT) {
+        pthread_mutex_unlock(&w->mutex);
+        return FAIL(ERR_BUSY, "too many writes are waiting");
+    }
+    lanes_claim(l, w, store);
+    *store->last_unit = unit;
+    store->last_unit = &unit->next;
+    w->waiting++;
+    if (!store->is_ready) {
+        // The lock of the stores is taken inside the writer's, never the other way round.
+        store_hold(store);
+        bool asleep = w->first_ready == NULL;
+        lanes_push_ready(w, store);
+        if (asleep) {
+            pthread_cond_signal(&w->wake);
+        }
+    }
+    pthread_mutex_unlock(&w->mutex);
+    return NO_ERR;
+}
+
+err lanes_slow(struct lanes *l, struct job *job)
+{
+    struct lanes_workers *w = &l->workers;
+    job->next = NULL;
+    pthread_mutex_lock(&w->mutex);
+    if (w->stop || w->waiting >= LIMIT_JOB_QUEUE_COUNT) {
+        pthread_mutex_unlock(&w->mutex);
+        return FAIL(ERR_BUSY, "too many slow jobs are waiting");
+    }
+    *w->last = job;
+    w->last = &job->next;
+    w->waiting++;
+    pthread_cond_signal(&w->wake);
+    pthread_mutex_unlock(&w->mutex);
+    return NO_ERR;
+}
+
+int lanes_fd(const struct lanes *l)
+{
+    return l->event;
+}
+
+void lanes_collect(struct lanes *l)
+{
+    uint64_t count;
+    ssize_t got = read(l->event, &count, sizeof count);
+    assert(got == (ssize_t)sizeof count || errno == EAGAIN);
+    // Read first, taken second: what is answered in between makes the event readable again.
+    pthread_mutex_lock(&l->answers.mutex);
+    struct unit *unit = l->answers.first_unit;
+    struct job *job = l->answers.first_job;
+    l->answers.first_unit = NULL;
+    l->answers.last_unit = &l->answers.first_unit;
+    l->answers.first_job = NULL;
+    l->answers.last_job = &l->answers.first_job;
+    pthread_mutex_unlock(&l->answers.mutex);
+    while (unit != NULL) {
+        struct unit *next = unit->next; // `done` may free it
+        unit->done(unit);
+        unit = next;
+    }
+    while (job != NULL) {
+        struct job *next = job->next;
+        job->done(job);
+        job = next;
+    }
+}
+
+struct lanes_counts lanes_counts(const struct lanes *l)
+{
+    return (struct lanes_counts){atomic_load(&l->units), atomic_load(&l->groups), atomic_load(&l->reruns)};
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// private: what the files of db know of each other: a transaction, a store, the folder of stores.
+#pragma once
+#include "base/limits.h"
+#include "db/lanes.h"
+#include "db/migrate.h"
+#include "db/sqlite.h"
+#include <limits.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum {
+    STORE_KEY_MAX = 64,     // bytes of an organisation's key
+    STORE_READERS_KEPT = 4, // connections for reading that stay open while nobody reads
+    STORES_OPEN_MAX = 1000, // stores open at once; 150 KB each (measured with 500 drafts and cases)
+    STORES_OPEN_FDS = 12,   // files an open store may hold, for machines that allow few
+    STORES_BUCKETS = 1024,
+};
+
+struct tx {
+    struct store *store; // NULL while migrations run
+    struct conn *conn;
+    int64_t organisation;
+    bool writes;
+    struct tx *outer; // the thread's other snapshots
+};
+void tx_finish_queries(struct tx *tx);
+
+struct store {
+    struct stores *stores;
+    char key[STORE_KEY_MAX + 1]; // empty for the registry
+    int64_t organisation;
+    uint32_t number;        // the order in which stores appeared: chooses the writer thread
+    atomic_bool broken;     // a commit failed: nothing is written any more
+    atomic_bool writing;    // a unit or a group is under way (asserted to be one)
+    struct store *bucket;   // next of the same hash
+    struct store *next_all;
+
+    pthread_mutex_t mutex; // guards opening and the two that follow
+    struct conn *writer;
+    struct tx *readers[STORE_READERS_KEPT];
+    size_t reader_count;
+
+    // guarded by stores->mutex
+    struct store *newer, *older; // by last use; both lists hold open stores only
+    bool is_open;
+    uint32_t in_use; // snapshots and groups; a store in use is not closed
+
+    // guarded by the writer thread's mutex (lanes.c)
+    struct unit *first_unit, **last_unit;
+    struct store *next_ready, *next_claimed;
+    bool is_ready;
+    _Atomic(struct lanes *) lanes; // whose writer thread it belongs to
+};
+// A hold keeps a store's connections open.
+void store_hold(struct store *store);
+void store_release(struct store *store);
+// The one connection that writes. Only for whoever set `writing`.
+MUST_USE err store_writer(struct store *store, struct conn **ret_conn);
+void store_path(const struct store *store, char ret_path[PATH_MAX]);
+struct store *store_new(struct stores *s, str key, int64_t organisation, uint32_t number);
+void store_free(struct store *store);
+
+struct stores {
+    char dir[PATH_MAX / 2];
+    enum stores_mode mode;
+    int lock; // file descriptor, -1 when only reading
+    const struct migration_set *registry_set, *organisation_set;
+    atomic_bool run_twice;
+    pthread_mutex_t opening; // one store appears at a time
+    pthread_mutex_t mutex;   // guards all that follows; taken before a store's mutex
+    struct store *registry;
+    struct store *all;
+    struct store *buckets[STORES_BUCKETS];
+    uint32_t count;
+    struct store *newest, *oldest;
+    uint32_t open_count, open_max;
+};
+// stores_open with migrations of a test's own.
+MUST_USE err stores_open_with(const char *dir, enum stores_mode mode, const struct migration_set *registry,
+                              const struct migration_set *organisation, struct stores **ret_stores);
+
+// Runs units of one store in one transaction and sets their results; all is on disk when it returns.
+// `ret_reruns` is added to when the group was undone as a whole and run one by one.
+void group_run(struct store *store, struct unit *const *units, size_t count, bool run_twice,
+               _Atomic uint64_t *ret_reruns);
+
+// folder.c: what is done to folders and plain files.
+MUST_USE err folder_make(const char *path);
+MUST_USE err folder_sync(const char *path);
+MUST_USE err folder_sync_file(const char *path);
+// Copies every file of a folder's folders; one that vanishes meanwhile is left out.
+MUST_USE err folder_copy(const char *from, const char *to);
+bool folder_is_empty(const char *path);

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+// The data folder: its lock, its stores by key, copies of it all, and migrations of it all.
+#include "db/stores.h"
+#include "base/buf.h"
+#include "db/private.h"
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static const char *const stores_folders[] = {"organisations", "backups", "files"};
+
+// A key is part of a path: small letters, digits and '-' within, nothing that could leave the folder.
+static bool stores_key_is_fine(str key)
+{
+    if (key.len == 0 || key.len > STORE_KEY_MAX || key.ptr[0] == '-') {
+        return false;
+    }
+    for (size_t i = 0; i < key.len; i++) {
+        char c = key.ptr[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static err stores_path(char ret_path[PATH_MAX], const char *dir, const char *one, const char *two)
+{
+    int len = snprintf(ret_path, PATH_MAX, "%s/%s%s", dir, one, two);
+    return len > 0 && len < PATH_MAX ? NO_ERR : FAIL_ABOUT(ERR_TOO_LARGE, "a path is too long", str_from(dir));
+}
+
+static err stores_take_lock(struct stores *s)
+{
+    char path[PATH_MAX];
+    TRY(stores_path(path, s->dir, "lock", ""));
+    s->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (s->lock < 0) {
+        return err_make(ERR_IO, errno, ERR_HERE, "the lock could not be opened", str_from(path));
+    }
+    if (flock(s->lock, LOCK_EX | LOCK_NB) == 0) {
+        return NO_ERR;
+    }
+    return errno == EWOULDBLOCK ? FAIL_ABOUT(ERR_BUSY, "another process has this folder open", str_from(s->dir))
+                                : err_make(ERR_IO, errno, ERR_HERE, "the lock could not be taken", str_from(path));
+}
+
+static err stores_make_folders(struct stores *s)
+{
+    char path[PATH_MAX];
+    TRY(folder_make(s->dir));
+    for (size_t i = 0; i < sizeof stores_folders / sizeof stores_folders[0]; i++) {
+        TRY(stores_path(path, s->dir, stores_folders[i], ""));
+        TRY(folder_make(path));
+    }
+    return folder_sync(s->dir);
+}
+
+// `name` is "registry" or an organisation's key; `folder` where its file is, with a '/' at the end.
+static err stores_migrate_file(struct stores *s, const char *folder, const char *name, const struct migration_set *set,
+                               struct migrate_outcome *ret)
+{
+    char file[NAME_MAX + 1];
+    char path[PATH_MAX];
+    char copy[PATH_MAX];
+    int len = snprintf(file, sizeof file, "%s%s.db", folder, name);
+    assert(len > 0 && len < (int)sizeof file);
+    TRY(stores_path(path, s->dir, file, ""));
+    bool is_new = access(path, F_OK) != 0;
+    len = snprintf(file, sizeof file, "%s%s-before-%04zu.db", folder[0] == '\0' ? "" : "organisation-", name, set->count);
+    assert(len > 0 && len < (int)sizeof file);
+    TRY(stores_path(copy, s->dir, "backups/", file));
+    TRY(migrate_file(path, copy, set, ret));
+    if (ret->copied) {
+        TRY(stores_path(path, s->dir, "backups", ""));
+        TRY(folder_sync(path));
+    }
+    if (is_new) { // a file is found after a power cut only if its folder was synced
+        TRY(stores_path(path, s->dir, folder, ""));
+        TRY(folder_sync(path));
+    }
+    return NO_ERR;
+}
+
+// Room for other files beside those of the open stores.
+static uint32_t stores_most_open(void)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur / (2 * STORES_OPEN_FDS) > STORES_OPEN_MAX) {
+        return STORES_OPEN_MAX;
+    }
+    uint32_t most = (uint32_t)(files.rlim_cur / (2 * STORES_OPEN_FDS));
+    return most > 4 ? most : 4;
+}
+
+static err stores_prepare(struct stores *s)
+{
+    char path[PATH_MAX];
+    if (s->mode == STORES_WRITE) {
+        struct migrate_outcome outcome;
+        TRY(stores_make_folders(s));
+        TRY(stores_take_lock(s));
+        TRY(stores_migrate_file(s, "", "registry", s->registry_set, &outcome));
+    } else {
+        TRY(stores_path(path, s->dir, "registry.db", ""));
+        TRY(migrate_check(path, s->registry_set));
+    }
+    s->registry = store_new(s, (str){0}, 0, s->count++);
+    s->all = s->registry;
+    return NO_ERR;
+}
+
+err stores_open_with(const char *dir, enum stores_mode mode, const struct migration_set *registry,
+                     const struct migration_set *organisation, struct stores **ret_stores)
+{
+    if (dir[0] == '\0' || strlen(dir) >= sizeof((struct stores *)0)->dir) {
+        return FAIL_ABOUT(ERR_INPUT, "the folder's path is empty or too long", str_from(dir));
+    }
+    struct stores *s = calloc(1, sizeof *s);
+    assert(s != NULL);
+    memcpy(s->dir, dir, strlen(dir) + 1);
+    s->mode = mode;
+    s->lock = -1;
+    s->registry_set = registry;
+    s->organisation_set = organisation;
+    s->open_max = stores_most_open();
+    pthread_mutex_init(&s->opening, NULL);
+    pthread_mutex_init(&s->mutex, NULL);
+    err e = stores_prepare(s);
+    if (err_is(e)) {
+        stores_free(s);
+        return e;
+    }
+    *ret_stores = s;
+    return NO_ERR;
+}
+
+err stores_open(const char *dir, enum stores_mode mode, struct stores **ret_stores)
+{
+    return stores_open_with(dir, mode, &migrations_registry, &migrations_organisation, ret_stores);
+}
+
+void stores_free(struct stores *s)
+{
+    if (s == NULL) {
+        return;
+    }
+    while (s->all != NULL) {
+        struct store *next = s->all->next_all;
+        store_free(s->all);
+        s->all = next;
+    }
+    if (s->lock >= 0) {
+        close(s->lock); // lets the lock go; the file stays, or two could hold one each
+    }
+    pthread_mutex_destroy(&s->opening);
+    pthread_mutex_destroy(&s->mutex);
+    free(s);
+}
+
+const char *stores_dir(const struct stores *s)
+{
+    return s->dir;
+}
+
+struct store *stores_registry(struct stores *s)
+{
+    return s->registry;
+}
+
+void stores_run_twice(struct stores *s)
+{
+    atomic_store(&s->run_twice, true);
+}
+
+static struct store *stores_find(struct stores *s, str key)
+{
+    pthread_mutex_lock(&s->mutex);
+    struct store *store = s->buckets[str_hash(key) % STORES_BUCKETS];
+    while (store != NULL && !str_eq(str_from(store->key), key)) {
+        store = store->bucket;
+    }
+    pthread_mutex_unlock(&s->mutex);
+    return store;
+}
+
+static void stores_add(struct stores *s, struct store *store)
+{
+    pthread_mutex_lock(&s->mutex);
+    struct store **bucket = &s->buckets[str_hash(str_from(store->key)) % STORES_BUCKETS];
+    store->bucket = *bucket;
+    *bucket = store;
+    store->next_all = s->all;
+    s->all = store;
+    s->count++;
+    pthread_mutex_unlock(&s->mutex);
+}
+
+static err stores_bring_up(struct stores *s, str key)
+{
+    char path[PATH_MAX];
+    char name[STORE_KEY_MAX + 1];
+    snprintf(name, sizeof name, "%.*s", STR_ARG(key));
+    if (s->mode == STORES_WRITE) {
+        struct migrate_outcome outcome;
+        return stores_migrate_file(s, "organisations/", name, s->organisation_set, &outcome);
+    }
+    char file[STORE_KEY_MAX + 32];
+    snprintf(file, sizeof file, "organisations/%s.db", name);
+    TRY(stores_path(path, s->dir, file, ""));
+    return migrate_check(path, s->organisation_set);
+}
+
+err stores_organisation(struct stores *s, str key, int64_t organisation, struct store **ret_store)
+{
+    if (!stores_key_is_fine(key) || organisation <= 0) {
+        return FAIL_ABOUT(ERR_INPUT, "no organisation has this key", key);
+    }
+    struct store *store = stores_find(s, key);
+    err e = NO_ERR;
+    if (store == NULL) {
+        pthread_mutex_lock(&s->opening);
+        store = stores_find(s, key); // another thread may have been first
+        if (store == NULL) {
+            e = stores_bring_up(s, key);
+            if (!err_is(e)) {
+                store = store_new(s, key, organisation, s->count);
+                stores_add(s, store);
+            }
+        }
+        pthread_mutex_unlock(&s->opening);
+    }
+    TRY(e);
+    assert(store->organisation == organisation); // one key, one number
+    *ret_store = store;
+    return NO_ERR;
+}
+
+// Calls `each` with the key of every organisation that has a file.
+static err stores_each_organisation(struct stores *s, err (*each)(struct stores *s, const char *key, void *with), void *with)
+{
+    char path[PATH_MAX];
+    TRY(stores_path(path, s->dir, "organisations", ""));
+    struct dirent **entries = NULL;
+    int count = scandir(path, &entries, NULL, alphasort);
+    if (count < 0) {
+        return err_make(ERR_IO, errno, ERR_HERE, "the folder could not be read", str_from(path));
+    }
+    err e = NO_ERR;
+    for (int i = 0; i < count; i++) {
+        str name = str_from(entries[i]->d_name);
+        str key = str_slice(name, 0, name.len > 3 ? name.len - 3 : 0);
+        if (!err_is(e) && str_ends(name, STR(".db")) && stores_key_is_fine(key)) {
+            entries[i]->d_name[key.len] = '\0';
+            e = each(s, entries[i]->d_name, with);
+        }
+        free(entries[i]);
+    }
+    free(entries);
+    return e;
+}
+
+static err stores_backup_one(struct stores *s, const char *key, void *with)
+{
+    char name[STORE_KEY_MAX + 32];
+    char from[PATH_MAX];
+    char to[PATH_MAX];
+    snprintf(name, sizeof name, "organisations/%s.db", key);
+    TRY(stores_path(from, s->dir, name, ""));
+    TRY(stores_path(to, with, name, ""));
+    return sqlite_copy(from, to);
+}
+
+err stores_backup(struct stores *s, const char *to)
+{
+    char path[PATH_MAX];
+    char from[PATH_MAX];
+    if (!folder_is_empty(to)) {
+        return FAIL_ABOUT(ERR_CONFLICT, "something is there already", str_from(to));
+    }
+    char target[PATH_MAX / 2];
+    int len = snprintf(target, sizeof target, "%s", to);
+    if (len <= 0 || len >= (int)sizeof target) {
+        return FAIL_ABOUT(ERR_INPUT, "the folder's path is empty or too long", str_from(to));
+    }
+    TRY(folder_make(target));
+    TRY(stores_path(path, target, "organisations", ""));
+    TRY(folder_make(path));
+    TRY(stores_path(from, s->dir, "registry.db", ""));
+    TRY(stores_path(path, target, "registry.db", ""));
+    TRY(sqlite_copy(from, path));
+    TRY(stores_each_organisation(s, stores_backup_one, target));
+    TRY(stores_path(path, target, "organisations", ""));
+    TRY(folder_sync(path));
+    // The files come last: each was on disk before the rows that name it.
+    TRY(stores_path(from, s->dir, "files", ""));
+    TRY(stores_path(path, target, "files", ""));
+    TRY(folder_copy(from, path));
+    return folder_sync(target);
+}
+
+static void stores_report(struct buf *report, const char *name, const struct migrate_outcome *o)
+{
+    if (o->from == o->to) {
+        buf_printf(report, "%s: up to date at %lld\n", name, (long long)o->to);
+    } else {
+        buf_printf(report, "%s: brought from %lld to %lld%s\n", name, (long long)o->from, (long long)o->to,
+                   o->copied ? ", after a copy into backups/" : "");
+    }
+}
+
+static err stores_migrate_one(struct stores *s, const char *key, void *with)
+{
+    struct migrate_outcome outcome;
+    TRY(stores_migrate_file(s, "organisations/", key, s->organisation_set, &outcome));
+    stores_report(with, key, &outcome);
+    return NO_ERR;
+}
+
+err stores_migrate(struct stores *s, struct buf *report)
+{
+    assert(s->mode == STORES_WRITE);
+    // The registry came up to date when the folder was opened.
+    struct migrate_outcome outcome;
+    TRY(stores_migrate_file(s, "", "registry", s->registry_set, &outcome));
+    stores_report(report, "registry", &outcome);
+    pthread_mutex_lock(&s->opening);
+    err e = stores_each_organisation(s, stores_migrate_one, report);
+    pthread_mutex_unlock(&s->opening);
+    return e;
+}
