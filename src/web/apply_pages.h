@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Handlers of a journey's pages, for the route table.
+#pragma once
+#include "web/request.h"
+
+void apply_start(struct request *r);
+void apply_page(struct request *r);
+void apply_save(struct request *r);
+void apply_remove_row(struct request *r);
+err apply_save_unit(struct tx *tx, void *data);
+void apply_saved(struct request *r);
+void apply_check(struct request *r);
+void apply_submit(struct request *r);
+err apply_submit_unit(struct tx *tx, void *data);
+void apply_submitted(struct request *r);
+void apply_sent(struct request *r);
+void apply_print(struct request *r);

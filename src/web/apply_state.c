@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/apply_state.h"
+#include "web/errors.h"
+
+#define APPLY_COOKIE STR("gh_draft")
+
+static str apply_service_path(struct request *r)
+{
+    return REQUEST_PATH(r, request_param(r, 0), request_param(r, 1));
+}
+
+void apply_state_cookie(struct request *r, int64_t draft_id, str secret)
+{
+    str value = arena_printf(r->arena, "%lld.%.*s", (long long)draft_id, STR_ARG(secret));
+    request_cookie(r, APPLY_COOKIE, value, apply_service_path(r), 30 * 86400);
+}
+
+str apply_state_path(struct request *r, const struct page *page)
+{
+    return REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), page == NULL ? STR("check-answers") : page->id);
+}
+
+str apply_state_reference(struct request *r, int64_t case_id)
+{
+    return reference_of(r->arena, r->organisation->organisation.reference_key, case_id);
+}
+
+struct journey apply_state_walk(struct request *r, const struct apply_state *s, const struct answers *answers)
+{
+    struct journey j = {.arena = r->arena, .definition = s->definition, .answers = answers, .today = request_today(r)};
+    journey_walk(&j);
+    return j;
+}
+
+// A cookie that no draft of this organisation answers to: forged, old, or another organisation's. It
+// gets the very page of "not found", and is taken away, so that the next request begins anew.
+static bool apply_unknown_draft(struct request *r)
+{
+    request_cookie(r, APPLY_COOKIE, STR(""), apply_service_path(r), -1);
+    request_not_found(r);
+    return false;
+}
+
+static bool apply_find_draft(struct request *r, struct apply_state *s)
+{
+    str cookie = http_cookie(r->http, APPLY_COOKIE);
+    if (cookie.len == 0) {
+        return true;
+    }
+    int64_t id;
+    str secret;
+    if (!request_cookie_parts(cookie, &id, &secret)) {
+        return apply_unknown_draft(r);
+    }
+    err e = draft_find(r->tx, r->arena, id, secret, &s->draft);
+    if (e.kind == ERR_NOT_FOUND || (!err_is(e) && s->draft.service_id != s->service.id)) {
+        return apply_unknown_draft(r);
+    }
+    if (err_is(e)) {
+        request_fail(r, e);
+        return false;
+    }
+    return true;
+}
+
+// Whether a request on a draft that was sent begins a new one: on the start and the first page.
+static bool apply_begins_anew(struct request *r, const struct apply_state *s)
+{
+    str page = request_param(r, 2);
+    struct answers none = {0};
+    struct journey j = apply_state_walk(r, s, &none);
+    return page.len == 0 || (j.count > 0 && str_eq(j.steps[0].page->id, page));
+}
+
+bool apply_state_load(struct request *r, bool sent_too, struct apply_state *s)
+{
+    *s = (struct apply_state){0};
+    err e = site_service(r->site, r->organisation, r->tx, r->arena, request_param(r, 1), &s->service);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return false;
+    }
+    s->definition = s->service.definition;
+    s->version_id = s->service.version_id;
+    if (!apply_find_draft(r, s)) {
+        return false;
+    }
+    if (s->draft.case_id != 0 && !sent_too) {
+        if (!apply_begins_anew(r, s)) {
+            request_redirect(r, REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), STR("check-answers"), STR("sent")));
+            return false;
+        }
+        s->draft = (struct draft){0};
+    }
+    if (s->draft.id != 0) {
+        s->version_id = s->draft.version_id;
+        e = site_version(r->site, r->organisation, r->tx, r->arena, s->version_id, &s->definition);
+        if (!err_is(e)) {
+            e = answers_decode(r->arena, s->draft.answers, &s->answers);
+        }
+        if (err_is(e)) {
+            request_fail(r, e);
+            return false;
+        }
+    }
+    s->journey = apply_state_walk(r, s, &s->answers);
+    return true;
+}
+
+bool apply_state_page(struct request *r, struct apply_state *s)
+{
+    s->page = definition_page(s->definition, request_param(r, 2));
+    str row = request_param(r, 3);
+    int64_t number = 0;
+    if (str_eq(row, STR("add"))) {
+        s->row = JOURNEY_NEW_ROW;
+    } else if (str_to_i64(row, 1, UINT32_MAX - 1, &number)) {
+        s->row = (uint32_t)number;
+    }
+    bool row_is_fine = s->page != NULL && (row.len == 0 || (s->page->kind == PAGE_REPEAT && s->row != 0));
+    if (row_is_fine && number != 0) {
+        row_is_fine = journey_row(&s->journey, s->page, s->row) != NULL;
+    }
+    if (!row_is_fine) {
+        request_not_found(r);
+    }
+    return row_is_fine;
+}
+
+str apply_state_after(struct request *r, const struct journey *after, const struct page *page, bool change)
+{
+    ptrdiff_t at = journey_find(after, page);
+    if (!change && at >= 0 && (size_t)at + 1 < after->count) {
+        return apply_state_path(r, after->steps[at + 1].page);
+    }
+    if (after->stop == JOURNEY_AT_CHECK || after->count == 0) {
+        return apply_state_path(r, NULL);
+    }
+    return apply_state_path(r, after->steps[after->count - 1].page);
+}

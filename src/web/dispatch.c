@@ -1,0 +1,523 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/dispatch.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/utf8.h"
+#include "core/upload.h"
+#include "web/errors.h"
+#include "web/request.h"
+#include "web/staff_session.h"
+#include <assert.h>
+#include <stdlib.h>
+
+enum {
+    DISPATCH_TRIES = 4,      // how often a unit that met a conflict is prepared anew
+    DISPATCH_RATE_SLOTS = 8192,
+    DISPATCH_RATE_WINDOW_S = 60
+};
+
+struct dispatch_rate {
+    uint64_t who; // hash of class and address
+    int64_t since_s;
+    int count;
+};
+struct dispatch {
+    struct site *site;
+    struct http_owner owner;
+    const char *upload_dir;
+    uint64_t rate_seed;
+    struct dispatch_rate rates[DISPATCH_RATE_SLOTS];
+};
+
+static const int dispatch_rate_limits[] = {[RATE_NONE] = 0, [RATE_SAY] = 60, [RATE_SIGN_IN] = 20};
+
+static void dispatch_handle(struct request *r);
+
+// ---- Head: is there such a route, and may this come in at all ----------------------------------------
+
+// Other sites may not make a browser post here: a POST names its origin, or says it is of this one.
+// (Fetch metadata; OWASP CSRF prevention.) Clients that are no browsers send one of the two as well.
+static bool dispatch_origin_is_ours(const struct http_request *h)
+{
+    str site = http_header(h, STR("Sec-Fetch-Site"));
+    if (site.len != 0) {
+        return str_eq(site, STR("same-origin"));
+    }
+    str origin = http_header(h, STR("Origin"));
+    str scheme = h->secure ? STR("https://") : STR("http://");
+    return str_starts(origin, scheme) && str_eq_nocase(str_slice(origin, scheme.len, origin.len), h->host);
+}
+
+static bool dispatch_is_form(const struct http_request *h, str kind)
+{
+    str type = http_header(h, STR("Content-Type"));
+    str parameters;
+    str_cut(type, ';', &type, &parameters);
+    return str_eq_nocase(str_trim(type), kind);
+}
+
+// The status that a head is refused with, or 0.
+static int dispatch_refusal(const struct request *r)
+{
+    const struct http_request *h = r->http;
+    if (h->method != HTTP_POST) {
+        return 0;
+    }
+    if (!dispatch_origin_is_ours(h)) {
+        return 403;
+    }
+    bool multipart = dispatch_is_form(h, STR("multipart/form-data"));
+    if (!multipart && !dispatch_is_form(h, STR("application/x-www-form-urlencoded")) &&
+        !str_eq(http_header(h, STR("Content-Length")), STR("0"))) {
+        return 415;
+    }
+    return 0;
+}
+
+static str dispatch_allow(struct arena *a, unsigned methods)
+{
+    bool get = (methods & 1u << HTTP_GET) != 0;
+    bool post = (methods & 1u << HTTP_POST) != 0;
+    return arena_printf(a, "%s%s%s", get ? "GET, HEAD, " : "", post ? "POST, " : "", "OPTIONS");
+}
+
+static struct request *dispatch_begin(struct dispatch *d, struct http_request *h)
+{
+    struct request *r = arena_new(h->arena, struct request);
+    r->http = h;
+    r->arena = h->arena;
+    r->site = d->site;
+    r->dispatch = d;
+    h->owner_data = r;
+    return r;
+}
+
+// The words of pages that come before an organisation is known: what the browser asks for.
+static void dispatch_accept_language(struct request *r)
+{
+    str rest = http_header(r->http, STR("Accept-Language"));
+    str piece;
+    r->language = LANGUAGE_EN;
+    while (str_next(&rest, ',', &piece)) {
+        str tag;
+        str quality;
+        str_cut(str_trim(piece), ';', &tag, &quality);
+        if (words_language(tag, &r->language)) {
+            return;
+        }
+    }
+}
+
+static bool dispatch_head(void *self, struct http_request *h, int64_t *ret_body_max, struct http_response *ret_now)
+{
+    struct request *r = dispatch_begin(self, h);
+    r->early = ret_now;
+    dispatch_accept_language(r);
+    unsigned methods = 0;
+    r->route = route_find(h->method == HTTP_HEAD ? HTTP_GET : h->method, h->segments, h->segment_count, &methods, r->params);
+    if (r->route == NULL && methods != 0) {
+        r->allow = dispatch_allow(r->arena, methods);
+        if (h->method == HTTP_OPTIONS) {
+            struct http_response response = {.status = 204};
+            request_answer(r, &response);
+        } else {
+            errors_page(r, 405);
+        }
+        return true;
+    }
+    if (r->route == NULL) {
+        errors_page(r, 404);
+        return true;
+    }
+    int refusal = dispatch_refusal(r);
+    if (refusal != 0) {
+        errors_page(r, refusal);
+        return true;
+    }
+    *ret_body_max = h->method != HTTP_POST ? 0 : r->route->files ? LIMIT_BODY_UPLOAD : LIMIT_BODY_FORM;
+    r->early = NULL;
+    return false;
+}
+
+static void dispatch_refuse(void *self, struct http_request *h, int status, struct http_response *ret)
+{
+    struct request *r = dispatch_begin(self, h);
+    r->early = ret;
+    dispatch_accept_language(r);
+    errors_page(r, status);
+}
+
+// ---- The common part ----------------------------------------------------------------------------------
+
+static bool dispatch_rate_is_fine(struct dispatch *d, const struct request *r)
+{
+    int limit = dispatch_rate_limits[r->route->rate];
+    if (limit == 0) {
+        return true;
+    }
+    uint64_t who = str_hash(r->http->client) ^ d->rate_seed ^ (uint64_t)r->route->rate * 0x9E3779B97F4A7C15u;
+    struct dispatch_rate *slot = &d->rates[who % DISPATCH_RATE_SLOTS];
+    int64_t now = clock_steady_ms() / 1000;
+    if (slot->who != who || now - slot->since_s >= DISPATCH_RATE_WINDOW_S) {
+        *slot = (struct dispatch_rate){who, now, 0};
+    }
+    return ++slot->count <= limit;
+}
+
+static bool dispatch_check_one(const struct route_field *want, str value)
+{
+    if (utf8_check(value) != UTF8_FINE || utf8_length(value) > want->max) {
+        return false;
+    }
+    for (size_t i = 0; i < value.len; i++) {
+        char c = value.ptr[i];
+        bool digit = c >= '0' && c <= '9';
+        bool key = digit || (c >= 'a' && c <= 'z') || c == '-';
+        if ((want->check == CHECK_NUMBER && !digit) || (want->check == CHECK_KEY && !key) ||
+            (want->check == CHECK_LINE && (c == '\n' || c == '\r'))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Declared fields are sound and come once; what is not declared is refused by name of the rule, not
+// passed on.
+static bool dispatch_fields_are_fine(const struct route *route, const struct fields *given)
+{
+    for (size_t i = 0; i < given->count; i++) {
+        const struct route_field *want = route->fields;
+        while (want != NULL && want->name.len != 0 && !str_eq(want->name, given->items[i].name)) {
+            want++;
+        }
+        if (want == NULL || want->name.len == 0) {
+            if (!route->any_fields) {
+                return false;
+            }
+            continue;
+        }
+        if (!dispatch_check_one(want, given->items[i].value)) {
+            return false;
+        }
+        for (size_t k = 0; k < i; k++) {
+            if (str_eq(given->items[k].name, want->name)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+// The query may say `language`; whatever else it says must be declared (POSTs declare their form).
+static bool dispatch_query_is_fine(const struct request *r)
+{
+    struct field *kept = arena_array(r->arena, struct field, r->query.count + 1);
+    struct fields rest = {kept, 0};
+    for (size_t i = 0; i < r->query.count; i++) {
+        if (!str_eq(r->query.items[i].name, STR("language"))) {
+            kept[rest.count++] = r->query.items[i];
+        }
+    }
+    if (r->http->method == HTTP_POST || r->route->any_fields || r->route->fields == NULL) {
+        return true; // a link with a tracker's parameters still works; handlers see only names they know
+    }
+    for (size_t i = 0; i < rest.count; i++) {
+        for (const struct route_field *want = r->route->fields; want->name.len != 0; want++) {
+            if (str_eq(want->name, rest.items[i].name) && !dispatch_check_one(want, rest.items[i].value)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static bool dispatch_speaks(const struct site_organisation *o, enum language language)
+{
+    for (size_t i = 0; i < o->language_count; i++) {
+        if (o->languages[i] == language) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// By what the person chose here, chose before, or the browser asks for; in this order.
+static void dispatch_choose_language(struct request *r)
+{
+    const struct site_organisation *o = r->organisation;
+    enum language asked;
+    str chosen = request_query(r, STR("language"));
+    if (words_language(chosen, &asked) && (o == NULL || dispatch_speaks(o, asked))) {
+        r->language = asked;
+        request_cookie(r, STR("gh_language"), words_languages[asked].tag, STR("/"), 365 * 86400);
+        return;
+    }
+    if (words_language(http_cookie(r->http, STR("gh_language")), &asked) && (o == NULL || dispatch_speaks(o, asked))) {
+        r->language = asked;
+        return;
+    }
+    if (o != NULL && !dispatch_speaks(o, r->language)) {
+        r->language = o->languages[0];
+    }
+}
+
+static bool dispatch_is_of_organisation(const struct route *route)
+{
+    return str_starts(route->path, STR("/:organisation"));
+}
+
+// Whether the request may go on; it was answered otherwise.
+static bool dispatch_prepare(struct request *r)
+{
+    if (dispatch_is_of_organisation(r->route)) {
+        err e = site_organisation(r->site, r->arena, request_param(r, 0), &r->organisation);
+        if (err_is(e)) {
+            request_fail(r, e);
+            return false;
+        }
+    }
+    dispatch_choose_language(r);
+    if (!dispatch_query_is_fine(r) || !dispatch_fields_are_fine(r->route, &r->form)) {
+        errors_page(r, 400);
+        return false;
+    }
+    if (!dispatch_rate_is_fine(r->dispatch, r)) {
+        errors_page(r, 429);
+        return false;
+    }
+    return true;
+}
+
+// ---- The lanes ------------------------------------------------------------------------------------------
+
+static void dispatch_after_unit(struct unit *unit)
+{
+    struct request *r = unit->owner;
+    r->result = unit->result;
+    if (r->result.kind == ERR_CONFLICT && ++r->tries < DISPATCH_TRIES) {
+        r->conflict = true;
+        dispatch_handle(r);
+    } else if (err_is(r->result)) {
+        request_fail(r, r->result);
+    } else {
+        r->route->finish(r);
+        assert(r->answered && "finish answers");
+    }
+}
+
+static void dispatch_unit(struct request *r)
+{
+    r->unit = (struct unit){.store = r->organisation->store, .run = r->route->unit, .with = r->data,
+                            .done = dispatch_after_unit, .owner = r};
+    err e = lanes_write(site_lanes(r->site), &r->unit);
+    if (err_is(e)) {
+        request_fail(r, e);
+    }
+}
+
+static void dispatch_slow_run(struct job *job)
+{
+    struct request *r = job->owner;
+    r->route->slow(r);
+}
+
+static void dispatch_after_slow(struct job *job)
+{
+    struct request *r = job->owner;
+    if (r->answered) {
+        return;
+    }
+    if (err_is(r->result)) {
+        request_fail(r, r->result);
+    } else if (r->route->unit != NULL && !r->skip_unit) {
+        dispatch_unit(r);
+    } else {
+        r->route->finish(r);
+    }
+}
+
+static void dispatch_slow(struct request *r)
+{
+    r->job = (struct job){.run = dispatch_slow_run, .done = dispatch_after_slow, .owner = r};
+    err e = lanes_slow(site_lanes(r->site), &r->job);
+    if (err_is(e)) {
+        request_fail(r, e);
+    }
+}
+
+// Runs the handler on a snapshot, and whatever its lane has after it.
+static void dispatch_handle(struct request *r)
+{
+    if (r->route->lane == LANE_STATIC) {
+        r->route->handle(r);
+        return;
+    }
+    struct store *store = r->organisation != NULL ? r->organisation->store : stores_registry(site_stores(r->site));
+    err e = store_read_begin(store, &r->tx);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    if (staff_session_allows(r)) {
+        r->route->handle(r);
+    }
+    store_read_end(r->tx);
+    r->tx = NULL;
+    if (r->answered) {
+        return;
+    }
+    assert(r->route->lane != LANE_READ && "a handler of this lane answers");
+    if (r->route->lane == LANE_SLOW) {
+        dispatch_slow(r);
+    } else {
+        dispatch_unit(r);
+    }
+}
+
+// ---- Forms ----------------------------------------------------------------------------------------------
+
+struct dispatch_upload {
+    struct request *request;
+    str folder;
+    err failed;
+};
+
+static err dispatch_file_begin(void *owner, struct arena *a, str field, str name, str type, int64_t size_max, int *ret_fd,
+                               str *ret_token)
+{
+    (void)field;
+    (void)name;
+    (void)type;
+    (void)size_max;
+    const struct dispatch_upload *u = owner;
+    return upload_begin(a, u->folder, ret_fd, ret_token);
+}
+
+static err dispatch_file_end(void *owner, int fd, str token, bool whole)
+{
+    const struct dispatch_upload *u = owner;
+    return upload_end(u->folder, fd, token, whole);
+}
+
+// On a worker thread: files are written and synced here, before any unit names them.
+static void dispatch_read_files(struct job *job)
+{
+    struct request *r = job->owner;
+    struct dispatch_upload u = {.request = r};
+    r->result = upload_folder(r->arena, r->dispatch->upload_dir, r->organisation->organisation.key, &u.folder);
+    if (!err_is(r->result)) {
+        struct http_file_keeper keep = {dispatch_file_begin, dispatch_file_end, &u, LIMIT_FILE_SIZE * 4};
+        r->result = http_form_fields(r->http, &keep, &r->form);
+    }
+}
+
+static void dispatch_files_read(struct job *job)
+{
+    struct request *r = job->owner;
+    err e = r->result;
+    r->result = NO_ERR;
+    if (err_is(e)) {
+        request_fail(r, e);
+    } else if (!dispatch_fields_are_fine(r->route, &r->form)) {
+        errors_page(r, 400);
+    } else {
+        dispatch_handle(r);
+    }
+}
+
+static void dispatch_request(void *self, struct http_request *h)
+{
+    (void)self;
+    struct request *r = h->owner_data;
+    err e = http_query_fields(h, &r->query);
+    bool multipart = h->method == HTTP_POST && dispatch_is_form(h, STR("multipart/form-data"));
+    if (!err_is(e) && h->method == HTTP_POST && !multipart) {
+        e = http_form_fields(h, NULL, &r->form);
+    }
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    if (!dispatch_prepare(r)) {
+        return;
+    }
+    if (!multipart) {
+        dispatch_handle(r);
+        return;
+    }
+    r->job = (struct job){.run = dispatch_read_files, .done = dispatch_files_read, .owner = r};
+    e = lanes_slow(site_lanes(r->site), &r->job);
+    if (err_is(e)) {
+        request_fail(r, e);
+    }
+}
+
+// ---- The log line -----------------------------------------------------------------------------------------
+
+static void dispatch_finished(void *self, struct http_request *h, int status, int64_t body_bytes)
+{
+    (void)self;
+    const struct request *r = h->owner_data;
+    char id[17];
+    snprintf(id, sizeof id, "%016llx", (unsigned long long)h->id);
+    // The route's pattern, never the address itself: that may name a person's case.
+    struct log_field fields[] = {
+        {"id", str_from(id), 0},
+        {"method", h->method_name.ptr != NULL ? h->method_name : STR("-"), 0},
+        {"route", r != NULL && r->route != NULL ? r->route->path : STR("-"), 0},
+        {"status", {0}, status},
+        {"bytes", {0}, body_bytes},
+        {"us", {0}, h->started_us == 0 ? 0 : clock_steady_us() - h->started_us},
+    };
+    log_write(LOG_INFO, "request", fields, sizeof fields / sizeof fields[0]);
+}
+
+// ---- The whole --------------------------------------------------------------------------------------------
+
+err dispatch_open(struct site *site, const char *upload_dir, struct dispatch **ret_dispatch)
+{
+    const char *why;
+    if (!dispatch_routes_are_sound(&why)) {
+        return FAIL_ABOUT(ERR_INTERNAL, "a route is not sound", str_from(why));
+    }
+    struct dispatch *d = calloc(1, sizeof *d);
+    if (d == NULL) {
+        return FAIL(ERR_INTERNAL, "out of memory");
+    }
+    d->site = site;
+    d->upload_dir = upload_dir;
+    d->rate_seed = random_u64();
+    d->owner = (struct http_owner){d, dispatch_head, dispatch_request, dispatch_refuse, dispatch_finished};
+    *ret_dispatch = d;
+    return NO_ERR;
+}
+
+void dispatch_free(struct dispatch *d)
+{
+    free(d);
+}
+
+const struct http_owner *dispatch_owner(struct dispatch *d)
+{
+    return &d->owner;
+}
+
+bool dispatch_routes_are_sound(const char **ret_why)
+{
+    for (size_t i = 0; i < route_count; i++) {
+        const struct route *row = &route_table[i];
+        bool writes = row->lane == LANE_WRITE || row->lane == LANE_SLOW;
+        bool sound = row->permission != PERMISSION_NONE && row->handle != NULL &&
+                     (row->lane != LANE_WRITE || row->unit != NULL) && (row->lane != LANE_SLOW || row->slow != NULL) &&
+                     (!writes || row->finish != NULL) && (row->method == HTTP_GET || row->method == HTTP_POST) &&
+                     (row->method != HTTP_GET || row->unit == NULL);
+        for (size_t k = 0; k < i && sound; k++) {
+            sound = route_table[k].method != row->method || !str_eq(route_table[k].path, row->path);
+        }
+        if (!sound) {
+            *ret_why = row->path.ptr;
+            return false;
+        }
+    }
+    return true;
+}

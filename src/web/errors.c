@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/errors.h"
+#include "base/log.h"
+#include "web/error_view.h"
+#include "web/page_error.h"
+#include <assert.h>
+
+static const struct {
+    int status;
+    bool logged; // ours to look at; the rest is what people and robots do
+} errors_of_kind[] = {
+    [ERR_NONE] = {500, true},      [ERR_INPUT] = {400, false},   [ERR_NOT_FOUND] = {404, false},
+    [ERR_FORBIDDEN] = {403, false}, [ERR_CONFLICT] = {409, false}, [ERR_BUSY] = {503, true},
+    [ERR_TOO_LARGE] = {413, false}, [ERR_FULL] = {503, true},     [ERR_IO] = {503, true},
+    [ERR_INTERNAL] = {500, true},
+};
+_Static_assert(sizeof errors_of_kind / sizeof errors_of_kind[0] == ERR__COUNT, "a row a kind");
+
+void errors_page(struct request *r, int status)
+{
+    struct error_view view;
+    error_view_of(r, status, &view);
+    if (status == 503) {
+        // Told as a header too: the field is Retry-After, in seconds.
+        struct out page = request_page_begin(r);
+        page_error(&page, &view.frame, &view);
+        struct http_response response = {
+            .status = status, .type = STR("text/html; charset=utf-8"), .body_buf = page.buf, .retry_after_s = 5};
+        request_answer(r, &response);
+        return;
+    }
+    REQUEST_RENDER(r, status, page_error, &view.frame, &view);
+}
+
+void errors_answer(struct request *r, err e)
+{
+    assert(e.kind < ERR__COUNT);
+    if (errors_of_kind[e.kind].logged) {
+        log_error("request failed", e);
+    }
+    errors_page(r, errors_of_kind[e.kind].status);
+}

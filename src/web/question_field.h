@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// question_field: one question as its macro in questions/TYPE.jinja shows it: plain data in the
+// request's arena. Which controls a type has is a row in question_macros.c.
+//
+// Controls are named as docs/definition.md says: ID, and ID-PART for parts. An element's id is the
+// control's name, unless the page itself has an element of that id. Further choices of a question
+// are "ID.2", "ID.3": no question can be named so.
+#pragma once
+#include "journey/journey.h"
+#include "web/components.h"
+
+struct question_part {
+    str id, name, label, value, error, type, inputmode, autocomplete, classes;
+    bool wrong;
+    enum choice spellcheck;
+};
+struct question_part_list {
+    const struct question_part *items;
+    size_t count;
+};
+struct question_file {
+    str name, size, token; // size in words: "212 KB"
+};
+struct question_file_list {
+    const struct question_file *items;
+    size_t count;
+};
+struct question_field {
+    str type;        // of the question: which macro
+    str id, name;    // of its control, or the beginning of its parts'
+    str title;       // with "(optional)"
+    str hint, why;
+    str error;       // of the whole question
+    bool is_heading; // its title is the page's h1
+    str label_classes, legend_classes;
+    str value;
+    str control_type, inputmode, autocomplete, classes, prefix, suffix;
+    enum choice spellcheck;
+    int rows, max_characters, max_words;
+    struct govuk_item_list items;     // radios, check boxes, a tick box
+    str items_classes;
+    struct govuk_option_list options; // of a select
+    struct question_part_list parts;
+    struct govuk_date_part_list date_parts;
+    struct question_file_list files;  // kept already
+    str accept, remove_name, limits;  // of files
+    bool multiple;
+};
+struct question_field_list {
+    const struct question_field *items;
+    size_t count;
+};
+
+struct request;
+// What the types' rows are given to prepare a field.
+struct question_field_source {
+    struct request *request;
+    const struct journey *journey;
+    const struct question *question;
+    const struct fields *shown;       // what the controls hold; may be NULL
+    const struct problems *problems;  // may be NULL
+    size_t language;                  // of the definition
+};
+// Fills a field. `is_heading`: its title is the page's only heading; otherwise a label of middle size.
+void question_field_of(const struct question_field_source *from, bool is_heading, struct question_field *ret_field);
+// The control that a problem's link goes to; of a problem without a question, the page's main part.
+str question_field_control(struct arena *a, const struct problem *problem);
+str question_field_title(const struct question *q, size_t language);
+
+// The ways in which types fill their controls (question_macros.c names one a type).
+void question_field_line(const struct question_field_source *from, struct question_field *field);
+void question_field_number(const struct question_field_source *from, struct question_field *field);
+void question_field_area(const struct question_field_source *from, struct question_field *field);
+void question_field_yes_no(const struct question_field_source *from, struct question_field *field);
+void question_field_options(const struct question_field_source *from, struct question_field *field);
+void question_field_select(const struct question_field_source *from, struct question_field *field);
+void question_field_date(const struct question_field_source *from, struct question_field *field);
+void question_field_parts(const struct question_field_source *from, struct question_field *field);
+void question_field_files(const struct question_field_source *from, struct question_field *field);
+void question_field_declaration(const struct question_field_source *from, struct question_field *field);

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/request.h"
+#include "base/encode.h"
+#include "base/limits.h"
+#include "web/errors.h"
+#include <assert.h>
+#include <jansson.h>
+
+enum {
+    REQUEST_PAGE_BYTES = 4 * 1024 * 1024
+};
+
+// ---- Answers ----------------------------------------------------------------------------------------
+
+// What every answer carries (OWASP Secure Headers; CSP level 3). No inline script or style anywhere.
+static const struct http_header request_safe_headers[] = {
+    {STR_INIT("Content-Security-Policy"),
+     STR_INIT("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
+              "frame-ancestors 'none'; base-uri 'none'")},
+    {STR_INIT("X-Content-Type-Options"), STR_INIT("nosniff")},
+    {STR_INIT("Referrer-Policy"), STR_INIT("same-origin")},
+    {STR_INIT("Cross-Origin-Opener-Policy"), STR_INIT("same-origin")},
+    {STR_INIT("Permissions-Policy"), STR_INIT("camera=(), geolocation=(), microphone=()")},
+};
+enum {
+    REQUEST_SAFE_COUNT = sizeof request_safe_headers / sizeof request_safe_headers[0]
+};
+
+static str request_cache_control(const struct request *r, int status)
+{
+    if (status >= 400 || r->route == NULL) {
+        return STR("no-store");
+    }
+    switch (r->route->cache) {
+    case CACHE_SHORT:
+        return STR("private, max-age=60");
+    case CACHE_FOR_EVER:
+        return STR("public, max-age=31536000, immutable");
+    case CACHE_NO_STORE:
+        break;
+    }
+    return STR("no-store");
+}
+
+void request_answer(struct request *r, struct http_response *response)
+{
+    assert(!r->answered && "a request is answered once");
+    r->answered = true;
+    size_t count = REQUEST_SAFE_COUNT + 3 + r->cookie_count + response->header_count;
+    struct http_header *headers = arena_array(r->arena, struct http_header, count);
+    size_t used = 0;
+    for (size_t i = 0; i < REQUEST_SAFE_COUNT; i++) {
+        headers[used++] = request_safe_headers[i];
+    }
+    headers[used++] = (struct http_header){STR("Cache-Control"), request_cache_control(r, response->status)};
+    if (r->http->secure) {
+        headers[used++] = (struct http_header){STR("Strict-Transport-Security"), STR("max-age=31536000")};
+    }
+    for (size_t i = 0; i < r->cookie_count; i++) {
+        headers[used++] = r->cookies[i];
+    }
+    for (size_t i = 0; i < response->header_count; i++) {
+        headers[used++] = response->headers[i];
+    }
+    response->headers = headers;
+    response->header_count = used;
+    response->allow = r->allow;
+    if (r->early != NULL) {
+        *r->early = *response;
+    } else {
+        http_respond(r->http, response);
+    }
+}
+
+struct out request_page_begin(struct request *r)
+{
+    struct buf *page = arena_new(r->arena, struct buf);
+    buf_init(page, REQUEST_PAGE_BYTES);
+    return (struct out){.buf = page, .arena = r->arena, .language = r->language};
+}
+
+void request_page_send(struct request *r, int status, struct out *page)
+{
+    if (page->buf->full) {
+        buf_free(page->buf);
+        request_fail(r, FAIL(ERR_TOO_LARGE, "a page outgrew its maximum"));
+        return;
+    }
+    struct http_response response = {.status = status, .type = STR("text/html; charset=utf-8"), .body_buf = page->buf};
+    request_answer(r, &response);
+}
+
+void request_redirect(struct request *r, str path)
+{
+    assert(path.len > 0 && path.ptr[0] == '/' && (path.len == 1 || path.ptr[1] != '/') && "redirects stay here");
+    struct http_response response = {.status = 303, .location = path};
+    request_answer(r, &response);
+}
+
+void request_send(struct request *r, str type, str filename, struct buf *body)
+{
+    struct http_response response = {.status = 200, .type = type, .body_buf = body};
+    struct http_header disposition;
+    if (filename.len != 0) {
+        struct buf value;
+        buf_init(&value, 4096);
+        // RFC 6266: the name in UTF-8, percent-encoded (RFC 8187).
+        buf_put(&value, STR("attachment; filename*=UTF-8''"));
+        encode_percent(&value, filename);
+        disposition = (struct http_header){STR("Content-Disposition"), arena_str(r->arena, buf_str(&value))};
+        buf_free(&value);
+        response.headers = &disposition;
+        response.header_count = 1;
+    }
+    request_answer(r, &response);
+}
+
+void request_fail(struct request *r, err e)
+{
+    errors_answer(r, e);
+}
+
+void request_not_found(struct request *r)
+{
+    errors_answer(r, FAIL(ERR_NOT_FOUND, "there is nothing at this address"));
+}
+
+// ---- Reading ----------------------------------------------------------------------------------------
+
+str request_param(const struct request *r, size_t index)
+{
+    assert(index < sizeof r->params / sizeof r->params[0]);
+    return r->params[index];
+}
+
+str request_query(const struct request *r, str name)
+{
+    return fields_text(&r->query, name);
+}
+
+str request_form(const struct request *r, str name)
+{
+    return fields_text(&r->form, name);
+}
+
+void request_cookie(struct request *r, str name, str value, str path, int64_t max_age_s)
+{
+    assert(r->cookie_count < sizeof r->cookies / sizeof r->cookies[0]);
+    str age = max_age_s == 0 ? STR("") : arena_printf(r->arena, "; Max-Age=%lld", (long long)(max_age_s < 0 ? 0 : max_age_s));
+    str text = arena_printf(r->arena, "%.*s=%.*s; Path=%.*s; HttpOnly; SameSite=Lax%.*s%s", STR_ARG(name), STR_ARG(value),
+                            STR_ARG(path), STR_ARG(age), r->http->secure ? "; Secure" : "");
+    r->cookies[r->cookie_count++] = (struct http_header){STR("Set-Cookie"), text};
+}
+
+bool request_cookie_parts(str cookie, int64_t *ret_number, str *ret_secret)
+{
+    str number;
+    return str_cut(cookie, '.', &number, ret_secret) && str_to_i64(number, 1, INT64_MAX, ret_number) &&
+           ret_secret->len > 0 && ret_secret->len < 128;
+}
+
+str request_path(struct request *r, const str *parts, size_t count)
+{
+    struct buf path;
+    buf_init(&path, 8192);
+    for (size_t i = 0; i < count; i++) {
+        buf_char(&path, '/');
+        encode_percent(&path, parts[i]);
+    }
+    str copy = arena_str(r->arena, buf_str(&path));
+    buf_free(&path);
+    return copy;
+}
+
+// ---- Words ------------------------------------------------------------------------------------------
+
+str request_words(struct request *r, enum word word)
+{
+    return words_text(r->language, word);
+}
+
+str request_words_with(struct request *r, enum word word, const struct words_place *places, size_t count)
+{
+    struct buf text;
+    buf_init(&text, 64 * 1024);
+    words_put(&text, r->language, word, places, count);
+    str copy = arena_str(r->arena, buf_str(&text));
+    buf_free(&text);
+    return copy;
+}
+
+str request_setting(const struct request *r, str name)
+{
+    return organisation_text(&r->organisation->organisation, name, words_languages[r->language].tag);
+}
+
+size_t request_definition_language(const struct request *r, const struct definition *d)
+{
+    return definition_language(d, words_languages[r->language].tag);
+}
+
+str request_by_language(struct request *r, str json)
+{
+    json_t *names = json_loadb(json.ptr, json.len, 0, NULL);
+    const char *text = NULL;
+    if (json_is_object(names)) {
+        str tag = words_languages[r->language].tag;
+        text = json_string_value(json_object_getn(names, tag.ptr, tag.len));
+        if (text == NULL) {
+            text = json_string_value(json_object_iter_value(json_object_iter(names)));
+        }
+    }
+    str copy = arena_str(r->arena, str_from(text));
+    json_decref(names);
+    return copy;
+}
+
+str request_date(struct request *r, int64_t seconds)
+{
+    struct buf text;
+    buf_init(&text, 256);
+    words_put_date(&text, r->language, date_at(seconds, r->organisation->organisation.zone, NULL));
+    str copy = arena_str(r->arena, buf_str(&text));
+    buf_free(&text);
+    return copy;
+}
+
+str request_date_time(struct request *r, int64_t seconds)
+{
+    int rest;
+    (void)date_at(seconds, r->organisation->organisation.zone, &rest);
+    struct words_place places[] = {
+        {.name = "date", .text = request_date(r, seconds)},
+        {.name = "time", .text = arena_printf(r->arena, "%d:%02d", rest / 3600, rest / 60 % 60)},
+    };
+    return request_words_with(r, WORD_DATE_WITH_TIME, places, 2);
+}
+
+date request_today(const struct request *r)
+{
+    return date_at(clock_now_s(), r->organisation->organisation.zone, NULL);
+}

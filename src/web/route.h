@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// route: the table of everything that can be asked for. No row, no route. The dispatcher does what a
+// row says before its handler runs; tests go through the whole table.
+#pragma once
+#include "core/permission.h"
+#include "http/http.h"
+
+struct request;
+struct tx;
+
+enum lane {
+    LANE_STATIC, // from memory, no store
+    LANE_READ,   // a snapshot, on the reactor
+    LANE_WRITE,  // handle on a snapshot, a unit of work, finish
+    LANE_SLOW    // as WRITE, with computing on a worker thread between
+};
+enum rate {
+    RATE_NONE,
+    RATE_SAY,    // feedback: 60 a minute and address
+    RATE_SIGN_IN // 20 a minute and address
+};
+enum cache {
+    CACHE_NO_STORE, // pages with anything of a person in them
+    CACHE_SHORT,    // the same for everyone: a minute
+    CACHE_FOR_EVER  // its address changes with its content
+};
+
+// A field that a form or query of this route may carry.
+enum route_check {
+    CHECK_TEXT,   // any text that passes base/utf8.h
+    CHECK_LINE,   // without line ends
+    CHECK_NUMBER, // decimal digits
+    CHECK_KEY     // lower-case letters, digits, hyphens
+};
+struct route_field {
+    str name;
+    enum route_check check;
+    size_t max; // characters
+};
+
+struct route {
+    enum http_method method;
+    str path;                       // "/:organisation/staff/cases/:reference"
+    enum lane lane;
+    enum permission permission;     // PERMISSION_NONE is refused at start
+    void (*handle)(struct request *r);
+    void (*slow)(struct request *r);                  // LANE_SLOW: on a worker thread
+    err (*unit)(struct tx *tx, void *data);           // on a writer thread; gets request.data
+    void (*finish)(struct request *r);                // after the unit
+    const struct route_field *fields; // declared fields, ended by an empty name; NULL: none
+    bool any_fields;                // a journey's page: its definition says which fields there are
+    bool files;                     // multipart with files is taken
+    enum rate rate;
+    enum cache cache;
+    str audit;                      // the event its unit writes; empty: it changes nothing that is audited
+};
+extern const struct route route_table[];
+extern const size_t route_count;
+
+// The row for a method and path. Where the path is there for other methods, *ret_methods has a bit
+// for each (1 << enum http_method); 0: no such path.
+const struct route *route_find(enum http_method method, const str *segments, size_t count, unsigned *ret_methods, str params[4]);

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// The product's contents page: everything that can be asked for. Literal pieces of a path go before
+// ":names" of the same place, whatever the order of the rows.
+#include "web/apply_pages.h"
+#include "web/route.h"
+#include "web/site_pages.h"
+#include "web/staff_pages.h"
+#include "web/voice_pages.h"
+#include "base/limits.h"
+
+static const struct route_field search_fields[] = {{STR_INIT("q"), CHECK_LINE, 200}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field clear_fields[] = {
+    {STR_INIT("say"), CHECK_KEY, 20}, {STR_INIT("words"), CHECK_TEXT, LIMIT_FEEDBACK_TEXT}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field whole_fields[] = {{STR_INIT("satisfaction"), CHECK_KEY, 20},
+                                                  {STR_INIT("words"), CHECK_TEXT, LIMIT_FEEDBACK_TEXT},
+                                                  {{0}, CHECK_TEXT, 0}};
+static const struct route_field sign_in_fields[] = {
+    {STR_INIT("email"), CHECK_LINE, 254}, {STR_INIT("password"), CHECK_TEXT, LIMIT_PASSWORD_MAX}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field case_list_fields[] = {{STR_INIT("reference"), CHECK_LINE, 40}, {STR_INIT("status"), CHECK_KEY, 20},
+                                                      {STR_INIT("from-day"), CHECK_LINE, 10},  {STR_INIT("from-month"), CHECK_LINE, 20},
+                                                      {STR_INIT("from-year"), CHECK_LINE, 10}, {STR_INIT("to-day"), CHECK_LINE, 10},
+                                                      {STR_INIT("to-month"), CHECK_LINE, 20},  {STR_INIT("to-year"), CHECK_LINE, 10},
+                                                      {STR_INIT("before"), CHECK_NUMBER, 18},  {{0}, CHECK_TEXT, 0}};
+static const struct route_field status_fields[] = {
+    {STR_INIT("from"), CHECK_KEY, 20}, {STR_INIT("to"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field note_fields[] = {{STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT}, {{0}, CHECK_TEXT, 0}};
+
+#define PUBLIC PERMISSION_PUBLIC
+#define ORG "/:organisation"
+#define STAFF ORG "/staff"
+#define SERVICE ORG "/:service"
+
+const struct route route_table[] = {
+    // The whole site
+    {HTTP_GET, STR_INIT("/"), LANE_READ, PUBLIC, .handle = site_front, .cache = CACHE_NO_STORE},
+    {HTTP_GET, STR_INIT("/health"), LANE_STATIC, PUBLIC, .handle = site_health},
+    {HTTP_GET, STR_INIT("/assets/:name"), LANE_STATIC, PUBLIC, .handle = site_asset, .cache = CACHE_FOR_EVER},
+
+    // An organisation
+    {HTTP_GET, STR_INIT(ORG), LANE_READ, PUBLIC, .handle = site_catalogue, .fields = search_fields},
+    {HTTP_GET, STR_INIT(ORG "/theme/:name"), LANE_STATIC, PUBLIC, .handle = site_theme, .cache = CACHE_FOR_EVER},
+    {HTTP_GET, STR_INIT(ORG "/cookies"), LANE_STATIC, PUBLIC, .handle = site_cookies},
+    {HTTP_GET, STR_INIT(ORG "/privacy"), LANE_STATIC, PUBLIC, .handle = site_privacy},
+    {HTTP_GET, STR_INIT(ORG "/accessibility"), LANE_STATIC, PUBLIC, .handle = site_accessibility},
+    {HTTP_GET, STR_INIT(ORG "/contact"), LANE_STATIC, PUBLIC, .handle = site_contact},
+
+    // A person's way through a service
+    {HTTP_GET, STR_INIT(SERVICE), LANE_READ, PUBLIC, .handle = apply_start},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers"), LANE_READ, PUBLIC, .handle = apply_check},
+    {HTTP_POST, STR_INIT(SERVICE "/check-answers"), LANE_WRITE, PUBLIC, .handle = apply_submit, .unit = apply_submit_unit,
+     .finish = apply_submitted, .any_fields = true, .audit = STR_INIT("case.open")},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers/sent"), LANE_READ, PUBLIC, .handle = apply_sent},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers/print"), LANE_READ, PUBLIC, .handle = apply_print},
+    {HTTP_POST, STR_INIT(SERVICE "/check-answers/feedback"), LANE_WRITE, PUBLIC, .handle = voice_say_whole,
+     .unit = voice_say_unit, .finish = voice_said, .fields = whole_fields, .rate = RATE_SAY},
+    {HTTP_GET, STR_INIT(SERVICE "/:page"), LANE_READ, PUBLIC, .handle = apply_page, .any_fields = true},
+    {HTTP_POST, STR_INIT(SERVICE "/:page"), LANE_WRITE, PUBLIC, .handle = apply_save, .unit = apply_save_unit,
+     .finish = apply_saved, .any_fields = true, .files = true},
+    {HTTP_POST, STR_INIT(SERVICE "/:page/clear"), LANE_WRITE, PUBLIC, .handle = voice_say_clear, .unit = voice_say_unit,
+     .finish = voice_said, .fields = clear_fields, .rate = RATE_SAY},
+    {HTTP_GET, STR_INIT(SERVICE "/:page/:row"), LANE_READ, PUBLIC, .handle = apply_page, .any_fields = true},
+    {HTTP_POST, STR_INIT(SERVICE "/:page/:row"), LANE_WRITE, PUBLIC, .handle = apply_save, .unit = apply_save_unit,
+     .finish = apply_saved, .any_fields = true, .files = true},
+    {HTTP_POST, STR_INIT(SERVICE "/:page/:row/remove"), LANE_WRITE, PUBLIC, .handle = apply_remove_row,
+     .unit = apply_save_unit, .finish = apply_saved, .any_fields = true},
+
+    // Staff
+    {HTTP_GET, STR_INIT(STAFF "/sign-in"), LANE_READ, PUBLIC, .handle = staff_sign_in_page},
+    {HTTP_POST, STR_INIT(STAFF "/sign-in"), LANE_SLOW, PUBLIC, .handle = staff_sign_in, .slow = staff_sign_in_compare,
+     .unit = staff_sign_in_unit, .finish = staff_signed_in, .fields = sign_in_fields, .rate = RATE_SIGN_IN,
+     .audit = STR_INIT("user.sign-in")},
+    {HTTP_POST, STR_INIT(STAFF "/sign-out"), LANE_WRITE, PERMISSION_FEEDBACK_READ, .handle = staff_sign_out,
+     .unit = staff_sign_out_unit, .finish = staff_signed_out, .any_fields = true, .audit = STR_INIT("user.sign-out")},
+    {HTTP_GET, STR_INIT(STAFF), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_home},
+    {HTTP_GET, STR_INIT(STAFF "/cases"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_cases, .fields = case_list_fields},
+    {HTTP_GET, STR_INIT(STAFF "/cases/export.csv"), LANE_SLOW, PERMISSION_CASE_EXPORT, .handle = staff_export,
+     .slow = staff_export_csv, .finish = staff_exported, .fields = case_list_fields},
+    {HTTP_GET, STR_INIT(STAFF "/cases/export.json"), LANE_SLOW, PERMISSION_CASE_EXPORT, .handle = staff_export,
+     .slow = staff_export_json, .finish = staff_exported, .fields = case_list_fields},
+    {HTTP_GET, STR_INIT(STAFF "/cases/:reference"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_case},
+    {HTTP_GET, STR_INIT(STAFF "/cases/:reference/files/:token"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_case_file},
+    {HTTP_POST, STR_INIT(STAFF "/cases/:reference/status"), LANE_WRITE, PERMISSION_CASE_WRITE, .handle = staff_set_status,
+     .unit = staff_set_status_unit, .finish = staff_case_changed, .fields = status_fields, .audit = STR_INIT("case.status")},
+    {HTTP_POST, STR_INIT(STAFF "/cases/:reference/note"), LANE_WRITE, PERMISSION_CASE_WRITE, .handle = staff_add_note,
+     .unit = staff_add_note_unit, .finish = staff_case_changed, .fields = note_fields, .audit = STR_INIT("case.note")},
+    {HTTP_GET, STR_INIT(STAFF "/feedback"), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_feedback_services},
+    {HTTP_GET, STR_INIT(STAFF "/feedback/:service"), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_feedback},
+};
+const size_t route_count = sizeof route_table / sizeof route_table[0];
+
+// How well a row's path fits: -1 not at all, otherwise a score in which an earlier literal outweighs
+// all later ones.
+static int route_fit(str path, const str *segments, size_t count, str params[4])
+{
+    str rest = str_slice(path, 1, path.len);
+    size_t at = 0;
+    size_t param = 0;
+    int score = 0;
+    str piece;
+    while (rest.len > 0 && str_next(&rest, '/', &piece)) {
+        if (at == count) {
+            return -1;
+        }
+        bool name = piece.ptr[0] == ':';
+        if (name && param < 4) {
+            params[param++] = segments[at];
+        } else if (!str_eq(piece, segments[at])) {
+            return -1;
+        }
+        score = score * 2 + (name ? 0 : 1);
+        at++;
+    }
+    return at == count ? score : -1;
+}
+
+const struct route *route_find(enum http_method method, const str *segments, size_t count, unsigned *ret_methods,
+                               str params[4])
+{
+    const struct route *best = NULL;
+    int best_score = -1;
+    str best_params[4] = {0};
+    for (size_t i = 0; i < route_count; i++) {
+        str tried[4] = {0};
+        int score = route_fit(route_table[i].path, segments, count, tried);
+        if (score < 0) {
+            continue;
+        }
+        // A better fit hides the methods of a worse one: /cases/export.csv takes no POST of /cases/:reference.
+        if (score > best_score) {
+            *ret_methods = 0;
+            best = NULL;
+            best_score = score;
+        }
+        if (score == best_score) {
+            *ret_methods |= 1u << route_table[i].method;
+            if (route_table[i].method == method) {
+                best = &route_table[i];
+                memcpy(best_params, tried, sizeof tried);
+            }
+        }
+    }
+    if (best != NULL) {
+        memcpy(params, best_params, sizeof best_params);
+    }
+    return best;
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// site: all that answering requests needs: stores, lanes, and what is kept in memory of each
+// organisation: its settings and its compiled services. Used on the reactor thread only, but for what
+// is said to be shared.
+#pragma once
+#include "core/organisation.h"
+#include "db/lanes.h"
+#include "definition/definition.h"
+#include "html/words.h"
+#include "http/http.h"
+
+struct casefile;
+
+// A service as it stands now.
+struct site_service {
+    int64_t id;
+    str key;
+    int64_t version_id; // the published one
+    const struct definition *definition;
+};
+
+struct site_organisation {
+    struct organisation organisation;
+    struct store *store;
+    enum language languages[LANGUAGE__COUNT]; // those of its languages that we speak, its first first
+    size_t language_count;
+    str theme_path; // "/avonbridge/theme-3f2a.css"
+    str theme_css;
+};
+
+struct site;
+
+// A submission becomes a case: two rooms in one unit, wired in app/ (design.md).
+typedef err (*site_submit_fn)(struct tx *tx, void *submission);
+struct site_submission {
+    site_submit_fn run;
+    int64_t draft_id, changes, service_id, version_id;
+    str language, answers; // what is submitted, encoded
+    int64_t ret_case_id;
+};
+
+struct site_options {
+    struct stores *stores;
+    struct lanes *lanes;
+    site_submit_fn submit;
+    bool test_clock; // nothing else differs
+};
+MUST_USE err site_open(struct site_options options, struct site **ret_site);
+void site_free(struct site *s);
+struct stores *site_stores(struct site *s);
+struct lanes *site_lanes(struct site *s);
+site_submit_fn site_submit(struct site *s);
+
+// ERR_NOT_FOUND where the registry has none of that key. Held for as long as the arena lives.
+MUST_USE err site_organisation(struct site *s, struct arena *a, str key, struct site_organisation **ret_organisation);
+// The published version of a service; compiled when first asked for. `tx` is a snapshot of its store.
+// Its definition is held for as long as the arena lives.
+MUST_USE err site_service(struct site *s, struct site_organisation *o, struct tx *tx, struct arena *a, str key,
+                          struct site_service *ret_service);
+// A version by number, for drafts and cases that began on it, held in the same way.
+MUST_USE err site_version(struct site *s, struct site_organisation *o, struct tx *tx, struct arena *a, int64_t version_id,
+                          const struct definition **ret_definition);
+// Forgets what is kept of an organisation (settings, which version is published), after a command
+// changed it; a request under way has its own hold on what it needs. Versions stay: they are
+// immutable.
+void site_refresh(struct site *s, str organisation_key);
