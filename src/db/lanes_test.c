@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tests of the lanes: units from one thread to the writers and back, slow jobs, and all of it at once.
+// Also run under ThreadSanitizer.
+#include "db/lanes.h"
+#include "db/test/fixture.h"
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct errand {
+    struct unit unit;
+    int64_t id;
+    int syncs_at_answer;
+};
+
+static int lanes_test_answered;
+
+static void errand_done(struct unit *unit)
+{
+    struct errand *e = unit->owner;
+    e->syncs_at_answer = atomic_load(&fixture_syncs);
+    lanes_test_answered++;
+}
+
+static void collect_until(struct lanes *l, int answered)
+{
+    while (lanes_test_answered < answered) {
+        struct pollfd poll_fd = {.fd = lanes_fd(l), .events = POLLIN};
+        assert_int_equal(poll(&poll_fd, 1, 10000), 1);
+        lanes_collect(l);
+    }
+}
+
+static struct lanes *start(struct lanes_options options)
+{
+    struct lanes *l;
+    assert_ok(lanes_start(options, &l));
+    lanes_test_answered = 0;
+    return l;
+}
+
+static void send_errand(struct lanes *l, struct errand *e, struct store *store, int64_t id)
+{
+    *e = (struct errand){.id = id};
+    e->unit = (struct unit){.store = store, .run = fixture_add_note, .with = &e->id, .done = errand_done, .owner = e};
+    assert_ok(lanes_write(l, &e->unit));
+}
+
+static void many_units_share_a_sync(void **state)
+{
+    enum { COUNT = 1000 };
+    static struct errand errands[COUNT];
+    struct lanes *l = start((struct lanes_options){.writer_count = 1, .worker_count = 1});
+    int before = atomic_load(&fixture_syncs);
+    for (int i = 0; i < COUNT; i++) {
+        send_errand(l, &errands[i], FIXTURE(state)->store, i + 1);
+    }
+    collect_until(l, COUNT);
+    int syncs = atomic_load(&fixture_syncs) - before;
+    struct lanes_counts counts = lanes_counts(l);
+    assert_int_equal(counts.units, COUNT);
+    assert_in_range(counts.groups, 1, COUNT / 4);
+    assert_in_range(syncs, 1, (int)counts.groups + 6); // and those of a new WAL and a checkpoint
+    for (int i = 0; i < COUNT; i++) {
+        assert_ok(errands[i].unit.result);
+        assert_true(errands[i].syncs_at_answer > before); // never answered before a sync
+    }
+    lanes_stop(l);
+    assert_int_equal(atomic_load(&fixture_syncs) - before, syncs); // nor a sync that nobody waits for
+    fixture_reopen(FIXTURE(state));
+    assert_int_equal(fixture_count(FIXTURE(state)->store), COUNT);
+}
+
+static void stopping_answers_everything(void **state)
+{
+    enum { COUNT = 300 };
+    static struct errand errands[COUNT];
+    struct lanes *l = start((struct lanes_options){.writer_count = 2, .worker_count = 1, .run_twice = true});
+    for (int i = 0; i < COUNT; i++) {
+        send_errand(l, &errands[i], FIXTURE(state)->store, i + 1);
+    }
+    lanes_stop(l);
+    assert_int_equal(lanes_test_answered, COUNT);
+    assert_int_equal(fixture_count(FIXTURE(state)->store), COUNT);
+    int64_t id = 5000;
+    assert_ok(store_write_now(FIXTURE(state)->store, fixture_add_note, &id)); // no lane owns it any more
+}
+
+static err waits_for_leave(struct tx *tx, void *with)
+{
+    (void)tx;
+    while (!atomic_load((atomic_bool *)with)) {
+    }
+    return NO_ERR;
+}
+
+static void a_full_queue_is_busy(void **state)
+{
+    static struct errand errands[LIMIT_WRITE_QUEUE_COUNT + 1];
+    atomic_bool leave = false;
+    struct errand first = {0};
+    first.unit = (struct unit){.store = FIXTURE(state)->store, .run = waits_for_leave, .with = &leave,
+                               .done = errand_done, .owner = &first};
+    struct lanes *l = start((struct lanes_options){.writer_count = 1, .worker_count = 1});
+    assert_ok(lanes_write(l, &first.unit));
+    int sent = 0;
+    err e = NO_ERR;
+    while (!err_is(e) && sent <= LIMIT_WRITE_QUEUE_COUNT) {
+        struct errand *errand = &errands[sent];
+        *errand = (struct errand){.id = sent + 1};
+        errand->unit = (struct unit){.store = FIXTURE(state)->store, .run = fixture_add_note, .with = &errand->id,
+                                     .done = errand_done, .owner = errand};
+        e = lanes_write(l, &errand->unit);
+        sent += err_is(e) ? 0 : 1;
+    }
+    assert_err(e, ERR_BUSY);
+    assert_in_range(sent, LIMIT_WRITE_QUEUE_COUNT - 1, LIMIT_WRITE_QUEUE_COUNT);
+    atomic_store(&leave, true);
+    collect_until(l, sent + 1);
+    lanes_stop(l);
+}
+
+// Everything at once: two organisations, writers, snapshots on other threads, slow jobs.
+enum {
+    CROWD_UNITS = 400,
+    CROWD_JOBS = 100
+};
+struct crowd_job {
+    struct job job;
+    struct store *store;
+    int64_t seen;
+};
+
+static void crowd_job_run(struct job *job)
+{
+    struct crowd_job *c = job->owner;
+    c->seen = fixture_count(c->store);
+}
+
+static void crowd_job_done(struct job *job)
+{
+    (void)job;
+    lanes_test_answered++;
+}
+
+static void *crowd_reader(void *with)
+{
+    int64_t last = 0;
+    for (int i = 0; i < 200; i++) {
+        int64_t now = fixture_count(with);
+        if (now < last) {
+            abort(); // a later snapshot shows an earlier moment
+        }
+        last = now;
+    }
+    return NULL;
+}
+
+static void everything_at_once(void **state)
+{
+    static struct errand errands[CROWD_UNITS];
+    static struct crowd_job jobs[CROWD_JOBS];
+    struct fixture *f = FIXTURE(state);
+    struct store *stores[2] = {f->store, NULL};
+    assert_ok(stores_organisation(f->stores, STR("york"), 8, &stores[1]));
+    f->stores->open_max = 1; // the two push each other out whenever nobody uses one
+    struct lanes *l = start((struct lanes_options){.writer_count = 2, .worker_count = 2});
+    pthread_t readers[2];
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(pthread_create(&readers[i], NULL, crowd_reader, stores[i]), 0);
+    }
+    for (int i = 0; i < CROWD_UNITS; i++) {
+        send_errand(l, &errands[i], stores[i % 2], i + 1);
+        if (i % 4 == 0) {
+            struct crowd_job *c = &jobs[i / 4];
+            *c = (struct crowd_job){.store = stores[i % 8 == 0], .seen = -1};
+            c->job = (struct job){.run = crowd_job_run, .done = crowd_job_done, .owner = c};
+            assert_ok(lanes_slow(l, &c->job));
+        }
+        if (i % 16 == 0) {
+            lanes_collect(l);
+        }
+    }
+    collect_until(l, CROWD_UNITS + CROWD_JOBS);
+    for (int i = 0; i < 2; i++) {
+        pthread_join(readers[i], NULL);
+        assert_int_equal(fixture_count(stores[i]), CROWD_UNITS / 2);
+    }
+    for (int i = 0; i < CROWD_JOBS; i++) {
+        assert_in_range(jobs[i].seen, 0, CROWD_UNITS / 2);
+    }
+    lanes_stop(l);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(many_units_share_a_sync),
+        TEST(stopping_answers_everything),
+        TEST(a_full_queue_is_busy),
+        TEST(everything_at_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tests of the data folder: the lock, migrations, copies, and which stores stay open.
+#include "db/stores.h"
+#include "base/buf.h"
+#include "db/test/fixture.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void put_file(const struct fixture *f, const char *name, const char *text)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", f->dir, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static bool is_there(const struct fixture *f, const char *name)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", f->dir, name);
+    return access(path, F_OK) == 0;
+}
+
+// The bytes of a file; free them.
+static char *get_file(const struct fixture *f, const char *name, size_t *ret_size)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", f->dir, name);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    fseek(file, 0, SEEK_END);
+    *ret_size = (size_t)ftell(file);
+    rewind(file);
+    char *bytes = malloc(*ret_size + 1);
+    assert_int_equal(fread(bytes, 1, *ret_size, file), *ret_size);
+    fclose(file);
+    return bytes;
+}
+
+static enum err_kind open_in_child(const char *dir, enum stores_mode mode)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        struct stores *s = NULL;
+        err e = stores_open_with(dir, mode, &migrations_registry, &migrations_organisation, &s);
+        _exit((int)e.kind);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    return (enum err_kind)WEXITSTATUS(status);
+}
+
+static void a_second_writer_is_refused(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    assert_int_equal(open_in_child(f->dir, STORES_WRITE), ERR_BUSY);
+    assert_int_equal(open_in_child(f->dir, STORES_READ), ERR_NONE);
+    stores_free(f->stores);
+    f->stores = NULL;
+    assert_int_equal(open_in_child(f->dir, STORES_WRITE), ERR_NONE);
+}
+
+static void a_reader_sees_what_is_committed(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    struct stores *reading;
+    struct store *store;
+    int64_t one = 1;
+    assert_ok(stores_open_with(f->dir, STORES_READ, &migrations_registry, &migrations_organisation, &reading));
+    assert_ok(stores_organisation(reading, STR("leeds"), 7, &store));
+    assert_int_equal(fixture_count(store), 0);
+    assert_ok(store_write_now(f->store, fixture_add_note, &one));
+    assert_int_equal(fixture_count(store), 1);
+    assert_err(stores_organisation(reading, STR("nowhere"), 9, &store), ERR_NOT_FOUND);
+    assert_false(is_there(f, "organisations/nowhere.db"));
+    stores_free(reading);
+}
+
+static void keys_stay_in_their_folder(void **state)
+{
+    const char *bad[] = {"", "-a", "../registry", "a/b", "a.b", "Leeds", "a b", "caf\xc3\xa9",
+                         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"};
+    struct store *store;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        assert_err(stores_organisation(FIXTURE(state)->stores, str_from(bad[i]), 9, &store), ERR_INPUT);
+    }
+    assert_err(stores_organisation(FIXTURE(state)->stores, STR("fine"), 0, &store), ERR_INPUT);
+    assert_ok(stores_organisation(FIXTURE(state)->stores, STR("leeds"), 7, &store));
+    assert_ptr_equal(store, FIXTURE(state)->store); // one key, one store
+}
+
+// Opens organisation 7 with other migrations than the program's.
+static err open_set(struct fixture *f, const struct migration_set *set)
+{
+    stores_free(f->stores);
+    f->stores = NULL;
+    TRY(stores_open_with(f->dir, STORES_WRITE, &migrations_registry, set, &f->stores));
+    return stores_organisation(f->stores, STR("leeds"), 7, &f->store);
+}
+
+static struct migration_set older_set(void)
+{
+    return (struct migration_set){"organisation", migrations_organisation.items, 1};
+}
+
+static void begin_with_older(struct fixture *f)
+{
+    struct migration_set older = older_set();
+    char path[PATH_MAX];
+    store_path(f->store, path);
+    stores_free(f->stores);
+    f->stores = NULL;
+    assert_int_equal(unlink(path), 0);
+    strcat(path, "-wal");
+    assert_int_equal(unlink(path), 0);
+    int64_t one = 1;
+    assert_ok(open_set(f, &older));
+    assert_ok(store_write_now(f->store, fixture_add_note, &one));
+}
+
+static void an_older_file_comes_up_to_date(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    assert_false(is_there(f, "backups/organisation-leeds-before-0002.db")); // a new file needs no copy
+    begin_with_older(f);
+    struct stores *reading = NULL;
+    struct store *store = NULL;
+    assert_ok(stores_open_with(f->dir, STORES_READ, &migrations_registry, &migrations_organisation, &reading));
+    assert_err(stores_organisation(reading, STR("leeds"), 7, &store), ERR_CONFLICT); // a reader does not migrate
+    stores_free(reading);
+    assert_ok(open_set(f, &migrations_organisation));
+    assert_int_equal(fixture_count(f->store), 1);
+    // The copy is the store as it was: an older program opens it.
+    struct migration_set older = older_set();
+    char from[PATH_MAX];
+    snprintf(from, sizeof from, "%s/backups/organisation-leeds-before-0002.db", f->dir);
+    assert_ok(migrate_check(from, &older));
+    assert_err(migrate_check(from, &migrations_organisation), ERR_CONFLICT);
+}
+
+static void a_newer_file_is_refused(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    struct migration_set older = older_set();
+    size_t size[2];
+    char *before = get_file(f, "organisations/leeds.db", &size[0]);
+    assert_err(open_set(f, &older), ERR_CONFLICT);
+    char *after = get_file(f, "organisations/leeds.db", &size[1]);
+    assert_int_equal(size[0], size[1]);
+    assert_memory_equal(before, after, size[0]);
+    free(before);
+    free(after);
+}
+
+static void a_changed_migration_is_refused(void **state)
+{
+    struct migration items[2] = {migrations_organisation.items[0], migrations_organisation.items[1]};
+    items[0].checksum = "another";
+    struct migration_set set = {"organisation", items, 2};
+    assert_err(open_set(FIXTURE(state), &set), ERR_CONFLICT);
+}
+
+static void a_strange_file_is_refused(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    struct store *store;
+    put_file(f, "organisations/strange.db", "this is a letter to the council, and no store at all; it is long enough"
+                                            " to be looked at, and must stay as it is");
+    assert_err(stores_organisation(f->stores, STR("strange"), 9, &store), ERR_IO);
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/organisations/foreign.db", f->dir);
+    struct conn *c;
+    assert_ok(sqlite_open(path, CONN_CREATE, &c));
+    assert_ok(sqlite_script(c, "CREATE TABLE theirs (id INTEGER)"));
+    sqlite_close(c);
+    assert_err(stores_organisation(f->stores, STR("foreign"), 9, &store), ERR_CONFLICT);
+}
+
+static void a_failing_migration_changes_nothing(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    begin_with_older(f);
+    // Its second works, its third does not: the file stays at the first.
+    struct migration items[3] = {migrations_organisation.items[0], migrations_organisation.items[1],
+                                 migrations_broken.items[0]};
+    items[2].number = 3;
+    struct migration_set set = {"organisation", items, 3};
+    err e = open_set(f, &set);
+    assert_err(e, ERR_INTERNAL);
+    assert_non_null(strstr(e.detail, "nowhere"));
+    struct migration_set older = older_set();
+    assert_ok(open_set(f, &older));
+    assert_int_equal(fixture_count(f->store), 1);
+    struct conn *c;
+    assert_ok(store_writer(f->store, &c));
+    assert_false(sqlite_has_table(c, "half"));
+    assert_false(sqlite_has_table(c, "remark"));
+    assert_ok(open_set(f, &migrations_organisation)); // and comes up to date once the program is mended
+}
+
+static void migrating_says_what_it_did(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    struct buf report;
+    buf_init(&report, 4096);
+    begin_with_older(f);
+    stores_free(f->stores);
+    assert_ok(stores_open_with(f->dir, STORES_WRITE, &migrations_registry, &migrations_organisation, &f->stores));
+    assert_ok(stores_migrate(f->stores, &report));
+    assert_true(str_eq(buf_str(&report), STR("registry: up to date at 1\n"
+                                             "leeds: brought from 1 to 2, after a copy into backups/\n")));
+    buf_free(&report);
+}
+
+static void the_least_used_store_is_closed(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    struct store *stores[4];
+    f->stores->open_max = 2;
+    for (int64_t i = 0; i < 4; i++) {
+        char key[8];
+        snprintf(key, sizeof key, "o%d", (int)i);
+        assert_ok(stores_organisation(f->stores, str_from(key), 10 + i, &stores[i]));
+        assert_ok(store_write_now(stores[i], fixture_add_note, &i));
+    }
+    assert_int_equal(f->stores->open_count, 2);
+    assert_null(stores[0]->writer);
+    assert_null(stores[1]->writer);
+    assert_non_null(stores[3]->writer);
+    // In use, it stays open whatever comes.
+    struct tx *tx;
+    assert_ok(store_read_begin(stores[0], &tx));
+    for (int i = 1; i < 4; i++) {
+        assert_int_equal(fixture_count(stores[i]), 1);
+    }
+    assert_true(stores[0]->is_open);
+    struct db_rows rows = db_query(tx, &query_note_count, DB_ARGS(DB_INT(10)));
+    assert_true(db_next(&rows));
+    assert_int_equal(db_int(&rows, 0), 1);
+    assert_ok(db_end(&rows));
+    store_read_end(tx);
+    assert_int_equal(f->stores->open_count, 2);
+    int64_t id = 100;
+    assert_ok(store_write_now(stores[1], fixture_add_note, &id)); // closed ones open by themselves
+    assert_int_equal(fixture_count(stores[1]), 2);
+}
+
+static void a_copy_holds_everything(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    char to[PATH_MAX];
+    char path[PATH_MAX];
+    int64_t one = 1;
+    assert_ok(store_write_now(f->store, fixture_add_note, &one)); // still in the WAL
+    snprintf(path, sizeof path, "%s/files/leeds", f->dir);
+    assert_int_equal(mkdir(path, 0700), 0);
+    put_file(f, "files/leeds/abc", "an upload");
+    snprintf(to, sizeof to, "%s/copy", f->dir);
+    assert_ok(stores_backup(f->stores, to));
+    assert_err(stores_backup(f->stores, to), ERR_CONFLICT); // never over another
+    int64_t two = 2;
+    assert_ok(store_write_now(f->store, fixture_add_note, &two));
+    struct stores *copy;
+    struct store *store;
+    size_t size;
+    assert_ok(stores_open_with(to, STORES_WRITE, &migrations_registry, &migrations_organisation, &copy));
+    assert_ok(stores_organisation(copy, STR("leeds"), 7, &store));
+    assert_int_equal(fixture_count(store), 1);
+    assert_ok(store_write_now(store, fixture_add_note, &two));
+    char *bytes = get_file(f, "copy/files/leeds/abc", &size);
+    assert_memory_equal(bytes, "an upload", 9);
+    free(bytes);
+    stores_free(copy);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_second_writer_is_refused),       TEST(a_reader_sees_what_is_committed),
+        TEST(keys_stay_in_their_folder),        TEST(an_older_file_comes_up_to_date),
+        TEST(a_newer_file_is_refused),          TEST(a_changed_migration_is_refused),
+        TEST(a_strange_file_is_refused),        TEST(a_failing_migration_changes_nothing),
+        TEST(migrating_says_what_it_did),       TEST(the_least_used_store_is_closed),
+        TEST(a_copy_holds_everything),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
