@@ -103,7 +103,7 @@ def step(c, ch, rest):
         return c._replace(element=c.element + ch.lower())
     if mode == 'name' and c.element in REFUSED_ELEMENTS:
         raise Mistake(f'no <{c.element}> elements')
-    if mode == 'attr' and re.match('[a-zA-Z0-9:_-]', ch):
+    if mode == 'attr' and re.match('[a-zA-Z0-9:._-]', ch):
         return c._replace(attribute=c.attribute + ch.lower())
     if mode == 'attr':
         check_attribute(c.attribute)

@@ -111,7 +111,7 @@ class Expressions:
             return f'out_is_html({self.expression(node.node)})'
         value, rest = self.expression(node.node), [self.expression(a) for a in node.args]
         if node.name == 'length':
-            return f'({value}).count'
+            return f'(int64_t)({value}).count'
         if node.name == 'default' and len(rest) == 1:
             return f'OUT_DEFAULT({value}, {rest[0]})'
         return f'filter_{snake(node.name)}({", ".join(["o", value] + rest)})'
@@ -150,14 +150,14 @@ class Expressions:
                 self.refuse('the names in { } are plain names')
             name = snake(pair.key.name if isinstance(pair.key, nodes.Name) else str(pair.key.value))
             members.append(f'.{name} = {self.member(pair.value, f"{path}.{name}")}')
-        return '{' + (', '.join(members) or '0') + '}'
+        return '{' + ', '.join(members) + '}'
 
     def member(self, node, path):
         if isinstance(node, nodes.Dict):
             return self.initialiser(node, path)
         if isinstance(node, nodes.List):
             if not node.items:
-                return '{0}'
+                return '{}'
             items = ', '.join(self.member(n, f'{path}.items[0]') for n in node.items)
             return f'{{.items = (__typeof__({path}.items[0])[]){{{items}}}, .count = {len(node.items)}}}'
         return self.truth(node) if is_condition(node) else self.expression(node)

@@ -224,7 +224,7 @@ class Compiler(Expressions):
         out = []
         for i, arg in enumerate(m.node.args):
             default = m.node.defaults[i - missing] if i >= missing else None
-            by_default = {str: 'str', int: 'int', bool: 'bool'}[type(default.value)] \
+            by_default = {str: 'str', int: 'int64_t', bool: 'bool'}[type(default.value)] \
                 if isinstance(default, nodes.Const) and default.value is not None else 'str'
             out.append((arg.name, m.source.types.get(arg.name, by_default), default))
         return out
@@ -358,7 +358,13 @@ class Compiler(Expressions):
             function, after = sink(self.context)
         except Mistake as m:
             self.refuse(str(m))
-        self.emit(f'{function}(o, {self.expression(node)});')
+        text = self.expression(node)
+        if '[]){' in text:
+            # clang takes an array literal inside the static assertions of out.h for one of a file.
+            c = self.fresh('value')
+            self.emit(f'{{ const __auto_type {c} = {text}; {function}(o, {c}); }}')
+        else:
+            self.emit(f'{function}(o, {text});')
         self.context = after
 
     def call_caller(self, _):
@@ -375,7 +381,7 @@ class Compiler(Expressions):
     def call_attributes(self, call):
         if self.context.mode not in INSIDE_TAG or len(call.args) != 1:
             self.refuse('attributes(list) belongs inside a tag, after its other attributes')
-        self.emit(f'OUT_ATTRIBUTES(o, {self.expression(call.args[0])});')
+        self.emit(f'out_attributes(o, {self.expression(call.args[0])});')
         self.context = Context('gap', self.context.element)
 
     def do_If(self, node):

@@ -95,7 +95,7 @@ static bool out_attribute_is_fine(str name)
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
         bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (!letter && (i == 0 || str_find_char(STR("0123456789-_"), c) == STR_NONE)) {
+        if (!letter && (i == 0 || str_find_char(STR("0123456789-_."), c) == STR_NONE)) {
             return false;
         }
     }
@@ -120,19 +120,19 @@ static bool out_attribute_is_url(str name)
     return false;
 }
 
-void out_attributes(struct out *o, const struct out_attribute *items, size_t count)
+void out_attributes(struct out *o, struct out_attribute_list list)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (!out_attribute_is_fine(items[i].name)) {
+    for (size_t i = 0; i < list.count; i++) {
+        if (!out_attribute_is_fine(list.items[i].name)) {
             continue;
         }
         buf_char(o->buf, ' ');
-        buf_put(o->buf, items[i].name);
+        buf_put(o->buf, list.items[i].name);
         buf_put(o->buf, STR("=\""));
-        if (out_attribute_is_url(items[i].name)) {
-            out_url(o, items[i].value);
+        if (out_attribute_is_url(list.items[i].name)) {
+            out_url(o, list.items[i].value);
         } else {
-            out_text_str(o, items[i].value);
+            out_text_str(o, list.items[i].value);
         }
         buf_char(o->buf, '"');
     }

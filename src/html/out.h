@@ -37,9 +37,9 @@ void out_url_part_str(struct out *o, str part);
 void out_url_part_int(struct out *o, int64_t number);
 void out_html(struct out *o, html markup);
 void out_literal(struct out *o, const char *text, size_t len);
-// ` name="value"` for each. A name with other than letters, digits, '-' and '_', one that
+// ` name="value"` for each. A name with other than letters, digits, '-', '_' and '.', one that
 // begins with "on", and style, srcdoc and srcset are left out; addresses go through out_url.
-void out_attributes(struct out *o, const struct out_attribute *items, size_t count);
+void out_attributes(struct out *o, struct out_attribute_list list);
 // Captures: what is written from a mark on, taken out of the page into the arena.
 size_t out_mark(const struct out *o);
 html out_taken(struct out *o, size_t mark);
@@ -122,4 +122,3 @@ static inline struct words_place out_place_int(const char *name, int64_t number)
     _Generic((a), str: out_default_str, html: out_default_html, default: out_default_int)((a), (b))
 #define OUT_STR(o, x) _Generic((x), str: out_same_str, default: out_number)((o), (x))
 #define OUT_PLACE(name, x) _Generic((x), str: out_place_str, default: out_place_int)((name), (x))
-#define OUT_ATTRIBUTES(o, list) out_attributes((o), (list).items, (list).count)
