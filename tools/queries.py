@@ -69,7 +69,7 @@ def split(path, text):
 def take_doc(query):
     for token in query.found:
         if token.kind == "comment" and token.text.startswith("--"):
-            query.doc.append(token.text[2:].strip().rstrip("\\"))
+            query.doc.append(token.text[2:].strip().rstrip("\\ "))
         elif token.kind != "space":
             return
 

@@ -125,6 +125,23 @@ static err writes_then_counts(struct tx *tx, void *with)
     return db_run(tx, &query_note_delete_all, DB_ARGS(DB_INT(7)), changed);
 }
 
+// RETURNING read once and ended: the row is in, all the same.
+static err takes_the_first_row_only(struct tx *tx, void *with)
+{
+    (void)with;
+    struct db_rows rows = db_query(tx, &query_note_take_number, DB_ARGS(DB_INT(7), DB_NULL));
+    assert_true(db_next(&rows));
+    return db_end(&rows);
+}
+
+static void returning_needs_no_second_step(void **state)
+{
+    for (int i = 0; i < 2; i++) {
+        assert_ok(store_write_now(FIXTURE(state)->store, takes_the_first_row_only, NULL));
+    }
+    assert_int_equal(fixture_count(FIXTURE(state)->store), 2);
+}
+
 static void changes_are_counted(void **state)
 {
     int64_t changed = 0;
@@ -202,7 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(values_come_back_as_they_went),     TEST(a_query_may_run_inside_itself),
         TEST(rows_left_open_are_closed),         TEST(a_rule_of_the_store_is_a_conflict),
-        TEST(foreign_keys_hold),                 TEST(changes_are_counted),
+        TEST(foreign_keys_hold),                 TEST(changes_are_counted), TEST(returning_needs_no_second_step),
         TEST(a_snapshot_does_not_move),          TEST(mistakes_of_ours_stop_the_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
