@@ -29,18 +29,21 @@ struct http_request {
     struct arena *arena;
     enum http_method method;
     str method_name;
-    str path;             // decoded, normalised: begins with '/', no empty, "." or ".." segments, no %00
+    // Decoded: begins with '/'; one slash at the end is dropped. No empty, "." or ".." segments, no
+    // slash, backslash or control character in disguise (%2F, %5C, %00), all of it sound UTF-8: such
+    // requests are refused with 400, never mended. "*" for OPTIONS *.
+    str path;
     str segments[12];     // of path, decoded; LIMIT_PATH_SEGMENTS
     size_t segment_count;
-    str query;            // as sent, without '?'
+    str query;            // as sent, without '?'; visible ASCII
     struct http_header *headers;
     size_t header_count;
-    str body;             // in memory; empty when it was spooled or is multipart
+    str body;             // in memory; empty when it was spooled
     int body_fd;          // a body past LIMIT_BODY_MEMORY, unlinked; -1 where there is none
     int64_t body_size;
     // From the connection, or from a trusted proxy's Forwarded / X-Forwarded-* fields
     str client;           // address without port; for limits and never for logs
-    str host;             // as the person's browser sees it, with the port
+    str host;             // as the person's browser sees it, with the port; lower case; empty only in HTTP/1.0
     bool secure;          // https for the person
     uint64_t id;          // random, told in X-Request-Id and in the log line
     // The owner's
@@ -52,8 +55,15 @@ struct http_request {
 str http_header(const struct http_request *r, str name);
 // The value of a cookie; of two with one name the first counts.
 str http_cookie(const struct http_request *r, str name);
+// Whether the client takes that content coding ("br", "gzip"): named, or "*", and not with q=0.
+bool http_accepts_encoding(const struct http_request *r, str encoding);
+// Whether If-None-Match names this tag (with its quotes; compared weakly): answer 304 with the tag.
+bool http_etag_matches(const struct http_request *r, str etag);
+// Whether the body is a form that http_form_fields reads; 415 otherwise. No body is an empty form.
+bool http_has_form(const struct http_request *r);
 // Decodes the query, or a body of application/x-www-form-urlencoded or multipart/form-data. Files of
-// a multipart body go through `keep` as they are read. Fails ERR_INPUT (malformed), ERR_TOO_LARGE.
+// a multipart body go through `keep` as they are read. Fails ERR_INPUT (malformed), ERR_TOO_LARGE,
+// ERR_IO, ERR_FULL. After a failure files that ended whole before it are still the keeper's.
 struct http_file_keeper {
     // Starts a file; gives where to write (a descriptor the keeper owns) and the token it is kept
     // under, or an error. Ended with `end` (whole = false: throw it away).
@@ -81,14 +91,18 @@ struct http_response {
 struct http_owner {
     void *self;
     // Called when the head is whole and sound. Says how large a body it takes (0: none allowed).
-    // May answer at once, by filling *ret_now and returning true (404, 405, 413 …).
+    // May answer at once, by filling *ret_now and returning true (404, 405, 413 …); a connection with a
+    // body still to come is then closed after the answer. body_size is the length told, 0 if chunked.
     bool (*head)(void *self, struct http_request *r, int64_t *ret_body_max, struct http_response *ret_now);
     // Called with the whole request. The owner calls http_respond, now or later.
     void (*request)(void *self, struct http_request *r);
     // Called for framing errors, so that the owner can make the page: fills *ret for `status`
-    // (400, 408, 411, 413, 414, 417, 431, 501, 503, 505). `r` has what is known so far.
+    // (400, 408, 411, 413, 414, 417, 431, 501, 503, 505). `r` has what is known so far: perhaps
+    // nothing, and head was called before only where route or owner_data say so.
     void (*refuse)(void *self, struct http_request *r, int status, struct http_response *ret);
-    // After the last byte was handed to the kernel, or the client went away. For the log line.
+    // After the last byte was handed to the kernel, or the client went away: then `status` is the
+    // answer that was under way, or 0 for none. For the log line. Called once for every request that
+    // head or refuse was called for; `r` is gone after it.
     void (*finished)(void *self, struct http_request *r, int status, int64_t body_bytes);
 };
 
@@ -97,22 +111,34 @@ struct http_options {
     int listen_fd;           // an open listening socket instead (from the supervisor), or -1
     const char *trusted_proxy; // address whose Forwarded/X-Forwarded-* fields count; NULL: none
     const char *spool_dir;   // for bodies past LIMIT_BODY_MEMORY
+    // Other limits than limits.h, for tests; 0 takes those.
+    struct http_limits {
+        int head_ms, body_idle_ms, body_grace_ms, write_idle_ms, keep_alive_ms, drain_ms, stop_ms;
+        int connection_count, incomplete_per_address;
+    } limits;
 };
 
 struct event_base;
 struct http_server;
+// Opens a listening socket, which does not block and is not passed on to programs started.
 MUST_USE err http_listen(const char *listen, int *ret_fd);
+// Takes over options->listen_fd. SIGPIPE is ignored from here on. `owner` must live as long as the server.
 MUST_USE err http_start(struct event_base *loop, const struct http_options *options, const struct http_owner *owner,
                         struct http_server **ret_server);
 // The port it listens on.
 int http_port(const struct http_server *s);
-// Answers a request. HEAD sends no body; Content-Length, Date, Connection are ours.
+// Answers a request, once; `r` is gone after it, also where the client went away meanwhile. HEAD, 204
+// and 304 send no body. Content-Length, Date, Connection and X-Request-Id are ours.
 void http_respond(struct http_request *r, const struct http_response *response);
 // No new connections; what is under way is finished; then `stopped` is called (at the latest after
-// LIMIT_STOP_MS).
+// LIMIT_STOP_MS, when what is left is cut off). Returns at once.
 void http_stop(struct http_server *s, void (*stopped)(void *), void *with);
+// Closes everything at once. Requests that the owner holds may still be answered: to nobody. Not to be
+// called from within the owner's functions.
 void http_free(struct http_server *s);
 struct http_counts {
-    int64_t connections, requests, refused;
+    int64_t connections; // open now
+    int64_t requests;    // with a sound head, since the start
+    int64_t refused;     // answered through `refuse`
 };
 struct http_counts http_counts(const struct http_server *s);

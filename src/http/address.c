@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// address: how many connections of one address wait for a whole request, so that one machine cannot
+// take every place with half requests. IPv6 counts by /64, which is what one customer gets. Addresses
+// share a bucket by a keyed product, so that nobody can aim at one.
+#include "base/random.h"
+#include "http/connection.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    ADDRESS_BUCKETS_LOG2 = 12
+};
+
+struct address {
+    struct address *next;
+    uint64_t high, low;
+    int count;
+};
+
+void address_start(struct http_server *s)
+{
+    s->addresses = calloc((size_t)1 << ADDRESS_BUCKETS_LOG2, sizeof *s->addresses);
+    if (s->addresses == NULL) {
+        fprintf(stderr, "guildhall: out of memory\n");
+        abort();
+    }
+    random_bytes(s->address_key, sizeof s->address_key);
+    s->address_key[0] |= 1;
+    s->address_key[1] |= 1;
+}
+
+void address_end(struct http_server *s)
+{
+    free(s->addresses); // the connections, closed before, emptied it
+    s->addresses = NULL;
+}
+
+static struct address **address_find(struct http_server *s, uint64_t high, uint64_t low)
+{
+    uint64_t mixed = high * s->address_key[0] + low * s->address_key[1];
+    struct address **at = &s->addresses[mixed >> (64 - ADDRESS_BUCKETS_LOG2)];
+    while (*at != NULL && ((*at)->high != high || (*at)->low != low)) {
+        at = &(*at)->next;
+    }
+    return at;
+}
+
+bool address_count(struct connection *c)
+{
+    struct http_server *s = c->server;
+    if (c->trusted) {
+        return true; // the proxy's clients all come from there; it has limits of its own
+    }
+    uint64_t parts[2];
+    memcpy(parts, &c->peer, sizeof parts);
+    parts[1] = IN6_IS_ADDR_V4MAPPED(&c->peer) ? parts[1] : 0;
+    struct address **at = address_find(s, parts[0], parts[1]);
+    if (*at == NULL) {
+        *at = calloc(1, sizeof **at);
+        if (*at == NULL) {
+            return false;
+        }
+        (*at)->high = parts[0];
+        (*at)->low = parts[1];
+    }
+    int most = s->limits.incomplete_per_address > 0 ? s->limits.incomplete_per_address : LIMIT_INCOMPLETE_PER_ADDRESS;
+    if ((*at)->count >= most) {
+        return false;
+    }
+    (*at)->count++;
+    c->address = *at;
+    return true;
+}
+
+void address_uncount(struct connection *c)
+{
+    struct address *address = c->address;
+    if (address == NULL) {
+        return;
+    }
+    c->address = NULL;
+    if (--address->count == 0) {
+        struct address **at = address_find(c->server, address->high, address->low);
+        *at = address->next;
+        free(address);
+    }
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// respond: writes answers. Head and body of a page leave in one send; what the kernel does not take
+// waits for it.
+#include "base/clock.h"
+#include "http/connection.h"
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <time.h>
+
+static const struct {
+    int status;
+    str reason;
+} respond_reasons[] = {
+    {200, STR_INIT("OK")},
+    {201, STR_INIT("Created")},
+    {202, STR_INIT("Accepted")},
+    {204, STR_INIT("No Content")},
+    {301, STR_INIT("Moved Permanently")},
+    {302, STR_INIT("Found")},
+    {303, STR_INIT("See Other")},
+    {304, STR_INIT("Not Modified")},
+    {307, STR_INIT("Temporary Redirect")},
+    {308, STR_INIT("Permanent Redirect")},
+    {400, STR_INIT("Bad Request")},
+    {401, STR_INIT("Unauthorized")},
+    {403, STR_INIT("Forbidden")},
+    {404, STR_INIT("Not Found")},
+    {405, STR_INIT("Method Not Allowed")},
+    {406, STR_INIT("Not Acceptable")},
+    {408, STR_INIT("Request Timeout")},
+    {409, STR_INIT("Conflict")},
+    {410, STR_INIT("Gone")},
+    {411, STR_INIT("Length Required")},
+    {412, STR_INIT("Precondition Failed")},
+    {413, STR_INIT("Content Too Large")},
+    {414, STR_INIT("URI Too Long")},
+    {415, STR_INIT("Unsupported Media Type")},
+    {417, STR_INIT("Expectation Failed")},
+    {422, STR_INIT("Unprocessable Content")},
+    {429, STR_INIT("Too Many Requests")},
+    {431, STR_INIT("Request Header Fields Too Large")},
+    {500, STR_INIT("Internal Server Error")},
+    {501, STR_INIT("Not Implemented")},
+    {502, STR_INIT("Bad Gateway")},
+    {503, STR_INIT("Service Unavailable")},
+    {504, STR_INIT("Gateway Timeout")},
+    {505, STR_INIT("HTTP Version Not Supported")},
+    {507, STR_INIT("Insufficient Storage")},
+};
+
+static str respond_reason(int status)
+{
+    for (size_t i = 0; i < sizeof respond_reasons / sizeof respond_reasons[0]; i++) {
+        if (respond_reasons[i].status == status) {
+            return respond_reasons[i].reason;
+        }
+    }
+    return (str){0}; // RFC 9112 section 4: it may be empty
+}
+
+static str respond_date(struct http_server *s)
+{
+    static const char days[7][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    int64_t now = clock_now_s();
+    if (now != s->date_s) {
+        time_t seconds = (time_t)now;
+        struct tm tm;
+        gmtime_r(&seconds, &tm);
+        // IMF-fixdate, RFC 9110 section 5.6.7; no strftime, which speaks the locale's language.
+        snprintf(s->date, sizeof s->date, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[tm.tm_wday % 7],
+                 tm.tm_mday % 100, months[tm.tm_mon % 12], (tm.tm_year + 1900) % 10000, tm.tm_hour % 100,
+                 tm.tm_min % 100, tm.tm_sec % 100);
+        s->date_s = now;
+    }
+    return str_from(s->date);
+}
+
+static void respond_field(struct buf *out, str name, str value)
+{
+    assert(str_find_char(value, '\n') == STR_NONE && str_find_char(value, '\r') == STR_NONE);
+    assert(str_find_char(name, '\n') == STR_NONE && str_find_char(name, '\r') == STR_NONE);
+    buf_put(out, name);
+    buf_put(out, STR(": "));
+    buf_put(out, value);
+    buf_put(out, STR("\r\n"));
+}
+
+static void respond_id(struct buf *out, uint64_t id)
+{
+    char digits[16];
+    for (size_t i = 0; i < sizeof digits; i++) {
+        digits[i] = "0123456789abcdef"[id >> (60 - 4 * i) & 15];
+    }
+    respond_field(out, STR("X-Request-Id"), (str){digits, sizeof digits});
+}
+
+static void respond_head(struct exchange *x, const struct http_response *p, bool has_length)
+{
+    struct connection *c = x->connection;
+    struct buf *out = &x->server->out;
+    buf_clear(out);
+    buf_put(out, STR("HTTP/1.1 "));
+    buf_i64(out, p->status);
+    buf_char(out, ' ');
+    buf_put(out, respond_reason(p->status));
+    buf_put(out, STR("\r\n"));
+    respond_field(out, STR("Date"), respond_date(x->server));
+    const struct {
+        str name, value;
+    } fields[] = {{STR("Content-Type"), p->type}, {STR("Location"), p->location}, {STR("Allow"), p->allow}};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        if (fields[i].value.len != 0) {
+            respond_field(out, fields[i].name, fields[i].value);
+        }
+    }
+    if (has_length) {
+        buf_put(out, STR("Content-Length: "));
+        buf_i64(out, (int64_t)x->body_left.len);
+        buf_put(out, STR("\r\n"));
+    }
+    if (p->retry_after_s > 0) {
+        buf_put(out, STR("Retry-After: "));
+        buf_i64(out, p->retry_after_s);
+        buf_put(out, STR("\r\n"));
+    }
+    if (x->close) {
+        respond_field(out, STR("Connection"), STR("close"));
+    } else if (c->minor == 0) {
+        respond_field(out, STR("Connection"), STR("keep-alive"));
+    }
+    for (size_t i = 0; i < p->header_count; i++) {
+        respond_field(out, p->headers[i].name, p->headers[i].value);
+    }
+    respond_id(out, x->request.id);
+    buf_put(out, STR("\r\n"));
+    assert(!out->full);
+}
+
+void http_respond(struct http_request *r, const struct http_response *p)
+{
+    struct exchange *x = (struct exchange *)r;
+    struct connection *c = x->connection;
+    assert(x->status == 0 && p->status >= 200 && p->status <= 599);
+    x->status = p->status;
+    x->body_left = p->body;
+    if (p->body_buf != NULL) {
+        x->answer_buf = *p->body_buf;
+        *p->body_buf = (struct buf){.max = p->body_buf->max};
+        x->body_left = buf_str(&x->answer_buf);
+    }
+    if (c == NULL) {
+        exchange_end(x); // nobody waits for it
+        return;
+    }
+    assert(c->exchange == x && c->state == CONNECTION_BUSY);
+    x->close = p->close || !c->keep_alive || c->unread || c->eof || x->server->stopping;
+    bool bodiless = p->status == 204 || p->status == 304;
+    respond_head(x, p, !bodiless);
+    if (bodiless || r->method == HTTP_HEAD) {
+        x->body_left = (str){0};
+    }
+    x->answer_size = (int64_t)x->body_left.len;
+    x->head_left = buf_str(&x->server->out);
+    c->state = CONNECTION_WRITE;
+    respond_send(c);
+}
+
+static void respond_writable(evutil_socket_t fd, short what, void *arg)
+{
+    (void)fd;
+    (void)what;
+    respond_send(arg);
+}
+
+static ssize_t respond_put(struct connection *c, struct exchange *x)
+{
+    struct buf *out = &x->server->out;
+    if (x->head_left.len != 0 && x->head_left.ptr == out->ptr && x->body_left.len <= SERVER_SEND_TOGETHER) {
+        buf_put(out, x->body_left); // one piece: copying 12 KB costs less than a second iovec
+        x->head_left.ptr = out->ptr; // it may have moved
+        return send(c->fd, out->ptr, out->len, MSG_NOSIGNAL);
+    }
+    struct iovec pieces[2] = {{(void *)(uintptr_t)x->head_left.ptr, x->head_left.len},
+                              {(void *)(uintptr_t)x->body_left.ptr, x->body_left.len}};
+    size_t first = x->head_left.len == 0 ? 1 : 0;
+    struct msghdr message = {.msg_iov = &pieces[first], .msg_iovlen = 2 - first};
+    return sendmsg(c->fd, &message, MSG_NOSIGNAL);
+}
+
+void respond_send(struct connection *c)
+{
+    struct exchange *x = c->exchange;
+    ssize_t put = respond_put(c, x);
+    if (put < 0 && errno != EAGAIN && errno != EINTR) {
+        connection_lost(c);
+        return;
+    }
+    size_t sent = put < 0 ? 0 : (size_t)put;
+    size_t of_head = sent < x->head_left.len ? sent : x->head_left.len;
+    x->head_left = str_slice(x->head_left, of_head, x->head_left.len);
+    x->body_left = str_slice(x->body_left, sent - of_head, x->body_left.len);
+    if (x->head_left.len == 0 && x->body_left.len == 0) {
+        connection_answered(c);
+        return;
+    }
+    if (x->head_left.len != 0) {
+        x->head_left = arena_str(&x->arena, x->head_left); // the shared buffer is another's next
+    }
+    if (sent != 0 || c->deadline != DEADLINE_WRITE) {
+        deadline_set(c, DEADLINE_WRITE);
+    }
+    event_assign(&c->writable, x->server->loop, c->fd, EV_WRITE, respond_writable, c);
+    event_add(&c->writable, NULL);
+}
