@@ -11,6 +11,7 @@ struct errand {
     struct unit unit;
     int64_t id;
     int syncs_at_answer;
+    bool looks;
 };
 
 static int lanes_test_answered;
@@ -20,6 +21,9 @@ static void errand_done(struct unit *unit)
     struct errand *e = unit->owner;
     e->syncs_at_answer = atomic_load(&fixture_syncs);
     lanes_test_answered++;
+    if (e->looks) {
+        assert_in_range(fixture_count(unit->store), lanes_test_answered, INT64_MAX); // answered is committed
+    }
 }
 
 static void collect_until(struct lanes *l, int answered)
@@ -54,6 +58,7 @@ static void many_units_share_a_sync(void **state)
     int before = atomic_load(&fixture_syncs);
     for (int i = 0; i < COUNT; i++) {
         send_errand(l, &errands[i], FIXTURE(state)->store, i + 1);
+        errands[i].looks = true;
     }
     collect_until(l, COUNT);
     int syncs = atomic_load(&fixture_syncs) - before;

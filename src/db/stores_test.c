@@ -279,6 +279,49 @@ static void a_copy_holds_everything(void **state)
     stores_free(copy);
 }
 
+static void strangers_sql_could_do_little(void **state)
+{
+    struct conn *c;
+    assert_ok(store_writer(FIXTURE(state)->store, &c));
+    assert_true(err_is(sqlite_script(c, "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema")));
+    assert_true(err_is(sqlite_script(c, "ATTACH '/tmp/other.db' AS other")));
+    assert_true(err_is(sqlite_script(c, "SELECT load_extension('x')")));
+    assert_true(err_is(sqlite_script(c, "SELECT \"no such column\"")));
+    assert_true(err_is(sqlite_script(c, "INSERT INTO note (organisation, id, title) VALUES (7, 'one', 'x')"))); // STRICT
+}
+
+static err adds_secret(struct tx *tx, void *with)
+{
+    (void)with;
+    return db_run(tx, &query_note_add,
+                  DB_ARGS(DB_INT(7), DB_INT(1), DB_TEXT(STR("t")), DB_BLOB(STR("the-secret-of-somebody"))), NULL);
+}
+
+static err deletes_all(struct tx *tx, void *with)
+{
+    (void)with;
+    return db_run(tx, &query_note_delete_all, DB_ARGS(DB_INT(7)), NULL);
+}
+
+static void what_is_erased_is_overwritten(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    struct conn *c;
+    bool found[2];
+    unit_fn steps[] = {adds_secret, deletes_all};
+    for (int i = 0; i < 2; i++) {
+        assert_ok(store_write_now(f->store, steps[i], NULL));
+        assert_ok(store_writer(f->store, &c));
+        assert_ok(sqlite_script(c, "PRAGMA wal_checkpoint(TRUNCATE)"));
+        size_t size;
+        char *bytes = get_file(f, "organisations/leeds.db", &size);
+        found[i] = memmem(bytes, size, "the-secret-of-somebody", 22) != NULL;
+        free(bytes);
+    }
+    assert_true(found[0]);
+    assert_false(found[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +331,7 @@ int main(void)
         TEST(a_strange_file_is_refused),        TEST(a_failing_migration_changes_nothing),
         TEST(migrating_says_what_it_did),       TEST(the_least_used_store_is_closed),
         TEST(a_copy_holds_everything),
+        TEST(strangers_sql_could_do_little),    TEST(what_is_erased_is_overwritten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
