@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// app: what gets better with a script. Every page works without it.
+import { Button } from 'govuk-frontend/dist/govuk/components/button/button.mjs'
+import { CharacterCount } from 'govuk-frontend/dist/govuk/components/character-count/character-count.mjs'
+import { Checkboxes } from 'govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs'
+import { ErrorSummary } from 'govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs'
+import { NotificationBanner } from 'govuk-frontend/dist/govuk/components/notification-banner/notification-banner.mjs'
+import { PasswordInput } from 'govuk-frontend/dist/govuk/components/password-input/password-input.mjs'
+import { Radios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
+import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
+
+document.body.classList.add('js-enabled')
+if ('noModule' in HTMLScriptElement.prototype) {
+  document.body.classList.add('govuk-frontend-supported')
+}
+for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink]) {
+  for (const element of document.querySelectorAll(`[data-module="${Component.moduleName}"]`)) {
+    try {
+      new Component(element)
+    } catch (error) {
+      // One part that cannot start leaves the others working.
+      console.error(error)
+    }
+  }
+}
