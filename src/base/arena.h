@@ -25,7 +25,7 @@ void *arena_alloc(struct arena *a, size_t size, size_t align);
 void *arena_alloc_array(struct arena *a, size_t count, size_t size, size_t align);
 // Adds an item to a growing array, doubling it when it is full, and gives its place:
 //     *arena_push(a, struct x, items, count, room) = (struct x){…};
-#define arena_push(a, T, items, count, room)                                                        \
+#define arena_push(a, T, items, count, room) \
     ((items) = (T *)arena_extend((a), (items), (count), &(room), sizeof(T), alignof(T)), &(items)[(count)++])
 void *arena_extend(struct arena *a, void *items, size_t count, size_t *room, size_t size, size_t align);
 // A copy, followed by a NUL that its length does not count.

@@ -100,7 +100,9 @@ static void utf8_refuses_what_it_should(void **state)
         enum utf8_flaw flaw;
     } cases[] = {
         {STR("Tŷ bach £5 – \t\r\n 🏛"), UTF8_FINE},
-        {STR("\xE2\x80\x8F" "abc"), UTF8_FINE},
+        {STR("\xE2\x80\x8F"
+             "abc"),
+         UTF8_FINE},
         {STR("a\0b"), UTF8_CONTROL},
         {STR("\x1b[2J"), UTF8_CONTROL},
         {STR("\xC2\x85"), UTF8_CONTROL},
@@ -213,11 +215,16 @@ static void fields_find_parts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(str_reads_numbers_whole), cmocka_unit_test(str_takes_pieces),
-        cmocka_unit_test(arena_zeroes_and_defers), cmocka_unit_test(buf_stops_at_its_maximum),
-        cmocka_unit_test(utf8_refuses_what_it_should), cmocka_unit_test(dates_go_round),
-        cmocka_unit_test(zones_know_summer), cmocka_unit_test(encodings_go_round),
-        cmocka_unit_test(secrets_match_only_themselves), cmocka_unit_test(fields_find_parts),
+        cmocka_unit_test(str_reads_numbers_whole),
+        cmocka_unit_test(str_takes_pieces),
+        cmocka_unit_test(arena_zeroes_and_defers),
+        cmocka_unit_test(buf_stops_at_its_maximum),
+        cmocka_unit_test(utf8_refuses_what_it_should),
+        cmocka_unit_test(dates_go_round),
+        cmocka_unit_test(zones_know_summer),
+        cmocka_unit_test(encodings_go_round),
+        cmocka_unit_test(secrets_match_only_themselves),
+        cmocka_unit_test(fields_find_parts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

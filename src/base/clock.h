@@ -14,7 +14,7 @@ int64_t clock_steady_ms(void);
 int64_t clock_steady_us(void);
 
 typedef struct date {
-    int year; // 1 to 9999
+    int year;  // 1 to 9999
     int month; // 1 to 12
     int day;   // 1 to 31
 } date;

@@ -28,21 +28,21 @@ typedef struct err {
     char detail[104];  // what it was about; never an answer, an address or a name of a person
 } err;
 
-#define NO_ERR ((err){0})
+#define NO_ERR         ((err){0})
 #define ERR_STRING_(x) #x
-#define ERR_STRING(x) ERR_STRING_(x)
-#define ERR_HERE __FILE__ ":" ERR_STRING(__LINE__)
+#define ERR_STRING(x)  ERR_STRING_(x)
+#define ERR_HERE       __FILE__ ":" ERR_STRING(__LINE__)
 // Makes an error: FAIL(ERR_INPUT, "the page is not there").
-#define FAIL(kind_, what_) err_make((kind_), 0, ERR_HERE, (what_), (str){0})
-#define FAIL_CODE(kind_, what_, code_) err_make((kind_), (code_), ERR_HERE, (what_), (str){0})
+#define FAIL(kind_, what_)               err_make((kind_), 0, ERR_HERE, (what_), (str){0})
+#define FAIL_CODE(kind_, what_, code_)   err_make((kind_), (code_), ERR_HERE, (what_), (str){0})
 #define FAIL_ABOUT(kind_, what_, about_) err_make((kind_), 0, ERR_HERE, (what_), (about_))
 // Returns early with whatever `call` failed with.
-#define TRY(call)                                                                                   \
-    do {                                                                                            \
-        err err_try_ = (call);                                                                      \
-        if (err_try_.kind != ERR_NONE) {                                                            \
-            return err_try_;                                                                        \
-        }                                                                                           \
+#define TRY(call)                        \
+    do {                                 \
+        err err_try_ = (call);           \
+        if (err_try_.kind != ERR_NONE) { \
+            return err_try_;             \
+        }                                \
     } while (0)
 #define MUST_USE __attribute__((warn_unused_result))
 

@@ -5,40 +5,40 @@
 
 enum {
     // A request
-    LIMIT_REQUEST_LINE = 8 * 1024,       // method, target and version
-    LIMIT_REQUEST_HEAD = 16 * 1024,      // request line and fields together
+    LIMIT_REQUEST_LINE = 8 * 1024,  // method, target and version
+    LIMIT_REQUEST_HEAD = 16 * 1024, // request line and fields together
     LIMIT_HEADER_COUNT = 64,
-    LIMIT_BODY_FORM = 1024 * 1024,       // a form without files
-    LIMIT_BODY_MEMORY = 64 * 1024,       // past it a body goes to a temporary file
+    LIMIT_BODY_FORM = 1024 * 1024,         // a form without files
+    LIMIT_BODY_MEMORY = 64 * 1024,         // past it a body goes to a temporary file
     LIMIT_BODY_UPLOAD = 110 * 1024 * 1024, // a form with files; each question may say less
-    LIMIT_CHUNK_LINE = 256,              // a chunk's size line with its extension
-    LIMIT_TRAILERS = 4 * 1024,           // fields after a chunked body, which are dropped
-    LIMIT_FIELD_COUNT = 2000,            // fields of a form or a query
+    LIMIT_CHUNK_LINE = 256,                // a chunk's size line with its extension
+    LIMIT_TRAILERS = 4 * 1024,             // fields after a chunked body, which are dropped
+    LIMIT_FIELD_COUNT = 2000,              // fields of a form or a query
     LIMIT_FIELD_NAME = 256,
-    LIMIT_PART_COUNT = 200,              // parts of a multipart form that are files
+    LIMIT_PART_COUNT = 200, // parts of a multipart form that are files
     LIMIT_PART_HEAD = 4 * 1024,
     LIMIT_COOKIE_COUNT = 32,
     LIMIT_PATH_SEGMENTS = 12,
-    LIMIT_HEAD_MS = 8 * 1000,            // from the first byte to the end of the head
-    LIMIT_BODY_IDLE_MS = 10 * 1000,      // silence within a body
-    LIMIT_BODY_RATE_PER_S = 1024,        // a body slower than this is given up, after BODY_GRACE
+    LIMIT_HEAD_MS = 8 * 1000,       // from the first byte to the end of the head
+    LIMIT_BODY_IDLE_MS = 10 * 1000, // silence within a body
+    LIMIT_BODY_RATE_PER_S = 1024,   // a body slower than this is given up, after BODY_GRACE
     LIMIT_BODY_GRACE_MS = 20 * 1000,
-    LIMIT_WRITE_IDLE_MS = 30 * 1000,     // a reader that takes nothing
+    LIMIT_WRITE_IDLE_MS = 30 * 1000, // a reader that takes nothing
     LIMIT_KEEP_ALIVE_MS = 8 * 1000,
-    LIMIT_DRAIN = 8 * 1024 * 1024,       // read and dropped after an early refusal, so that it is seen
+    LIMIT_DRAIN = 8 * 1024 * 1024, // read and dropped after an early refusal, so that it is seen
     LIMIT_DRAIN_MS = 3 * 1000,
-    LIMIT_STOP_MS = 10 * 1000,           // a graceful stop waits this long
+    LIMIT_STOP_MS = 10 * 1000, // a graceful stop waits this long
     LIMIT_CONNECTION_COUNT = 12000,
     LIMIT_INCOMPLETE_PER_ADDRESS = 4000, // connections of one address without a whole request
     LIMIT_RESPONSE = 32 * 1024 * 1024,   // a body made in memory
     LIMIT_REQUEST_ARENA = 256 * 1024 * 1024,
 
     // A write
-    LIMIT_WRITE_QUEUE_COUNT = 8192,      // units waiting for one writer thread
-    LIMIT_UNIT_MS = 2000,                // a unit of work that takes longer is given up
-    LIMIT_GROUP_COUNT = 512,             // units in one commit
-    LIMIT_SNAPSHOT_MS = 5000,            // a snapshot of a store answers no query after this
-    LIMIT_JOB_QUEUE_COUNT = 1024,        // slow jobs waiting
+    LIMIT_WRITE_QUEUE_COUNT = 8192, // units waiting for one writer thread
+    LIMIT_UNIT_MS = 2000,           // a unit of work that takes longer is given up
+    LIMIT_GROUP_COUNT = 512,        // units in one commit
+    LIMIT_SNAPSHOT_MS = 5000,       // a snapshot of a store answers no query after this
+    LIMIT_JOB_QUEUE_COUNT = 1024,   // slow jobs waiting
 
     // A definition
     LIMIT_DEFINITION = 4 * 1024 * 1024,
@@ -49,23 +49,23 @@ enum {
     LIMIT_OPTION_COUNT = 10000,
     LIMIT_LANGUAGE_COUNT = 8,
     LIMIT_CONDITION_DEPTH = 16,
-    LIMIT_PATTERN = 1000,                // a regular expression
-    LIMIT_REPEAT_COUNT = 200,            // rows of one repeat
+    LIMIT_PATTERN = 1000,     // a regular expression
+    LIMIT_REPEAT_COUNT = 200, // rows of one repeat
 
     // An answer
-    LIMIT_ANSWER_TEXT = 20 * 1000,       // characters, where the question sets none
-    LIMIT_ANSWER_LINE = 1000,            // characters of one line, where the question sets none
-    LIMIT_ANSWERS = 4 * 1024 * 1024,     // all answers of one draft, as kept
-    LIMIT_ANSWER_DEPTH = 2,              // rows within rows
-    LIMIT_FILE_COUNT = 25,               // files of one question, where it sets none
-    LIMIT_FILE_SIZE = 25 * 1024 * 1024,  // one file, where the question sets none
-    LIMIT_FEEDBACK_TEXT = 1200,          // characters
-    LIMIT_NOTE_TEXT = 10 * 1000,         // characters
+    LIMIT_ANSWER_TEXT = 20 * 1000,      // characters, where the question sets none
+    LIMIT_ANSWER_LINE = 1000,           // characters of one line, where the question sets none
+    LIMIT_ANSWERS = 4 * 1024 * 1024,    // all answers of one draft, as kept
+    LIMIT_ANSWER_DEPTH = 2,             // rows within rows
+    LIMIT_FILE_COUNT = 25,              // files of one question, where it sets none
+    LIMIT_FILE_SIZE = 25 * 1024 * 1024, // one file, where the question sets none
+    LIMIT_FEEDBACK_TEXT = 1200,         // characters
+    LIMIT_NOTE_TEXT = 10 * 1000,        // characters
 
     // Staff
-    LIMIT_PASSWORD_MIN = 12,             // characters (NIST SP 800-63B asks 8 or more; NCSC long ones)
+    LIMIT_PASSWORD_MIN = 12, // characters (NIST SP 800-63B asks 8 or more; NCSC long ones)
     LIMIT_PASSWORD_MAX = 256,
-    LIMIT_SIGN_IN_TRIES = 10,            // a user's wrong passwords in a quarter of an hour
+    LIMIT_SIGN_IN_TRIES = 10, // a user's wrong passwords in a quarter of an hour
     LIMIT_SESSION_S = 12 * 60 * 60,
     LIMIT_ROWS_PER_PAGE = 50,
 };

@@ -7,8 +7,7 @@
 
 static atomic_bool log_is_quiet;
 
-static const char *const log_level_names[] = {
-    [LOG_INFO] = "info", [LOG_WARNING] = "warning", [LOG_ERROR] = "error"};
+static const char *const log_level_names[] = {[LOG_INFO] = "info", [LOG_WARNING] = "warning", [LOG_ERROR] = "error"};
 
 void log_quiet(bool quiet)
 {
@@ -46,8 +45,10 @@ void log_write(enum log_level level, const char *event, const struct log_field *
 void log_error(const char *event, err e)
 {
     struct log_field fields[] = {
-        {"kind", err_kind_name(e.kind), 0}, {"what", str_from(e.what != NULL ? e.what : ""), 0},
-        {"about", str_from(e.detail), 0},   {"where", str_from(e.where != NULL ? e.where : ""), 0},
+        {"kind", err_kind_name(e.kind), 0},
+        {"what", str_from(e.what != NULL ? e.what : ""), 0},
+        {"about", str_from(e.detail), 0},
+        {"where", str_from(e.where != NULL ? e.where : ""), 0},
         {"code", {0}, e.code},
     };
     for (size_t i = 0; i < 4; i++) {

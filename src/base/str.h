@@ -12,10 +12,13 @@ typedef struct str {
     size_t len;
 } str;
 
-#define STR(literal)  ((str){"" literal "", sizeof("" literal "") - 1})
-#define STR_INIT(literal) {"" literal "", sizeof("" literal "") - 1} // in static tables
-#define STR_ARG(s)    (int)(s).len, ((s).len != 0 ? (s).ptr : "") // for "%.*s"
-#define STR_NONE      SIZE_MAX
+#define STR(literal) ((str){"" literal "", sizeof("" literal "") - 1})
+#define STR_INIT(literal)                        \
+    {                                            \
+        "" literal "", sizeof("" literal "") - 1 \
+    }                                                          // in static tables
+#define STR_ARG(s) (int)(s).len, ((s).len != 0 ? (s).ptr : "") // for "%.*s"
+#define STR_NONE   SIZE_MAX
 
 // The bytes of a C string, up to its NUL. NULL gives the empty view.
 str str_from(const char *text);

