@@ -78,7 +78,10 @@ const struct option *option_find(const struct option_list *list, str value);
 
 // ---- Questions ------------------------------------------------------------------------------------
 // What may go wrong with an answer; each is a message `problem.KEY` in locale/, where {question} is
-// the question's short name, lower-cased as the language does, and {max} … are its arguments.
+// what problem_question gives and {max} … are its arguments. Where that is empty (the question has no
+// short name) the message is `problem.KEY.plain`, which does without. An argument named "date" or
+// "month" is in the form of answers (2026-11-24, 2026-11) and shown as the language writes dates;
+// all others are shown as they are. A message begins with a capital, whatever stands first in it.
 struct problem_arg {
     const char *name;
     str value;
@@ -140,6 +143,10 @@ struct accept {
 };
 struct problem *problem_add(struct accept *in, const struct question *q, const char *key);
 void problem_arg(struct problem *p, const char *name, str value);
+// The question's short name as it stands within a sentence: its first letter small, unless it looks
+// like an acronym ("UK address") or a proper name (a later word has a capital: "National Insurance
+// number"). Empty where the question has no short name, or the problem no question.
+str problem_question(struct arena *a, const struct problem *p, size_t language);
 
 // A question type: one file type_NAME.c with one of these, and a row in question_types[] (types.c).
 struct question_type {
@@ -149,7 +156,9 @@ struct question_type {
     enum shown_as shown;
     enum written_as written;
     uint64_t options;        // the keys it takes beside the common ones: 1 << enum question_option
-    const char *const *problems; // every key it may report, NULL at the end; a test looks for their words
+    uint64_t kinds;           // of values an answer may have: 1 << enum value_kind
+    const char *const *problems; // every key it may report, NULL at the end; a test looks for their words.
+                                 // The first is what is said where nothing was entered.
     // Further checks of a question as designed (limits that contradict …): adds to the report. May be NULL.
     void (*check)(struct definition_report *report, const struct question *q);
     // Reads what a person sent. Sets *ret_value to VALUE_BLANK where nothing was entered; adds a
@@ -205,6 +214,12 @@ bool decimal_parse(str text, struct decimal *ret_value);
 int decimal_compare(struct decimal a, struct decimal b);
 str decimal_print(struct arena *a, struct decimal d);
 
+// A designer's own words instead of a problem's.
+struct own_error {
+    const char *key; // of the problem it replaces: "missing", "pattern" … (the key after its dot); "any": all others
+    struct text words;
+};
+
 struct question {
     uint32_t number; // given once a service, never reused
     str id;
@@ -214,10 +229,7 @@ struct question {
     struct text title, hint, short_name, why;
     bool optional, hide_title;
     const struct condition *when; // asked only then
-    struct {
-        const char *key;          // of the problem it replaces: "missing", "pattern" … (the key after its dot)
-        struct text words;
-    } const *own_errors;
+    const struct own_error *own_errors;
     size_t own_error_count;
     uint64_t given; // options that the document sets, 1 << enum question_option
     // by option; zero or empty where not given
@@ -241,6 +253,10 @@ static inline bool question_has(const struct question *q, enum question_option o
 // entered ("missing"), text that breaks the rule of base/utf8.h ("characters").
 void question_accept(struct accept *in, const struct question *q, struct value *ret_value);
 void question_fill(struct arena *a, const struct question *q, const struct value *value, struct fields *ret_fields);
+// Whether the question has the part at that index of its type's parts: a name in one control has none.
+bool question_has_part(const struct question *q, size_t part);
+// Whether a kept answer is of a kind that this question gives: its type may have changed since.
+bool question_fits(const struct question *q, const struct value *value);
 
 // ---- Pages ----------------------------------------------------------------------------------------
 enum page_kind {
@@ -318,6 +334,10 @@ struct condition {
     bool is_date, is_relative;
     int days, months;      // negative: in the past
 };
+// Whether it holds. Text is compared exactly, numbers by value, dates as dates; `contains` looks for one
+// of the chosen, or for a piece of a text. Of an answer that was not given every comparison is false,
+// but "is not", "does not contain" and "is not answered" are true.
+bool condition_holds(const struct condition *c, const struct answers *answers, date today);
 
 // Whether it holds by these answers. VALUE_NONE and VALUE_BLANK count as not answered.
 bool condition_holds(const struct condition *c, const struct answers *answers, date today);
@@ -369,7 +389,10 @@ struct definition_problem {
     str what;    // one sentence
     str mend;    // one sentence
 };
-// Grows in its arena. Past 1,000 problems it only counts.
+// Grows in its arena.
+enum {
+    DEFINITION_REPORT_KEPT = 1000 // problems that are told; past them it only counts
+};
 struct definition_report {
     struct arena *arena;
     struct definition_problem *items;

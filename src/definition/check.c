@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// check: what can only be said of the whole document. Conditions in a circle, or too long to work out,
+// are errors; the rest is advice: pages that nobody reaches, routes that lead back, conditions that
+// never hold, missing titles and words.
+#include "base/utf8.h"
+#include "definition/read.h"
+
+enum {
+    CONDITION_WORK = 200 * 1000, // comparisons of all conditions of a document, with all names followed
+    CONDITION_CHAIN = 4 * LIMIT_CONDITION_DEPTH, // names in names that are followed at all
+    ADVICE_PLACES = 20           // of one kind, so that no advice hides another
+};
+
+// ---- Conditions ----------------------------------------------------------------------------------------
+static struct weight condition_weight(struct reader *r, const struct condition *c, int chain);
+
+static struct weight named_weight(struct reader *r, const struct condition *c, int chain)
+{
+    static const struct place root;
+    size_t at = names_find(&r->condition_names, c->name);
+    if (at == STR_NONE || c->child_count == 0) {
+        return (struct weight){.work = 1, .depth = 1};
+    }
+    if (chain > CONDITION_CHAIN) {
+        return (struct weight){.work = 1, .depth = CONDITION_CHAIN};
+    }
+    struct weight *w = &r->weights[at];
+    if (w->state == WEIGHT_OPEN) {
+        struct place above = {&root, "conditions", 0};
+        read_error(r, &(struct place){&above, NULL, at}, STR("Write out one of them without using the others."),
+                   "The condition “%.*s” depends on itself.", STR_ARG(read_quote(c->name)));
+        r->conditions[at]->child_count = 0; // so that nothing goes round it
+        return (struct weight){.work = 1, .depth = 1};
+    }
+    if (w->state == WEIGHT_NEW) {
+        w->state = WEIGHT_OPEN;
+        struct weight below = condition_weight(r, c->children[0], chain + 1);
+        *w = (struct weight){WEIGHT_KNOWN, below.work + 1, below.depth + 1};
+    }
+    return *w;
+}
+
+// Work is capped, so that doubling by names (a = all b, b; b = all c, c …) cannot overflow.
+static struct weight condition_weight(struct reader *r, const struct condition *c, int chain)
+{
+    struct weight sum = {WEIGHT_KNOWN, 1, 1};
+    if (c->kind == CONDITION_NAMED) {
+        return named_weight(r, c, chain);
+    }
+    for (size_t i = 0; i < c->child_count; i++) {
+        struct weight below = condition_weight(r, c->children[i], chain);
+        sum.work += below.work;
+        sum.work = sum.work > CONDITION_WORK ? CONDITION_WORK : sum.work;
+        sum.depth = below.depth + 1 > sum.depth ? below.depth + 1 : sum.depth;
+    }
+    return sum;
+}
+
+void read_weigh(struct reader *r, const struct place *at, const struct condition *c)
+{
+    bool before = r->condition_work > CONDITION_WORK;
+    struct weight w = condition_weight(r, c, 0);
+    r->condition_work += w.work;
+    if (w.depth > 2 * LIMIT_CONDITION_DEPTH) {
+        read_error(r, at, STR("Write out some of the names."),
+                   "The condition is nested deeper than %d, with the names in it.", 2 * LIMIT_CONDITION_DEPTH);
+    } else if (!before && r->condition_work > CONDITION_WORK) {
+        read_error(r, at, STR("Write the conditions more simply."),
+                   "The conditions of the document take over %d comparisons, with all names followed.", CONDITION_WORK);
+    }
+}
+
+// A value that no option has.
+static void check_compared(struct reader *r)
+{
+    size_t told = 0;
+    for (const struct compared *c = r->compared; c != NULL && told < ADVICE_PLACES; c = c->next) {
+        const struct condition *answer = c->condition;
+        const struct question *q = answer->question;
+        bool yes_no = q->type->shown == SHOWN_YES_NO || q->type->shown == SHOWN_DECLARED;
+        bool yes = str_eq(answer->value, STR("true"));
+        bool known = yes_no ? yes || str_eq(answer->value, STR("false")) : option_find(q->options, answer->value) != NULL;
+        if (!known) {
+            told++;
+            definition_report_add(r->report, PROBLEM_ADVICE, c->pointer,
+                                  arena_printf(r->report->arena, "No option of “%.*s” has the value “%.*s”, so the "
+                                               "comparison never finds it.", STR_ARG(q->id), STR_ARG(read_quote(answer->value))),
+                                  STR("Compare with the value of an option, which is not its label."));
+        }
+    }
+}
+
+// ---- Pages -------------------------------------------------------------------------------------------------
+// The pages that may follow a page, one by one: by index, page_count for "check your answers". False
+// after the last.
+static bool page_follower(const struct definition *d, size_t page, size_t at, size_t *ret_page)
+{
+    const struct page *p = &d->pages[page];
+    if (p->kind == PAGE_EXIT) {
+        *ret_page = page + 1; // where its condition passes it over
+        return at == 0 && p->when != NULL;
+    }
+    for (size_t i = 0; i < at && i < p->next_count; i++) {
+        if (p->next[i].when == NULL) { // nothing after it is looked at, unless the page is passed over
+            *ret_page = page + 1;
+            return at == i + 1 && p->when != NULL;
+        }
+    }
+    if (at < p->next_count) {
+        *ret_page = p->next[at].page == NULL ? d->page_count : p->next[at].page->index;
+        return true;
+    }
+    *ret_page = page + 1;
+    return at == p->next_count;
+}
+
+struct step {
+    size_t page, at;
+};
+
+// From the first page by every way: which pages are met, and which routes lead back to one that is
+// still on the way.
+static void check_ways(struct reader *r)
+{
+    enum { UNSEEN, ON_THE_WAY, SEEN };
+    const struct definition *d = r->definition;
+    char *state = arena_alloc(r->report->arena, d->page_count + 1, 1);
+    struct step *way = arena_array(r->report->arena, struct step, d->page_count + 1);
+    static const struct place root;
+    struct place above = {&root, "pages", 0};
+    size_t depth = 0;
+    size_t told = 0;
+    state[0] = ON_THE_WAY;
+    way[depth++] = (struct step){0, 0};
+    while (depth > 0) {
+        struct step *s = &way[depth - 1];
+        size_t to;
+        size_t at = s->at++;
+        if (!page_follower(d, s->page, at, &to)) {
+            state[s->page] = SEEN;
+            depth--;
+            continue;
+        }
+        if (to >= d->page_count || state[to] == SEEN) {
+            continue;
+        }
+        if (state[to] == ON_THE_WAY) {
+            struct place page = {&above, NULL, s->page};
+            struct place next = {&page, "next", 0};
+            if (told++ < ADVICE_PLACES) {
+                read_advice(r, &(struct place){&next, NULL, at}, STR("Route to a later page, or use \"repeat\"."),
+                            "This route leads back to “%.*s”, so people may go round in a circle.",
+                            STR_ARG(d->pages[to].id));
+            }
+            continue;
+        }
+        state[to] = ON_THE_WAY;
+        way[depth++] = (struct step){to, 0};
+    }
+    told = 0;
+    for (size_t i = 0; i < d->page_count; i++) {
+        if (state[i] == UNSEEN && told++ < ADVICE_PLACES) {
+            read_advice(r, &(struct place){&above, NULL, i}, STR("Route to it from another page, or take it out."),
+                        "Nobody reaches the page “%.*s”.", STR_ARG(d->pages[i].id));
+        }
+    }
+}
+
+static void check_titles(struct reader *r)
+{
+    const struct definition *d = r->definition;
+    static const struct place root;
+    struct place above = {&root, "pages", 0};
+    struct name_at *titles = arena_array(r->report->arena, struct name_at, d->page_count);
+    size_t told = 0;
+    for (size_t i = 0; i < d->page_count && told < ADVICE_PLACES; i++) {
+        const struct page *p = &d->pages[i];
+        struct place page = {&above, NULL, i};
+        struct place questions = {&page, "questions", 0};
+        titles[i] = (struct name_at){text_in(p->title, 0), i};
+        if (p->question_count == 0 && !text_given(p->title)) {
+            told++;
+            read_advice(r, &page, STR("Add \"title\"."), "The page has neither a title nor a question.");
+        }
+        for (size_t j = 0; j < p->question_count && told < ADVICE_PLACES; j++) {
+            bool heading = text_given(p->title) && p->question_count == 1;
+            if (!text_given(p->questions[j]->title) && !heading) {
+                told++;
+                read_advice(r, &(struct place){&questions, NULL, j}, STR("Add \"title\": what is asked."),
+                            "The question has no title.");
+            }
+        }
+    }
+    struct names names = names_build(titles, d->page_count);
+    for (size_t i = 1; i < names.count && told < 2 * ADVICE_PLACES; i++) {
+        if (str_eq(names.items[i].name, names.items[i - 1].name)) {
+            told++;
+            read_advice(r, &(struct place){&above, NULL, names.items[i].index},
+                        STR("Say in each what it asks, so that people know where they are."),
+                        "Two pages have the title “%.*s”.", STR_ARG(read_quote(names.items[i].name)));
+        }
+    }
+}
+
+static void check_translations(struct reader *r)
+{
+    const struct definition *d = r->definition;
+    for (size_t i = 1; i < d->language_count; i++) {
+        const struct untranslated *u = &r->untranslated[i];
+        if (u->count == 0) {
+            continue;
+        }
+        str places = {0};
+        for (size_t j = 0; j < u->count && j < TRANSLATION_PLACES; j++) {
+            places = arena_printf(r->report->arena, "%.*s%s%.*s", STR_ARG(places), j == 0 ? "" : ", ", STR_ARG(u->places[j]));
+        }
+        definition_report_add(r->report, PROBLEM_ADVICE, u->places[0],
+                              arena_printf(r->report->arena, "%zu %s not in the language “%.*s”: %.*s%s.", u->count,
+                                           u->count == 1 ? "text is" : "texts are", STR_ARG(d->languages[i]), STR_ARG(places),
+                                           u->count > TRANSLATION_PLACES ? " …" : ""),
+                              STR("Write them as {\"en\": …, \"cy\": …}; until then the first language is shown."));
+    }
+}
+
+void read_check(struct reader *r)
+{
+    if (r->report->errors == r->errors_before && r->definition->page_count > 0) {
+        check_ways(r); // a wrong route would only lead to more of the same
+        check_titles(r);
+        check_compared(r);
+    }
+    check_translations(r);
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// question: what is common to reading and filling in the answers of all types.
+#include "base/utf8.h"
+#include "definition/definition.h"
+#include <assert.h>
+
+bool question_has_part(const struct question *q, size_t part)
+{
+    if (part >= q->type->part_count) {
+        return false;
+    }
+    if ((q->type->options >> OPTION_FORMAT & 1) == 0) {
+        return true; // only a name's parts depend on its format
+    }
+    bool middle = str_eq(q->type->parts[part].name, STR("middle"));
+    return str_eq(q->format, STR("first-middle-last")) || (str_eq(q->format, STR("first-last")) && !middle);
+}
+
+bool question_fits(const struct question *q, const struct value *value)
+{
+    return (q->type->kinds >> value->kind & 1) != 0;
+}
+
+// The one rule for text that comes in (base/utf8.h), over every control of the question.
+static bool question_characters(const struct accept *in, const struct question *q)
+{
+    size_t at = 0;
+    for (const struct field *f = fields_next(in->fields, q->id, &at); f != NULL; f = fields_next(in->fields, q->id, &at)) {
+        if (utf8_check(f->value) != UTF8_FINE || (f->file != NULL && utf8_check(f->file->name) != UTF8_FINE)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < q->type->part_count; i++) {
+        if (utf8_check(fields_part(in->fields, q->id, q->type->parts[i].name)) != UTF8_FINE) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void question_accept(struct accept *in, const struct question *q, struct value *ret_value)
+{
+    size_t before = in->problems->count;
+    struct value value = {.kind = VALUE_BLANK};
+    if (!question_characters(in, q)) {
+        problem_add(in, q, "any.characters");
+        *ret_value = value;
+        return;
+    }
+    q->type->accept(in, q, &value);
+    if (in->problems->count == before && value.kind == VALUE_BLANK && !q->optional) {
+        problem_add(in, q, q->type->problems[0]);
+    }
+    *ret_value = value;
+}
+
+static void fill_one(struct field *items, size_t *count, str name, str value)
+{
+    if (value.len != 0) {
+        items[(*count)++] = (struct field){name, value, NULL};
+    }
+}
+
+void question_fill(struct arena *a, const struct question *q, const struct value *value, struct fields *ret_fields)
+{
+    *ret_fields = (struct fields){0};
+    if (!question_fits(q, value)) {
+        return;
+    }
+    if (q->type->fill != NULL) {
+        q->type->fill(a, q, value, ret_fields);
+        return;
+    }
+    size_t most = value->kind == VALUE_LIST || value->kind == VALUE_PARTS ? value->count : 1;
+    struct field *items = arena_array(a, struct field, most);
+    size_t count = 0;
+    for (size_t i = 0; value->kind == VALUE_LIST && i < value->count; i++) {
+        fill_one(items, &count, q->id, value->items[i]);
+    }
+    for (size_t i = 0; value->kind == VALUE_PARTS && i < value->count && i < q->type->part_count; i++) {
+        str name = arena_printf(a, "%.*s-%.*s", STR_ARG(q->id), STR_ARG(q->type->parts[i].name));
+        fill_one(items, &count, name, value->items[i]);
+    }
+    if (value->kind == VALUE_TEXT) {
+        fill_one(items, &count, q->id, value->text);
+    }
+    *ret_fields = (struct fields){items, count};
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// read: what the files that read a document share. Each object has a table of its keys, so that a
+// misspelt one is an error that names the nearest known key; each value is taken by a function that
+// says what is wrong with it, where, and how to mend it. Reading goes on after a problem, so that a
+// designer sees all of them at once.
+#pragma once
+#include "definition/place.h"
+#include "definition/whole.h"
+#include <jansson.h>
+
+enum {
+    TRANSLATION_PLACES = 3 // first places that are named
+};
+struct untranslated {
+    size_t count;
+    str places[TRANSLATION_PLACES];
+};
+
+// The work and depth of a named condition, with the names in it followed.
+struct weight {
+    enum { WEIGHT_NEW, WEIGHT_OPEN, WEIGHT_KNOWN } state;
+    size_t work;
+    int depth;
+};
+// A comparison with one of the options of a question, to be looked at when they are all known.
+struct compared {
+    const struct condition *condition;
+    str pointer;
+    const struct compared *next;
+};
+
+struct reader {
+    struct arena *arena; // the definition's
+    struct definition_report *report;
+    const struct definition_options *options;
+    struct definition *definition;
+    struct whole *whole;
+    // Shells by index, filled in as their parts of the document are read.
+    struct page *pages;
+    struct question **questions; // in the order of the document
+    size_t question_count;
+    struct names question_names; // index in `questions`
+    struct section *sections;
+    struct names section_names;
+    struct option_list *lists;
+    struct names list_names;
+    struct condition **conditions; // named
+    struct names condition_names;
+    struct weight *weights; // of the named conditions; NULL while they are being read
+    const struct compared *compared;
+    size_t condition_work;
+    size_t errors_before; // in the report when this reading began
+    // What strangers make grow: counted over the whole document.
+    size_t options_read, contents_read, conditions_read, routes_read, pattern_bytes;
+    struct untranslated untranslated[LIMIT_LANGUAGE_COUNT];
+};
+
+// ---- Saying ------------------------------------------------------------------------------------------
+__attribute__((format(printf, 4, 5))) void read_error(struct reader *r, const struct place *at, str mend,
+                                                      const char *what, ...);
+__attribute__((format(printf, 4, 5))) void read_advice(struct reader *r, const struct place *at, str mend,
+                                                       const char *what, ...);
+// "Did you mean “x”?", or `otherwise` where nothing is near.
+str read_nearest(struct reader *r, const struct names *names, str name, str otherwise);
+// A stranger's words inside a problem: cut to a length that a line can hold.
+str read_quote(str words);
+// Whether one more of a counted thing is allowed; says so once where it is not.
+bool read_counts(struct reader *r, const struct place *at, size_t *count, size_t limit, const char *things);
+
+// ---- Taking values ---------------------------------------------------------------------------------
+// Whether `value` is an object; every key of it must be one of `keys`.
+bool read_object(struct reader *r, const struct place *at, const json_t *value, const str *keys, size_t count);
+// The array under `key`, NULL where it is absent or is none (which is said). `most` is its limit.
+const json_t *read_array(struct reader *r, const struct place *at, const json_t *object, const char *key, size_t most);
+bool read_string(struct reader *r, const struct place *at, const json_t *object, const char *key, str *ret_value);
+bool read_string_value(struct reader *r, const struct place *at, const json_t *value, str *ret_value);
+// Letters, digits, "_" and "-". Says so where it is missing.
+bool read_id(struct reader *r, const struct place *at, const json_t *object, const char *key, size_t most, str *ret_value);
+bool read_flag(struct reader *r, const struct place *at, const json_t *object, const char *key, bool otherwise);
+bool read_whole(struct reader *r, const struct place *at, const json_t *object, const char *key, int64_t min,
+                int64_t max, int64_t *ret_value);
+// A JSON number or a string; exact for up to 15 digits as a JSON number, 18 as a string.
+bool read_decimal_value(struct reader *r, const struct place *at, const json_t *value, struct decimal *ret_value);
+struct text read_text(struct reader *r, const struct place *at, const json_t *object, const char *key);
+struct text read_text_value(struct reader *r, const struct place *at, const json_t *value);
+// A text that must be there.
+struct text read_needed_text(struct reader *r, const struct place *at, const json_t *object, const char *key);
+// YYYY-MM-DD, or YYYY-MM for months.
+bool read_date_value(struct reader *r, const struct place *at, const json_t *value, bool month, date *ret_value);
+
+// ---- Parts of a document, a file each -------------------------------------------------------------
+struct contents read_contents(struct reader *r, const struct place *at, const json_t *object, const char *key); // read_content.c
+void read_options(struct reader *r, const struct place *at, const json_t *array, struct option_list *list); // read_option.c
+void read_lists(struct reader *r, const struct place *at, const json_t *root);
+void read_list_options(struct reader *r, const struct place *at, const json_t *root);
+// The condition under "when"; NULL where there is none, or a wrong one.
+const struct condition *read_when(struct reader *r, const struct place *at, const json_t *object); // read_condition.c
+void read_conditions(struct reader *r, const struct place *at, const json_t *root);
+void read_condition_names(struct reader *r, const struct place *at, const json_t *root);
+// Ids, types and numbers first, since everything refers to them; then the rest.
+void read_pages(struct reader *r, const struct place *at, const json_t *root); // read_page.c
+void read_page_names(struct reader *r, const struct place *at, const json_t *root);
+void read_question(struct reader *r, const struct place *at, const json_t *object, struct question *q); // read_question.c
+// Whether the conditions so far, with this one, can be worked out in bounded time.
+void read_weigh(struct reader *r, const struct place *at, const struct condition *c); // check.c
+// What is to be said once everything is read.
+void read_check(struct reader *r);

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// type: what the files of the question types share. A type is type_NAME.c and a row in question_type.c.
+#pragma once
+#include "definition/definition.h"
+
+#define HAS(option) (UINT64_C(1) << (option))
+#define KIND(kind)  (UINT64_C(1) << (kind))
+#define KIND_TEXT   (KIND(VALUE_BLANK) | KIND(VALUE_TEXT))
+
+extern const struct question_type type_text, type_long_text, type_number, type_yes_no, type_radios, type_checkboxes,
+    type_select, type_date, type_month, type_email, type_telephone, type_website, type_name, type_address, type_files,
+    type_declaration;
+
+// The keys that text of every length takes, what may be wrong with it, and its check as designed.
+#define TYPE_TEXT_OPTIONS                                                                                                    \
+    (HAS(OPTION_MIN_LENGTH) | HAS(OPTION_MAX_LENGTH) | HAS(OPTION_MIN_WORDS) | HAS(OPTION_MAX_WORDS) |                  \
+     HAS(OPTION_PATTERN) | HAS(OPTION_AUTOCOMPLETE) | HAS(OPTION_SPELLCHECK))
+extern const char *const type_text_problems[];
+void type_text_check(struct definition_report *report, const struct question *q);
+// The text as an answer, or blank where it is empty.
+struct value type_text_value(str text);
+// Whether the text is within the lengths and the pattern of the question (`most` characters where it
+// sets none); adds what is wrong.
+bool type_text_fits(struct accept *in, const struct question *q, str text, int64_t most);
+// A problem with one whole number as its argument.
+void type_text_problem(struct accept *in, const struct question *q, const char *key, const char *name, int64_t number);
+// The control's text of a part, in one line; a problem where it has more characters than it may.
+str type_text_part(struct accept *in, const struct question *q, size_t part);
+// Whether the option is one of the question's, and offered with the answers given so far.
+bool type_radios_offered(const struct accept *in, const struct option *o);
+void type_radios_accept(struct accept *in, const struct question *q, struct value *ret_value);
+extern const char *const type_radios_problems[];
+// The boxes of a date or a month; `parts` are those it has. False where nothing was entered, or
+// something is wrong, which is said then.
+enum {
+    PART_DAY = 1,
+    PART_MONTH = 2,
+    PART_YEAR = 4
+};
+extern const struct part type_date_parts[3];
+bool type_date_read(struct accept *in, const struct question *q, int parts, date *ret_date);
+str type_date_written(struct arena *a, date d, bool with_day);
+// A problem with a date, or a month, as its argument.
+void type_date_bound(struct accept *in, const struct question *q, const char *key, date bound, bool with_day);
+void type_date_check(struct definition_report *report, const struct question *q);
+void type_date_fill(struct arena *a, const struct question *q, const struct value *value, struct fields *ret_fields);
+// Says that the question contradicts itself, so that no answer could be right.
+void type_text_contradiction(struct definition_report *report, str what, str mend);

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// type_radios: one of several. What is not offered is never taken.
+#include "definition/type.h"
+
+bool type_radios_offered(const struct accept *in, const struct option *o)
+{
+    return o != NULL && (o->when == NULL || condition_holds(o->when, in->answers, in->today));
+}
+
+void type_radios_accept(struct accept *in, const struct question *q, struct value *ret_value)
+{
+    str sent = fields_text(in->fields, q->id);
+    if (sent.len == 0) {
+        return;
+    }
+    const struct option *o = option_find(q->options, sent);
+    if (!type_radios_offered(in, o)) {
+        problem_add(in, q, "any.not-offered");
+        return;
+    }
+    *ret_value = type_text_value(o->value);
+}
+
+const char *const type_radios_problems[] = {"select.missing", "any.characters", "any.not-offered", NULL};
+const struct question_type type_radios = {
+    .name = STR_INIT("radios"),
+    .shown = SHOWN_OPTIONS,
+    .written = WRITTEN_TEXT,
+    .kinds = KIND_TEXT,
+    .options = HAS(OPTION_OPTIONS) | HAS(OPTION_LIST) | HAS(OPTION_INLINE),
+    .problems = type_radios_problems,
+    .accept = type_radios_accept,
+};
