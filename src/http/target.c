@@ -81,6 +81,9 @@ static bool target_segment(struct arena *a, str raw, str *ret_segment)
 
 static int target_path(struct arena *a, str raw, struct head *head)
 {
+    if (str_ends(raw, STR("//"))) {
+        return 400;
+    }
     if (raw.len > 1 && raw.ptr[raw.len - 1] == '/') {
         raw.len--; // one slash at the end is the same page
     }
