@@ -86,8 +86,8 @@ def meson_tests(_output, _status, build):
 
 
 class Step:
-    def __init__(self, name, command, reads=one, *, build=None, needs=(), quick=False, tags=(), default=True, minutes=5,
-                 real=0, env=None):
+    def __init__(self, name, command, reads=one, *, build=None, needs=(), quick=False, tags=(), default=True,
+                 minutes=5, real=0, env=None):
         self.name, self.command, self.reads, self.build = name, command, reads, build
         self.needs, self.quick, self.tags, self.default = needs, quick, tags, default
         self.minutes = minutes # given up after these
@@ -97,22 +97,26 @@ class Step:
 
 def configured(folder, *options):
     """Builds everything in a folder, tests too, setting it up the first time."""
-    return ['sh', '-c', 'test -f "$0/build.ninja" || meson setup "$0" "$@"; ninja -C "$0" --quiet all meson-test-prereq',
-            folder, *options]
+    script = 'test -f "$0/build.ninja" || meson setup "$0" "$@" && ninja -C "$0" --quiet all meson-test-prereq'
+    return ['sh', '-c', script, folder, *options]
+
+
+FORMAT = "find src fuzz tests tools bench -name '*.[ch]' -exec clang-format-14 --dry-run -Werror {} +"
 
 
 STEPS = [
-    Step('format', ['sh', '-c', "find src fuzz tests tools bench -name '*.[ch]' -exec clang-format-14 --dry-run -Werror {} +"],
-         quick=True),
+    Step('format', ['sh', '-c', FORMAT], quick=True),
     Step('build', configured('build/test', '-Db_sanitize=address,undefined'), build='build/test', quick=True,
          tags=('sanitize',), minutes=15),
     Step('tidy', [PYTHON, 'tools/tidy.py', '--build', 'build/test'], quick=True, needs=('build',)),
-    Step('tools', [PYTHON, '-m', 'unittest', 'discover', '-s', 'tools/tests', '-p', '*_test.py'], python_tests, quick=True),
+    Step('tools', [PYTHON, '-m', 'unittest', 'discover', '-s', 'tools/tests', '-p', '*_test.py'], python_tests,
+         quick=True),
     Step('unit', ['meson', 'test', '-C', 'build/test', '--no-rebuild', '--print-errorlogs'], meson_tests,
          build='build/test', quick=True, needs=('build',), tags=('sanitize',)),
     Step('release', ['make', 'release'], quick=False, minutes=10),
     Step('clang', configured('build/clang'), env={'CC': 'clang-14'}, minutes=10),
-    Step('threads-build', configured('build/threads', '-Db_sanitize=thread'), tags=('threads',), default=False, minutes=15),
+    Step('threads-build', configured('build/threads', '-Db_sanitize=thread'), tags=('threads',), default=False,
+         minutes=15),
     Step('threads', ['setarch', '-R', 'meson', 'test', '-C', 'build/threads', '--no-rebuild', '--print-errorlogs',
                      '--suite', 'db', '--suite', 'http', '--suite', 'app'],
          meson_tests, build='build/threads', needs=('threads-build',), tags=('threads',), default=False,
@@ -142,7 +146,7 @@ def run_step(step, failed):
         print(f'not run: {missing[0]} failed')
         return Count(0, 1)
     if step.real and not os.path.isdir(REAL):
-        print(f'{step.real} tests skipped: there are no definitions in {os.path.relpath(REAL, ROOT)} (or GUILDHALL_REAL)')
+        print(f'{step.real} tests skipped: no definitions in {os.path.relpath(REAL, ROOT)} (or GUILDHALL_REAL)')
         return Count(0, 0, step.real)
     output, status = run_command(step)
     count = step.reads(output, status, step.build and os.path.join(ROOT, step.build))
