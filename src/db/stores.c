@@ -268,10 +268,11 @@ static err stores_each_organisation(struct stores *s, err (*each)(struct stores 
 
 static err stores_backup_one(struct stores *s, const char *key, void *with)
 {
-    char name[STORE_KEY_MAX + 32];
+    char name[NAME_MAX + 32];
     char from[PATH_MAX];
     char to[PATH_MAX];
-    snprintf(name, sizeof name, "organisations/%s.db", key);
+    int len = snprintf(name, sizeof name, "organisations/%s.db", key);
+    assert(len > 0 && len < (int)sizeof name);
     TRY(stores_path(from, s->dir, name, ""));
     TRY(stores_path(to, with, name, ""));
     return sqlite_copy(from, to);
