@@ -10,4 +10,4 @@
 str problem_words(struct arena *a, enum language said, size_t language, const struct problem *problem);
 // How a sentence names the question: its short name or title, in lower case; for a title that is
 // itself a question, "your answer to “…”".
-str problem_question(struct arena *a, enum language said, size_t language, const struct question *q);
+str problem_words_question(struct arena *a, enum language said, size_t language, const struct question *q);

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/answer_rows.h"
+#include "web/question_field.h"
+
+// "Person 2"
+static str answer_rows_title(const struct answer_reader *reader, const struct journey_line *line)
+{
+    struct buf text;
+    buf_init(&text, LIMIT_DEFINITION);
+    words_put(&text, reader->said, WORD_ANSWERS_ROW,
+              (const struct words_place[]){
+                  {.name = "item", .text = text_in(line->page->repeat.item, reader->language)},
+                  {.name = "number", .number = (int64_t)line->row_at, .is_number = true}}, 2);
+    str title = arena_str(reader->arena, str_trim(buf_str(&text)));
+    buf_free(&text);
+    return title;
+}
+
+static str answer_rows_href(const struct answer_reader *reader, const struct journey_line *line, str base)
+{
+    if (base.len == 0) {
+        return (str){0};
+    }
+    if (line->row == 0) {
+        return arena_printf(reader->arena, "%.*s/%.*s?change=1", STR_ARG(base), STR_ARG(line->page->id));
+    }
+    return arena_printf(reader->arena, "%.*s/%.*s/%u?change=1", STR_ARG(base), STR_ARG(line->page->id), line->row);
+}
+
+struct answer_row answer_rows_row(const struct answer_reader *reader, const struct journey_line *line, str base)
+{
+    struct answer_row row = {.change_href = answer_rows_href(reader, line, base)};
+    const struct question *q = line->question;
+    if (q == NULL) { // a repeat without rows
+        struct answer_line *none = arena_new(reader->arena, struct answer_line);
+        none->text = words_text(reader->said, WORD_ANSWERS_NO_ROWS);
+        row.key = text_in(line->page->title, reader->language);
+        row.key = row.key.len != 0 ? row.key : text_in(line->page->repeat.item, reader->language);
+        row.value = (struct answer_shown){.items = none, .count = 1, .blank = true};
+    } else {
+        row.key = text_in(q->short_name, reader->language);
+        row.key = row.key.len != 0 ? row.key : question_field_title(q, reader->language);
+        row.value = answer_shown_of(reader, q, &line->value);
+    }
+    row.change_what = line->row == 0 ? row.key
+                                     : arena_printf(reader->arena, "%.*s, %.*s", STR_ARG(row.key),
+                                                    STR_ARG(answer_rows_title(reader, line)));
+    return row;
+}
+
+struct answer_group_list answer_rows_by_section(const struct answer_reader *reader, const struct journey_lines *lines, str base)
+{
+    struct answer_group *groups = arena_array(reader->arena, struct answer_group, lines->count);
+    struct answer_row *rows = arena_array(reader->arena, struct answer_row, lines->count);
+    size_t count = 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct journey_line *line = &lines->items[i];
+        const struct journey_line *before = i == 0 ? NULL : line - 1;
+        const struct section *section = line->page->section;
+        bool new_section = before == NULL || before->page->section != section;
+        bool new_row = before != NULL && before->row != line->row;
+        bool other_repeat = before != NULL && line->row != 0 && before->page != line->page;
+        if (new_section || new_row || other_repeat) {
+            groups[count] = (struct answer_group){.rows = {.items = &rows[i], .any_change = base.len != 0}};
+            if (new_section && section != NULL && !section->hide_title) {
+                groups[count].title = text_in(section->title, reader->language);
+            }
+            if (line->row != 0) {
+                groups[count].row_title = answer_rows_title(reader, line);
+            }
+            count++;
+        }
+        rows[i] = answer_rows_row(reader, line, base);
+        groups[count - 1].rows.count++;
+    }
+    return (struct answer_group_list){groups, count};
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/answer_shown.h"
+#include <assert.h>
+
+enum {
+    ANSWER_WORDS_BYTES = 4096
+};
+
+static str answer_kept(struct arena *a, struct buf *text)
+{
+    str copy = arena_str(a, buf_str(text));
+    buf_free(text);
+    return copy;
+}
+
+str answer_shown_date(struct arena *a, enum language said, str text)
+{
+    date day;
+    bool whole = date_parse(text, &day);
+    if (!whole && (text.len != 7 || !date_parse(arena_concat(a, text, STR("-01")), &day))) {
+        return text;
+    }
+    struct buf words;
+    buf_init(&words, ANSWER_WORDS_BYTES);
+    if (whole) {
+        words_put_date(&words, said, day);
+    } else {
+        words_put_month(&words, said, day.year, day.month);
+    }
+    return answer_kept(a, &words);
+}
+
+str answer_shown_size(struct arena *a, enum language said, int64_t bytes)
+{
+    enum {
+        KB = 1000,
+        MB = 1000 * 1000
+    };
+    str size = bytes < MB ? arena_printf(a, "%lld", (long long)((bytes + KB - 1) / KB))
+                          : arena_printf(a, "%lld.%lld", (long long)(bytes / MB), (long long)(bytes % MB / (MB / 10)));
+    struct buf words;
+    buf_init(&words, ANSWER_WORDS_BYTES);
+    words_put(&words, said, bytes < MB ? WORD_ANSWER_SIZE_KB : WORD_ANSWER_SIZE_MB,
+              (const struct words_place[]){{.name = "size", .text = size}}, 1);
+    return answer_kept(a, &words);
+}
+
+// ---- A row a way of showing -------------------------------------------------------------------------
+
+static struct answer_shown answer_one(struct arena *a, str text)
+{
+    struct answer_line *line = arena_new(a, struct answer_line);
+    line->text = text;
+    return (struct answer_shown){.items = line, .count = 1};
+}
+
+static struct answer_shown answer_as_text(const struct answer_reader *reader, const struct question *q, const struct value *value)
+{
+    (void)q;
+    return answer_one(reader->arena, value->text);
+}
+
+static struct answer_shown answer_as_lines(const struct answer_reader *reader, const struct question *q, const struct value *value)
+{
+    (void)q;
+    struct answer_shown shown = {0};
+    struct answer_line *lines = NULL;
+    size_t room = 0;
+    if (value->kind == VALUE_PARTS) {
+        for (size_t i = 0; i < value->count; i++) {
+            if (value->items[i].len != 0) {
+                arena_push(reader->arena, struct answer_line, lines, shown.count, room)->text = value->items[i];
+            }
+        }
+    } else {
+        str rest = value->text;
+        str line;
+        while (str_next(&rest, '\n', &line)) {
+            line = str_ends(line, STR("\r")) ? str_slice(line, 0, line.len - 1) : line;
+            arena_push(reader->arena, struct answer_line, lines, shown.count, room)->text = line;
+        }
+    }
+    shown.items = lines;
+    return shown;
+}
+
+// A name in parts is one line: "Rhian Eleri Morgan".
+static struct answer_shown answer_as_joined(const struct answer_reader *reader, const struct value *value)
+{
+    struct buf text;
+    buf_init(&text, LIMIT_ANSWERS);
+    for (size_t i = 0; i < value->count; i++) {
+        if (value->items[i].len != 0 && text.len != 0) {
+            buf_char(&text, ' ');
+        }
+        buf_put(&text, value->items[i]);
+    }
+    return answer_one(reader->arena, answer_kept(reader->arena, &text));
+}
+
+static struct answer_shown answer_as_number(const struct answer_reader *reader, const struct question *q, const struct value *value)
+{
+    str prefix = text_in(q->prefix, reader->language);
+    str suffix = text_in(q->suffix, reader->language);
+    return answer_one(reader->arena, arena_printf(reader->arena, "%.*s%.*s%s%.*s", STR_ARG(prefix), STR_ARG(value->text),
+                                                  suffix.len != 0 ? " " : "", STR_ARG(suffix)));
+}
+
+static struct answer_shown answer_as_yes_no(const struct answer_reader *reader, const struct question *q, const struct value *value)
+{
+    (void)q;
+    bool yes = str_eq(value->text, STR("true"));
+    return answer_one(reader->arena, words_text(reader->said, yes ? WORD_ANSWER_YES : WORD_ANSWER_NO));
+}
+
+static str answer_label(const struct answer_reader *reader, const struct question *q, str value)
+{
+    const struct option *option = q->options == NULL ? NULL : option_find(q->options, value);
+    return option == NULL ? value : text_in(option->label, reader->language);
+}
+
+static struct answer_shown answer_as_options(const struct answer_reader *reader, const struct question *q, const struct value *value)
+{
+    if (value->kind != VALUE_LIST) {
+        return answer_one(reader->arena, answer_label(reader, q, value->text));
+    }
+    struct answer_line *lines = arena_array(reader->arena, struct answer_line, value->count);
+    for (size_t i = 0; i < value->count; i++) {
+        lines[i].text = answer_label(reader, q, value->items[i]);
+    }
+    return (struct answer_shown){.items = lines, .count = value->count, .is_list = value->count > 1};
+}
+
+static struct answer_shown answer_as_date(const struct answer_reader *reader, const struct question *q, const struct value *value)
+{
+    (void)q;
+    return answer_one(reader->arena, answer_shown_date(reader->arena, reader->said, value->text));
+}
+
+static struct answer_shown answer_as_files(const struct answer_reader *reader, const struct question *q, const struct value *value)
+{
+    (void)q;
+    struct arena *a = reader->arena;
+    struct answer_line *lines = arena_array(a, struct answer_line, value->count);
+    for (size_t i = 0; i < value->count; i++) {
+        const struct value_file *file = &value->files[i];
+        str size = answer_shown_size(a, reader->said, file->size);
+        lines[i].text = arena_printf(a, "%.*s, %.*s", STR_ARG(file->name), STR_ARG(size));
+        if (reader->files_href.len != 0) {
+            lines[i].href = arena_printf(a, "%.*s/%.*s", STR_ARG(reader->files_href), STR_ARG(file->token));
+        }
+    }
+    return (struct answer_shown){.items = lines, .count = value->count, .is_list = value->count > 1};
+}
+
+static struct answer_shown answer_as_declared(const struct answer_reader *reader, const struct question *q, const struct value *value)
+{
+    (void)q;
+    (void)value;
+    return answer_one(reader->arena, words_text(reader->said, WORD_ANSWER_DECLARED));
+}
+
+typedef struct answer_shown (*answer_way)(const struct answer_reader *reader, const struct question *q,
+                                          const struct value *value);
+static const answer_way answer_ways[] = {
+    [SHOWN_TEXT] = answer_as_text,       [SHOWN_LINES] = answer_as_lines, [SHOWN_NUMBER] = answer_as_number,
+    [SHOWN_YES_NO] = answer_as_yes_no,   [SHOWN_OPTIONS] = answer_as_options, [SHOWN_DATE] = answer_as_date,
+    [SHOWN_MONTH] = answer_as_date,      [SHOWN_EMAIL] = answer_as_text,  [SHOWN_LINK] = answer_as_text,
+    [SHOWN_FILES] = answer_as_files,     [SHOWN_DECLARED] = answer_as_declared,
+};
+_Static_assert(sizeof answer_ways / sizeof answer_ways[0] == SHOWN__COUNT, "a row a way of showing");
+
+struct answer_shown answer_shown_of(const struct answer_reader *reader, const struct question *q,
+                                    const struct value *value)
+{
+    if (value->kind == VALUE_NONE || value->kind == VALUE_BLANK) {
+        struct answer_shown nothing = answer_one(reader->arena, words_text(reader->said, WORD_ANSWER_BLANK));
+        nothing.blank = true;
+        return nothing;
+    }
+    assert(q->type->shown < SHOWN__COUNT);
+    if (value->kind == VALUE_PARTS && q->type->shown != SHOWN_LINES) {
+        return answer_as_joined(reader, value);
+    }
+    return answer_ways[q->type->shown](reader, q, value);
+}
+
+str answer_shown_line(const struct answer_reader *reader, const struct question *q, const struct value *value)
+{
+    struct answer_shown shown = answer_shown_of(reader, q, value);
+    if (shown.count <= 1) {
+        return shown.count == 0 ? (str){0} : shown.items[0].text;
+    }
+    struct buf text;
+    buf_init(&text, LIMIT_ANSWERS);
+    for (size_t i = 0; i < shown.count; i++) {
+        if (i != 0) {
+            buf_put(&text, words_text(reader->said, WORD_LIST_COMMA));
+        }
+        buf_put(&text, shown.items[i].text);
+    }
+    return answer_kept(reader->arena, &text);
+}

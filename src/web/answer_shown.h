@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// answer_shown: an answer as people read it, in a language: lines of text, for parts/answers.jinja.
+// How each kind of answer is said is a table by enum shown_as.
+#pragma once
+#include "definition/definition.h"
+#include "html/out.h"
+
+struct answer_line {
+    str text;
+    str href; // of a kept file, where the reader may open it
+};
+struct answer_shown {
+    const struct answer_line *items;
+    size_t count;
+    bool blank;   // nothing was entered: said in soft words
+    bool is_list; // several choices or files: a list rather than lines
+};
+
+struct answer_reader {
+    struct arena *arena;
+    enum language said; // the language of our own words
+    size_t language;    // of the definition's
+    str files_href;     // kept files are at files_href/TOKEN; empty: names only
+};
+struct answer_shown answer_shown_of(const struct answer_reader *reader, const struct question *q,
+                                    const struct value *value);
+// The first line, for headings and lists of rows.
+str answer_shown_line(const struct answer_reader *reader, const struct question *q, const struct value *value);
+// 24 November 2026, November 2026; what is neither a date nor a month as it is.
+str answer_shown_date(struct arena *a, enum language said, str text);
+// "212 KB", "1.4 MB"
+str answer_shown_size(struct arena *a, enum language said, int64_t bytes);

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/frame.h"
+#include "base/encode.h"
+#include "web/request.h"
+
+// The same address in another language: the place is kept, with what else its query says.
+static str frame_in_language(struct request *r, str tag)
+{
+    struct buf href;
+    buf_init(&href, LIMIT_REQUEST_LINE * 4);
+    buf_put(&href, request_path(r, r->http->segments, r->http->segment_count));
+    if (href.len == 0) {
+        buf_char(&href, '/');
+    }
+    buf_put(&href, STR("?language="));
+    encode_percent(&href, tag);
+    for (size_t i = 0; i < r->query.count; i++) {
+        const struct field *f = &r->query.items[i];
+        if (!str_eq(f->name, STR("language"))) {
+            buf_char(&href, '&');
+            encode_percent(&href, f->name);
+            buf_char(&href, '=');
+            encode_percent(&href, f->value);
+        }
+    }
+    str copy = arena_str(r->arena, buf_str(&href));
+    buf_free(&href);
+    return copy;
+}
+
+static struct frame_link_list frame_languages(struct request *r)
+{
+    size_t count = r->organisation == NULL ? LANGUAGE__COUNT : r->organisation->language_count;
+    if (count < 2) {
+        return (struct frame_link_list){0};
+    }
+    struct frame_link *links = arena_array(r->arena, struct frame_link, count);
+    for (size_t i = 0; i < count; i++) {
+        enum language language = r->organisation == NULL ? (enum language)i : r->organisation->languages[i];
+        const struct words_language *known = &words_languages[language];
+        links[i] = (struct frame_link){.text = known->name, .tag = known->tag, .current = language == r->language,
+                                       .href = frame_in_language(r, known->tag), .right_to_left = known->right_to_left};
+    }
+    return (struct frame_link_list){links, count};
+}
+
+static struct frame_link_list frame_footer(struct request *r, str home)
+{
+    static const struct {
+        const char *path;
+        enum word text;
+    } pages[] = {{"accessibility", WORD_FRAME_ACCESSIBILITY},
+                 {"privacy", WORD_FRAME_PRIVACY},
+                 {"cookies", WORD_FRAME_COOKIES},
+                 {"contact", WORD_FRAME_CONTACT}};
+    enum { COUNT = sizeof pages / sizeof pages[0] };
+    struct frame_link *links = arena_array(r->arena, struct frame_link, COUNT);
+    for (size_t i = 0; i < COUNT; i++) {
+        links[i].text = request_words(r, pages[i].text);
+        links[i].href = arena_printf(r->arena, "%.*s/%s", STR_ARG(home), pages[i].path);
+    }
+    return (struct frame_link_list){links, COUNT};
+}
+
+struct frame frame_of(struct request *r, str title, str kind)
+{
+    const struct words_language *language = &words_languages[r->language];
+    struct frame frame = {.language = language->tag, .right_to_left = language->right_to_left, .title = title, .kind = kind,
+                          .home_href = STR("/"), .languages = frame_languages(r)};
+    if (r->organisation != NULL) {
+        frame.organisation_name = request_setting(r, STR("name"));
+        frame.home_href = REQUEST_PATH(r, r->organisation->organisation.key);
+        frame.theme_href = r->organisation->theme_path;
+        frame.footer = frame_footer(r, frame.home_href);
+    }
+    return frame;
+}

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/question_field.h"
+#include "web/answer_shown.h"
+#include "web/problem_words.h"
+#include "web/question_macros.h"
+#include "web/request.h"
+#include <assert.h>
+
+// Elements of the frame and of the page around the questions.
+static const str question_field_taken[] = {STR_INIT("main"), STR_INIT("reference"), STR_INIT("clear"), STR_INIT("add")};
+
+static str question_field_element(struct arena *a, str name)
+{
+    for (size_t i = 0; i < sizeof question_field_taken / sizeof question_field_taken[0]; i++) {
+        if (str_eq(question_field_taken[i], name)) {
+            return arena_concat(a, name, STR(".1"));
+        }
+    }
+    return name;
+}
+
+// Whether this question, as designed, has a control for each of its parts.
+static bool question_field_has_parts(const struct question *q)
+{
+    return q->type->part_count != 0 && question_macros_parts_shown(q) != 0;
+}
+
+str question_field_control(struct arena *a, const struct problem *problem)
+{
+    const struct question *q = problem->question;
+    if (q == NULL) {
+        return STR("main");
+    }
+    str part = problem->part;
+    if (part.len == 0 && question_field_has_parts(q)) {
+        part = question_macros_first_part(q);
+    }
+    if (part.len == 0) {
+        return question_field_element(a, q->id);
+    }
+    return arena_printf(a, "%.*s-%.*s", STR_ARG(q->id), STR_ARG(part));
+}
+
+str question_field_title(const struct question *q, size_t language)
+{
+    str title = text_in(q->title, language);
+    if (title.len == 0) {
+        title = text_in(q->short_name, language);
+    }
+    return title.len != 0 ? title : q->id;
+}
+
+static str question_field_words(const struct question_field_source *from, enum word word, const char *name, str text)
+{
+    return request_words_with(from->request, word, (const struct words_place[]){{.name = name, .text = text}}, 1);
+}
+
+static bool question_field_is_wrong(const struct question_field_source *from, str part)
+{
+    const struct problems *problems = from->problems;
+    for (size_t i = 0; problems != NULL && i < problems->count; i++) {
+        const struct problem *p = &problems->items[i];
+        if (p->question == from->question && (p->part.len == 0 || str_eq(p->part, part))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What is said at a part, or, for an empty name, at the question: the first problem of either.
+static str question_field_error(const struct question_field_source *from, bool by_part, str part)
+{
+    const struct problems *problems = from->problems;
+    for (size_t i = 0; problems != NULL && i < problems->count; i++) {
+        const struct problem *p = &problems->items[i];
+        if (p->question == from->question && (!by_part || str_eq(p->part, part))) {
+            return problem_words(from->request->arena, from->request->language, from->language, p);
+        }
+    }
+    return (str){0};
+}
+
+static void question_field_say_title(const struct question_field_source *from, bool is_heading, struct question_field *field)
+{
+    const struct question *q = from->question;
+    field->title = question_field_title(q, from->language);
+    if (q->optional) {
+        field->title = question_field_words(from, WORD_QUESTION_OPTIONAL, "title", field->title);
+    }
+    field->is_heading = is_heading;
+    if (q->hide_title && !is_heading) {
+        field->label_classes = field->legend_classes = STR("govuk-visually-hidden");
+    } else {
+        field->label_classes = is_heading ? STR("govuk-label--l") : STR("govuk-label--m");
+        field->legend_classes = is_heading ? STR("govuk-fieldset__legend--l") : STR("govuk-fieldset__legend--m");
+    }
+}
+
+// Widths by how long an answer can be (GOV.UK Design System, "Text input", fixed width inputs).
+static str question_field_width(struct arena *a, const struct question *q)
+{
+    static const struct {
+        str name, classes;
+    } fluid[] = {
+        {STR_INIT("full"), STR_INIT("govuk-!-width-full")},
+        {STR_INIT("three-quarters"), STR_INIT("govuk-!-width-three-quarters")},
+        {STR_INIT("two-thirds"), STR_INIT("govuk-!-width-two-thirds")},
+        {STR_INIT("one-half"), STR_INIT("govuk-!-width-one-half")},
+        {STR_INIT("one-third"), STR_INIT("govuk-!-width-one-third")},
+        {STR_INIT("one-quarter"), STR_INIT("govuk-!-width-one-quarter")},
+    };
+    int64_t characters = 0;
+    if (q->width.len != 0 && !str_to_i64(q->width, 1, 1000, &characters)) {
+        for (size_t i = 0; i < sizeof fluid / sizeof fluid[0]; i++) {
+            if (str_eq(fluid[i].name, q->width)) {
+                return fluid[i].classes;
+            }
+        }
+        return (str){0};
+    }
+    characters = characters != 0 ? characters : q->max_length;
+    static const int widths[] = {2, 3, 4, 5, 10, 20};
+    for (size_t i = 0; characters != 0 && i < sizeof widths / sizeof widths[0]; i++) {
+        if (characters <= widths[i]) {
+            return arena_printf(a, "govuk-input--width-%d", widths[i]);
+        }
+    }
+    return (str){0};
+}
+
+void question_field_line(const struct question_field_source *from, struct question_field *field)
+{
+    const struct question *q = from->question;
+    struct arena *a = from->request->arena;
+    field->value = from->shown == NULL ? (str){0} : fields_text(from->shown, q->id);
+    field->classes = question_field_width(a, q);
+    field->prefix = text_in(q->prefix, from->language);
+    field->suffix = text_in(q->suffix, from->language);
+}
+
+// Never type=number: it is spun by the wheel and drops what it cannot read (GOV.UK, "Asking for whole numbers").
+void question_field_number(const struct question_field_source *from, struct question_field *field)
+{
+    const struct question *q = from->question;
+    question_field_line(from, field);
+    bool whole = question_has(q, OPTION_DECIMALS) && q->decimals == 0;
+    bool negative = question_has(q, OPTION_MIN) && q->min.units < 0;
+    // Digits alone: some telephones' numeric keys have no minus.
+    field->inputmode = negative ? (str){0} : whole ? STR("numeric") : STR("decimal");
+    if (field->classes.len == 0) {
+        field->classes = STR("govuk-input--width-10");
+    }
+}
+
+void question_field_area(const struct question_field_source *from, struct question_field *field)
+{
+    const struct question *q = from->question;
+    question_field_line(from, field);
+    field->rows = q->rows != 0 ? (int)q->rows : 5;
+    field->max_words = question_has(q, OPTION_MAX_WORDS) ? (int)q->max_words : 0;
+    field->max_characters = question_has(q, OPTION_MAX_LENGTH) ? (int)q->max_length : 0;
+}
+
+static bool question_field_is_chosen(const struct question_field_source *from, str value)
+{
+    const struct field *chosen;
+    size_t at = 0;
+    while (from->shown != NULL && (chosen = fields_next(from->shown, from->question->id, &at)) != NULL) {
+        if (str_eq(chosen->value, value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static str question_field_item_id(const struct question_field_source *from, const struct question_field *field, size_t index)
+{
+    return index == 0 ? field->id : arena_printf(from->request->arena, "%.*s.%zu", STR_ARG(field->id), index + 1);
+}
+
+void question_field_options(const struct question_field_source *from, struct question_field *field)
+{
+    const struct question *q = from->question;
+    struct arena *a = from->request->arena;
+    size_t most = q->options == NULL ? 0 : q->options->count;
+    struct govuk_item *items = arena_array(a, struct govuk_item, 2 * most);
+    size_t offered = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < most; i++) {
+        const struct option *option = &q->options->items[i];
+        if (!journey_offers(from->journey, option)) {
+            continue;
+        }
+        if (option->exclusive && offered != 0 && i + 1 == most) {
+            items[count++].divider = request_words(from->request, WORD_COMPONENT_OR);
+        }
+        items[count++] = (struct govuk_item){
+            .id = question_field_item_id(from, field, offered++), .value = option->value,
+            .text = text_in(option->label, from->language), .hint.text = text_in(option->hint, from->language),
+            .checked = question_field_is_chosen(from, option->value) ? CHOICE_YES : CHOICE_NO,
+            .behaviour = option->exclusive ? STR("exclusive") : (str){0}};
+    }
+    field->items = (struct govuk_item_list){items, count};
+    field->items_classes = q->in_line ? STR("govuk-radios--inline") : (str){0};
+}
+
+void question_field_yes_no(const struct question_field_source *from, struct question_field *field)
+{
+    static const struct {
+        str value;
+        enum word label;
+    } answers[] = {{STR_INIT("true"), WORD_ANSWER_YES}, {STR_INIT("false"), WORD_ANSWER_NO}};
+    struct govuk_item *items = arena_array(from->request->arena, struct govuk_item, 2);
+    for (size_t i = 0; i < 2; i++) {
+        items[i] = (struct govuk_item){.id = question_field_item_id(from, field, i), .value = answers[i].value,
+                                       .text = request_words(from->request, answers[i].label),
+                                       .checked = question_field_is_chosen(from, answers[i].value) ? CHOICE_YES : CHOICE_NO};
+    }
+    field->items = (struct govuk_item_list){items, 2};
+    field->items_classes = STR("govuk-radios--inline");
+}
+
+void question_field_select(const struct question_field_source *from, struct question_field *field)
+{
+    const struct question *q = from->question;
+    size_t most = q->options == NULL ? 0 : q->options->count;
+    struct govuk_option *options = arena_array(from->request->arena, struct govuk_option, most + 1);
+    size_t count = 0;
+    options[count++] = (struct govuk_option){.text = request_words(from->request, WORD_QUESTION_CHOOSE), .empty_value = true};
+    for (size_t i = 0; i < most; i++) {
+        const struct option *option = &q->options->items[i];
+        if (journey_offers(from->journey, option)) {
+            options[count++] = (struct govuk_option){
+                .text = text_in(option->label, from->language), .value = option->value,
+                .selected = question_field_is_chosen(from, option->value) ? CHOICE_YES : CHOICE_NO};
+        }
+    }
+    field->options = (struct govuk_option_list){options, count};
+    field->classes = question_field_width(from->request->arena, q);
+}
+
+void question_field_parts(const struct question_field_source *from, struct question_field *field)
+{
+    const struct question *q = from->question;
+    struct arena *a = from->request->arena;
+    const struct question_macro *macro = question_macros_find(q->type->name);
+    if (question_macros_parts_shown(q) == 0) {
+        question_field_line(from, field);
+        return;
+    }
+    struct question_part *parts = arena_array(a, struct question_part, q->type->part_count);
+    size_t count = 0;
+    for (size_t i = 0; i < q->type->part_count; i++) {
+        const struct part *part = &q->type->parts[i];
+        if ((question_macros_parts_shown(q) >> i & 1) == 0) {
+            continue;
+        }
+        const struct question_macro_part *look = question_macros_part(macro, part->name);
+        assert(look != NULL && "every part has its row");
+        struct question_part *p = &parts[count++];
+        *p = (struct question_part){.name = arena_printf(a, "%.*s-%.*s", STR_ARG(q->id), STR_ARG(part->name)),
+                                    .label = request_words(from->request, look->label),
+                                    .error = question_field_error(from, true, part->name), .type = STR("text"),
+                                    .inputmode = look->inputmode, .classes = look->classes,
+                                    .autocomplete = look->autocomplete,
+                                    .wrong = question_field_is_wrong(from, part->name),
+                                    .spellcheck = macro->no_spellcheck ? CHOICE_NO : CHOICE_UNSET};
+        p->id = p->name;
+        p->value = from->shown == NULL ? (str){0} : fields_part(from->shown, q->id, part->name);
+        if (!part->needed && look->optional) {
+            p->label = question_field_words(from, WORD_QUESTION_OPTIONAL, "title", p->label);
+        }
+    }
+    field->parts = (struct question_part_list){parts, count};
+    field->error = question_field_error(from, true, (str){0});
+}
+
+// One message for the whole date, at its legend; the parts that are wrong are marked (GOV.UK, "Date input").
+void question_field_date(const struct question_field_source *from, struct question_field *field)
+{
+    const struct question *q = from->question;
+    struct arena *a = from->request->arena;
+    question_field_parts(from, field);
+    struct govuk_date_part *parts = arena_array(a, struct govuk_date_part, field->parts.count);
+    for (size_t i = 0; i < field->parts.count; i++) {
+        const struct question_part *part = &field->parts.items[i];
+        str name = str_slice(part->name, q->id.len + 1, part->name.len);
+        // A birthday is filled in by its parts: bday-day …
+        str autocomplete = str_eq(q->autocomplete, STR("bday")) ? arena_concat(a, STR("bday-"), name) : (str){0};
+        parts[i] = (struct govuk_date_part){.id = part->id, .name = name, .label = part->label, .value = part->value,
+                                            .classes = part->classes, .autocomplete = autocomplete,
+                                            .error = part->wrong ? CHOICE_YES : CHOICE_NO};
+    }
+    field->date_parts = (struct govuk_date_part_list){parts, field->parts.count};
+    field->error = question_field_error(from, false, (str){0});
+}
+
+static str question_field_file_limits(const struct question_field_source *from)
+{
+    const struct question *q = from->question;
+    struct request *r = from->request;
+    str size = answer_shown_size(r->arena, r->language, q->max_size != 0 ? q->max_size : LIMIT_FILE_SIZE);
+    if (q->accept_count == 0) {
+        return question_field_words(from, WORD_QUESTION_FILES_SIZE, "size", size);
+    }
+    str *kinds = arena_array(r->arena, str, q->accept_count);
+    for (size_t i = 0; i < q->accept_count; i++) {
+        kinds[i] = arena_str(r->arena, q->accept[i]);
+        for (char *c = (char *)(uintptr_t)kinds[i].ptr; c < kinds[i].ptr + kinds[i].len; c++) {
+            *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+        }
+    }
+    struct buf list;
+    buf_init(&list, LIMIT_DEFINITION);
+    words_put_list(&list, r->language, kinds, q->accept_count);
+    str text = request_words_with(r, WORD_QUESTION_FILES_KINDS,
+                                  (const struct words_place[]){{.name = "kinds", .text = buf_str(&list)},
+                                                               {.name = "size", .text = size}}, 2);
+    buf_free(&list);
+    return text;
+}
+
+void question_field_files(const struct question_field_source *from, struct question_field *field)
+{
+    const struct question *q = from->question;
+    struct request *r = from->request;
+    struct question_file *files = arena_array(r->arena, struct question_file, from->shown == NULL ? 0 : from->shown->count);
+    size_t count = 0;
+    const struct field *kept;
+    for (size_t at = 0; from->shown != NULL && (kept = fields_next(from->shown, q->id, &at)) != NULL;) {
+        if (kept->file != NULL) {
+            files[count++] = (struct question_file){kept->file->name, answer_shown_size(r->arena, r->language, kept->file->size),
+                                                    kept->file->token};
+        }
+    }
+    field->files = (struct question_file_list){files, count};
+    struct buf accept;
+    buf_init(&accept, LIMIT_DEFINITION);
+    for (size_t i = 0; i < q->accept_count; i++) {
+        buf_printf(&accept, "%s.%.*s", i == 0 ? "" : ",", STR_ARG(q->accept[i]));
+    }
+    field->accept = arena_str(r->arena, buf_str(&accept));
+    buf_free(&accept);
+    field->limits = question_field_file_limits(from);
+    field->multiple = !question_has(q, OPTION_MAX_ITEMS) || q->max_items > 1;
+    field->remove_name = arena_concat(r->arena, q->id, STR("-remove"));
+}
+
+void question_field_declaration(const struct question_field_source *from, struct question_field *field)
+{
+    const struct question *q = from->question;
+    str statement = text_in(q->statement, from->language);
+    struct govuk_item *item = arena_new(from->request->arena, struct govuk_item);
+    *item = (struct govuk_item){
+        .id = field->id, .value = STR("true"), .text = statement.len != 0 ? statement : request_words(from->request, WORD_ANSWER_DECLARE),
+        .checked = question_field_is_chosen(from, STR("true")) ? CHOICE_YES : CHOICE_NO};
+    field->items = (struct govuk_item_list){item, 1};
+}
+
+void question_field_of(const struct question_field_source *from, bool is_heading, struct question_field *ret_field)
+{
+    const struct question *q = from->question;
+    const struct question_macro *macro = question_macros_find(q->type->name);
+    assert(macro != NULL && "every type has a row in question_macros.c");
+    struct question_field field = {.type = q->type->name, .id = question_field_element(from->request->arena, q->id),
+                                   .name = q->id, .hint = text_in(q->hint, from->language),
+                                   .why = text_in(q->why, from->language), .control_type = macro->control_type,
+                                   .inputmode = macro->inputmode, .autocomplete = q->autocomplete};
+    if (field.autocomplete.len == 0) {
+        field.autocomplete = macro->autocomplete;
+    }
+    field.spellcheck = q->no_spellcheck || macro->no_spellcheck ? CHOICE_NO : CHOICE_UNSET;
+    field.error = question_field_error(from, false, (str){0});
+    question_field_say_title(from, is_heading, &field);
+    macro->fill(from, &field);
+    *ret_field = field;
+}

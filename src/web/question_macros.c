@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// The macros are compiled from questions/*.jinja. Tokens of autocomplete: HTML, 4.10.18.7 "Autofill",
+// and WCAG 2.2, 1.3.5.
+#include "web/question_macros.h"
+#include <assert.h>
+
+#define QUESTION_MACRO(name) void name(struct out *o, const struct question_field *field)
+QUESTION_MACRO(question_line);
+QUESTION_MACRO(question_area);
+QUESTION_MACRO(question_radios);
+QUESTION_MACRO(question_checkboxes);
+QUESTION_MACRO(question_select);
+QUESTION_MACRO(question_date);
+QUESTION_MACRO(question_parts);
+QUESTION_MACRO(question_files);
+
+static const struct question_macro_part question_macros_date[] = {
+    {.name = STR_INIT("day"), .label = WORD_COMPONENT_DAY, .classes = STR_INIT("govuk-input--width-2")},
+    {.name = STR_INIT("month"), .label = WORD_COMPONENT_MONTH, .classes = STR_INIT("govuk-input--width-2")},
+    {.name = STR_INIT("year"), .label = WORD_COMPONENT_YEAR, .classes = STR_INIT("govuk-input--width-4")},
+    {.name = {0}},
+};
+static const struct question_macro_part question_macros_name[] = {
+    {.name = STR_INIT("first"), .label = WORD_QUESTION_NAME_FIRST, .autocomplete = STR_INIT("given-name")},
+    {.name = STR_INIT("middle"), .label = WORD_QUESTION_NAME_MIDDLE, .autocomplete = STR_INIT("additional-name"), .optional = true},
+    {.name = STR_INIT("last"), .label = WORD_QUESTION_NAME_LAST, .autocomplete = STR_INIT("family-name")},
+    {.name = {0}},
+};
+static const struct question_macro_part question_macros_address[] = {
+    {.name = STR_INIT("line-1"), .label = WORD_QUESTION_ADDRESS_LINE_1, .autocomplete = STR_INIT("address-line1")},
+    {.name = STR_INIT("line-2"), .label = WORD_QUESTION_ADDRESS_LINE_2, .autocomplete = STR_INIT("address-line2"), .optional = true},
+    {.name = STR_INIT("town"), .label = WORD_QUESTION_ADDRESS_TOWN, .autocomplete = STR_INIT("address-level2"),
+     .classes = STR_INIT("govuk-!-width-two-thirds")},
+    {.name = STR_INIT("county"), .label = WORD_QUESTION_ADDRESS_COUNTY, .classes = STR_INIT("govuk-!-width-two-thirds"), .optional = true},
+    {.name = STR_INIT("postcode"), .label = WORD_QUESTION_ADDRESS_POSTCODE, .autocomplete = STR_INIT("postal-code"),
+     .classes = STR_INIT("govuk-input--width-10")},
+    {.name = STR_INIT("country"), .label = WORD_QUESTION_ADDRESS_COUNTRY, .autocomplete = STR_INIT("country-name"),
+     .classes = STR_INIT("govuk-!-width-two-thirds"), .optional = true},
+    {.name = {0}},
+};
+
+#define LINE question_line, question_field_line
+const struct question_macro question_macros[] = {
+    {STR_INIT("text"), LINE, .control_type = STR_INIT("text")},
+    {STR_INIT("long-text"), question_area, question_field_area},
+    {STR_INIT("number"), question_line, question_field_number, .control_type = STR_INIT("text"), .no_spellcheck = true},
+    {STR_INIT("yes-no"), question_radios, question_field_yes_no},
+    {STR_INIT("radios"), question_radios, question_field_options},
+    {STR_INIT("checkboxes"), question_checkboxes, question_field_options},
+    {STR_INIT("select"), question_select, question_field_select},
+    {STR_INIT("date"), question_date, question_field_date, .parts = question_macros_date},
+    {STR_INIT("month"), question_date, question_field_date, .parts = question_macros_date},
+    {STR_INIT("email"), LINE, .control_type = STR_INIT("email"), .autocomplete = STR_INIT("email"), .no_spellcheck = true},
+    {STR_INIT("telephone"), LINE, .control_type = STR_INIT("tel"), .autocomplete = STR_INIT("tel"), .no_spellcheck = true},
+    {STR_INIT("website"), LINE, .control_type = STR_INIT("url"), .autocomplete = STR_INIT("url"), .no_spellcheck = true},
+    {STR_INIT("name"), question_parts, question_field_parts, .control_type = STR_INIT("text"),
+     .autocomplete = STR_INIT("name"), .no_spellcheck = true, .parts = question_macros_name},
+    {STR_INIT("address"), question_parts, question_field_parts, .no_spellcheck = true, .parts = question_macros_address},
+    {STR_INIT("files"), question_files, question_field_files},
+    {STR_INIT("declaration"), question_checkboxes, question_field_declaration},
+};
+const size_t question_macros_count = sizeof question_macros / sizeof question_macros[0];
+
+const struct question_macro *question_macros_find(str type)
+{
+    for (size_t i = 0; i < question_macros_count; i++) {
+        if (str_eq(question_macros[i].type, type)) {
+            return &question_macros[i];
+        }
+    }
+    return NULL;
+}
+
+const struct question_macro_part *question_macros_part(const struct question_macro *macro, str name)
+{
+    for (const struct question_macro_part *p = macro->parts; p != NULL && p->name.len != 0; p++) {
+        if (str_eq(p->name, name)) {
+            return p;
+        }
+    }
+    return NULL;
+}
+
+// A format names the parts it has: "first-last"; any other word is one control for the whole.
+uint64_t question_macros_parts_shown(const struct question *q)
+{
+    uint64_t all = q->type->part_count == 0 ? 0 : UINT64_MAX >> (64 - q->type->part_count);
+    if (!str_eq(q->type->name, STR("name"))) {
+        return all;
+    }
+    uint64_t shown = 0;
+    for (size_t i = 0; i < q->type->part_count; i++) {
+        if (str_find(q->format, q->type->parts[i].name) != STR_NONE) {
+            shown |= UINT64_C(1) << i;
+        }
+    }
+    return shown;
+}
+
+str question_macros_first_part(const struct question *q)
+{
+    uint64_t shown = question_macros_parts_shown(q);
+    for (size_t i = 0; i < q->type->part_count; i++) {
+        if ((shown >> i & 1) != 0) {
+            return q->type->parts[i].name;
+        }
+    }
+    return (str){0};
+}
+
+html filter_question(struct out *o, struct question_field field)
+{
+    const struct question_macro *macro = question_macros_find(field.type);
+    assert(macro != NULL);
+    size_t mark = out_mark(o);
+    macro->macro(o, &field);
+    return out_taken(o, mark);
+}

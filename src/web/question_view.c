@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/question_view.h"
+#include "web/problem_words.h"
+#include "web/request.h"
+#include "web/way_words.h"
+
+static enum question_said question_view_said(const struct request *r)
+{
+    static const struct {
+        str name;
+        enum question_said said;
+    } names[] = {{STR_INIT("clear"), QUESTION_SAID_CLEAR},
+                 {STR_INIT("not-clear"), QUESTION_SAID_NOT_CLEAR},
+                 {STR_INIT("why"), QUESTION_SAID_WHY},
+                 {STR_INIT("words"), QUESTION_SAID_WORDS}};
+    str said = fields_text(&r->query, STR("said"));
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (str_eq(names[i].name, said)) {
+            return names[i].said;
+        }
+    }
+    return QUESTION_SAID_NOTHING;
+}
+
+static struct govuk_error_link_list question_view_errors(struct request *r, size_t language, const struct problems *problems)
+{
+    size_t count = problems == NULL ? 0 : problems->count;
+    struct govuk_error_link *links = arena_array(r->arena, struct govuk_error_link, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct problem *p = &problems->items[i];
+        links[i].text = problem_words(r->arena, r->language, language, p);
+        links[i].href = arena_concat(r->arena, STR("#"), question_field_control(r->arena, p));
+    }
+    return (struct govuk_error_link_list){links, count};
+}
+
+// Whether the only question's title is the page's heading: it has the page to itself, and no words
+// stand above it that would come before their own heading.
+static bool question_view_question_leads(const struct question_view *view, const struct page *page,
+                                         struct journey_questions asked, size_t language)
+{
+    if (asked.count != 1 || view->before.count != 0) {
+        return false;
+    }
+    str title = text_in(page->title, language);
+    return title.len == 0 || str_eq(str_trim(title), str_trim(text_in(asked.items[0]->title, language)));
+}
+
+static void question_view_add_fields(struct question_view *view, struct question_field_source *from,
+                                     struct journey_questions asked, bool leads)
+{
+    struct question_field *fields = arena_array(from->request->arena, struct question_field, asked.count);
+    for (size_t i = 0; i < asked.count; i++) {
+        from->question = asked.items[i];
+        question_field_of(from, leads, &fields[i]);
+        // The page's heading says it already.
+        if (!leads && asked.count == 1 && str_eq(str_trim(view->heading), str_trim(fields[i].title))) {
+            fields[i].label_classes = fields[i].legend_classes = STR("govuk-visually-hidden");
+        }
+        view->has_files = view->has_files || asked.items[i]->type->written == WRITTEN_FILES;
+        view->has_kept = view->has_kept || fields[i].files.count != 0;
+    }
+    view->fields = (struct question_field_list){fields, asked.count};
+}
+
+void question_view_of(struct request *r, const struct journey *j, const struct page *page, uint32_t row,
+                      const struct fields *shown, const struct problems *problems, struct question_view *ret_view)
+{
+    size_t language = request_definition_language(r, j->definition);
+    struct journey_questions asked = journey_questions(j, page, row);
+    struct question_view view = {.step = way_words_step(r, j, page, row)};
+    view.before = content_view_of(r->arena, &page->before, language, j);
+    view.after = content_view_of(r->arena, &page->after, language, j);
+    view.errors = question_view_errors(r, language, problems);
+    bool leads = question_view_question_leads(&view, page, asked, language);
+    str title = leads ? question_field_title(asked.items[0], language) : way_words_title(j, page, language);
+    view.heading = leads ? (str){0} : title;
+    struct question_field_source from = {.request = r, .journey = j, .shown = shown, .problems = problems, .language = language};
+    question_view_add_fields(&view, &from, asked, leads);
+    view.frame = frame_of(r, title, STR("question"));
+    view.frame.id = page->id;
+    view.frame.has_errors = view.errors.count != 0;
+    view.frame.service_name = text_in(j->definition->name, language);
+    view.frame.back_href = way_words_back(r, j, page, row);
+    if (!j->definition->no_feedback) {
+        view.clear_href = arena_printf(r->arena, "%.*s/%.*s/clear", STR_ARG(way_words_base(r)), STR_ARG(page->id));
+        view.said = question_view_said(r);
+    }
+    *ret_view = view;
+}
