@@ -158,7 +158,7 @@ void http_respond(struct http_request *r, const struct http_response *p)
         return;
     }
     assert(c->exchange == x && c->state == CONNECTION_BUSY);
-    x->close = p->close || !c->keep_alive || c->unread || c->eof || x->server->stopping;
+    x->close = p->close || !c->keep_alive || c->unread || x->server->stopping;
     bool bodiless = p->status == 204 || p->status == 304;
     respond_head(x, p, !bodiless);
     if (bodiless || r->method == HTTP_HEAD) {
