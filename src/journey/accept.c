@@ -91,37 +91,10 @@ static void accept_change(struct accept_form *form, const struct question *q, st
     way_set(&form->way, q->number, value);
 }
 
-// The files kept, without the removed one, followed by those that came: what the question's type reads.
-static struct fields accept_file_fields(struct accept_form *form, const struct question *q, const struct value *kept,
-                                        const struct field *removal, size_t *ret_kept)
-{
-    size_t kept_count = kept->kind == VALUE_FILES ? kept->count : 0;
-    struct field *items = arena_array(form->in.arena, struct field, kept_count + form->fields->count);
-    struct field_file *files = arena_array(form->in.arena, struct field_file, kept_count);
-    size_t count = 0;
-    for (size_t i = 0; i < kept_count; i++) {
-        const struct value_file *file = &kept->files[i];
-        if (removal != NULL && str_eq(removal->value, file->token)) {
-            continue;
-        }
-        files[count] = (struct field_file){file->name, file->type, file->token, file->size};
-        items[count] = (struct field){.name = q->id, .value = file->name, .file = &files[count]};
-        count++;
-    }
-    *ret_kept = count;
-    size_t at = 0;
-    for (const struct field *f; (f = fields_next(form->fields, q->id, &at)) != NULL;) {
-        items[count++] = *f;
-    }
-    return (struct fields){items, count};
-}
-
-// Reads one question from these fields; whether nothing is wrong.
-static bool accept_read(struct accept_form *form, const struct question *q, const struct fields *fields,
-                        struct value *ret_value)
+// Reads one question; whether nothing is wrong.
+static bool accept_read(struct accept_form *form, const struct question *q, struct value *ret_value)
 {
     size_t wrong = form->problems.count;
-    form->in.fields = fields;
     question_accept(&form->in, q, ret_value);
     bool right = form->problems.count == wrong;
     if (!right && form->removing) {
@@ -130,28 +103,31 @@ static bool accept_read(struct accept_form *form, const struct question *q, cons
     return right;
 }
 
+// Files that come are put behind those kept, which the question's type counts with them.
 static void accept_files(struct accept_form *form, const struct question *q)
 {
     struct value kept = answers_get(form->before, q->number);
     const struct field *removal = accept_removal(form->fields, q);
-    size_t kept_count;
-    struct fields fields = accept_file_fields(form, q, &kept, removal, &kept_count);
-    struct value value = {0};
-    if (accept_read(form, q, &fields, &value)) {
-        accept_change(form, q, value);
-        return;
-    }
-    if (removal == NULL) {
-        return;
-    }
-    // Nothing is left where something must be, or a new file is wrong: what remains, remains.
-    struct value_file *files = arena_array(form->in.arena, struct value_file, kept_count);
+    size_t kept_count = kept.kind == VALUE_FILES ? kept.count : 0;
+    struct value_file *files = arena_array(form->in.arena, struct value_file, kept_count + form->fields->count);
+    struct value all = {.kind = VALUE_FILES, .files = files};
     for (size_t i = 0; i < kept_count; i++) {
-        const struct field_file *file = fields.items[i].file;
-        files[i] = (struct value_file){file->name, file->type, file->token, file->size};
+        if (removal == NULL || !str_eq(removal->value, kept.files[i].token)) {
+            files[all.count++] = kept.files[i];
+        }
     }
-    value = (struct value){.kind = kept_count == 0 ? VALUE_NONE : VALUE_FILES, .count = kept_count, .files = files};
-    accept_change(form, q, value);
+    all.kind = all.count == 0 ? VALUE_NONE : VALUE_FILES;
+    way_set(&form->way, q->number, all);
+    struct value value = {0};
+    if (accept_read(form, q, &value)) {
+        for (size_t i = 0; value.kind == VALUE_FILES && i < value.count; i++) {
+            files[all.count++] = value.files[i];
+        }
+        all.kind = value.kind;
+        accept_change(form, q, all);
+    } else if (removal != NULL) {
+        accept_change(form, q, all); // what remains, remains; without any the page wants an answer
+    }
 }
 
 static void accept_question(struct accept_form *form, const struct question *q)
@@ -171,7 +147,7 @@ static void accept_question(struct accept_form *form, const struct question *q)
         return;
     }
     struct value value = {0};
-    if (accept_read(form, q, form->fields, &value)) {
+    if (accept_read(form, q, &value)) {
         accept_change(form, q, value);
     }
 }

@@ -207,11 +207,11 @@ static void answers_take_rows(struct answers_reader *in, struct value *value, in
     for (size_t i = 0; i < value->count && !in->bad; i++) {
         uint64_t more = answers_take_number(in, UINT32_MAX);
         id += more;
-        in->bad = in->bad || more == 0 || id >= UINT32_MAX;
+        in->bad = in->bad || more == 0;
         rows[i].id = (uint32_t)id;
         rows[i].answers = answers_take(in, depth + 1);
     }
-    in->bad = in->bad || value->next_row <= id;
+    in->bad = in->bad || value->next_row <= id; // so ids fit too
     value->rows = rows;
 }
 
@@ -263,7 +263,7 @@ static struct answers answers_take(struct answers_reader *in, int depth)
     for (size_t i = 0; i < count && !in->bad; i++) {
         uint64_t more = answers_take_number(in, UINT32_MAX);
         number += more;
-        if (more == 0 || number > UINT32_MAX || in->at == in->end || (unsigned char)*in->at >= VALUE_KIND__COUNT) {
+        if (more == 0 || number > UINT32_MAX || in->at == in->end) {
             in->bad = true;
             break;
         }

@@ -228,6 +228,7 @@ static void bytes_nobody_made_are_refused(void **state)
         BYTES("\1\0\1\1\6\5\2\1\0\0\0"),                 // two rows of one id
         BYTES("\1\0\2\377\377\377\377\17\1\1\1"),        // a number past 32 bits
         BYTES("\1\0\1\1\6\2\1\1\1\1\6\2\1\1\1\1\6\1\0"), // rows in rows in rows
+        BYTES("\1\0\1\1\5\1\0\0\0\201\200\200\200\200\200\200\200\200\2"), // a size past 64 bits
         BYTES("\1\0\1\1\1!"),                            // something after the end
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {

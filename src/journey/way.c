@@ -16,12 +16,12 @@ struct way way_before(const struct journey *j, const struct page *page)
     struct way w = way_begin(j->arena, j->answers, j->today);
     for (size_t i = 0; i < j->count && j->steps[i].page != page; i++) {
         const struct journey_step *step = &j->steps[i];
+        // as the walk left it: given, or not fit to be
         if (step->page->kind == PAGE_REPEAT) {
-            way_give(&w, step->page->repeat.number);
+            way_set(&w, step->page->repeat.number, answers_get(&j->way->given, step->page->repeat.number));
             continue;
         }
         for (size_t k = 0; k < step->asked_count; k++) {
-            // as the walk left it: given, or not fit to be
             way_set(&w, step->asked[k]->number, answers_get(&j->way->given, step->asked[k]->number));
         }
     }
@@ -102,14 +102,10 @@ static bool way_offers_all(const struct way *w, const struct option_list *list, 
 
 bool way_fits(const struct way *w, const struct question *q, const struct value *value)
 {
-    static const enum value_kind kinds[WRITTEN__COUNT] = {
-        [WRITTEN_TEXT] = VALUE_TEXT, [WRITTEN_NUMBER] = VALUE_TEXT, [WRITTEN_BOOL] = VALUE_TEXT,
-        [WRITTEN_LIST] = VALUE_LIST, [WRITTEN_PARTS] = VALUE_PARTS, [WRITTEN_FILES] = VALUE_FILES,
-    };
     if (value->kind == VALUE_NONE || value->kind == VALUE_BLANK) {
         return value->kind == VALUE_BLANK && q->optional;
     }
-    if (value->kind != kinds[q->type->written]) {
+    if (!question_fits(q, value)) {
         return false; // the question had another type when it was answered
     }
     if (value->kind == VALUE_PARTS) {
