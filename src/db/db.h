@@ -61,6 +61,8 @@ struct db_rows {
     err failed; // told by db_end
     bool done;
 };
+// What is left without db_end is ended with the unit or snapshot. A writing query may be run this way
+// too, for its RETURNING.
 struct db_rows db_query(struct tx *tx, const struct query *query, struct db_args args);
 bool db_next(struct db_rows *rows);
 int64_t db_int(const struct db_rows *rows, int column);

@@ -3,8 +3,11 @@
 #include "base/clock.h"
 #include "db/test/fixture.h"
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 enum {
     UNITS_MAX = 40
@@ -229,13 +232,22 @@ static err sits_there(struct tx *tx, void *with)
     int64_t end = clock_steady_ms() + LIMIT_UNIT_MS + 10;
     while (clock_steady_ms() < end) {
     }
-    return fixture_add_note(tx, with);
+    int64_t never = 999;
+    return fixture_add_note(tx, with != NULL ? with : &never);
+}
+
+static err writes_and_sits_there(struct tx *tx, void *with)
+{
+    TRY(fixture_add_note(tx, with));
+    err e = sits_there(tx, NULL);
+    assert_err(e, ERR_BUSY);
+    return NO_ERR;
 }
 
 static void a_unit_past_its_time_fails_alone(void **state)
 {
-    unit_fn slow[] = {reads_for_ever, writes_for_ever, sits_there};
-    for (int i = 0; i < 3; i++) {
+    unit_fn slow[] = {reads_for_ever, writes_for_ever, sits_there, writes_and_sits_there};
+    for (int i = 0; i < 4; i++) {
         struct batch b;
         batch_fill(&b, FIXTURE(state), 3);
         b.units[1].run = slow[i];
@@ -249,7 +261,7 @@ static void a_unit_past_its_time_fails_alone(void **state)
         assert_err(b.units[1].result, ERR_BUSY);
         assert_ok(b.units[2].result);
     }
-    assert_int_equal(fixture_count(FIXTURE(state)->store), 6);
+    assert_int_equal(fixture_count(FIXTURE(state)->store), 8);
 }
 
 static err deletes_all(struct tx *tx, void *with)
@@ -272,6 +284,46 @@ static void the_wal_does_not_grow_for_ever(void **state)
     assert_in_range(info.st_size, 1, 12 * 1024 * 1024);
 }
 
+// Writes notes 1, 2, 3 … and tells each number once it is on disk, until it is killed.
+static void write_and_tell(const char *dir, int to)
+{
+    struct stores *s;
+    struct store *store;
+    assert_ok(stores_open_with(dir, STORES_WRITE, &migrations_registry, &migrations_organisation, &s));
+    assert_ok(stores_organisation(s, STR("leeds"), 7, &store));
+    for (int64_t id = fixture_count(store) + 1;; id++) {
+        assert_ok(store_write_now(store, fixture_add_note, &id));
+        assert_int_equal(write(to, &id, sizeof id), sizeof id);
+    }
+}
+
+static void what_was_told_is_found_after_a_kill(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    for (int round = 0; round < 5; round++) {
+        stores_free(f->stores);
+        f->stores = NULL;
+        int ends[2];
+        assert_int_equal(pipe(ends), 0);
+        pid_t child = fork();
+        if (child == 0) {
+            write_and_tell(f->dir, ends[1]);
+        }
+        close(ends[1]);
+        int64_t told = 0;
+        for (int i = 0; i < 60 + round * 7; i++) {
+            assert_int_equal(read(ends[0], &told, sizeof told), sizeof told);
+        }
+        kill(child, SIGKILL);
+        while (read(ends[0], &told, sizeof told) == sizeof told) {
+        }
+        close(ends[0]);
+        assert_int_equal(waitpid(child, NULL, 0), child);
+        fixture_reopen(f);
+        assert_in_range(fixture_count(f->store), told, told + 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -284,6 +336,7 @@ int main(void)
         TEST(a_write_error_at_commit_is_not_tried_again),
         TEST(a_unit_past_its_time_fails_alone),
         TEST(the_wal_does_not_grow_for_ever),
+        TEST(what_was_told_is_found_after_a_kill),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

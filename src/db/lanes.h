@@ -6,7 +6,8 @@
 // what a person was told is on disk. Where one unit's failure undoes the whole group (full disk,
 // I/O error, no memory) the group is run again one by one. A unit that fails by itself undoes only
 // itself. COMMIT or sync that fails is never retried: those units get ERR_IO, and the store refuses
-// further writes until it is opened again.
+// further writes until the process starts again. A disk that is full at COMMIT is milder: the units
+// get ERR_FULL, and the store goes on when there is room. See docs/decisions/0004.
 #pragma once
 #include "db/stores.h"
 
@@ -35,11 +36,13 @@ struct lanes_options {
     bool run_twice;   // tests: every unit is run, undone and run again
 };
 MUST_USE err lanes_start(struct lanes_options options, struct lanes **ret_lanes);
-// Finishes everything handed over, answers it, and joins the threads.
+// Finishes everything handed over, answers it, and joins the threads. What is handed over by a `done`
+// meanwhile is refused with ERR_BUSY.
 void lanes_stop(struct lanes *l);
 // ERR_BUSY at once when LIMIT_WRITE_QUEUE_COUNT units wait. The unit stays the caller's memory and
 // must live until its `done`.
 MUST_USE err lanes_write(struct lanes *l, struct unit *unit);
+// ERR_BUSY at once when LIMIT_JOB_QUEUE_COUNT jobs wait.
 MUST_USE err lanes_slow(struct lanes *l, struct job *job);
 // Readable when something is answered; the reactor then calls lanes_collect.
 int lanes_fd(const struct lanes *l);

@@ -136,6 +136,38 @@ static void a_full_queue_is_busy(void **state)
     lanes_stop(l);
 }
 
+static void gate_job_run(struct job *job)
+{
+    waits_at_gate(NULL, job->owner);
+}
+
+static void job_done(struct job *job)
+{
+    (void)job;
+    lanes_test_answered++;
+}
+
+static void a_full_queue_of_jobs_is_busy(void **state)
+{
+    (void)state;
+    static struct job jobs[LIMIT_JOB_QUEUE_COUNT + 2];
+    struct gate gate = {0};
+    struct lanes *l = start((struct lanes_options){.writer_count = 1, .worker_count = 1});
+    int sent = 0;
+    for (int i = 0; i < LIMIT_JOB_QUEUE_COUNT + 2; i++) {
+        jobs[i] = (struct job){.run = gate_job_run, .done = job_done, .owner = &gate};
+        err e = lanes_slow(l, &jobs[i]);
+        assert_err(e, i == LIMIT_JOB_QUEUE_COUNT + 1 ? ERR_BUSY : ERR_NONE);
+        sent += err_is(e) ? 0 : 1;
+        while (!atomic_load(&gate.reached)) { // the first has left the queue
+            sched_yield();
+        }
+    }
+    atomic_store(&gate.open, true);
+    collect_until(l, sent);
+    lanes_stop(l);
+}
+
 // Everything at once: two organisations, writers, snapshots on other threads, slow jobs.
 enum {
     CROWD_UNITS = 400,
@@ -153,12 +185,6 @@ static void crowd_job_run(struct job *job)
     c->seen = fixture_count(c->store);
 }
 
-static void crowd_job_done(struct job *job)
-{
-    (void)job;
-    lanes_test_answered++;
-}
-
 static void *crowd_reader(void *with)
 {
     int64_t last = 0;
@@ -172,6 +198,21 @@ static void *crowd_reader(void *with)
     return NULL;
 }
 
+static void *crowd_copier(void *with)
+{
+    struct fixture *f = with;
+    char to[PATH_MAX];
+    snprintf(to, sizeof to, "%s/copy", f->dir);
+    assert_ok(stores_backup(f->stores, to));
+    struct stores *copy;
+    struct store *store;
+    assert_ok(stores_open_with(to, STORES_READ, &migrations_registry, &migrations_organisation, &copy));
+    assert_ok(stores_organisation(copy, STR("leeds"), 7, &store));
+    assert_in_range(fixture_count(store), 0, CROWD_UNITS / 2);
+    stores_free(copy);
+    return NULL;
+}
+
 static void everything_at_once(void **state)
 {
     static struct errand errands[CROWD_UNITS];
@@ -182,6 +223,8 @@ static void everything_at_once(void **state)
     f->stores->open_max = 1; // the two push each other out whenever nobody uses one
     struct lanes *l = start((struct lanes_options){.writer_count = 2, .worker_count = 2});
     pthread_t readers[2];
+    pthread_t copier;
+    assert_int_equal(pthread_create(&copier, NULL, crowd_copier, f), 0);
     for (int i = 0; i < 2; i++) {
         assert_int_equal(pthread_create(&readers[i], NULL, crowd_reader, stores[i]), 0);
     }
@@ -190,7 +233,7 @@ static void everything_at_once(void **state)
         if (i % 4 == 0) {
             struct crowd_job *c = &jobs[i / 4];
             *c = (struct crowd_job){.store = stores[i % 8 == 0], .seen = -1};
-            c->job = (struct job){.run = crowd_job_run, .done = crowd_job_done, .owner = c};
+            c->job = (struct job){.run = crowd_job_run, .done = job_done, .owner = c};
             assert_ok(lanes_slow(l, &c->job));
         }
         if (i % 16 == 0) {
@@ -198,6 +241,7 @@ static void everything_at_once(void **state)
         }
     }
     collect_until(l, CROWD_UNITS + CROWD_JOBS);
+    pthread_join(copier, NULL);
     for (int i = 0; i < 2; i++) {
         pthread_join(readers[i], NULL);
         assert_int_equal(fixture_count(stores[i]), CROWD_UNITS / 2);
@@ -214,6 +258,7 @@ int main(void)
         TEST(many_units_share_a_sync),
         TEST(stopping_answers_everything),
         TEST(a_full_queue_is_busy),
+        TEST(a_full_queue_of_jobs_is_busy),
         TEST(everything_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

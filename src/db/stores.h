@@ -9,9 +9,10 @@
 //   DIR/files/KEY/              uploads, by random name
 //
 // One process writes a folder: a second is refused with ERR_BUSY. A process that only reads opens
-// beside it. Migrations run when a store is opened for writing: numbered, in the binary, each in a
-// transaction, after a copy of the file was put into backups/ (not for a file that is new). A store
-// from a newer program is refused. Stores stay open; the least recently used is closed past a limit.
+// beside it. Migrations run when a store is opened for writing: numbered, in the binary, all that a
+// file lacks in one transaction, after a copy of it was put into backups/ (not for a file that is
+// new). A store from a newer program is refused. Stores stay open; the least recently used is closed
+// past a limit, and opens again by itself: a struct store lives as long as its stores.
 #pragma once
 #include "db/db.h"
 
@@ -28,15 +29,19 @@ void stores_free(struct stores *s);
 const char *stores_dir(const struct stores *s);
 
 struct store *stores_registry(struct stores *s);
-// The store of an organisation that the registry knows; opened (and migrated) if need be.
+// The store of an organisation that the registry knows; made, opened and migrated if need be (when
+// reading, ERR_NOT_FOUND and ERR_CONFLICT instead). ERR_INPUT for a key that is not 1 to 64 small
+// letters, digits and '-'. Any thread may call it.
 MUST_USE err stores_organisation(struct stores *s, str key, int64_t organisation, struct store **ret_store);
-// Writes a copy of every store and file below `to`, in one step each, safe beside writes.
+// Writes a copy of every store and file below `to`, in one step each, safe beside writes. `to` is made
+// if it is missing; ERR_CONFLICT where something is in it. The copy is a data folder of its own.
 MUST_USE err stores_backup(struct stores *s, const char *to);
 // Brings every store up to date now; says what was done, a line a store, into `report`.
 struct buf;
 MUST_USE err stores_migrate(struct stores *s, struct buf *report);
 
-// A snapshot for reading. Held briefly (LIMIT: never over 5 s); one at a time a thread and store.
+// A snapshot for reading, of the moment of its first query. Held briefly (queries fail ERR_BUSY after
+// LIMIT_SNAPSHOT_MS); one at a time a thread and store, ended by the thread that began it.
 // Any thread may call it; connections for reading are kept in a small pool a store.
 MUST_USE err store_read_begin(struct store *store, struct tx **ret_tx);
 void store_read_end(struct tx *tx);

@@ -269,6 +269,10 @@ static void a_copy_holds_everything(void **state)
     struct stores *copy;
     struct store *store;
     size_t size;
+    assert_ok(stores_open_with(to, STORES_READ, &migrations_registry, &migrations_organisation, &copy));
+    assert_ok(stores_organisation(copy, STR("leeds"), 7, &store)); // as it lies there, without its WAL
+    assert_int_equal(fixture_count(store), 1);
+    stores_free(copy);
     assert_ok(stores_open_with(to, STORES_WRITE, &migrations_registry, &migrations_organisation, &copy));
     assert_ok(stores_organisation(copy, STR("leeds"), 7, &store));
     assert_int_equal(fixture_count(store), 1);

@@ -170,6 +170,17 @@ static void a_snapshot_does_not_move(void **state)
     assert_int_equal(fixture_count(store), 5);
 }
 
+static void a_snapshot_has_its_time(void **state)
+{
+    struct tx *tx;
+    assert_ok(store_read_begin(FIXTURE(state)->store, &tx));
+    struct db_rows rows = db_query(tx, &query_count_slowly, DB_ARGS(DB_INT(INT64_MAX)));
+    assert_false(db_next(&rows));
+    assert_err(db_end(&rows), ERR_BUSY);
+    store_read_end(tx);
+    assert_int_equal(fixture_count(FIXTURE(state)->store), 0); // the connection is fit for the next
+}
+
 static void dies_in_child(void (*run)(struct fixture *), struct fixture *f)
 {
     pid_t child = fork();
@@ -220,7 +231,8 @@ int main(void)
         TEST(values_come_back_as_they_went),     TEST(a_query_may_run_inside_itself),
         TEST(rows_left_open_are_closed),         TEST(a_rule_of_the_store_is_a_conflict),
         TEST(foreign_keys_hold),                 TEST(changes_are_counted), TEST(returning_needs_no_second_step),
-        TEST(a_snapshot_does_not_move),          TEST(mistakes_of_ours_stop_the_program),
+        TEST(a_snapshot_does_not_move),          TEST(a_snapshot_has_its_time),
+                TEST(mistakes_of_ours_stop_the_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
