@@ -2,12 +2,14 @@
 #include "web/dispatch.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/random.h"
 #include "base/utf8.h"
 #include "core/upload.h"
 #include "web/errors.h"
 #include "web/request.h"
 #include "web/staff_session.h"
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {

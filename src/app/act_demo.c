@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/act_demo.h"
+#include "app/act_import.h"
+#include "app/act_init.h"
+#include "app/act_user.h"
+#include "app/wiring.h"
+#include "apply/draft.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "casework/case.h"
+#include "catalogue/service.h"
+#include "core/organisation.h"
+#include "journey/answers.h"
+#include "journey/journey.h"
+#include "voice/feedback.h"
+#include "web/site.h"
+
+const struct bundle_file *bundle_find(str name)
+{
+    for (size_t i = 0; i < bundle_count; i++) {
+        if (str_eq(bundle_table[i].name, name)) {
+            return &bundle_table[i];
+        }
+    }
+    return NULL;
+}
+
+static err demo_services(struct acts *acts, str org, const json_t *services, struct buf *out)
+{
+    size_t i;
+    const json_t *key;
+    json_array_foreach(services, i, key) {
+        const struct bundle_file *file = bundle_find(str_from(json_string_value(key)));
+        if (file == NULL) {
+            return FAIL_ABOUT(ERR_INTERNAL, "the demo names a service that is not there", str_from(json_string_value(key)));
+        }
+        json_t *input = json_pack("{s:s%, s:s%, s:s%, s:s}", "org", org.ptr, org.len, "as", file->name.ptr, file->name.len,
+                                  "document", file->text.ptr, file->text.len, "file", json_string_value(key));
+        err e = act_import(acts, input, out);
+        json_decref(input);
+        TRY(e);
+    }
+    return NO_ERR;
+}
+
+static err demo_users(struct acts *acts, str org, const json_t *users, struct buf *out)
+{
+    size_t i;
+    const json_t *user;
+    json_array_foreach(users, i, user) {
+        json_t *input = json_deep_copy(user);
+        json_object_set_new(input, "org", json_stringn(org.ptr, org.len));
+        err e = act_user_add(acts, input, out);
+        json_decref(input);
+        TRY(e);
+    }
+    return NO_ERR;
+}
+
+// ---- Cases: through the same pages as a person ---------------------------------------------------------
+
+struct demo_case {
+    const json_t *wanted;
+    const struct definition *definition;
+    int64_t service_id, version_id;
+    struct arena *arena;
+    struct draft_save save;
+    struct site_submission submission;
+};
+
+static struct fields demo_fields(struct arena *a, const json_t *wanted)
+{
+    size_t room = 0;
+    struct field *items = NULL;
+    struct fields fields = {0};
+    const char *name;
+    json_t *value;
+    json_object_foreach(wanted, name, value) {
+        size_t count = json_is_array(value) ? json_array_size(value) : 1;
+        for (size_t i = 0; i < count; i++) {
+            const json_t *one = json_is_array(value) ? json_array_get(value, i) : value;
+            *arena_push(a, struct field, items, fields.count, room) =
+                (struct field){.name = str_from(name), .value = str_from(json_string_value(one))};
+        }
+    }
+    fields.items = items;
+    return fields;
+}
+
+// The rows of a repeat are given as a list of objects under the page's id.
+static err demo_fill_rows(struct demo_case *c, struct journey *j, const struct page *page, struct answers *answers)
+{
+    size_t i;
+    const json_t *row;
+    json_array_foreach(json_object_getn(json_object_get(c->wanted, "rows"), page->id.ptr, page->id.len), i, row) {
+        struct fields fields = demo_fields(c->arena, row);
+        struct problems problems = {0};
+        struct answers after;
+        journey_accept(j, page, JOURNEY_NEW_ROW, &fields, &after, &problems);
+        if (problems.count > 0) {
+            return FAIL_ABOUT(ERR_INPUT, "the demo's row is not accepted:", str_from(problems.items[0].key));
+        }
+        *answers = after;
+        j->answers = answers;
+        journey_walk(j);
+    }
+    return NO_ERR;
+}
+
+static err demo_answer(struct demo_case *c, struct answers *ret_submitted, struct answers *ret_all)
+{
+    struct fields fields = demo_fields(c->arena, json_object_get(c->wanted, "fields"));
+    struct answers *answers = arena_new(c->arena, struct answers);
+    struct journey j = {.arena = c->arena, .definition = c->definition, .answers = answers,
+                        .today = date_at(clock_now_s(), STR("Europe/London"), NULL)};
+    journey_walk(&j);
+    for (size_t tries = 0; j.stop == JOURNEY_AT_PAGE && tries <= c->definition->page_count; tries++) {
+        const struct page *page = j.steps[j.count - 1].page;
+        struct answers after = *answers;
+        struct problems problems = {0};
+        if (page->kind == PAGE_REPEAT) {
+            TRY(demo_fill_rows(c, &j, page, &after));
+        } else {
+            journey_accept(&j, page, 0, &fields, &after, &problems);
+        }
+        if (problems.count > 0) {
+            return FAIL_ABOUT(ERR_INPUT, "the demo's answer is not accepted:",
+                              arena_printf(c->arena, "%.*s: %s", STR_ARG(page->id), problems.items[0].key));
+        }
+        *answers = after;
+        journey_walk(&j);
+    }
+    if (j.stop != JOURNEY_AT_CHECK) {
+        return FAIL_ABOUT(ERR_INPUT, "the demo's case does not reach its end: it stops at", j.steps[j.count - 1].page->id);
+    }
+    *ret_submitted = journey_submitted(&j);
+    *ret_all = *answers;
+    return NO_ERR;
+}
+
+static err demo_save_unit(struct tx *tx, void *with)
+{
+    struct demo_case *c = with;
+    return draft_save(tx, &c->save);
+}
+
+static err demo_submit_unit(struct tx *tx, void *with)
+{
+    struct demo_case *c = with;
+    c->submission.draft_id = c->save.ret_id;
+    c->submission.changes = 1;
+    return wiring_submit(tx, &c->submission);
+}
+
+struct demo_move {
+    int64_t case_id;
+    enum case_status from, to;
+    str note;
+};
+
+static err demo_move_unit(struct tx *tx, void *with)
+{
+    const struct demo_move *m = with;
+    if (m->note.len != 0) {
+        return case_add_note(tx, m->case_id, 1, m->note);
+    }
+    return case_set_status(tx, m->case_id, 1, m->from, m->to);
+}
+
+static err demo_history(struct acts *acts, struct store *store, const struct demo_case *c, int64_t began_s)
+{
+    struct demo_move m = {.case_id = c->submission.ret_case_id, .from = CASE_NEW};
+    size_t i;
+    const json_t *step;
+    json_array_foreach(json_object_get(c->wanted, "history"), i, step) {
+        int64_t at = began_s + (int64_t)(json_number_value(json_object_get(step, "after-hours")) * 3600);
+        if (at > clock_now_s()) {
+            clock_fix_s(at);
+        }
+        m.note = act_string(step, "note");
+        if (m.note.len == 0 && !case_status_find(act_string(step, "status"), &m.to)) {
+            return FAIL(ERR_INPUT, "the demo names a status that is not there");
+        }
+        TRY(acts->write(acts, store, demo_move_unit, &m));
+        m.from = m.note.len == 0 ? m.to : m.from;
+    }
+    return NO_ERR;
+}
+
+static err demo_find_service(struct acts *acts, struct store *store, str key, struct demo_case *c)
+{
+    struct tx *tx;
+    struct service service;
+    struct service_version version;
+    struct definition_report report = {.arena = acts->arena};
+    TRY(store_read_begin(store, &tx));
+    err e = service_find(tx, acts->arena, key, &service);
+    if (!err_is(e)) {
+        e = service_version_get(tx, acts->arena, service.version_id, &version);
+    }
+    store_read_end(tx);
+    TRY(e);
+    c->service_id = service.id;
+    c->version_id = version.id;
+    return definition_read(version.document, NULL, &report, &c->definition);
+}
+
+static err demo_one_case(struct acts *acts, struct store *store, struct demo_case *c)
+{
+    struct answers submitted;
+    struct answers all;
+    TRY(demo_answer(c, &submitted, &all));
+    str language = act_string(c->wanted, "language");
+    c->save = (struct draft_save){.secret = random_token(acts->arena, DRAFT_SECRET_BYTES),
+                                  .service_id = c->service_id,
+                                  .version_id = c->version_id,
+                                  .language = language.len != 0 ? language : STR("en")};
+    c->submission = (struct site_submission){
+        .service_id = c->service_id, .version_id = c->version_id, .language = c->save.language};
+    TRY(answers_encode(acts->arena, &all, &c->save.answers));
+    TRY(answers_encode(acts->arena, &submitted, &c->submission.answers));
+    TRY(acts->write(acts, store, demo_save_unit, c));
+    TRY(acts->write(acts, store, demo_submit_unit, c));
+    return demo_history(acts, store, c, clock_now_s());
+}
+
+static err demo_cases(struct acts *acts, struct store *store, const json_t *cases, int64_t now_s)
+{
+    size_t i;
+    const json_t *wanted;
+    json_array_foreach(cases, i, wanted) {
+        struct demo_case c = {.wanted = wanted, .arena = acts->arena};
+        TRY(demo_find_service(acts, store, act_string(wanted, "service"), &c));
+        clock_fix_s(now_s - (int64_t)(json_number_value(json_object_get(wanted, "days-ago")) * 86400));
+        err e = demo_one_case(acts, store, &c);
+        definition_release(c.definition);
+        TRY(e);
+    }
+    return NO_ERR;
+}
+
+// ---- What people said ------------------------------------------------------------------------------------
+
+static err demo_say_unit(struct tx *tx, void *with)
+{
+    return feedback_add(tx, with);
+}
+
+static err demo_feedback(struct acts *acts, struct store *store, const json_t *said, int64_t now_s)
+{
+    size_t i;
+    const json_t *one;
+    json_array_foreach(said, i, one) {
+        struct demo_case c = {0};
+        TRY(demo_find_service(acts, store, act_string(one, "service"), &c));
+        definition_release(c.definition);
+        struct feedback f = {.service_id = c.service_id, .version_id = c.version_id, .page = act_string(one, "page"),
+                             .words = act_string(one, "words"), .language = STR("en")};
+        if (!feedback_kind_find(act_string(one, "kind"), &f.kind)) {
+            return FAIL(ERR_INPUT, "the demo names a kind of feedback that is not there");
+        }
+        clock_fix_s(now_s - (int64_t)(json_number_value(json_object_get(one, "days-ago")) * 86400));
+        int64_t times = json_is_integer(json_object_get(one, "times")) ? json_integer_value(json_object_get(one, "times")) : 1;
+        for (int64_t k = 0; k < times; k++) {
+            TRY(acts->write(acts, store, demo_say_unit, &f));
+        }
+    }
+    return NO_ERR;
+}
+
+err act_demo(struct acts *acts, const json_t *input, struct buf *out)
+{
+    const json_t *organisation = json_object_get(input, "organisation");
+    str org = act_string(organisation, "org");
+    TRY(act_init(acts, organisation, out));
+    TRY(demo_services(acts, org, json_object_get(input, "services"), out));
+    TRY(demo_users(acts, org, json_object_get(input, "users"), out));
+    struct store *store;
+    TRY(act_store(acts, org, &store));
+    int64_t now_s = clock_now_s();
+    err e = demo_cases(acts, store, json_object_get(input, "cases"), now_s);
+    if (!err_is(e)) {
+        e = demo_feedback(acts, store, json_object_get(input, "feedback"), now_s);
+    }
+    clock_fix_s(0);
+    return e;
+}

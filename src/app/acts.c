@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/acts.h"
+#include "app/act_import.h"
+#include "app/act_init.h"
+#include "app/act_user.h"
+#include "app/control.h"
+
+const struct act act_table[] = {
+    {STR_INIT("init"), act_init},
+    {STR_INIT("import"), act_import},
+    {STR_INIT("user-add"), act_user_add},
+    {STR_INIT("backup"), act_backup},
+};
+const size_t act_count = sizeof act_table / sizeof act_table[0];
+
+enum {
+    ACTS_ARENA_BYTES = 256 * 1024 * 1024
+};
+
+err acts_run(struct acts *acts, str name, const json_t *input, struct buf *out)
+{
+    for (size_t i = 0; i < act_count; i++) {
+        if (str_eq(act_table[i].name, name)) {
+            return act_table[i].run(acts, input, out);
+        }
+    }
+    return FAIL_ABOUT(ERR_INPUT, "there is no such act", name);
+}
+
+static err acts_write_here(struct acts *acts, struct store *store, unit_fn run, void *with)
+{
+    (void)acts;
+    return store_write_now(store, run, with);
+}
+
+err acts_do(const char *dir, str name, const json_t *input, struct buf *out)
+{
+    struct stores *stores;
+    err e = stores_open(dir, STORES_WRITE, &stores);
+    if (e.kind == ERR_BUSY) {
+        return control_ask(dir, name, input, out);
+    }
+    TRY(e);
+    struct arena a;
+    arena_init(&a, ACTS_ARENA_BYTES);
+    struct acts acts = {.stores = stores, .write = acts_write_here, .arena = &a};
+    e = acts_run(&acts, name, input, out);
+    arena_free(&a);
+    stores_free(stores);
+    return e;
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/application.h"
+#include "app/control.h"
+#include "app/wiring.h"
+#include "base/log.h"
+#include "web/dispatch.h"
+#include <event2/event.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum {
+    APPLICATION_WORKERS = 2
+};
+
+// All that the process holds; opened in order, let go in the reverse.
+struct application {
+    struct event_base *loop;
+    struct stores *stores;
+    struct lanes *lanes;
+    struct site *site;
+    struct dispatch *dispatch;
+    struct http_server *http;
+    struct control *control;
+    struct event *answered, *terminate, *interrupt;
+    bool stopping;
+};
+
+static void application_collect(evutil_socket_t fd, short what, void *arg)
+{
+    (void)fd;
+    (void)what;
+    struct application *app = arg;
+    lanes_collect(app->lanes);
+}
+
+static void application_stopped(void *arg)
+{
+    struct application *app = arg;
+    event_base_loopbreak(app->loop);
+}
+
+static void application_stop(evutil_socket_t fd, short what, void *arg)
+{
+    (void)fd;
+    (void)what;
+    struct application *app = arg;
+    if (!app->stopping) {
+        app->stopping = true;
+        log_write(LOG_INFO, "stopping", NULL, 0);
+        http_stop(app->http, application_stopped, app);
+    }
+}
+
+static void application_touched(void *with, str organisation_key)
+{
+    struct application *app = with;
+    site_refresh(app->site, organisation_key);
+}
+
+static err application_open(struct application *app, const struct application_options *o)
+{
+    TRY(stores_open(o->dir, STORES_WRITE, &app->stores));
+    struct buf report;
+    buf_init(&report, 1024 * 1024);
+    err e = stores_migrate(app->stores, &report);
+    buf_free(&report);
+    TRY(e);
+    struct lanes_options lanes = {.writer_count = o->writers, .worker_count = APPLICATION_WORKERS};
+    TRY(lanes_start(lanes, &app->lanes));
+    struct site_options site = {.stores = app->stores, .lanes = app->lanes, .submit = wiring_submit};
+    TRY(site_open(site, &app->site));
+    TRY(dispatch_open(app->site, o->dir, &app->dispatch));
+    struct http_options http = {.listen_fd = o->listen_fd, .trusted_proxy = o->trusted_proxy, .spool_dir = o->dir};
+    TRY(http_start(app->loop, &http, dispatch_owner(app->dispatch), &app->http));
+    return control_start(app->loop, o->dir, app->stores, app->lanes, application_touched, app, &app->control);
+}
+
+static struct event *application_watch(struct application *app, int fd, short what, event_callback_fn then)
+{
+    struct event *e = event_new(app->loop, fd, (short)(what | EV_PERSIST), then, app);
+    event_add(e, NULL);
+    return e;
+}
+
+static void application_close(struct application *app)
+{
+    struct event *events[] = {app->answered, app->terminate, app->interrupt};
+    for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
+        if (events[i] != NULL) {
+            event_free(events[i]);
+        }
+    }
+    if (app->control != NULL) {
+        control_free(app->control);
+    }
+    if (app->lanes != NULL) {
+        lanes_stop(app->lanes);
+    }
+    if (app->http != NULL) {
+        http_free(app->http);
+    }
+    if (app->dispatch != NULL) {
+        dispatch_free(app->dispatch);
+    }
+    if (app->site != NULL) {
+        site_free(app->site);
+    }
+    if (app->stores != NULL) {
+        stores_free(app->stores);
+    }
+    event_base_free(app->loop);
+}
+
+err application_run(const struct application_options *o)
+{
+    struct application app = {.loop = event_base_new()};
+    if (app.loop == NULL) {
+        return FAIL(ERR_INTERNAL, "the event loop cannot start");
+    }
+    err e = application_open(&app, o);
+    if (!err_is(e)) {
+        app.answered = application_watch(&app, lanes_fd(app.lanes), EV_READ, application_collect);
+        app.terminate = application_watch(&app, SIGTERM, EV_SIGNAL, application_stop);
+        app.interrupt = application_watch(&app, SIGINT, EV_SIGNAL, application_stop);
+        log_write(LOG_INFO, "ready", (struct log_field[]){{"port", {0}, http_port(app.http)}}, 1);
+        if (o->ready_fd >= 0 && write(o->ready_fd, "r", 1) != 1) {
+            log_write(LOG_WARNING, "nobody waits to hear that we are ready", NULL, 0);
+        }
+        event_base_dispatch(app.loop);
+        log_write(LOG_INFO, "stopped", NULL, 0);
+    }
+    application_close(&app);
+    return e;
+}

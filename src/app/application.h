@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// application: the process that serves: HTTP, journeys, stores. It runs until SIGTERM or SIGINT, then
+// finishes what is under way.
+#pragma once
+#include "base/err.h"
+
+struct application_options {
+    const char *dir;
+    int listen_fd;
+    const char *trusted_proxy; // NULL: none
+    int writers;
+    int ready_fd;              // a byte is written when requests are answered; -1: none
+};
+MUST_USE err application_run(const struct application_options *options);

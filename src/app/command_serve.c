@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// The supervisor: it opens the listening socket, starts the application, and starts it again when it
+// dies. Connections wait in the socket meanwhile. It touches no data and parses nothing.
+#include "app/application.h"
+#include "app/command.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/http.h"
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <netinet/in.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+    SERVE_BACKOFF_MS_MAX = 5000, // between two starts of an application that dies at once
+    SERVE_LIVED_MS = 10 * 1000   // one that lived so long did not die at once
+};
+
+static volatile sig_atomic_t serve_told_to_stop;
+
+static void serve_on_signal(int signal)
+{
+    (void)signal;
+    serve_told_to_stop = 1;
+}
+
+static void serve_say_address(int listen_fd)
+{
+    struct sockaddr_storage address;
+    socklen_t size = sizeof address;
+    if (getsockname(listen_fd, (struct sockaddr *)&address, &size) != 0) {
+        return;
+    }
+    struct sockaddr_in v4;
+    memcpy(&v4, &address, sizeof v4);
+    bool is_v4 = address.ss_family == AF_INET;
+    bool local = is_v4 && v4.sin_addr.s_addr == htonl(INADDR_LOOPBACK);
+    // sin_port and sin6_port stand at the same place.
+    printf("http://%s:%d\n", local ? "127.0.0.1" : is_v4 ? "0.0.0.0" : "[::]", ntohs(v4.sin_port));
+    fflush(stdout);
+}
+
+static err serve_options(struct arena *a, const struct options *o, struct application_options *ret)
+{
+    int64_t writers;
+    if (!str_to_i64(o->value[OPT_WRITERS], 1, 8, &writers)) {
+        return FAIL_ABOUT(ERR_INPUT, "--writers takes 1 to 8, not", o->value[OPT_WRITERS]);
+    }
+    *ret = (struct application_options){.dir = arena_cstr(a, o->value[OPT_DATA]), .writers = (int)writers, .ready_fd = -1};
+    if (o->value[OPT_PROXY].len != 0) {
+        ret->trusted_proxy = arena_cstr(a, o->value[OPT_PROXY]);
+    }
+    return http_listen(arena_cstr(a, o->value[OPT_LISTEN]), &ret->listen_fd);
+}
+
+static int serve_application(const struct application_options *o)
+{
+    err e = application_run(o);
+    return err_is(e) ? command_failed(e) : EXIT_DONE;
+}
+
+// Starts the application; the pipe tells when it answers.
+static pid_t serve_start(struct application_options o, int *ret_ready_fd)
+{
+    int ready[2];
+    if (pipe(ready) != 0) {
+        return -1;
+    }
+    pid_t child = fork();
+    if (child == 0) {
+        close(ready[0]);
+        prctl(PR_SET_PDEATHSIG, SIGTERM); // no application without its supervisor
+        signal(SIGTERM, SIG_DFL);
+        signal(SIGINT, SIG_DFL);
+        o.ready_fd = ready[1];
+        _exit(serve_application(&o));
+    }
+    close(ready[1]);
+    *ret_ready_fd = ready[0];
+    return child;
+}
+
+static bool serve_is_ready(int ready_fd)
+{
+    char byte;
+    ssize_t n;
+    do {
+        n = read(ready_fd, &byte, 1);
+    } while (n < 0 && errno == EINTR && !serve_told_to_stop);
+    close(ready_fd);
+    return n == 1;
+}
+
+static int serve_wait(pid_t child)
+{
+    int status = 0;
+    bool told = false;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+        if (serve_told_to_stop && !told) {
+            told = true;
+            kill(child, SIGTERM);
+        }
+    }
+    return status;
+}
+
+static int serve_supervise(const struct application_options *o)
+{
+    bool said = false;
+    int64_t backoff_ms = 0;
+    for (;;) {
+        int64_t started_ms = clock_steady_ms();
+        int ready_fd;
+        pid_t child = serve_start(*o, &ready_fd);
+        if (child < 0) {
+            return command_failed(FAIL_CODE(ERR_IO, "the application cannot be started", errno));
+        }
+        bool ready = serve_is_ready(ready_fd);
+        if (ready && !said) {
+            said = true;
+            serve_say_address(o->listen_fd);
+        }
+        if (serve_told_to_stop) {
+            kill(child, SIGTERM);
+        }
+        int status = serve_wait(child);
+        if (serve_told_to_stop || (WIFEXITED(status) && (WEXITSTATUS(status) == EXIT_DONE || !said))) {
+            return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILED; // stopped, or could not begin
+        }
+        log_write(LOG_ERROR, "the application died",
+                  (struct log_field[]){{"signal", {0}, WIFSIGNALED(status) ? WTERMSIG(status) : 0}}, 1);
+        backoff_ms = clock_steady_ms() - started_ms > SERVE_LIVED_MS ? 0 : backoff_ms * 2 + 50;
+        backoff_ms = backoff_ms > SERVE_BACKOFF_MS_MAX ? SERVE_BACKOFF_MS_MAX : backoff_ms;
+        poll(NULL, 0, (int)backoff_ms);
+    }
+}
+
+int command_serve(struct arena *a, const struct options *o)
+{
+    if (o->argument_count != 0) {
+        return command_misused("guildhall serve --data DIR [--listen ADDRESS:PORT]");
+    }
+    struct application_options application;
+    err e = serve_options(a, o, &application);
+    if (err_is(e)) {
+        return command_failed(e);
+    }
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max; // a descriptor a connection, three a store
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+    signal(SIGPIPE, SIG_IGN);
+    if (o->value[OPT_SINGLE].len != 0) {
+        serve_say_address(application.listen_fd);
+        return serve_application(&application);
+    }
+    struct sigaction action = {.sa_handler = serve_on_signal}; // without SA_RESTART: waiting ends
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    int status = serve_supervise(&application);
+    close(application.listen_fd);
+    return status;
+}

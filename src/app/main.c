@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/command.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define O(option) OPTION_BIT(OPT_##option)
+
+static const struct command commands[] = {
+    {STR_INIT("serve"), STR_INIT(""), STR_INIT("serve the data of a folder until told to stop (SIGTERM)"),
+     O(DATA) | O(LISTEN) | O(PROXY) | O(WRITERS) | O(SINGLE), command_serve},
+    {STR_INIT("init"), STR_INIT(""), STR_INIT("make an organisation (--org, --name)"),
+     O(DATA) | O(ORG) | O(NAME) | O(NAME_CY) | O(LANGUAGES) | O(COLOUR), command_init},
+    {STR_INIT("demo"), STR_INIT(""), STR_INIT("make a demo council with services, a user and cases"), O(DATA), command_demo},
+    {STR_INIT("import"), STR_INIT("FILE"),
+     STR_INIT("publish a definition, ours or another system's, as a service (--org, --as)"), O(DATA) | O(ORG) | O(AS),
+     command_import},
+    {STR_INIT("check"), STR_INIT("FILE"), STR_INIT("say every problem of a definition, with its place and a mend"), O(JSON),
+     command_check},
+    {STR_INIT("case"), STR_INIT("ORG REFERENCE"), STR_INIT("show a case"), O(DATA) | O(JSON), command_case},
+    {STR_INIT("user"), STR_INIT("add"), STR_INIT("add a member of staff (--org, --email, --name, --role)"),
+     O(DATA) | O(ORG) | O(EMAIL) | O(NAME) | O(ROLE), command_user},
+    {STR_INIT("routes"), STR_INIT(""), STR_INIT("everything that can be asked for"), O(JSON), command_routes},
+    {STR_INIT("backup"), STR_INIT("TO"), STR_INIT("copy everything, safely beside a running server"), O(DATA), command_backup},
+    {STR_INIT("migrate"), STR_INIT(""), STR_INIT("bring every store up to date now (serve does it too)"), O(DATA),
+     command_migrate},
+    {STR_INIT("version"), STR_INIT(""), STR_INIT("which version this is"), 0, command_version},
+};
+enum {
+    COMMAND_COUNT = sizeof commands / sizeof commands[0]
+};
+
+void command_say(struct buf *out)
+{
+    for (size_t at = 0; at < out->len;) {
+        ssize_t n = write(STDOUT_FILENO, out->ptr + at, out->len - at);
+        if (n <= 0 && errno != EINTR) {
+            break;
+        }
+        at += n > 0 ? (size_t)n : 0;
+    }
+    buf_free(out);
+}
+
+int command_failed(err e)
+{
+    fprintf(stderr, "guildhall: %s%s%s\n", e.what, e.detail[0] != '\0' ? " " : "", e.detail);
+    if (e.code != 0) {
+        fprintf(stderr, "guildhall: (%s, code %d)\n", e.where, e.code);
+    }
+    return e.kind == ERR_BUSY ? EXIT_HELD : EXIT_FAILED;
+}
+
+int command_misused(const char *how)
+{
+    fprintf(stderr, "guildhall: %s\n", how);
+    return EXIT_MISUSED;
+}
+
+err command_read_file(struct arena *a, const char *path, size_t max, str *ret_text)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat s;
+    if (fd < 0 || fstat(fd, &s) != 0 || S_ISDIR(s.st_mode)) {
+        if (fd >= 0) {
+            close(fd);
+        }
+        return FAIL_ABOUT(ERR_NOT_FOUND, "this file cannot be read:", str_from(path));
+    }
+    char *text = arena_array(a, char, max + 1);
+    size_t len = 0;
+    ssize_t n = 1;
+    while (n > 0 && len <= max) {
+        n = read(fd, text + len, max + 1 - len);
+        len += n > 0 ? (size_t)n : 0;
+    }
+    close(fd);
+    if (n < 0) {
+        return FAIL_ABOUT(ERR_IO, "this file cannot be read:", str_from(path));
+    }
+    if (len > max) {
+        return FAIL_ABOUT(ERR_TOO_LARGE, "this file is too large:", str_from(path));
+    }
+    *ret_text = (str){text, len};
+    return NO_ERR;
+}
+
+int command_version(struct arena *a, const struct options *o)
+{
+    (void)a;
+    (void)o;
+    puts("guildhall " GUILDHALL_VERSION);
+    return EXIT_DONE;
+}
+
+static int main_help(FILE *to)
+{
+    fprintf(to, "guildhall: public services, made with the people who use them\n\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        fprintf(to, "  guildhall %.*s %.*s\n      %.*s\n", STR_ARG(commands[i].name), STR_ARG(commands[i].arguments),
+                STR_ARG(commands[i].help));
+    }
+    fprintf(to, "\nguildhall COMMAND --help lists its options.\n");
+    return to == stdout ? EXIT_DONE : EXIT_MISUSED;
+}
+
+static int main_command_help(const struct command *c)
+{
+    struct buf out;
+    buf_init(&out, 64 * 1024);
+    buf_printf(&out, "guildhall %.*s %.*s\n  %.*s\n\n", STR_ARG(c->name), STR_ARG(c->arguments), STR_ARG(c->help));
+    options_help(&out, c->options);
+    command_say(&out);
+    return EXIT_DONE;
+}
+
+static int main_run(const struct command *c, int argc, char **argv)
+{
+    struct arena a;
+    arena_init(&a, LIMIT_DEFINITION_ARENA);
+    struct options o;
+    err e = options_read(&a, argc, argv, c->options, &o);
+    int status;
+    if (err_is(e)) {
+        status = command_failed(e);
+        status = status == EXIT_FAILED ? EXIT_MISUSED : status;
+    } else if (o.value[OPT_HELP].len != 0) {
+        status = main_command_help(c);
+    } else {
+        log_quiet(o.value[OPT_QUIET].len != 0);
+        status = c->run(&a, &o);
+    }
+    arena_free(&a);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    if (sodium_init() < 0) {
+        return command_misused("libsodium cannot start");
+    }
+    str name = argc > 1 ? str_from(argv[1]) : (str){0};
+    if (str_eq(name, STR("--help")) || str_eq(name, STR("help"))) {
+        return main_help(stdout);
+    }
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (str_eq(commands[i].name, name)) {
+            return main_run(&commands[i], argc - 2, argv + 2);
+        }
+    }
+    return main_help(stderr);
+}

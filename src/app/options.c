@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/options.h"
+#include "base/buf.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    OPTIONS_FILE_BYTES_MAX = 64 * 1024
+};
+
+static const struct {
+    str name;         // --name, and name in the file
+    const char *env;  // NULL: not from the environment
+    str takes;        // what stands after it; empty: a flag
+    str fallback;
+    str help;
+} option_table[] = {
+    [OPT_DATA] = {STR_INIT("data"), "GUILDHALL_DATA", STR_INIT("DIR"), STR_INIT("data"), STR_INIT("the folder of data")},
+    [OPT_CONFIG] = {STR_INIT("config"), "GUILDHALL_CONFIG", STR_INIT("FILE"), STR_INIT(""), STR_INIT("a file of settings, lines of name = value (DIR/guildhall.conf)")},
+    [OPT_LISTEN] = {STR_INIT("listen"), "GUILDHALL_LISTEN", STR_INIT("ADDRESS:PORT"), STR_INIT("127.0.0.1:8080"), STR_INIT("where to listen; port 0 takes a free one")},
+    [OPT_PROXY] = {STR_INIT("trusted-proxy"), "GUILDHALL_TRUSTED_PROXY", STR_INIT("ADDRESS"), STR_INIT(""), STR_INIT("the proxy in front whose Forwarded and X-Forwarded-* fields count")},
+    [OPT_WRITERS] = {STR_INIT("writers"), "GUILDHALL_WRITERS", STR_INIT("COUNT"), STR_INIT("2"), STR_INIT("threads that write, 1 to 8")},
+    [OPT_SINGLE] = {STR_INIT("single"), NULL, STR_INIT(""), STR_INIT(""), STR_INIT("one process, without the supervisor")},
+    [OPT_ORG] = {STR_INIT("org"), NULL, STR_INIT("KEY"), STR_INIT(""), STR_INIT("the organisation's key, as in its address")},
+    [OPT_NAME] = {STR_INIT("name"), NULL, STR_INIT("NAME"), STR_INIT(""), STR_INIT("a name")},
+    [OPT_NAME_CY] = {STR_INIT("name-cy"), NULL, STR_INIT("NAME"), STR_INIT(""), STR_INIT("the name in Welsh")},
+    [OPT_LANGUAGES] = {STR_INIT("languages"), NULL, STR_INIT("TAGS"), STR_INIT("en,cy"), STR_INIT("languages of its pages, the first its own")},
+    [OPT_COLOUR] = {STR_INIT("colour"), NULL, STR_INIT("#RRGGBB"), STR_INIT(""), STR_INIT("its colour")},
+    [OPT_AS] = {STR_INIT("as"), NULL, STR_INIT("KEY"), STR_INIT(""), STR_INIT("the service's key, as in its address")},
+    [OPT_EMAIL] = {STR_INIT("email"), NULL, STR_INIT("ADDRESS"), STR_INIT(""), STR_INIT("the address the user signs in with")},
+    [OPT_ROLE] = {STR_INIT("role"), NULL, STR_INIT("ROLE"), STR_INIT("administrator"), STR_INIT("caseworker, designer, leader or administrator")},
+    [OPT_JSON] = {STR_INIT("json"), NULL, STR_INIT(""), STR_INIT(""), STR_INIT("say it as JSON")},
+    [OPT_QUIET] = {STR_INIT("quiet"), "GUILDHALL_QUIET", STR_INIT(""), STR_INIT(""), STR_INIT("no log lines")},
+    [OPT_HELP] = {STR_INIT("help"), NULL, STR_INIT(""), STR_INIT(""), STR_INIT("this text")},
+};
+_Static_assert(sizeof option_table / sizeof option_table[0] == OPT__COUNT, "a row an option");
+
+static bool options_find(str name, unsigned allowed, enum setting *ret_setting)
+{
+    for (enum setting o = 0; o < OPT__COUNT; o++) {
+        if (str_eq(option_table[o].name, name) && (allowed & OPTION_BIT(o)) != 0) {
+            *ret_setting = o;
+            return true;
+        }
+    }
+    return false;
+}
+
+// "--name value", "--name=value" or "--flag"; `*at` moves past what was taken.
+static err options_take(int argc, char **argv, int *at, unsigned allowed, struct options *o)
+{
+    str word = str_from(argv[*at]);
+    str name;
+    str value;
+    bool inside = str_cut(str_slice(word, 2, word.len), '=', &name, &value);
+    enum setting option;
+    if (!options_find(name, allowed, &option)) {
+        return FAIL_ABOUT(ERR_INPUT, "this command has no such option (--help lists them)", word);
+    }
+    if (option_table[option].takes.len == 0) {
+        o->value[option] = STR("1");
+    } else if (inside) {
+        o->value[option] = value;
+    } else if (*at + 1 < argc) {
+        o->value[option] = str_from(argv[++*at]);
+    } else {
+        return FAIL_ABOUT(ERR_INPUT, "a value is missing after", word);
+    }
+    return NO_ERR;
+}
+
+static err options_read_line(str line, unsigned allowed, str *file)
+{
+    str name;
+    str value;
+    line = str_trim(line);
+    if (line.len == 0 || line.ptr[0] == '#') {
+        return NO_ERR;
+    }
+    enum setting option;
+    // A file serves all commands: names that this one does not take are passed over, unknown ones are not.
+    if (!str_cut(line, '=', &name, &value) || !options_find(str_trim(name), ~0u, &option)) {
+        return FAIL_ABOUT(ERR_INPUT, "the file of settings has a line that is no \"name = value\" of ours", line);
+    }
+    if ((allowed & OPTION_BIT(option)) != 0) {
+        file[option] = str_trim(value);
+    }
+    return NO_ERR;
+}
+
+static err options_read_file(struct arena *a, str path, bool must, unsigned allowed, str *file)
+{
+    FILE *in = fopen(arena_cstr(a, path), "rbe");
+    if (in == NULL) {
+        return must ? FAIL_ABOUT(ERR_INPUT, "the file of settings cannot be read", path) : NO_ERR;
+    }
+    char *text = arena_array(a, char, OPTIONS_FILE_BYTES_MAX);
+    str rest = {text, fread(text, 1, OPTIONS_FILE_BYTES_MAX, in)};
+    fclose(in);
+    str line;
+    while (rest.len > 0 && str_next(&rest, '\n', &line)) {
+        TRY(options_read_line(line, allowed, file));
+    }
+    return NO_ERR;
+}
+
+err options_read(struct arena *a, int argc, char **argv, unsigned allowed, struct options *ret_options)
+{
+    struct options o = {.arguments = arena_array(a, const char *, (size_t)argc + 1)};
+    allowed |= OPTION_BIT(OPT_HELP) | OPTION_BIT(OPT_CONFIG) | OPTION_BIT(OPT_QUIET);
+    for (int at = 0; at < argc; at++) {
+        if (str_starts(str_from(argv[at]), STR("--"))) {
+            TRY(options_take(argc, argv, &at, allowed, &o));
+        } else {
+            o.arguments[o.argument_count++] = argv[at];
+        }
+    }
+    for (enum setting option = 0; option < OPT__COUNT; option++) {
+        const char *said = option_table[option].env == NULL ? NULL : getenv(option_table[option].env);
+        if (o.value[option].len == 0 && said != NULL && (allowed & OPTION_BIT(option)) != 0) {
+            o.value[option] = str_from(said);
+        }
+    }
+    str file[OPT__COUNT] = {0};
+    bool named = o.value[OPT_CONFIG].len != 0;
+    str data = o.value[OPT_DATA].len != 0 ? o.value[OPT_DATA] : option_table[OPT_DATA].fallback;
+    str path = named ? o.value[OPT_CONFIG] : arena_concat(a, data, STR("/guildhall.conf"));
+    TRY(options_read_file(a, path, named, allowed, file));
+    for (enum setting option = 0; option < OPT__COUNT; option++) {
+        if (o.value[option].len == 0) {
+            o.value[option] = file[option].len != 0 ? file[option] : option_table[option].fallback;
+        }
+    }
+    *ret_options = o;
+    return NO_ERR;
+}
+
+void options_help(struct buf *out, unsigned allowed)
+{
+    allowed |= OPTION_BIT(OPT_HELP) | OPTION_BIT(OPT_CONFIG) | OPTION_BIT(OPT_QUIET);
+    for (enum setting o = 0; o < OPT__COUNT; o++) {
+        if ((allowed & OPTION_BIT(o)) == 0) {
+            continue;
+        }
+        buf_printf(out, "  --%.*s %.*s\n      %.*s", STR_ARG(option_table[o].name), STR_ARG(option_table[o].takes),
+                   STR_ARG(option_table[o].help));
+        if (option_table[o].fallback.len != 0) {
+            buf_printf(out, " (otherwise %.*s)", STR_ARG(option_table[o].fallback));
+        }
+        if (option_table[o].env != NULL) {
+            buf_printf(out, "; %s", option_table[o].env);
+        }
+        buf_char(out, '\n');
+    }
+}

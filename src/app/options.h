@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// options: what a command is told, from three places: options on the command line, then GUILDHALL_*
+// in the environment, then a file (--config FILE, otherwise DIR/guildhall.conf) of lines "name = value".
+// The first that says something counts. One table holds all names.
+#pragma once
+#include "base/arena.h"
+#include "base/err.h"
+
+enum setting {
+    OPT_DATA,
+    OPT_CONFIG,
+    OPT_LISTEN,
+    OPT_PROXY,
+    OPT_WRITERS,
+    OPT_SINGLE,
+    OPT_ORG,
+    OPT_NAME,
+    OPT_NAME_CY,
+    OPT_LANGUAGES,
+    OPT_COLOUR,
+    OPT_AS,
+    OPT_EMAIL,
+    OPT_ROLE,
+    OPT_JSON,
+    OPT_QUIET,
+    OPT_HELP,
+    OPT__COUNT
+};
+#define OPTION_BIT(o) (1u << (o))
+
+struct options {
+    str value[OPT__COUNT]; // "1" for flags; empty: not given
+    const char **arguments;
+    size_t argument_count;
+};
+
+// `allowed` are the options that the command takes (OPTION_BIT); others are refused by name.
+MUST_USE err options_read(struct arena *a, int argc, char **argv, unsigned allowed, struct options *ret_options);
+// A line an allowed option, for --help.
+struct buf;
+void options_help(struct buf *out, unsigned allowed);

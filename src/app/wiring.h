@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+// wiring: where one room starts another, in one place.
+#pragma once
+#include "db/db.h"
+
+// A submission (struct site_submission) becomes a case, and its draft is marked as sent: one unit of
+// work. Sent before: the same case again.
+MUST_USE err wiring_submit(struct tx *tx, void *submission);

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/staff_pages.h"
+#include "base/random.h"
+#include "web/page_staff_sign_in.h"
+#include "web/staff_session.h"
+#include "web/staff_view.h"
+
+enum {
+    STAFF_SECRET_BYTES = 24
+};
+
+static str staff_path(struct request *r, str page)
+{
+    str key = r->organisation->organisation.key;
+    return page.len == 0 ? REQUEST_PATH(r, key, STR("staff")) : REQUEST_PATH(r, key, STR("staff"), page);
+}
+
+static const struct {
+    enum permission permission;
+    enum word word;
+    str page;
+} staff_links[] = {
+    {PERMISSION_CASE_READ, WORD_STAFF_CASES, STR_INIT("cases")},
+    {PERMISSION_FEEDBACK_READ, WORD_STAFF_FEEDBACK, STR_INIT("feedback")},
+};
+
+struct frame staff_frame(struct request *r, str title, str kind)
+{
+    struct frame frame = frame_of(r, title, kind);
+    frame.staff = true;
+    if (r->user.id == 0) {
+        return frame;
+    }
+    size_t count = 0;
+    struct frame_link *links = arena_array(r->arena, struct frame_link, sizeof staff_links / sizeof staff_links[0]);
+    for (size_t i = 0; i < sizeof staff_links / sizeof staff_links[0]; i++) {
+        if (permission_has(r->user.role, staff_links[i].permission)) {
+            str href = staff_path(r, staff_links[i].page);
+            links[count++] = (struct frame_link){.text = request_words(r, staff_links[i].word),
+                                                 .href = href,
+                                                 .current = str_starts(r->http->path, href)};
+        }
+    }
+    frame.staff_links = (struct frame_link_list){links, count};
+    frame.user_name = r->user.name;
+    frame.sign_out_href = staff_path(r, STR("sign-out"));
+    return frame;
+}
+
+void staff_home(struct request *r)
+{
+    bool cases = permission_has(r->user.role, PERMISSION_CASE_READ);
+    request_redirect(r, staff_path(r, cases ? STR("cases") : STR("feedback")));
+}
+
+// ---- Signing in -------------------------------------------------------------------------------------
+
+static void staff_show_sign_in(struct request *r, int status, str error, str email)
+{
+    struct staff_sign_in_view view = {.frame = staff_frame(r, request_words(r, WORD_STAFF_SIGN_IN_TITLE), STR("staff-sign-in")),
+                                      .error = error,
+                                      .email = email,
+                                      .signed_out = request_query(r, STR("out")).len != 0};
+    view.frame.has_errors = error.len != 0;
+    REQUEST_RENDER(r, status, page_staff_sign_in, &view.frame, &view);
+}
+
+void staff_sign_in_page(struct request *r)
+{
+    staff_show_sign_in(r, 200, STR(""), STR(""));
+}
+
+struct staff_signing_in {
+    struct user user;
+    str email, password, hash, secret;
+    bool locked, matches;
+    int64_t session_id;
+};
+
+static str staff_lower(struct arena *a, str text)
+{
+    char *out = arena_alloc(a, text.len + 1, 1);
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        out[i] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+    }
+    return (str){out, text.len};
+}
+
+void staff_sign_in(struct request *r)
+{
+    struct staff_signing_in *s = arena_new(r->arena, struct staff_signing_in);
+    s->email = staff_lower(r->arena, str_trim(request_form(r, STR("email"))));
+    s->password = request_form(r, STR("password"));
+    err e = user_for_sign_in(r->tx, r->arena, s->email, &s->user, &s->hash, &s->locked);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    s->secret = random_token(r->arena, STAFF_SECRET_BYTES);
+    r->data = s;
+}
+
+// On a worker thread. A locked account and one that is not there cost the same time as any other.
+void staff_sign_in_compare(struct request *r)
+{
+    struct staff_signing_in *s = r->data;
+    s->matches = user_password_matches(s->password, s->hash) && !s->locked;
+    r->skip_unit = s->user.id == 0;
+}
+
+err staff_sign_in_unit(struct tx *tx, void *data)
+{
+    struct staff_signing_in *s = data;
+    return s->matches ? user_session_open(tx, s->user.id, s->secret, &s->session_id) : user_sign_in_failed(tx, s->user.id);
+}
+
+void staff_signed_in(struct request *r)
+{
+    const struct staff_signing_in *s = r->data;
+    if (!s->matches) {
+        // One sentence for every reason, so that addresses cannot be tried out.
+        staff_show_sign_in(r, 422, request_words(r, WORD_STAFF_SIGN_IN_WRONG), s->email);
+        return;
+    }
+    staff_session_cookie(r, s->session_id, s->secret);
+    request_redirect(r, staff_path(r, STR("")));
+}
+
+struct staff_signing_out {
+    int64_t session_id, user_id;
+};
+
+void staff_sign_out(struct request *r)
+{
+    struct staff_signing_out *s = arena_new(r->arena, struct staff_signing_out);
+    *s = (struct staff_signing_out){r->session_id, r->user.id};
+    r->data = s;
+}
+
+err staff_sign_out_unit(struct tx *tx, void *data)
+{
+    const struct staff_signing_out *s = data;
+    return user_session_end(tx, s->session_id, s->user_id);
+}
+
+void staff_signed_out(struct request *r)
+{
+    staff_session_forget(r);
+    request_redirect(r, arena_concat(r->arena, staff_path(r, STR("sign-in")), STR("?out=1")));
+}
