@@ -1,0 +1,23 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# demo: serves a folder of data, filling it with the demo organisation the first time.
+#
+#     tools/demo.sh build/guildhall build/demo 8080
+#
+# What the demo says when it is made (who can sign in) is kept beside the data and said again each time.
+set -eu
+binary=$1
+data=$2
+port=$3
+note="$data.txt"
+if [ ! -e "$data" ]; then
+    umask 077
+    if ! "$binary" demo --data "$data" >"$note.new"; then
+        cat "$note.new" >&2
+        rm -rf "$data" "$note.new"
+        exit 1
+    fi
+    mv "$note.new" "$note"
+fi
+cat "$note"
+exec "$binary" serve --data "$data" --listen "127.0.0.1:$port"

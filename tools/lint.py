@@ -1,0 +1,92 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""lint: what other people's tools find in our C. Any finding fails.
+
+    tools/lint.py build/test [PART-OF-A-PATH]
+
+tools/tidy.py for the rules of this house, clang-tidy with .clang-tidy, cppcheck, and gcc's analyser, each over
+every file of src/ that the build folder compiles (tests and generated code aside). The last line is the count.
+"""
+import concurrent.futures
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+# The analyser's reports that gcc 12's own manual calls unfit for what we do, or that gcc proves wrong: each with why.
+ANALYZER = [
+    '-fanalyzer',
+    '-Wno-analyzer-too-complex',  # says only that it gave up
+]
+# cppcheck's classes that speak of faults; "style" and "information" speak of taste and of headers it did not find.
+CPPCHECK = ['cppcheck', '--enable=warning,portability,performance', '--inline-suppr', '--quiet', '--error-exitcode=1',
+            '--std=c11', '--suppress=missingIncludeSystem', '--template={file}:{line}: {id}: {message}',
+            '--suppressions-list=tools/cppcheck.txt']
+
+
+def compiled(build, part):
+    with open(os.path.join(build, 'compile_commands.json'), encoding='utf-8') as f:
+        commands = json.load(f)
+    for command in commands:
+        path = os.path.relpath(os.path.join(command['directory'], command['file']), ROOT)
+        if path.startswith('src/') and not path.endswith(('_test.c', '_bench.c')) and '/test/' not in path and part in path:
+            yield path, shlex.split(command['command'])
+
+
+def said(command, where):
+    made = subprocess.run(command, cwd=where, capture_output=True, text=True)
+    return made.returncode, made.stdout, made.stderr
+
+
+def clang_tidy(build, path, _command):
+    status, out, _ = said(['clang-tidy-14', '--quiet', '-p', build, '--extra-arg=-Wno-unknown-warning-option', path], ROOT)
+    return status, out
+
+
+def analyser(_build, path, command, where):
+    """The file compiled once more, for its warnings. Sanitizers are off: their code confuses the analyser."""
+    kept, skip = [], False
+    for word in command[1:]:
+        if skip or word.startswith('-fsanitize') or word in ('-MD', '-MQ', '-MF', '-o', '-c'):
+            skip = word in ('-MQ', '-MF', '-o')
+            continue
+        kept.append(word)
+    with tempfile.TemporaryDirectory() as folder:
+        status, out, err = said(['gcc', *kept, *ANALYZER, '-c', '-o', os.path.join(folder, 'x.o')], where)
+    return status, out + err
+
+
+def main():
+    build, part = os.path.abspath(sys.argv[1]), (sys.argv[2] if len(sys.argv) > 2 else '')
+    files = sorted(compiled(build, part))
+    if not files:
+        sys.exit('lint: nothing to look at')
+    clean, found = 0, 0
+
+    def report(tool, path, status, text):
+        nonlocal clean, found
+        if status == 0:
+            clean += 1
+        else:
+            found += 1
+            print(f'== {tool} {path}\n{text.strip()}', flush=True)
+
+    if not part:
+        report('tidy', '', *said([sys.executable, 'tools/tidy.py', '--build', build], ROOT)[:2])
+    status, _, err = said([*CPPCHECK, '-I', 'src', '-j', str(os.cpu_count()), *(path for path, _ in files)], ROOT)
+    report('cppcheck', '', status, err)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        looks = [('gcc -fanalyzer', path, pool.submit(analyser, build, path, command, build)) for path, command in files]
+        looks += [('clang-tidy', path, pool.submit(clang_tidy, build, path, command)) for path, command in files]
+        for tool, path, look in looks:
+            report(tool, path, *look.result())
+    print(f'{clean} passed, {found} failed')
+    return 1 if found else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
