@@ -52,6 +52,13 @@ enum {
     LIMIT_PATTERN = 1000,     // a regular expression
     LIMIT_REPEAT_COUNT = 200, // rows of one repeat
 
+    // Content written by others
+    LIMIT_HTML_SOURCE = 256 * 1024,    // a fragment of HTML; the rest is left out
+    LIMIT_HTML_DEPTH = 32,             // elements within elements; deeper tags are left out, their text is kept
+    LIMIT_MARKDOWN_SOURCE = 64 * 1024, // more is shown as plain text
+    LIMIT_MARKDOWN_CELLS = 12,         // of a table's row; more, and all is shown as plain text
+    LIMIT_MARKDOWN_DEPTH = 12,         // quotes and lists within each other; more, and all is plain text
+
     // An answer
     LIMIT_ANSWER_TEXT = 20 * 1000,      // characters, where the question sets none
     LIMIT_ANSWER_LINE = 1000,           // characters of one line, where the question sets none

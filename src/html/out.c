@@ -43,7 +43,7 @@ void out_text_int(struct out *o, int64_t number)
 // Relative, or of a scheme that runs nothing. A scheme is what stands before ':' with no / ? # before
 // it (RFC 3986 section 3.1); browsers drop white space and control characters first (WHATWG URL), so
 // any of them before the scheme ends is refused.
-static bool out_url_is_safe(str url)
+bool out_url_is_safe(str url)
 {
     static const str schemes[] = {STR_INIT("http"), STR_INIT("https"), STR_INIT("mailto"), STR_INIT("tel")};
     size_t at = 0;

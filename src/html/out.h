@@ -32,6 +32,7 @@ void out_text_int(struct out *o, int64_t number);
 // A whole address in an attribute: http, https, mailto, tel, or relative; any other scheme becomes
 // #blocked-url. It is no check against open redirects.
 void out_url(struct out *o, str url);
+bool out_url_is_safe(str url);
 // A piece of an address: percent-encoded but for letters, digits and -._~
 void out_url_part_str(struct out *o, str part);
 void out_url_part_int(struct out *o, int64_t number);
