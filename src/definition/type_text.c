@@ -17,12 +17,14 @@ void type_text_problem(struct accept *in, const struct question *q, const char *
 
 // `what` is counted: characters or words; the keys say so.
 static bool text_within(struct accept *in, const struct question *q, int64_t count, int64_t min, int64_t max,
-                        const char *const keys[3]) // too few, too many, either (with both limits)
+                        const char *const keys[3]) // too few, too many, with both limits
 {
     if (count >= min && count <= max) {
         return true;
     }
-    if (min > 0 && question_has(q, OPTION_MAX_LENGTH) && keys[2] != NULL) {
+    if (min == max && keys[2] != NULL) {
+        type_text_problem(in, q, keys[2], "count", max);
+    } else if (min > 0 && question_has(q, OPTION_MAX_LENGTH) && keys[2] != NULL) {
         struct problem *p = problem_add(in, q, keys[2]);
         problem_arg(p, "min", arena_printf(in->arena, "%lld", (long long)min));
         problem_arg(p, "max", arena_printf(in->arena, "%lld", (long long)max));
@@ -37,16 +39,15 @@ static bool text_within(struct accept *in, const struct question *q, int64_t cou
 bool type_text_fits(struct accept *in, const struct question *q, str text, int64_t most)
 {
     static const char *const lengths[3] = {"any.too-short", "any.too-long", "any.length"};
-    static const char *const exact[3] = {"any.exact-length", "any.exact-length", NULL};
+    static const char *const exact[3] = {NULL, NULL, "any.exact-length"};
     static const char *const words[3] = {"text.too-few-words", "text.too-many-words", NULL};
     int64_t max = question_has(q, OPTION_MAX_LENGTH) ? q->max_length : most;
     int64_t max_words = question_has(q, OPTION_MAX_WORDS) ? q->max_words : INT64_MAX;
-    bool one = q->min_length == max;
     if (text.len == 0) {
         return true; // said as missing, where it must not be
     }
     int64_t length = (int64_t)utf8_length(text);
-    if (!text_within(in, q, length, one && length > max ? max : q->min_length, max, one ? exact : lengths) ||
+    if (!text_within(in, q, length, q->min_length, max, q->min_length == max ? exact : lengths) ||
         !text_within(in, q, (int64_t)tidy_words(text), q->min_words, max_words, words)) {
         return false;
     }
@@ -76,7 +77,8 @@ void type_text_contradiction(struct definition_report *report, str what, str men
 
 void type_text_check(struct definition_report *report, const struct question *q)
 {
-    if (question_has(q, OPTION_MAX_LENGTH) && q->min_length > q->max_length) {
+    int64_t most = q->type == &type_text ? LIMIT_ANSWER_LINE : LIMIT_ANSWER_TEXT;
+    if (q->min_length > (question_has(q, OPTION_MAX_LENGTH) ? q->max_length : most)) {
         type_text_contradiction(report, STR("“min-length” is more than “max-length”, so no answer could be right."),
                                 STR("Make “max-length” at least as large."));
     }
