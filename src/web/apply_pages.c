@@ -329,8 +329,7 @@ void apply_print(struct request *r)
     struct apply_state s;
     if (apply_load_sent(r, &s)) {
         struct check_view view;
-        check_view_of(r, &s.journey, &view);
-        view.reference = apply_state_reference(r, s.draft.case_id);
+        check_view_of_sent(r, &s.journey, apply_state_reference(r, s.draft.case_id), &view);
         REQUEST_RENDER(r, 200, page_sent, &view.frame, &view);
     }
 }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// check_view: every answer once more before it is sent, with where to change each; and the same, as
+// it was sent, to print.
+#pragma once
+#include "web/answer_rows.h"
+#include "web/frame.h"
+
+struct check_view {
+    struct frame frame;
+    str service_name;
+    struct answer_group_list groups;
+    html declaration; // empty: the usual words
+    str reference;    // of what was sent
+};
+
+struct request;
+void check_view_of(struct request *r, const struct journey *j, struct check_view *ret_view);
+void check_view_of_sent(struct request *r, const struct journey *j, str reference, struct check_view *ret_view);

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/confirmation_view.h"
+#include "html/markdown.h"
+#include "voice/feedback.h"
+#include "web/request.h"
+#include "web/way_words.h"
+
+static struct govuk_item_list confirmation_view_satisfaction(struct request *r)
+{
+    static const struct {
+        enum feedback_kind kind;
+        enum word label;
+    } kinds[] = {{FEEDBACK_VERY_SATISFIED, WORD_FEEDBACK_VERY_SATISFIED},
+                 {FEEDBACK_SATISFIED, WORD_FEEDBACK_SATISFIED},
+                 {FEEDBACK_NEITHER, WORD_FEEDBACK_NEITHER},
+                 {FEEDBACK_DISSATISFIED, WORD_FEEDBACK_DISSATISFIED},
+                 {FEEDBACK_VERY_DISSATISFIED, WORD_FEEDBACK_VERY_DISSATISFIED}};
+    enum { COUNT = sizeof kinds / sizeof kinds[0] };
+    struct govuk_item *items = arena_array(r->arena, struct govuk_item, COUNT);
+    for (size_t i = 0; i < COUNT; i++) {
+        items[i].value = feedback_kind_name(kinds[i].kind);
+        items[i].text = request_words(r, kinds[i].label);
+        // One must be chosen; the browser says so, and the address without one is refused.
+        static const struct out_attribute needed = {STR_INIT("required"), STR_INIT("")};
+        items[i].attributes = (struct out_attribute_list){&needed, 1};
+    }
+    return (struct govuk_item_list){items, COUNT};
+}
+
+void confirmation_view_of(struct request *r, const struct journey *j, str reference, bool said,
+                          struct confirmation_view *ret_view)
+{
+    const struct definition *d = j->definition;
+    size_t language = request_definition_language(r, d);
+    str base = way_words_base(r);
+    struct confirmation_view view = {.reference = reference, .said = said, .title = text_in(d->confirmation.title, language)};
+    if (view.title.len == 0) {
+        view.title = request_words(r, WORD_CONFIRMATION_TITLE);
+    }
+    view.contents = content_view_of(r->arena, &d->confirmation.contents, language, j);
+    str contact = text_in(d->contact, language);
+    if (contact.len != 0) {
+        view.contact = markdown_html(r->arena, contact);
+    }
+    view.print_href = arena_concat(r->arena, base, STR("/check-answers/print"));
+    if (!d->no_feedback) {
+        view.feedback_href = arena_concat(r->arena, base, STR("/check-answers/feedback"));
+        view.satisfaction = confirmation_view_satisfaction(r);
+    }
+    view.frame = frame_of(r, view.title, STR("confirmation"));
+    view.frame.service_name = text_in(d->name, language);
+    *ret_view = view;
+}

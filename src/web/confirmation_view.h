@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// confirmation_view: what was sent has arrived: the reference, what happens next, a copy to print, and
+// room to say how it was.
+#pragma once
+#include "journey/journey.h"
+#include "web/components.h"
+#include "web/content_view.h"
+#include "web/frame.h"
+
+struct confirmation_view {
+    struct frame frame;
+    str title, reference;
+    struct content_view_list contents; // what happens next
+    html contact;                      // empty: not given
+    str print_href;
+    str feedback_href; // empty: not asked
+    struct govuk_item_list satisfaction;
+    bool said;
+};
+
+struct request;
+// `said`: the person has just told how it was.
+void confirmation_view_of(struct request *r, const struct journey *j, str reference, bool said,
+                          struct confirmation_view *ret_view);

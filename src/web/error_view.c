@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/error_view.h"
+#include "web/request.h"
+
+struct error_view_words {
+    int status;
+    enum word title, what, advice;
+};
+#define WORDS(name) WORD_ERROR_##name##_TITLE, WORD_ERROR_##name##_WHAT, WORD_ERROR_##name##_DO
+// The first row is for any other status below 500, the last for any other.
+static const struct error_view_words error_view_table[] = {
+    {400, WORDS(BAD)},       {401, WORDS(FORBIDDEN)}, {403, WORDS(FORBIDDEN)}, {404, WORDS(NOT_FOUND)}, {409, WORDS(CONFLICT)},
+    {413, WORDS(TOO_LARGE)}, {429, WORDS(TOO_MANY)},  {503, WORDS(BUSY)},      {500, WORDS(BROKEN)},
+};
+
+static const struct error_view_words *error_view_find(int status)
+{
+    size_t count = sizeof error_view_table / sizeof error_view_table[0];
+    for (size_t i = 0; i < count; i++) {
+        if (error_view_table[i].status == status) {
+            return &error_view_table[i];
+        }
+    }
+    return status < 500 ? &error_view_table[0] : &error_view_table[count - 1];
+}
+
+void error_view_of(struct request *r, int status, struct error_view *ret_view)
+{
+    const struct error_view_words *words = error_view_find(status);
+    struct error_view view = {.title = request_words(r, words->title), .what = request_words(r, words->what),
+                              .advice = request_words(r, words->advice)};
+    view.request_id = arena_printf(r->arena, "%016llx", (unsigned long long)r->http->id);
+    view.frame = frame_of(r, view.title, STR("error"));
+    *ret_view = view;
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// error_view: the page of a status: what happened, what to do, and the number to give when asking.
+#pragma once
+#include "web/frame.h"
+
+struct error_view {
+    struct frame frame;
+    str title, what, advice;
+    str request_id;
+};
+
+struct request;
+void error_view_of(struct request *r, int status, struct error_view *ret_view);

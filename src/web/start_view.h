@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// start_view: what a service is for, what it takes, and where it begins.
+#pragma once
+#include "journey/journey.h"
+#include "web/content_view.h"
+#include "web/frame.h"
+
+struct start_view {
+    struct frame frame;
+    str name, summary;
+    str time, cost, answer; // facts; empty ones are left out
+    struct content_view_list contents;
+    html contact;    // empty: not given
+    str start_href;
+    str resume_href; // where a draft stands; empty: there is none
+};
+
+struct request;
+void start_view_of(struct request *r, const struct journey *j, bool has_draft, struct start_view *ret_view);
