@@ -5,4 +5,4 @@
 #include "base/str.h"
 
 // Seconds to add to UTC at that moment; 0 for a zone that is not installed or a name that is not one.
-int64_t zone_offset_s(str zone, int64_t seconds);
+int64_t zone_offset_s(str name, int64_t seconds);
