@@ -34,8 +34,8 @@ static err demo_services(struct acts *acts, str org, const json_t *services, str
         if (file == NULL) {
             return FAIL_ABOUT(ERR_INTERNAL, "the demo names a service that is not there", str_from(json_string_value(key)));
         }
-        json_t *input = json_pack("{s:s%, s:s%, s:s%, s:s}", "org", org.ptr, org.len, "as", file->name.ptr, file->name.len,
-                                  "document", file->text.ptr, file->text.len, "file", json_string_value(key));
+        json_t *input = json_pack("{s:s%, s:s%, s:s}", "org", org.ptr, org.len, "document", file->text.ptr,
+                                  file->text.len, "file", json_string_value(key));
         err e = act_import(acts, input, out);
         json_decref(input);
         TRY(e);
@@ -68,7 +68,19 @@ struct demo_case {
     struct site_submission submission;
 };
 
-static struct fields demo_fields(struct arena *a, const json_t *wanted)
+// "collection-day:date": -2 stands for the three controls of a date, so many days from the case's own.
+static void demo_date_fields(struct arena *a, str name, int64_t days, struct field parts[3])
+{
+    static const char *const names[] = {"day", "month", "year"};
+    date d = date_from_days(date_to_days(date_at(clock_now_s(), STR("Europe/London"), NULL)) + days);
+    const int values[] = {d.day, d.month, d.year};
+    for (size_t i = 0; i < 3; i++) {
+        parts[i] = (struct field){.name = arena_printf(a, "%.*s-%s", STR_ARG(name), names[i]),
+                                  .value = arena_printf(a, "%d", values[i])};
+    }
+}
+
+static struct fields demo_fields(struct arena *a, json_t *wanted)
 {
     size_t room = 0;
     struct field *items = NULL;
@@ -76,6 +88,16 @@ static struct fields demo_fields(struct arena *a, const json_t *wanted)
     const char *name;
     json_t *value;
     json_object_foreach(wanted, name, value) {
+        str bare;
+        str kind;
+        if (str_cut(str_from(name), ':', &bare, &kind)) {
+            struct field parts[3];
+            demo_date_fields(a, bare, json_integer_value(value), parts);
+            for (size_t i = 0; i < 3; i++) {
+                *arena_push(a, struct field, items, fields.count, room) = parts[i];
+            }
+            continue;
+        }
         size_t count = json_is_array(value) ? json_array_size(value) : 1;
         for (size_t i = 0; i < count; i++) {
             const json_t *one = json_is_array(value) ? json_array_get(value, i) : value;
@@ -91,7 +113,7 @@ static struct fields demo_fields(struct arena *a, const json_t *wanted)
 static err demo_fill_rows(struct demo_case *c, struct journey *j, const struct page *page, struct answers *answers)
 {
     size_t i;
-    const json_t *row;
+    json_t *row;
     json_array_foreach(json_object_getn(json_object_get(c->wanted, "rows"), page->id.ptr, page->id.len), i, row) {
         struct fields fields = demo_fields(c->arena, row);
         struct problems problems = {0};

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rooms together, on a real store: a service is published, a draft saved and sent, a case handled,
+// feedback counted. Every unit runs twice.
+#include "app/wiring.h"
+#include "apply/draft.h"
+#include "casework/case.h"
+#include "catalogue/service.h"
+#include "core/test/made.h"
+#include "voice/feedback.h"
+#include "web/site.h"
+
+static err publish(struct tx *tx, void *with)
+{
+    return service_publish(tx, with);
+}
+
+static err save(struct tx *tx, void *with)
+{
+    return draft_save(tx, with);
+}
+
+static struct draft_save a_draft(struct made *m)
+{
+    struct service_publish p = {.key = STR("parking"), .document = STR("{}"), .name = STR("{\"en\":\"Parking\"}"),
+                                .summary = STR("{}"), .source = STR("guildhall")};
+    assert_ok(made_write(m, publish, &p));
+    return (struct draft_save){.secret = STR("s3cret"), .service_id = 1, .version_id = p.ret_version_id,
+                               .language = STR("en"), .answers = STR("one")};
+}
+
+static struct draft read_draft(struct made *m, int64_t id)
+{
+    struct draft d;
+    struct tx *tx = made_read(m);
+    assert_ok(draft_find(tx, &m->arena, id, STR("s3cret"), &d));
+    store_read_end(tx);
+    return d;
+}
+
+static void versions_follow_each_other(void **state)
+{
+    struct made *m = MADE(state);
+    struct service_publish p = {.key = STR("parking"), .document = STR("{}"), .name = STR("{\"en\":\"Parking\"}"),
+                                .summary = STR("{}"), .source = STR("guildhall")};
+    assert_ok(made_write(m, publish, &p));
+    assert_int_equal(p.ret_number, 1);
+    p.document = STR("{\"second\":true}");
+    assert_ok(made_write(m, publish, &p));
+    assert_int_equal(p.ret_number, 2);
+    struct service s;
+    struct service_version v;
+    struct tx *tx = made_read(m);
+    assert_ok(service_find(tx, &m->arena, STR("parking"), &s));
+    assert_ok(service_version_get(tx, &m->arena, s.version_id, &v));
+    assert_str(v.document, "{\"second\":true}");
+    assert_int_equal(service_find(tx, &m->arena, STR("other"), &s).kind, ERR_NOT_FOUND);
+    store_read_end(tx);
+    p.key = STR("staff");
+    assert_int_equal(made_write(m, publish, &p).kind, ERR_INPUT);
+}
+
+static void saves_never_overwrite_unseen(void **state)
+{
+    struct made *m = MADE(state);
+    struct draft_save s = a_draft(m);
+    assert_ok(made_write(m, save, &s));
+    struct draft_save one = {.id = s.ret_id, .changes = 1, .language = STR("en"), .answers = STR("two")};
+    struct draft_save late = {.id = s.ret_id, .changes = 1, .language = STR("en"), .answers = STR("three")};
+    assert_ok(made_write(m, save, &one));
+    assert_int_equal(made_write(m, save, &late).kind, ERR_CONFLICT);
+    struct draft d = read_draft(m, s.ret_id);
+    assert_str(d.answers, "two");
+    assert_int_equal(d.changes, 2);
+}
+
+static void a_secret_opens_only_its_draft(void **state)
+{
+    struct made *m = MADE(state);
+    struct draft_save s = a_draft(m);
+    struct draft d;
+    assert_ok(made_write(m, save, &s));
+    struct tx *tx = made_read(m);
+    assert_int_equal(draft_find(tx, &m->arena, s.ret_id, STR("S3cret"), &d).kind, ERR_NOT_FOUND);
+    assert_int_equal(draft_find(tx, &m->arena, s.ret_id + 1, STR("s3cret"), &d).kind, ERR_NOT_FOUND);
+    store_read_end(tx);
+}
+
+static struct site_submission a_submission(const struct draft_save *s, int64_t changes)
+{
+    return (struct site_submission){.draft_id = s->ret_id, .changes = changes, .service_id = s->service_id,
+                                    .version_id = s->version_id, .language = STR("en"), .answers = STR("sent")};
+}
+
+static void a_draft_becomes_one_case(void **state)
+{
+    struct made *m = MADE(state);
+    struct draft_save s = a_draft(m);
+    assert_ok(made_write(m, save, &s));
+    struct site_submission first = a_submission(&s, 1);
+    struct site_submission second = a_submission(&s, 1);
+    assert_ok(made_write(m, wiring_submit, &first));
+    assert_ok(made_write(m, wiring_submit, &second));
+    assert_int_equal(first.ret_case_id, 1);
+    assert_int_equal(second.ret_case_id, 1);
+    assert_int_equal(read_draft(m, s.ret_id).case_id, 1);
+    struct draft_save after = {.id = s.ret_id, .changes = 1, .language = STR("en"), .answers = STR("late")};
+    assert_int_equal(made_write(m, save, &after).kind, ERR_CONFLICT); // what was sent stays as it was sent
+}
+
+static void a_draft_saved_meanwhile_is_not_sent(void **state)
+{
+    struct made *m = MADE(state);
+    struct draft_save s = a_draft(m);
+    struct casefile c;
+    assert_ok(made_write(m, save, &s));
+    struct draft_save more = {.id = s.ret_id, .changes = 1, .language = STR("en"), .answers = STR("two")};
+    assert_ok(made_write(m, save, &more));
+    struct site_submission late = a_submission(&s, 1);
+    assert_int_equal(made_write(m, wiring_submit, &late).kind, ERR_CONFLICT);
+    struct tx *tx = made_read(m);
+    assert_int_equal(case_get(tx, &m->arena, 1, &c).kind, ERR_NOT_FOUND); // the case went back with it
+    store_read_end(tx);
+}
+
+struct moving {
+    enum case_status from, to;
+};
+
+static err move(struct tx *tx, void *with)
+{
+    const struct moving *w = with;
+    return case_set_status(tx, 1, 0, w->from, w->to);
+}
+
+static err note(struct tx *tx, void *with)
+{
+    return case_add_note(tx, *(int64_t *)with, 0, STR("Rang back."));
+}
+
+static void a_case_has_a_timeline(void **state)
+{
+    struct made *m = MADE(state);
+    struct draft_save s = a_draft(m);
+    assert_ok(made_write(m, save, &s));
+    struct site_submission sent = a_submission(&s, 1);
+    assert_ok(made_write(m, wiring_submit, &sent));
+    struct moving begin = {CASE_NEW, CASE_IN_PROGRESS};
+    struct moving stale = {CASE_NEW, CASE_CLOSED};
+    struct moving wrong = {CASE_CLOSED, CASE_NEW};
+    int64_t id = 1;
+    int64_t other = 2;
+    assert_ok(made_write(m, move, &begin));
+    assert_int_equal(made_write(m, move, &stale).kind, ERR_CONFLICT);
+    assert_int_equal(made_write(m, move, &wrong).kind, ERR_CONFLICT);
+    assert_ok(made_write(m, note, &id));
+    assert_int_equal(made_write(m, note, &other).kind, ERR_NOT_FOUND);
+    struct case_event *events;
+    size_t count;
+    struct casefile *cases;
+    size_t case_count;
+    struct tx *tx = made_read(m);
+    assert_ok(case_events(tx, &m->arena, 1, &events, &count));
+    struct case_filter f = {.by_status = true, .status = CASE_IN_PROGRESS, .submitted_until = INT64_MAX, .limit = 10};
+    assert_ok(case_list(tx, &m->arena, f, &cases, &case_count));
+    store_read_end(tx);
+    assert_int_equal(count, 3);
+    assert_str(events[0].kind, "submitted");
+    assert_str(events[1].detail, "in-progress");
+    assert_str(events[2].detail, "Rang back.");
+    assert_int_equal(case_count, 1);
+    assert_str(cases[0].service_key, "parking");
+}
+
+static err say(struct tx *tx, void *with)
+{
+    return feedback_add(tx, with);
+}
+
+static void feedback_is_counted_by_page(void **state)
+{
+    struct made *m = MADE(state);
+    struct feedback f = {.service_id = 1, .version_id = 1, .page = STR("zone"), .kind = FEEDBACK_CLEAR, .language = STR("en")};
+    assert_ok(made_write(m, say, &f));
+    assert_ok(made_write(m, say, &f));
+    f.kind = FEEDBACK_NOT_CLEAR;
+    f.words = STR("Which zone am I in?");
+    assert_ok(made_write(m, say, &f));
+    struct feedback_count *counts;
+    struct feedback_words *words;
+    size_t count;
+    size_t word_count;
+    struct tx *tx = made_read(m);
+    assert_ok(feedback_counts(tx, &m->arena, 1, &counts, &count));
+    assert_ok(feedback_latest(tx, &m->arena, 1, 10, &words, &word_count));
+    store_read_end(tx);
+    assert_int_equal(count, 1);
+    assert_int_equal(counts[0].of[FEEDBACK_CLEAR], 2);
+    assert_int_equal(counts[0].of[FEEDBACK_NOT_CLEAR], 1);
+    assert_int_equal(word_count, 1);
+    assert_str(words[0].words, "Which zone am I in?");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        MADE_TEST(versions_follow_each_other),      MADE_TEST(saves_never_overwrite_unseen),
+        MADE_TEST(a_secret_opens_only_its_draft),   MADE_TEST(a_draft_becomes_one_case),
+        MADE_TEST(a_draft_saved_meanwhile_is_not_sent), MADE_TEST(a_case_has_a_timeline),
+        MADE_TEST(feedback_is_counted_by_page),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/test/made.h"
+#include "db/lanes.h"
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static err made_register(struct tx *tx, void *with)
+{
+    return organisation_register(tx, STR("avonbridge"), STR("{\"en\":\"Avonbridge Council\"}"), with);
+}
+
+static err made_begin(struct tx *tx, void *with)
+{
+    (void)with;
+    TRY(organisation_begin(tx, STR("en,cy"), STR("Europe/London")));
+    return organisation_set(tx, STR("name"), STR("en"), STR("Avonbridge Council"));
+}
+
+int made_set_up(void **state)
+{
+    struct made *m = calloc(1, sizeof *m);
+    snprintf(m->dir, sizeof m->dir, "/tmp/guildhall-made-XXXXXX");
+    if (mkdtemp(m->dir) == NULL) {
+        return -1;
+    }
+    int64_t id = 0;
+    arena_init(&m->arena, 64 * 1024 * 1024);
+    assert_ok(stores_open(m->dir, STORES_WRITE, &m->stores));
+    assert_ok(lanes_start((struct lanes_options){.writer_count = 1, .worker_count = 1, .run_twice = true}, &m->lanes));
+    m->store = stores_registry(m->stores);
+    assert_ok(made_write(m, made_register, &id));
+    assert_ok(stores_organisation(m->stores, STR("avonbridge"), id, &m->store));
+    assert_ok(made_write(m, made_begin, NULL));
+    *state = m;
+    return 0;
+}
+
+int made_tear_down(void **state)
+{
+    struct made *m = *state;
+    lanes_stop(m->lanes);
+    stores_free(m->stores);
+    arena_free(&m->arena);
+    char command[128];
+    snprintf(command, sizeof command, "rm -r '%s'", m->dir);
+    int failed = system(command);
+    free(m);
+    return failed;
+}
+
+static void made_done(struct unit *unit)
+{
+    *(bool *)unit->owner = true;
+}
+
+err made_write(struct made *m, unit_fn run, void *with)
+{
+    bool done = false;
+    struct unit unit = {.store = m->store, .run = run, .with = with, .done = made_done, .owner = &done};
+    TRY(lanes_write(m->lanes, &unit));
+    while (!done) {
+        poll(&(struct pollfd){.fd = lanes_fd(m->lanes), .events = POLLIN}, 1, 1000);
+        lanes_collect(m->lanes);
+    }
+    return unit.result;
+}
+
+struct tx *made_read(struct made *m)
+{
+    struct tx *tx;
+    assert_ok(store_read_begin(m->store, &tx));
+    return tx;
+}
