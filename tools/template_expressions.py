@@ -62,7 +62,7 @@ class Expressions:
         if re.fullmatch('[A-Z][A-Z0-9_]*', node.name):
             return node.name
         if node.name in self.macros:
-            self.refuse(f"the macro '{node.name}' is called, or kept with {{% set %}}…{{% endset %}}")
+            self.refuse(f"the macro '{node.name}' is called, or kept with {{% set x %}}…{{% endset %}}")
         found = self.variable(node.name)
         return found.c if isinstance(found, Variable) else self.refuse('loop.index, index0, first or last')
 

@@ -83,7 +83,7 @@ class Compiler(Expressions):
     def named(self, node):
         if not isinstance(node, nodes.Const) or not isinstance(node.value, str):
             self.refuse('the name of a template is written out, in quotes')
-        return self.read(os.path.join(self.root, node.value), self.source.path, self.line)
+        return self.read(os.path.normpath(os.path.join(self.root, node.value)), self.source.path, self.line)
 
     def refuse(self, message, line=None):
         raise Refusal(f'{self.source.path}:{line or self.line}: error: {message}')
@@ -176,7 +176,7 @@ class Compiler(Expressions):
             self.source = source
             self.only_blocks(source, chain)
         self.begin({k: reading(v, snake(k)) for k, v in types.items()})
-        self.enter(chain[-1], lambda: self.nodes(self.source.tree.body))
+        self.enter(chain[-1], lambda: self.whole(self.source.tree.body))
         self.end(self.signature_text, types)
 
     def only_blocks(self, source, chain):
@@ -186,7 +186,9 @@ class Compiler(Expressions):
             if isinstance(node, nodes.Output):
                 for data in node.nodes:
                     if not isinstance(data, nodes.TemplateData) or data.data.strip():
-                        self.refuse('a page with a layout writes inside its blocks only', data.lineno)
+                        blank = len(data.data) - len(data.data.lstrip()) if isinstance(data, nodes.TemplateData) else 0
+                        self.refuse('a page with a layout writes inside its blocks only',
+                                    data.lineno + (data.data[:blank].count('\n') if blank else 0))
             elif isinstance(node, nodes.Block):
                 if node.name not in known:
                     self.refuse(f"no block '{node.name}' in the layout")
@@ -208,9 +210,12 @@ class Compiler(Expressions):
         self.scopes = [{name: Variable(c, 0) for name, c in variables.items()}]
         self.function_at = len(self.body)
 
-    def end(self, signature, types):
+    def whole(self, body):
+        self.nodes(body)
         if self.context != TEXT:
             self.refuse(f'ends inside {self.context.where()}')
+
+    def end(self, signature, types):
         self.flush()
         unused = ' '.join(f'(void){snake(k)};' for k in types)
         self.body.insert(self.function_at, f'{signature}\n{{\n(void)o; {unused}')
@@ -239,7 +244,7 @@ class Compiler(Expressions):
         self.prototypes[m.c_name] = self.signature(m) + ';'
         params = self.parameters(m)
         self.begin({n: reading(t, snake(n)) for n, t, _ in params})
-        self.nodes(m.node.body)
+        self.whole(m.node.body)
         self.end(self.signature(m), {n: t for n, t, _ in params})
 
     def arguments(self, m, call):
@@ -340,6 +345,7 @@ class Compiler(Expressions):
             self.context, text = advance(self.context, part.data)
         except Mistake as m:
             self.refuse(str(m), part.lineno + part.data.count('\n', 0, m.offset))
+        self.line = part.lineno + part.data.count('\n')
         self.literal += text if self.body[self.function_at:] or self.literal else text.lstrip()
 
     def value(self, node):
