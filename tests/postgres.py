@@ -41,7 +41,8 @@ class Server:
 
     def run(self, program, *arguments, **options):
         return subprocess.run([*self.as_user, os.path.join(self.binaries, program), *arguments], cwd=self.folder,
-                              env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
+                              env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              **options)
 
     def __enter__(self):
         self.data = os.path.join(self.folder, "data")

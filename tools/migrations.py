@@ -118,7 +118,8 @@ def read_set(folder):
 
 
 def source(sets, bookkeeping):
-    out = ["// Made by tools/migrations.py of the files in sql/migrations/; change those.", '#include "db/migrate.h"', ""]
+    out = ["// Made by tools/migrations.py of the files in sql/migrations/; change those.",
+           '#include "db/migrate.h"', ""]
     for name, migrations in sets.items():
         out.append(f"static const struct migration migrations_{name}_items[] = {{")
         for m in migrations:

@@ -55,7 +55,8 @@ def split(path, text):
         if named:
             match = NAME.match(named.group(1))
             if not match:
-                raise SqlError(path, token.line, "write '-- name: some_name :read' or ':write' (and '@pg' for PostgreSQL's own)")
+                raise SqlError(path, token.line,
+                               "write '-- name: some_name :read' or ':write' (and '@pg' for PostgreSQL's own)")
             query = Query(path, token.line, match.group(1), match.group(2) == "read", match.group(3) is not None)
             queries.append(query)
         elif query is not None:
@@ -128,7 +129,8 @@ def read_queries(paths):
             check(query)
             if query.is_pg:
                 if last is None or last.name != query.name:
-                    raise SqlError(path, query.line, f"{query.name} @pg stands right after the {query.name} it replaces")
+                    raise SqlError(path, query.line,
+                                   f"{query.name} @pg stands right after the {query.name} it replaces")
                 if query.parameters != last.parameters or query.reads_only != last.reads_only:
                     raise SqlError(path, query.line, f"{query.name} @pg takes other parameters or is of another kind")
                 last.postgres = for_postgres(query)

@@ -45,8 +45,8 @@ struct db_args {
     size_t count;
 };
 // DB_ARGS(DB_INT(id), DB_TEXT(name)): one for each parameter, in order; the count is asserted.
-#define DB_ARGS(...)                                                                                \
-    ((struct db_args){(const struct db_value[]){__VA_ARGS__},                                       \
+#define DB_ARGS(...)                                          \
+    ((struct db_args){(const struct db_value[]){__VA_ARGS__}, \
                       sizeof((const struct db_value[]){__VA_ARGS__}) / sizeof(struct db_value)})
 #define DB_NO_ARGS ((struct db_args){0})
 

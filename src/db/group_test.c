@@ -170,7 +170,7 @@ static void a_failed_sync_is_not_tried_again(void **state)
     assert_int_equal(b.reruns, 0);
     int64_t later = 2000;
     assert_err(store_write_now(store, fixture_add_note, &later), ERR_IO); // the disk is well again, we cannot know
-    assert_int_equal(fixture_count(store), 1);                           // reading goes on
+    assert_int_equal(fixture_count(store), 1);                            // reading goes on
     fixture_reopen(FIXTURE(state));
     assert_ok(store_write_now(FIXTURE(state)->store, fixture_add_note, &later));
 }
@@ -216,8 +216,7 @@ static err reads_for_ever(struct tx *tx, void *with)
 {
     (void)with;
     struct db_rows rows = db_query(tx, &query_count_slowly, DB_ARGS(DB_INT(INT64_MAX)));
-    while (db_next(&rows)) {
-    }
+    while (db_next(&rows)) {}
     return db_end(&rows);
 }
 
@@ -230,8 +229,7 @@ static err writes_for_ever(struct tx *tx, void *with)
 static err sits_there(struct tx *tx, void *with)
 {
     int64_t end = clock_steady_ms() + LIMIT_UNIT_MS + 10;
-    while (clock_steady_ms() < end) {
-    }
+    while (clock_steady_ms() < end) {}
     int64_t never = 999;
     return fixture_add_note(tx, with != NULL ? with : &never);
 }
@@ -315,8 +313,7 @@ static void what_was_told_is_found_after_a_kill(void **state)
             assert_int_equal(read(ends[0], &told, sizeof told), sizeof told);
         }
         kill(child, SIGKILL);
-        while (read(ends[0], &told, sizeof told) == sizeof told) {
-        }
+        while (read(ends[0], &told, sizeof told) == sizeof told) {}
         close(ends[0]);
         assert_int_equal(waitpid(child, NULL, 0), child);
         fixture_reopen(f);

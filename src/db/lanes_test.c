@@ -53,7 +53,9 @@ static void send_errand(struct lanes *l, struct errand *e, struct store *store, 
 
 static void many_units_share_a_sync(void **state)
 {
-    enum { COUNT = 1000 };
+    enum {
+        COUNT = 1000
+    };
     static struct errand errands[COUNT];
     struct lanes *l = start((struct lanes_options){.writer_count = 1, .worker_count = 1});
     int before = atomic_load(&fixture_syncs);
@@ -79,7 +81,9 @@ static void many_units_share_a_sync(void **state)
 
 static void stopping_answers_everything(void **state)
 {
-    enum { COUNT = 300 };
+    enum {
+        COUNT = 300
+    };
     static struct errand errands[COUNT];
     struct lanes *l = start((struct lanes_options){.writer_count = 2, .worker_count = 1, .run_twice = true});
     for (int i = 0; i < COUNT; i++) {
@@ -112,8 +116,8 @@ static void a_full_queue_is_busy(void **state)
     static struct errand errands[LIMIT_WRITE_QUEUE_COUNT + 1];
     struct gate gate = {0};
     struct errand first = {0};
-    first.unit = (struct unit){.store = FIXTURE(state)->store, .run = waits_at_gate, .with = &gate,
-                               .done = errand_done, .owner = &first};
+    first.unit = (struct unit){
+        .store = FIXTURE(state)->store, .run = waits_at_gate, .with = &gate, .done = errand_done, .owner = &first};
     struct lanes *l = start((struct lanes_options){.writer_count = 1, .worker_count = 1});
     assert_ok(lanes_write(l, &first.unit));
     while (!atomic_load(&gate.reached)) { // its group has been taken: what comes now waits
@@ -124,8 +128,11 @@ static void a_full_queue_is_busy(void **state)
     while (!err_is(e) && sent <= LIMIT_WRITE_QUEUE_COUNT) {
         struct errand *errand = &errands[sent];
         *errand = (struct errand){.id = sent + 1};
-        errand->unit = (struct unit){.store = FIXTURE(state)->store, .run = fixture_add_note, .with = &errand->id,
-                                     .done = errand_done, .owner = errand};
+        errand->unit = (struct unit){.store = FIXTURE(state)->store,
+                                     .run = fixture_add_note,
+                                     .with = &errand->id,
+                                     .done = errand_done,
+                                     .owner = errand};
         e = lanes_write(l, &errand->unit);
         sent += err_is(e) ? 0 : 1;
     }
@@ -255,11 +262,8 @@ static void everything_at_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(many_units_share_a_sync),
-        TEST(stopping_answers_everything),
-        TEST(a_full_queue_is_busy),
-        TEST(a_full_queue_of_jobs_is_busy),
-        TEST(everything_at_once),
+        TEST(many_units_share_a_sync),      TEST(stopping_answers_everything), TEST(a_full_queue_is_busy),
+        TEST(a_full_queue_of_jobs_is_busy), TEST(everything_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

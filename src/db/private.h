@@ -30,10 +30,10 @@ struct store {
     struct stores *stores;
     char key[STORE_KEY_MAX + 1]; // empty for the registry
     int64_t organisation;
-    uint32_t number;        // the order in which stores appeared: chooses the writer thread
-    atomic_bool broken;     // a commit failed: nothing is written any more
-    atomic_bool writing;    // a unit or a group is under way (asserted to be one)
-    struct store *bucket;   // next of the same hash
+    uint32_t number;      // the order in which stores appeared: chooses the writer thread
+    atomic_bool broken;   // a commit failed: nothing is written any more
+    atomic_bool writing;  // a unit or a group is under way (asserted to be one)
+    struct store *bucket; // next of the same hash
     struct store *next_all;
 
     pthread_mutex_t mutex; // guards opening and the two that follow

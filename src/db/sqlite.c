@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 enum {
-    SQLITE_BUSY_WAIT_MS = 5000,     // for the short moments in which another connection opens or copies
-    SQLITE_STEPS_A_LOOK = 1000,     // steps of the virtual machine between looks at the clock
-    SQLITE_WAL_PAGES = 1000,        // a checkpoint from here on: 4 MB
-    SQLITE_WAL_PAGES_MAX = 8000,    // from here on readers are waited for, or the WAL grows for ever
+    SQLITE_BUSY_WAIT_MS = 5000,  // for the short moments in which another connection opens or copies
+    SQLITE_STEPS_A_LOOK = 1000,  // steps of the virtual machine between looks at the clock
+    SQLITE_WAL_PAGES = 1000,     // a checkpoint from here on: 4 MB
+    SQLITE_WAL_PAGES_MAX = 8000, // from here on readers are waited for, or the WAL grows for ever
     SQLITE_WAL_WAIT_MS = 100,
     SQLITE_VALUE_MAX = 16 * 1024 * 1024, // a definition or a draft's answers, sealed, with room
 };
@@ -35,7 +35,7 @@ struct conn {
     int64_t deadline_ms;
     struct statement *in_use;
     sqlite3_stmt *verbs[CONN__VERB_COUNT];
-    struct statement *statements; // by query->index
+    struct statement statements[]; // by query->index
 };
 
 static const char *const sqlite_verbs[CONN__VERB_COUNT] = {
@@ -54,12 +54,18 @@ static const char *const sqlite_verbs[CONN__VERB_COUNT] = {
 static const struct {
     int what, most;
 } sqlite_limits[] = {
-    {SQLITE_LIMIT_LENGTH, SQLITE_VALUE_MAX}, {SQLITE_LIMIT_SQL_LENGTH, 100 * 1000},
-    {SQLITE_LIMIT_COLUMN, 100},              {SQLITE_LIMIT_EXPR_DEPTH, 30},
-    {SQLITE_LIMIT_COMPOUND_SELECT, 10},      {SQLITE_LIMIT_VDBE_OP, 25 * 1000},
-    {SQLITE_LIMIT_FUNCTION_ARG, 16},         {SQLITE_LIMIT_ATTACHED, 0},
-    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},  {SQLITE_LIMIT_VARIABLE_NUMBER, 100},
-    {SQLITE_LIMIT_TRIGGER_DEPTH, 10},        {SQLITE_LIMIT_WORKER_THREADS, 0},
+    {SQLITE_LIMIT_LENGTH, SQLITE_VALUE_MAX},
+    {SQLITE_LIMIT_SQL_LENGTH, 100 * 1000},
+    {SQLITE_LIMIT_COLUMN, 100},
+    {SQLITE_LIMIT_EXPR_DEPTH, 30},
+    {SQLITE_LIMIT_COMPOUND_SELECT, 10},
+    {SQLITE_LIMIT_VDBE_OP, 25 * 1000},
+    {SQLITE_LIMIT_FUNCTION_ARG, 16},
+    {SQLITE_LIMIT_ATTACHED, 0},
+    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},
+    {SQLITE_LIMIT_VARIABLE_NUMBER, 100},
+    {SQLITE_LIMIT_TRIGGER_DEPTH, 10},
+    {SQLITE_LIMIT_WORKER_THREADS, 0},
 };
 
 static enum err_kind sqlite_kind(int code)
@@ -165,10 +171,8 @@ err sqlite_open(const char *path, enum conn_mode mode, struct conn **ret_conn)
         [CONN_WRITE] = SQLITE_OPEN_READWRITE,
         [CONN_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
     };
-    struct conn *c = calloc(1, sizeof *c);
-    struct statement *statements = calloc(query_table_count + 1, sizeof *statements);
-    assert(c != NULL && statements != NULL);
-    c->statements = statements;
+    struct conn *c = calloc(1, sizeof *c + query_table_count * sizeof c->statements[0]);
+    assert(c != NULL);
     c->writes = mode != CONN_READ;
     int code = sqlite3_open_v2(path, &c->db, flags[mode] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     err e = code == SQLITE_OK ? sqlite_harden(c) : CONN_FAIL(c, code);
@@ -194,7 +198,6 @@ void sqlite_close(struct conn *c)
     }
     int code = sqlite3_close(c->db);
     assert(code == SQLITE_OK);
-    free(c->statements);
     free(c);
 }
 
@@ -316,7 +319,7 @@ err sqlite_copy(const char *from, const char *to)
     }
     struct conn *source = NULL;
     TRY(sqlite_open(from, CONN_READ, &source));
-    struct conn target = {.statements = NULL};
+    struct conn target = {.writes = true};
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     int code = sqlite3_open_v2(to, &target.db, flags, NULL);
     err e = code == SQLITE_OK ? sqlite_copy_pages(source, &target) : CONN_FAIL(&target, code);
@@ -389,8 +392,8 @@ static err sqlite_take(struct conn *c, const struct query *query, struct stateme
         assert(sqlite3_bind_parameter_count(s->stmt) == query->parameters);
         assert(!query->reads_only || sqlite3_stmt_readonly(s->stmt));
     }
-    *s = (struct statement){.conn = c, .stmt = s->stmt, .query = query, .in_use = true, .cached = cached,
-                            .next_in_use = c->in_use};
+    *s = (struct statement){
+        .conn = c, .stmt = s->stmt, .query = query, .in_use = true, .cached = cached, .next_in_use = c->in_use};
     c->in_use = s;
     *ret_statement = s;
     return NO_ERR;

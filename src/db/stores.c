@@ -73,7 +73,8 @@ static err stores_migrate_file(struct stores *s, const char *folder, const char 
     assert(len > 0 && len < (int)sizeof file);
     TRY(stores_path(path, s->dir, file, ""));
     bool is_new = access(path, F_OK) != 0;
-    len = snprintf(file, sizeof file, "%s%s-before-%04zu.db", folder[0] == '\0' ? "" : "organisation-", name, set->count);
+    const char *kind = folder[0] == '\0' ? "" : "organisation-";
+    len = snprintf(file, sizeof file, "%s%s-before-%04zu.db", kind, name, set->count);
     assert(len > 0 && len < (int)sizeof file);
     TRY(stores_path(copy, s->dir, "backups/", file));
     TRY(migrate_file(path, copy, set, ret));
@@ -243,7 +244,8 @@ err stores_organisation(struct stores *s, str key, int64_t organisation, struct 
 }
 
 // Calls `each` with the key of every organisation that has a file.
-static err stores_each_organisation(struct stores *s, err (*each)(struct stores *s, const char *key, void *with), void *with)
+typedef err (*stores_each_fn)(struct stores *s, const char *key, void *with);
+static err stores_each_organisation(struct stores *s, stores_each_fn each, void *with)
 {
     char path[PATH_MAX];
     TRY(stores_path(path, s->dir, "organisations", ""));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of the data folder: the lock, migrations, copies, and which stores stay open.
-#include "db/stores.h"
 #include "base/buf.h"
+#include "db/stores.h"
 #include "db/test/fixture.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,8 +84,9 @@ static void a_reader_sees_what_is_committed(void **state)
 
 static void keys_stay_in_their_folder(void **state)
 {
-    const char *bad[] = {"", "-a", "../registry", "a/b", "a.b", "Leeds", "a b", "caf\xc3\xa9",
-                         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"};
+    const char *bad[] = {"",    "-a",          "../registry",
+                         "a/b", "a.b",         "Leeds",
+                         "a b", "caf\xc3\xa9", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"};
     struct store *store;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         assert_err(stores_organisation(FIXTURE(state)->stores, str_from(bad[i]), 9, &store), ERR_INPUT);
@@ -112,13 +113,14 @@ static struct migration_set older_set(void)
 static void begin_with_older(struct fixture *f)
 {
     struct migration_set older = older_set();
-    char path[PATH_MAX];
-    store_path(f->store, path);
+    const char *files[] = {"leeds.db", "leeds.db-wal", "leeds.db-shm"};
     stores_free(f->stores);
     f->stores = NULL;
-    assert_int_equal(unlink(path), 0);
-    strcat(path, "-wal");
-    assert_int_equal(unlink(path), 0);
+    for (int i = 0; i < 3; i++) {
+        char path[PATH_MAX];
+        snprintf(path, sizeof path, "%s/organisations/%s", f->dir, files[i]);
+        assert_int_equal(unlink(path), 0);
+    }
     int64_t one = 1;
     assert_ok(open_set(f, &older));
     assert_ok(store_write_now(f->store, fixture_add_note, &one));
@@ -170,8 +172,9 @@ static void a_strange_file_is_refused(void **state)
 {
     struct fixture *f = FIXTURE(state);
     struct store *store;
-    put_file(f, "organisations/strange.db", "this is a letter to the council, and no store at all; it is long enough"
-                                            " to be looked at, and must stay as it is");
+    put_file(f, "organisations/strange.db",
+             "this is a letter to the council, and no store at all; it is long enough"
+             " to be looked at, and must stay as it is");
     assert_err(stores_organisation(f->stores, STR("strange"), 9, &store), ERR_IO);
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s/organisations/foreign.db", f->dir);
@@ -291,7 +294,8 @@ static void strangers_sql_could_do_little(void **state)
     assert_true(err_is(sqlite_script(c, "ATTACH ':memory:' AS other")));
     assert_true(err_is(sqlite_script(c, "SELECT load_extension('x')")));
     assert_true(err_is(sqlite_script(c, "SELECT \"no such column\"")));
-    assert_true(err_is(sqlite_script(c, "INSERT INTO note (organisation, id, title) VALUES (7, 'one', 'x')"))); // STRICT
+    // Tables are STRICT.
+    assert_true(err_is(sqlite_script(c, "INSERT INTO note (organisation, id, title) VALUES (7, 'a', 'x')")));
 }
 
 static err adds_secret(struct tx *tx, void *with)
@@ -329,13 +333,13 @@ static void what_is_erased_is_overwritten(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_second_writer_is_refused),       TEST(a_reader_sees_what_is_committed),
-        TEST(keys_stay_in_their_folder),        TEST(an_older_file_comes_up_to_date),
-        TEST(a_newer_file_is_refused),          TEST(a_changed_migration_is_refused),
-        TEST(a_strange_file_is_refused),        TEST(a_failing_migration_changes_nothing),
-        TEST(migrating_says_what_it_did),       TEST(the_least_used_store_is_closed),
-        TEST(a_copy_holds_everything),
-        TEST(strangers_sql_could_do_little),    TEST(what_is_erased_is_overwritten),
+        TEST(a_second_writer_is_refused),    TEST(a_reader_sees_what_is_committed),
+        TEST(keys_stay_in_their_folder),     TEST(an_older_file_comes_up_to_date),
+        TEST(a_newer_file_is_refused),       TEST(a_changed_migration_is_refused),
+        TEST(a_strange_file_is_refused),     TEST(a_failing_migration_changes_nothing),
+        TEST(migrating_says_what_it_did),    TEST(the_least_used_store_is_closed),
+        TEST(a_copy_holds_everything),       TEST(strangers_sql_could_do_little),
+        TEST(what_is_erased_is_overwritten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -228,11 +228,16 @@ static void mistakes_of_ours_stop_the_program(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(values_come_back_as_they_went),     TEST(a_query_may_run_inside_itself),
-        TEST(rows_left_open_are_closed),         TEST(a_rule_of_the_store_is_a_conflict),
-        TEST(foreign_keys_hold),                 TEST(changes_are_counted), TEST(returning_needs_no_second_step),
-        TEST(a_snapshot_does_not_move),          TEST(a_snapshot_has_its_time),
-                TEST(mistakes_of_ours_stop_the_program),
+        TEST(values_come_back_as_they_went),
+        TEST(a_query_may_run_inside_itself),
+        TEST(rows_left_open_are_closed),
+        TEST(a_rule_of_the_store_is_a_conflict),
+        TEST(foreign_keys_hold),
+        TEST(changes_are_counted),
+        TEST(returning_needs_no_second_step),
+        TEST(a_snapshot_does_not_move),
+        TEST(a_snapshot_has_its_time),
+        TEST(mistakes_of_ours_stop_the_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,7 +66,8 @@ class Queries(InFolder):
         self.assertEqual(two.postgres, "UPDATE b SET a = $1 WHERE c = $2 OR d = $1")
 
     def test_leaves_strings_comments_and_names_alone(self):
-        query = self.one("-- name: q :read\nSELECT '?2 -- name: x :read', \"?3\", 'it''s ?', /* ?4\n-- name: y :read */ ?1;\n")
+        query = self.one("-- name: q :read\nSELECT '?2 -- name: x :read', \"?3\", 'it''s ?', "
+                         "/* ?4\n-- name: y :read */ ?1;\n")
         self.assertEqual(query.parameters, 1)
         self.assertEqual(query.postgres, "SELECT '?2 -- name: x :read', \"?3\", 'it''s ?', $1")
         query = self.one("-- name: q :read\nSELECT 'a\n-- name: z :read\n', ?1;")
@@ -125,7 +126,8 @@ class Queries(InFolder):
 
     def test_writes_what_changed_and_only_that(self):
         self.put("src/a/a.sql", "-- name: q :read\n-- Ends in a \\\nSELECT 'a?b\"\\é';")
-        arguments = ["--out", self.folder, "--depfile", os.path.join(self.folder, "d"), os.path.join(self.folder, "src")]
+        arguments = ["--out", self.folder, "--depfile", os.path.join(self.folder, "d"),
+                     os.path.join(self.folder, "src")]
         self.assertEqual(queries.main(arguments), 0)
         header = self.get("queries.h")
         source = self.get("queries.c")

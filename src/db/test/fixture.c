@@ -91,8 +91,8 @@ err fixture_add_note(struct tx *tx, void *with)
     int64_t id = *(int64_t *)with;
     char title[32];
     snprintf(title, sizeof title, "note %lld", (long long)id);
-    return db_run(tx, &query_note_add, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_TEXT(str_from(title)), DB_NULL),
-                  NULL);
+    return db_run(tx, &query_note_add,
+                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_TEXT(str_from(title)), DB_NULL), NULL);
 }
 
 err fixture_add_note_fail(struct tx *tx, void *with)

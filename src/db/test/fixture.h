@@ -30,12 +30,12 @@ err fixture_add_note_fail(struct tx *tx, void *with); // the same, then fails ER
 // How many notes the store of organisation 7 has, on a snapshot.
 int64_t fixture_count(struct store *store);
 #define FIXTURE(state) ((struct fixture *)*(state))
-#define assert_ok(e)                                                                               \
-    do {                                                                                           \
-        err err_ok_ = (e);                                                                         \
-        if (err_is(err_ok_)) {                                                                     \
-            fail_msg("%s %s %s", err_ok_.where, err_ok_.what, err_ok_.detail);                     \
-        }                                                                                          \
+#define assert_ok(e)                                                           \
+    do {                                                                       \
+        err err_ok_ = (e);                                                     \
+        if (err_is(err_ok_)) {                                                 \
+            fail_msg("%s %s %s", err_ok_.where, err_ok_.what, err_ok_.detail); \
+        }                                                                      \
     } while (0)
 #define assert_err(e, kind_) assert_int_equal((e).kind, (kind_))
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
+#define TEST(name)           cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
