@@ -254,7 +254,7 @@ static void a_unit_past_its_time_fails_alone(void **state)
         }
         int64_t began = clock_steady_ms();
         batch_run(&b, FIXTURE(state), false);
-        assert_in_range(clock_steady_ms() - began, LIMIT_UNIT_MS, LIMIT_UNIT_MS + 1500); // its turn came once
+        assert_in_range(clock_steady_ms() - began, LIMIT_UNIT_MS, LIMIT_UNIT_MS + 1900); // its turn came once
         assert_ok(b.units[0].result);
         assert_err(b.units[1].result, ERR_BUSY);
         assert_ok(b.units[2].result);
