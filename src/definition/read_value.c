@@ -249,8 +249,17 @@ static struct text text_by_language(struct reader *r, const struct place *at, co
 {
     const struct definition *d = r->definition;
     str *by = arena_array(r->arena, str, d->language_count);
-    if (!read_object(r, at, object, d->languages, d->language_count)) {
-        return (struct text){0};
+    const char *key;
+    json_t *item;
+    json_object_foreach((json_t *)(uintptr_t)object, key, item) {
+        bool known = false;
+        for (size_t i = 0; i < d->language_count; i++) {
+            known = known || str_eq(d->languages[i], str_from(key));
+        }
+        if (!known) {
+            read_error(r, &(struct place){at, key, 0}, STR("Use the languages of the document, or add it to \"languages\"."),
+                       "“%.*s” is not among the languages of the document.", STR_ARG(read_quote(str_from(key))));
+        }
     }
     for (size_t i = 0; i < d->language_count; i++) {
         const char *tag = d->languages[i].ptr; // from arena_str: NUL-terminated
