@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/encode.h"
 #include "base/limits.h"
 #include "core/upload.h"
 #include "journey/answers.h"
