@@ -163,7 +163,8 @@ class Compiler(Expressions):
             types.update({k: v for k, v in source.types.items()
                           if not any(k == a.name for m in source.macros.values() for a in m.args)})
         name = os.path.basename(self.main.path).split('.')[0]
-        self.signature_text = f'void page_{name}({", ".join(["struct out *o"] + [declare(v, k) for k, v in types.items()])})'
+        params = ', '.join(['struct out *o'] + [declare(v, k) for k, v in types.items()])
+        self.signature_text = f'void page_{name}({params})'
         self.prototypes[name] = self.signature_text + ';'
         for m in self.main.macros.values():
             self.gather(self.main)

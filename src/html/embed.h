@@ -5,12 +5,12 @@
 #include "base/str.h"
 
 struct embed_file {
-    str path;  // "/assets/app-3f2a9c0d1b2e.css"
-    str name;  // "app.css"
-    str type;  // media type, with charset where it is text
-    str etag;  // with its quotes
+    str path; // "/assets/app-3f2a9c0d1b2e.css"
+    str name; // "app.css"
+    str type; // media type, with charset where it is text
+    str etag; // with its quotes
     str raw;
-    str gzip;  // empty where compressing gains nothing
+    str gzip; // empty where compressing gains nothing
     str br;
 };
 

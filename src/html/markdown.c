@@ -30,8 +30,9 @@ static bool markdown_is_modest(str text)
             leading = leading && str_find_char(STR(" \t>-*+.)0123456789"), c) != STR_NONE;
             marks += leading && str_find_char(STR(">-*+.)"), c) != STR_NONE ? 1 : 0;
         }
-        bool rule = str_find_char(STR("-*_="), line.len != 0 ? str_trim(line).len != 0 ? str_trim(line).ptr[0] : ' ' : ' ') !=
-                        STR_NONE && leading; // ------ is a line, not a nest
+        bool rule = str_find_char(STR("-*_="), line.len != 0 ? str_trim(line).len != 0 ? str_trim(line).ptr[0] : ' '
+                                                             : ' ') != STR_NONE &&
+                    leading; // ------ is a line, not a nest
         if (cells > LIMIT_MARKDOWN_CELLS + 1 || (marks > LIMIT_MARKDOWN_DEPTH && !rule)) {
             return false;
         }

@@ -109,9 +109,10 @@ static bool out_attribute_is_fine(str name)
 
 static bool out_attribute_is_url(str name)
 {
-    static const str urls[] = {STR_INIT("href"), STR_INIT("src"), STR_INIT("action"), STR_INIT("formaction"),
-                               STR_INIT("cite"), STR_INIT("poster"), STR_INIT("ping"), STR_INIT("data"),
-                               STR_INIT("manifest"), STR_INIT("background"), STR_INIT("longdesc")};
+    static const str urls[] = {STR_INIT("href"),       STR_INIT("src"),     STR_INIT("action"),
+                               STR_INIT("formaction"), STR_INIT("cite"),    STR_INIT("poster"),
+                               STR_INIT("ping"),       STR_INIT("data"),    STR_INIT("manifest"),
+                               STR_INIT("background"), STR_INIT("longdesc")};
     for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
         if (str_eq_nocase(name, urls[i])) {
             return true;

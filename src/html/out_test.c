@@ -46,10 +46,12 @@ static void test_text(void **state)
 static void test_urls(void **state)
 {
     (void)state;
-    static const char *const fine[] = {"/a", "a/b:c", "?x=javascript:y", "#a:b", "https://x.test", "HTTP://x", "mailto:a@b.test",
-                                       "tel:+44", "", "//x.test/", "a b"};
-    static const char *const wrong[] = {"javascript:x", "JAVASCRIPT:x", " javascript:x", "java\tscript:x", "\x01javascript:x",
-                                        "data:text/html,x", "vbscript:x", "file:///etc", "blob:x", "x:"};
+    static const char *const fine[] = {"/a",       "a/b:c",           "?x=javascript:y", "#a:b", "https://x.test",
+                                       "HTTP://x", "mailto:a@b.test", "tel:+44",         "",     "//x.test/",
+                                       "a b"};
+    static const char *const wrong[] = {
+        "javascript:x",     "JAVASCRIPT:x", " javascript:x", "java\tscript:x", "\x01javascript:x",
+        "data:text/html,x", "vbscript:x",   "file:///etc",   "blob:x",         "x:"};
     for (size_t i = 0; i < sizeof fine / sizeof fine[0]; i++) {
         bool spaced = str_find_char(str_from(fine[i]), ' ') != STR_NONE;
         out_url(&out, str_from(fine[i]));
@@ -67,9 +69,10 @@ static void test_attributes(void **state)
 {
     (void)state;
     struct out_attribute items[] = {
-        {STR("data-x"), STR("a\"b")}, {STR("onclick"), STR("x")}, {STR("OnClick"), STR("x")}, {STR("style"), STR("x")},
-        {STR("srcdoc"), STR("x")},    {STR("href"), STR("javascript:x")}, {STR("a b"), STR("x")}, {STR("a=b"), STR("x")},
-        {STR("a>b"), STR("x")},       {STR(""), STR("x")}, {STR("1a"), STR("x")}, {STR("data-i18n.a.one"), STR("y")}};
+        {STR("data-x"), STR("a\"b")}, {STR("onclick"), STR("x")}, {STR("OnClick"), STR("x")},
+        {STR("style"), STR("x")},     {STR("srcdoc"), STR("x")},  {STR("href"), STR("javascript:x")},
+        {STR("a b"), STR("x")},       {STR("a=b"), STR("x")},     {STR("a>b"), STR("x")},
+        {STR(""), STR("x")},          {STR("1a"), STR("x")},      {STR("data-i18n.a.one"), STR("y")}};
     out_attributes(&out, (struct out_attribute_list){items, sizeof items / sizeof items[0]});
     wrote(" data-x=\"a&quot;b\" href=\"#blocked-url\" data-i18n.a.one=\"y\"");
 }
@@ -129,7 +132,8 @@ static void test_plurals(void **state)
     counted(LANGUAGE_CY, 40, "Gallwch roi hyd at 40 gair");
     // The places are filled by name, in whatever order; an answer with braces is not read again.
     words_put(&page, LANGUAGE_EN, WORD_DATE_LONG,
-              (const struct words_place[]){{.name = "year", .text = STR("{day}")}, {.name = "month", .text = STR("m")}}, 2);
+              (const struct words_place[]){{.name = "year", .text = STR("{day}")}, {.name = "month", .text = STR("m")}},
+              2);
     wrote(" m {day}");
 }
 
@@ -160,7 +164,8 @@ static void test_dates_and_lists(void **state)
 static void test_embed(void **state)
 {
     (void)state;
-    static const struct embed_file files[] = {{.path = STR_INIT("/assets/a-1.css")}, {.path = STR_INIT("/assets/a-1.js")},
+    static const struct embed_file files[] = {{.path = STR_INIT("/assets/a-1.css")},
+                                              {.path = STR_INIT("/assets/a-1.js")},
                                               {.path = STR_INIT("/assets/b-1.css")}};
     for (size_t i = 0; i < 3; i++) {
         assert_ptr_equal(embed_find(files, 3, files[i].path), &files[i]);
@@ -172,9 +177,13 @@ static void test_embed(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_text),     cmocka_unit_test(test_urls),    cmocka_unit_test(test_attributes),
-        cmocka_unit_test(test_captures), cmocka_unit_test(test_words),   cmocka_unit_test(test_plurals),
-        cmocka_unit_test(test_dates_and_lists), cmocka_unit_test(test_embed)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_text),
+                                       cmocka_unit_test(test_urls),
+                                       cmocka_unit_test(test_attributes),
+                                       cmocka_unit_test(test_captures),
+                                       cmocka_unit_test(test_words),
+                                       cmocka_unit_test(test_plurals),
+                                       cmocka_unit_test(test_dates_and_lists),
+                                       cmocka_unit_test(test_embed)};
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -23,62 +23,59 @@ struct sanitise_element {
     str implied; // what text in it stands in
 };
 
+// As it is called there and here, its class, what it is, where it may stand, what text in it stands in.
+#define ELEMENT(name, tag, class, flags, parents, implied)                                          \
+    {                                                                                               \
+        STR_INIT(name), STR_INIT(tag), STR_INIT(class), flags, STR_INIT(parents), STR_INIT(implied) \
+    }
 static const struct sanitise_element sanitise_elements[] = {
-    {.name = STR_INIT("p"), .tag = STR_INIT("p"), .class = STR_INIT("govuk-body"), .flags = SANITISE_PHRASING},
-    {.name = STR_INIT("br"), .tag = STR_INIT("br"), .flags = SANITISE_INLINE | SANITISE_VOID},
-    {.name = STR_INIT("ul"), .tag = STR_INIT("ul"), .class = STR_INIT("govuk-list govuk-list--bullet"),
-     .implied = STR_INIT("li")},
-    {.name = STR_INIT("ol"), .tag = STR_INIT("ol"), .class = STR_INIT("govuk-list govuk-list--number"),
-     .implied = STR_INIT("li")},
-    {.name = STR_INIT("li"), .tag = STR_INIT("li"), .parents = STR_INIT(" ul ol ")},
-    {.name = STR_INIT("h1"), .tag = STR_INIT("h2"), .class = STR_INIT("govuk-heading-m"), .flags = SANITISE_PHRASING},
-    {.name = STR_INIT("h2"), .tag = STR_INIT("h2"), .class = STR_INIT("govuk-heading-m"), .flags = SANITISE_PHRASING},
-    {.name = STR_INIT("h3"), .tag = STR_INIT("h3"), .class = STR_INIT("govuk-heading-s"), .flags = SANITISE_PHRASING},
-    {.name = STR_INIT("h4"), .tag = STR_INIT("h4"), .class = STR_INIT("govuk-heading-s"), .flags = SANITISE_PHRASING},
-    {.name = STR_INIT("h5"), .tag = STR_INIT("h4"), .class = STR_INIT("govuk-heading-s"), .flags = SANITISE_PHRASING},
-    {.name = STR_INIT("h6"), .tag = STR_INIT("h4"), .class = STR_INIT("govuk-heading-s"), .flags = SANITISE_PHRASING},
-    {.name = STR_INIT("strong"), .tag = STR_INIT("strong"), .flags = SANITISE_INLINE},
-    {.name = STR_INIT("b"), .tag = STR_INIT("b"), .flags = SANITISE_INLINE},
-    {.name = STR_INIT("em"), .tag = STR_INIT("em"), .flags = SANITISE_INLINE},
-    {.name = STR_INIT("i"), .tag = STR_INIT("i"), .flags = SANITISE_INLINE},
-    {.name = STR_INIT("a"), .tag = STR_INIT("a"), .class = STR_INIT("govuk-link"),
-     .flags = SANITISE_INLINE | SANITISE_LINK},
-    {.name = STR_INIT("span"), .tag = STR_INIT("span"), .flags = SANITISE_INLINE},
-    {.name = STR_INIT("code"), .tag = STR_INIT("code"), .flags = SANITISE_INLINE},
-    {.name = STR_INIT("div"), .tag = STR_INIT("div")},
-    {.name = STR_INIT("pre"), .tag = STR_INIT("pre"), .flags = SANITISE_PHRASING},
-    {.name = STR_INIT("hr"), .tag = STR_INIT("hr"), .flags = SANITISE_VOID,
-     .class = STR_INIT("govuk-section-break govuk-section-break--m govuk-section-break--visible")},
-    {.name = STR_INIT("blockquote"), .tag = STR_INIT("blockquote"), .class = STR_INIT("govuk-inset-text")},
-    {.name = STR_INIT("details"), .tag = STR_INIT("details"), .class = STR_INIT("govuk-details")},
-    {.name = STR_INIT("summary"), .tag = STR_INIT("summary"), .class = STR_INIT("govuk-details__summary"),
-     .flags = SANITISE_PHRASING, .parents = STR_INIT(" details ")},
-    {.name = STR_INIT("dl"), .tag = STR_INIT("dl"), .class = STR_INIT("gh-terms"), .implied = STR_INIT("dd")},
-    {.name = STR_INIT("dt"), .tag = STR_INIT("dt"), .flags = SANITISE_PHRASING, .parents = STR_INIT(" dl ")},
-    {.name = STR_INIT("dd"), .tag = STR_INIT("dd"), .parents = STR_INIT(" dl ")},
-    {.name = STR_INIT("table"), .tag = STR_INIT("table"), .class = STR_INIT("govuk-table"), .implied = STR_INIT("tr")},
-    {.name = STR_INIT("caption"), .tag = STR_INIT("caption"), .class = STR_INIT("govuk-table__caption"),
-     .flags = SANITISE_PHRASING | SANITISE_TABLE_PART, .parents = STR_INIT(" table ")},
-    {.name = STR_INIT("thead"), .tag = STR_INIT("thead"), .class = STR_INIT("govuk-table__head"),
-     .flags = SANITISE_TABLE_PART, .parents = STR_INIT(" table "), .implied = STR_INIT("tr")},
-    {.name = STR_INIT("tbody"), .tag = STR_INIT("tbody"), .class = STR_INIT("govuk-table__body"),
-     .flags = SANITISE_TABLE_PART, .parents = STR_INIT(" table "), .implied = STR_INIT("tr")},
-    {.name = STR_INIT("tr"), .tag = STR_INIT("tr"), .class = STR_INIT("govuk-table__row"),
-     .flags = SANITISE_TABLE_PART, .parents = STR_INIT(" thead tbody table "), .implied = STR_INIT("td")},
-    {.name = STR_INIT("th"), .tag = STR_INIT("th"), .class = STR_INIT("govuk-table__header"),
-     .flags = SANITISE_TABLE_PART | SANITISE_CELL, .parents = STR_INIT(" tr ")},
-    {.name = STR_INIT("td"), .tag = STR_INIT("td"), .class = STR_INIT("govuk-table__cell"),
-     .flags = SANITISE_TABLE_PART | SANITISE_CELL, .parents = STR_INIT(" tr ")},
+    ELEMENT("p", "p", "govuk-body", SANITISE_PHRASING, "", ""),
+    ELEMENT("br", "br", "", SANITISE_INLINE | SANITISE_VOID, "", ""),
+    ELEMENT("ul", "ul", "govuk-list govuk-list--bullet", 0, "", "li"),
+    ELEMENT("ol", "ol", "govuk-list govuk-list--number", 0, "", "li"),
+    ELEMENT("li", "li", "", 0, " ul ol ", ""),
+    ELEMENT("h1", "h2", "govuk-heading-m", SANITISE_PHRASING, "", ""),
+    ELEMENT("h2", "h2", "govuk-heading-m", SANITISE_PHRASING, "", ""),
+    ELEMENT("h3", "h3", "govuk-heading-s", SANITISE_PHRASING, "", ""),
+    ELEMENT("h4", "h4", "govuk-heading-s", SANITISE_PHRASING, "", ""),
+    ELEMENT("h5", "h4", "govuk-heading-s", SANITISE_PHRASING, "", ""),
+    ELEMENT("h6", "h4", "govuk-heading-s", SANITISE_PHRASING, "", ""),
+    ELEMENT("strong", "strong", "", SANITISE_INLINE, "", ""),
+    ELEMENT("b", "b", "", SANITISE_INLINE, "", ""),
+    ELEMENT("em", "em", "", SANITISE_INLINE, "", ""),
+    ELEMENT("i", "i", "", SANITISE_INLINE, "", ""),
+    ELEMENT("span", "span", "", SANITISE_INLINE, "", ""),
+    ELEMENT("code", "code", "", SANITISE_INLINE, "", ""),
+    ELEMENT("a", "a", "govuk-link", SANITISE_INLINE | SANITISE_LINK, "", ""),
+    ELEMENT("div", "div", "", 0, "", ""),
+    ELEMENT("pre", "pre", "", SANITISE_PHRASING, "", ""),
+    ELEMENT("hr", "hr", "govuk-section-break govuk-section-break--m govuk-section-break--visible", SANITISE_VOID, "",
+            ""),
+    ELEMENT("blockquote", "blockquote", "govuk-inset-text", 0, "", ""),
+    ELEMENT("details", "details", "govuk-details", 0, "", ""),
+    ELEMENT("summary", "summary", "govuk-details__summary", SANITISE_PHRASING, " details ", ""),
+    ELEMENT("dl", "dl", "gh-terms", 0, "", "dd"),
+    ELEMENT("dt", "dt", "", SANITISE_PHRASING, " dl ", ""),
+    ELEMENT("dd", "dd", "", 0, " dl ", ""),
+    ELEMENT("table", "table", "govuk-table", 0, "", "tr"),
+    ELEMENT("caption", "caption", "govuk-table__caption", SANITISE_PHRASING | SANITISE_TABLE_PART, " table ", ""),
+    ELEMENT("thead", "thead", "govuk-table__head", SANITISE_TABLE_PART, " table ", "tr"),
+    ELEMENT("tbody", "tbody", "govuk-table__body", SANITISE_TABLE_PART, " table ", "tr"),
+    ELEMENT("tr", "tr", "govuk-table__row", SANITISE_TABLE_PART, " thead tbody table ", "td"),
+    ELEMENT("th", "th", "govuk-table__header", SANITISE_TABLE_PART | SANITISE_CELL, " tr ", ""),
+    ELEMENT("td", "td", "govuk-table__cell", SANITISE_TABLE_PART | SANITISE_CELL, " tr ", ""),
 };
+#undef ELEMENT
 
 // Read by other rules than markup; nothing in them is for people.
-static const str sanitise_silent[] = {
-    STR_INIT("script"), STR_INIT("style"), STR_INIT("template"), STR_INIT("title"), STR_INIT("textarea"), STR_INIT("iframe"),
-    STR_INIT("noembed"), STR_INIT("noframes"), STR_INIT("xmp"), STR_INIT("object"), STR_INIT("select"), STR_INIT("head")};
+static const str sanitise_silent[] = {STR_INIT("script"),  STR_INIT("style"),    STR_INIT("template"),
+                                      STR_INIT("title"),   STR_INIT("textarea"), STR_INIT("iframe"),
+                                      STR_INIT("noembed"), STR_INIT("noframes"), STR_INIT("xmp"),
+                                      STR_INIT("object"),  STR_INIT("select"),   STR_INIT("head")};
 
 struct sanitise_attributes {
     str href, scope, colspan, rowspan; // as written
-    bool whole; // the tag has an end
+    bool whole;                        // the tag has an end
 };
 
 struct sanitiser {
@@ -153,8 +150,11 @@ static size_t sanitise_reference(str text, char ret_bytes[4], size_t *ret_len)
     static const struct {
         str name;
         char character;
-    } named[] = {{STR_INIT("&amp;"), '&'}, {STR_INIT("&lt;"), '<'}, {STR_INIT("&gt;"), '>'},
-                 {STR_INIT("&quot;"), '"'}, {STR_INIT("&apos;"), '\''}};
+    } named[] = {{STR_INIT("&amp;"), '&'},
+                 {STR_INIT("&lt;"), '<'},
+                 {STR_INIT("&gt;"), '>'},
+                 {STR_INIT("&quot;"), '"'},
+                 {STR_INIT("&apos;"), '\''}};
     for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
         if (str_starts(text, named[i].name)) {
             ret_bytes[0] = named[i].character;
@@ -243,6 +243,11 @@ static str sanitise_decoded(struct arena *a, str value)
 static void sanitise_pop(struct sanitiser *s)
 {
     s->depth--;
+#ifdef GUILDHALL_PLANTED_BUG // fuzz/run.sh must find it: what is six deep is not ended
+    if (s->depth == 5) {
+        return;
+    }
+#endif
     buf_put(&s->buf, STR("</"));
     buf_put(&s->buf, s->open[s->depth]->tag);
     buf_char(&s->buf, '>');
@@ -255,7 +260,8 @@ static void sanitise_attribute(struct sanitiser *s, const char *name, str value)
     buf_char(&s->buf, '"');
 }
 
-static void sanitise_push(struct sanitiser *s, const struct sanitise_element *e, const struct sanitise_attributes *given)
+static void sanitise_push(struct sanitiser *s, const struct sanitise_element *e,
+                          const struct sanitise_attributes *given)
 {
     int64_t span;
     buf_char(&s->buf, '<');
@@ -338,7 +344,8 @@ static bool sanitise_has_address(struct sanitiser *s, const struct sanitise_attr
     return address.len != 0 && out_url_is_safe(address);
 }
 
-static void sanitise_start(struct sanitiser *s, const struct sanitise_element *e, const struct sanitise_attributes *given)
+static void sanitise_start(struct sanitiser *s, const struct sanitise_element *e,
+                           const struct sanitise_attributes *given)
 {
     bool is_link = (e->flags & SANITISE_LINK) != 0;
     if (is_link && !sanitise_has_address(s, given)) {
@@ -426,8 +433,10 @@ static struct sanitise_attributes sanitise_read_attributes(struct sanitiser *s)
     struct {
         str name;
         str *value;
-    } wanted[] = {{STR("href"), &found.href}, {STR("scope"), &found.scope},
-                  {STR("colspan"), &found.colspan}, {STR("rowspan"), &found.rowspan}};
+    } wanted[] = {{STR("href"), &found.href},
+                  {STR("scope"), &found.scope},
+                  {STR("colspan"), &found.colspan},
+                  {STR("rowspan"), &found.rowspan}};
     for (;;) {
         sanitise_skip_space(s);
         if (s->at >= s->source.len || s->source.ptr[s->at] == '>') {

@@ -47,8 +47,9 @@ static inline bool sanitise_check_attributes(str name, str rest)
 
 static inline bool sanitise_check(html markup)
 {
-    static const char names[] = " p br ul ol li h2 h3 h4 strong b em i a span div table caption thead tbody tr th td dl dt "
-                                "dd hr code pre details summary blockquote ";
+    static const char names[] =
+        " p br ul ol li h2 h3 h4 strong b em i a span div table caption thead tbody tr th td dl dt "
+        "dd hr code pre details summary blockquote ";
     str open[64];
     size_t depth = 0;
     str rest = {markup.ptr, markup.len};

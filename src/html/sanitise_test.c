@@ -38,8 +38,7 @@ static void test_keeps(void **state)
         {"plain & simple <3", "plain &amp; simple &lt;3"},
         {"<p class='x' style=color:red onclick=y>a<br/>b</p>", "<p class=\"govuk-body\">a<br>b</p>"},
         {"<P>a<P>b", "<p class=\"govuk-body\">a</p><p class=\"govuk-body\">b</p>"},
-        {"<h1>a</h1><h5>b</h5>",
-         "<h2 class=\"govuk-heading-m\">a</h2><h4 class=\"govuk-heading-s\">b</h4>"},
+        {"<h1>a</h1><h5>b</h5>", "<h2 class=\"govuk-heading-m\">a</h2><h4 class=\"govuk-heading-s\">b</h4>"},
         {"<ul><li>a<li>b</ul>", "<ul class=\"govuk-list govuk-list--bullet\"><li>a</li><li>b</li></ul>"},
         {"<ul>a</ul>", "<ul class=\"govuk-list govuk-list--bullet\"><li>a</li></ul>"},
         {"<li>a</li>", "a"},
@@ -48,7 +47,8 @@ static void test_keeps(void **state)
         {"<b><i>x</b>y</i>", "<b><i>x</i></b>y"},
         {"<a href=\"https://x.test/?a=1&amp;b=2\" target=_blank>x</a>",
          "<a class=\"govuk-link\" href=\"https://x.test/?a=1&amp;b=2\">x</a>"},
-        {"<a href=/a>x<a href=/b>y", "<a class=\"govuk-link\" href=\"/a\">x</a><a class=\"govuk-link\" href=\"/b\">y</a>"},
+        {"<a href=/a>x<a href=/b>y",
+         "<a class=\"govuk-link\" href=\"/a\">x</a><a class=\"govuk-link\" href=\"/b\">y</a>"},
         {"<table><td>1<td>2<tr><th scope=row colspan=2>3</table>",
          "<table class=\"govuk-table\"><tr class=\"govuk-table__row\"><td class=\"govuk-table__cell\">1</td>"
          "<td class=\"govuk-table__cell\">2</td></tr><tr class=\"govuk-table__row\">"
@@ -58,7 +58,12 @@ static void test_keeps(void **state)
         {"&eacute;&nbsp;&#60;b&#x3e;&lt;i&gt; &amp;amp; &foo", "&eacute;&nbsp;&lt;b&gt;&lt;i&gt; &amp;amp; &amp;foo"},
         {"<font size=9>x</font><custom-tag>y", "xy"},
         {"<h2><div>x</div></h2>", "<h2 class=\"govuk-heading-m\">x</h2>"},
-        {"a\x01" "b\xe2\x80\xae" "c\xff" "d", "abc\xef\xbf\xbd" "d"},
+        {"a\x01"
+         "b\xe2\x80\xae"
+         "c\xff"
+         "d",
+         "abc\xef\xbf\xbd"
+         "d"},
     };
     sanitises(pairs, sizeof pairs / sizeof pairs[0]);
 }
@@ -121,18 +126,82 @@ static void test_limits(void **state)
     arena_free(&a);
 }
 
+static const char *const pieces[] = {"<p>",
+                                     "</p>",
+                                     "<ul>",
+                                     "<ol>",
+                                     "<li>",
+                                     "</ul>",
+                                     "</li>",
+                                     "<table>",
+                                     "<tr>",
+                                     "<td>",
+                                     "<th scope=col>",
+                                     "</td>",
+                                     "</tr>",
+                                     "</table>",
+                                     "<thead>",
+                                     "<tbody>",
+                                     "<caption>",
+                                     "<a href=/x>",
+                                     "<a href=javascript:x>",
+                                     "</a>",
+                                     "<b>",
+                                     "</b>",
+                                     "<i>",
+                                     "</i>",
+                                     "<h1>",
+                                     "</h1>",
+                                     "<h6>",
+                                     "<div>",
+                                     "</div>",
+                                     "<details>",
+                                     "<summary>",
+                                     "</summary>",
+                                     "<br>",
+                                     "<hr/>",
+                                     "<dl>",
+                                     "<dt>",
+                                     "<dd>",
+                                     "</dl>",
+                                     "<pre>",
+                                     "</pre>",
+                                     "<blockquote>",
+                                     "<span class='",
+                                     "\"",
+                                     "'",
+                                     ">",
+                                     "<",
+                                     "&",
+                                     "&amp;",
+                                     "&#60;",
+                                     "&lt",
+                                     "text",
+                                     " ",
+                                     "\n",
+                                     "<script>",
+                                     "</script>",
+                                     "<!--",
+                                     "-->",
+                                     "<![CDATA[",
+                                     "</",
+                                     "=",
+                                     "<a href=\"",
+                                     "<td colspan=3",
+                                     "\xc3\xa9",
+                                     "\xff",
+                                     "<code>",
+                                     "</code>",
+                                     "<svg>",
+                                     "&#x",
+                                     "&Tab;",
+                                     "<em/"};
+
 // Random markup of pieces that matter: what comes out has only allowed elements and attributes, is balanced,
 // and does not change when it goes through again.
 static void test_properties(void **state)
 {
     (void)state;
-    static const char *const pieces[] = {
-        "<p>", "</p>", "<ul>", "<ol>", "<li>", "</ul>", "</li>", "<table>", "<tr>", "<td>", "<th scope=col>", "</td>",
-        "</tr>", "</table>", "<thead>", "<tbody>", "<caption>", "<a href=/x>", "<a href=javascript:x>", "</a>", "<b>",
-        "</b>", "<i>", "</i>", "<h1>", "</h1>", "<h6>", "<div>", "</div>", "<details>", "<summary>", "</summary>", "<br>",
-        "<hr/>", "<dl>", "<dt>", "<dd>", "</dl>", "<pre>", "</pre>", "<blockquote>", "<span class='", "\"", "'", ">", "<",
-        "&", "&amp;", "&#60;", "&lt", "text", " ", "\n", "<script>", "</script>", "<!--", "-->", "<![CDATA[", "</", "=",
-        "<a href=\"", "<td colspan=3", "\xc3\xa9", "\xff", "<code>", "</code>", "<svg>", "&#x", "&Tab;", "<em/"};
     struct arena a = {.max = 64 << 20};
     struct buf in;
     uint32_t seed = 20261124;
@@ -166,12 +235,12 @@ static void test_markdown(void **state)
          "<h2 class=\"govuk-heading-m\">A</h2>\n<h3 class=\"govuk-heading-s\">B</h3>\n"
          "<p class=\"govuk-body\">text <em>x</em> <a class=\"govuk-link\" href=\"/y\">l</a></p>\n"},
         {"- a\n- b", "<ul class=\"govuk-list govuk-list--bullet\">\n<li>a</li>\n<li>b</li>\n</ul>\n"},
-        {"<script>x</script>\n\n<b>y</b> [z](javascript:x)",
-         "\n<p class=\"govuk-body\">y z</p>\n"},
+        {"<script>x</script>\n\n<b>y</b> [z](javascript:x)", "\n<p class=\"govuk-body\">y z</p>\n"},
         {"----------------------------------------",
          "<hr class=\"govuk-section-break govuk-section-break--m govuk-section-break--visible\">\n"},
         {">>>>>>>>>>>>>>>>>>>>>>>>>>> a\n\nb<",
-         "<p class=\"govuk-body\">&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;"
+         "<p "
+         "class=\"govuk-body\">&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;&gt;"
          "&gt;&gt;&gt;&gt;&gt; a</p><p class=\"govuk-body\">b&lt;</p>"},
         {"|a|a|a|a|a|a|a|a|a|a|a|a|a|a|\n|-|-|-|-|-|-|-|-|-|-|-|-|-|-|",
          "<p class=\"govuk-body\">|a|a|a|a|a|a|a|a|a|a|a|a|a|a|\n|-|-|-|-|-|-|-|-|-|-|-|-|-|-|</p>"},

@@ -57,8 +57,7 @@ static const struct words_place *words_place_named(str name, const struct words_
     return NULL;
 }
 
-void words_put(struct buf *out, enum language language, enum word word, const struct words_place *places,
-               size_t count)
+void words_put(struct buf *out, enum language language, enum word word, const struct words_place *places, size_t count)
 {
     const struct words_text *entry = words_entry(language, word);
     str rest = entry->text;
@@ -99,8 +98,13 @@ bool words_language(str tag, enum language *ret_language)
 
 static str words_month(enum language language, int month)
 {
+    static const enum word months[] = {
+        WORD_DATE_MONTH_01, WORD_DATE_MONTH_02, WORD_DATE_MONTH_03, WORD_DATE_MONTH_04,
+        WORD_DATE_MONTH_05, WORD_DATE_MONTH_06, WORD_DATE_MONTH_07, WORD_DATE_MONTH_08,
+        WORD_DATE_MONTH_09, WORD_DATE_MONTH_10, WORD_DATE_MONTH_11, WORD_DATE_MONTH_12,
+    };
     assert(month >= 1 && month <= 12);
-    return words_text(language, (enum word)(WORD_DATE_MONTH_01 + month - 1)); // keys are sorted
+    return words_text(language, months[month - 1]);
 }
 
 void words_put_date(struct buf *out, enum language language, date d)
@@ -123,10 +127,9 @@ void words_put_month(struct buf *out, enum language language, int year, int mont
 static bool words_begins_with_vowel(str text)
 {
     // Welsh w and y are vowels too, with or without a circumflex (UTF-8 of â ê î ô û ŵ ŷ, both cases).
-    static const str vowels[] = {STR_INIT("\xc3\xa2"), STR_INIT("\xc3\xaa"), STR_INIT("\xc3\xae"),
-                                 STR_INIT("\xc3\xb4"), STR_INIT("\xc3\xbb"), STR_INIT("\xc3\x82"),
-                                 STR_INIT("\xc3\x8a"), STR_INIT("\xc3\x8e"), STR_INIT("\xc3\x94"),
-                                 STR_INIT("\xc3\x9b"), STR_INIT("\xc5\xb4"), STR_INIT("\xc5\xb5"),
+    static const str vowels[] = {STR_INIT("\xc3\xa2"), STR_INIT("\xc3\xaa"), STR_INIT("\xc3\xae"), STR_INIT("\xc3\xb4"),
+                                 STR_INIT("\xc3\xbb"), STR_INIT("\xc3\x82"), STR_INIT("\xc3\x8a"), STR_INIT("\xc3\x8e"),
+                                 STR_INIT("\xc3\x94"), STR_INIT("\xc3\x9b"), STR_INIT("\xc5\xb4"), STR_INIT("\xc5\xb5"),
                                  STR_INIT("\xc5\xb6"), STR_INIT("\xc5\xb7")};
     if (text.len != 0 && str_find_char(STR("aeiouwyAEIOUWY"), text.ptr[0]) != STR_NONE) {
         return true;

@@ -15,15 +15,15 @@ enum words_plural {
 };
 
 struct words_language {
-    str tag;         // "cy", for lang=""
-    str name;        // its own: "Cymraeg"
+    str tag;  // "cy", for lang=""
+    str name; // its own: "Cymraeg"
     bool right_to_left;
     enum words_plural plural;
 };
 
 struct words_text {
-    str text;         // or the first form of a plural
-    const str *forms; // the others, where it is a plural
+    str text;                 // or the first form of a plural
+    const str *forms;         // the others, where it is a plural
     enum words_plural plural; // of the language it is said in
 };
 
@@ -45,8 +45,7 @@ bool words_find(str key, enum word *ret_word);
 str words_text(enum language language, enum word word);
 // Words with their places filled. The place `count`, a number, chooses the form of a plural.
 // A place that is not given stays empty.
-void words_put(struct buf *out, enum language language, enum word word, const struct words_place *places,
-               size_t count);
+void words_put(struct buf *out, enum language language, enum word word, const struct words_place *places, size_t count);
 // "cy", "cy-GB", "CY": the first part counts. False for a language we do not speak.
 bool words_language(str tag, enum language *ret_language);
 // 24 November 2026; 24 Tachwedd 2026

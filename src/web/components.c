@@ -42,8 +42,9 @@ bool filter_any_error(struct out *o, struct govuk_date_input input)
             return true;
         }
     }
-    return input.items.count == 0 && (components_part_has_error(&input.day) || components_part_has_error(&input.month) ||
-                                      components_part_has_error(&input.year));
+    return input.items.count == 0 &&
+           (components_part_has_error(&input.day) || components_part_has_error(&input.month) ||
+            components_part_has_error(&input.year));
 }
 
 str filter_named(struct out *o, struct out_attribute_list list, str name)
@@ -104,6 +105,6 @@ struct out_attribute_list filter_attribute(struct out *o, struct out_attribute_l
     if (value.len == 0) {
         return first;
     }
-    return filter_with(o, first, (struct out_attribute_list){memcpy(arena_new(o->arena, struct out_attribute), &one,
-                                                                    sizeof one), 1});
+    return filter_with(
+        o, first, (struct out_attribute_list){memcpy(arena_new(o->arena, struct out_attribute), &one, sizeof one), 1});
 }

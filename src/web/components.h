@@ -6,7 +6,11 @@
 #include "html/out.h"
 
 // A truth value that may be left open.
-enum choice { CHOICE_UNSET, CHOICE_NO, CHOICE_YES };
+enum choice {
+    CHOICE_UNSET,
+    CHOICE_NO,
+    CHOICE_YES
+};
 
 struct govuk_str_list {
     const str *items;

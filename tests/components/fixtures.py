@@ -150,7 +150,8 @@ def make(govuk, listed, header, out, out_list):
                 sys.exit(f'{listed}: {name} "{title}" uses an option that is not offered and not listed: {strange}')
             continue
         count += 1
-        lines.append(f'{{% macro fixtureNumber{i}() %}}{{{{ govuk{camel(name)}({literal(options)}) }}}}{{% endmacro %}}')
+        call = f'govuk{camel(name)}({literal(options)})'
+        lines.append(f'{{% macro fixtureNumber{i}() %}}{{{{ {call} }}}}{{% endmacro %}}')
         table.append(f'FIXTURE({i})')
     with open(out, 'w', encoding='utf-8') as file:
         file.write('\n'.join(lines) + '\n')

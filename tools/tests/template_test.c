@@ -5,8 +5,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 #include <stdlib.h>
+#include <cmocka.h>
 
 static char *rendered(const struct example_view *view)
 {
@@ -29,8 +29,13 @@ static void test_whole(void **state)
     (void)state;
     static const struct example_row rows[] = {{.key = STR_INIT("one"), .href = STR_INIT("/1")},
                                               {.key = STR_INIT("two"), .href = STR_INIT("javascript:alert(1)")}};
-    struct example_view view = {.name = STR("A\"><b>'&"), .url = STR("https://x.test/?a=1&b=2"), .classes = STR("big"),
-                                .body = {"<em>ok</em>", 11}, .wide = true, .total = 3, .part = {.text = STR("inside")},
+    struct example_view view = {.name = STR("A\"><b>'&"),
+                                .url = STR("https://x.test/?a=1&b=2"),
+                                .classes = STR("big"),
+                                .body = {"<em>ok</em>", 11},
+                                .wide = true,
+                                .total = 3,
+                                .part = {.text = STR("inside")},
                                 .rows = {rows, 2}};
     char *text = rendered(&view);
     assert_string_equal(
@@ -77,18 +82,38 @@ static char *shape(const char *text)
 static void test_attacks(void **state)
 {
     (void)state;
-    static const char *const attacks[] = {
-        "plain", "<script>alert(1)</script>", "\" onclick=\"x", "' onclick='x", "></title><script>", "</textarea><b>",
-        "javascript:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "JaVaScRiPt:x",
-        "<!--", "-->", "]]>", "&lt;script&gt;", "\xc0\xbcscript>", "`onclick=x", "vbscript:x", "\x01javascript:x",
-        "//evil.test/", "&#106;avascript:alert(1)"};
+    static const char *const attacks[] = {"plain",
+                                          "<script>alert(1)</script>",
+                                          "\" onclick=\"x",
+                                          "' onclick='x",
+                                          "></title><script>",
+                                          "</textarea><b>",
+                                          "javascript:alert(1)",
+                                          " javascript:alert(1)",
+                                          "java\nscript:alert(1)",
+                                          "data:text/html,x",
+                                          "JaVaScRiPt:x",
+                                          "<!--",
+                                          "-->",
+                                          "]]>",
+                                          "&lt;script&gt;",
+                                          "\xc0\xbcscript>",
+                                          "`onclick=x",
+                                          "vbscript:x",
+                                          "\x01javascript:x",
+                                          "//evil.test/",
+                                          "&#106;avascript:alert(1)"};
     char *usual = NULL;
     for (size_t i = 0; i < sizeof attacks / sizeof attacks[0]; i++) {
         str s = str_from(attacks[i]);
         struct example_row rows[] = {{s, s, s}, {s, s, s}};
         struct out_attribute attributes[] = {{STR("data-x"), s}, {STR("href"), s}, {s, STR("x")}};
         struct example_row_list list = {rows, 2};
-        struct example_view view = {.name = s, .url = s, .classes = s, .total = 1, .rows = list,
+        struct example_view view = {.name = s,
+                                    .url = s,
+                                    .classes = s,
+                                    .total = 1,
+                                    .rows = list,
                                     .part = {.text = s, .class = s, .rows = list, .attributes = {attributes, 2}}};
         char *text = rendered(&view);
         char *its = shape(text);

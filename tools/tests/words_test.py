@@ -22,31 +22,39 @@ def header(tag='en', name='English', direction='ltr', plural='nplurals=2; plural
             f'"Plural-Forms: {plural}\\n"\n\n')  # 7 lines
 
 
-EN = header() + 'msgid "a.one"\nmsgstr "One {name}"\n\nmsgid "a.many"\nmsgid_plural "a.many"\nmsgstr[0] "{count} thing"\n' \
-    'msgstr[1] "{count} things"\n'
+EN = header() + 'msgid "a.one"\nmsgstr "One {name}"\n\nmsgid "a.many"\nmsgid_plural "a.many"\n' \
+    'msgstr[0] "{count} thing"\nmsgstr[1] "{count} things"\n'
 CY = header('cy', 'Cymraeg', plural=WELSH)
 # (English after its header, Welsh after its header, what is said)
 REFUSED = [
     ('msgid "a.one"\nmsgstr ""\n', '', "en.po:8: error: 'a.one' has no words"),
-    ('msgid "A.One"\nmsgstr "x"\n', '', "en.po:8: error: 'A.One' is no key: lower case, with dots, as in question.continue"),
-    ('msgid "one"\nmsgstr "x"\n', '', "en.po:8: error: 'one' is no key: lower case, with dots, as in question.continue"),
-    ('msgid "a.one"\nmsgstr "x"\n\nmsgid "a.one"\nmsgstr "y"\n', '', "en.po:11: error: 'a.one' stands here and at line 8"),
+    ('msgid "A.One"\nmsgstr "x"\n', '',
+     "en.po:8: error: 'A.One' is no key: lower case, with dots, as in question.continue"),
+    ('msgid "one"\nmsgstr "x"\n', '',
+     "en.po:8: error: 'one' is no key: lower case, with dots, as in question.continue"),
+    ('msgid "a.one"\nmsgstr "x"\n\nmsgid "a.one"\nmsgstr "y"\n', '',
+     "en.po:11: error: 'a.one' stands here and at line 8"),
     ('msgid "a.one"\nmsgstr "{Name}"\n', '', "en.po:8: error: 'a.one' has a brace that is no {place}"),
     ('msgid "a.one"\nmsgstr "a } b"\n', '', "en.po:8: error: 'a.one' has a brace that is no {place}"),
     ('msgid "a.one"\nmsgstr "<b>x</b>"\n', '',
      "en.po:8: error: 'a.one' has markup or control characters: words are plain text"),
     ('msgid "a.one"\nmsgstr "x&nbsp;y"\n', '',
      "en.po:8: error: 'a.one' has markup or control characters: words are plain text"),
-    ('msgid "a.one"\nmsgid_plural "a.two"\nmsgstr[0] "x"\nmsgstr[1] "y"\n', '', 'en.po:8: error: msgid_plural repeats the key'),
+    ('msgid "a.one"\nmsgid_plural "a.two"\nmsgstr[0] "x"\nmsgstr[1] "y"\n', '',
+     'en.po:8: error: msgid_plural repeats the key'),
     ('msgid "a.one"\nmsgid_plural "a.one"\nmsgstr[0] "{count}"\n', '', "en.po:8: error: 'a.one' needs 2 forms, not 1"),
-    ('msgid "a.one"\nmsgid_plural "a.one"\nmsgstr[0] "x"\nmsgstr[1] "y"\n', '', "en.po:8: error: 'a.one' is a plural without {count}"),
+    ('msgid "a.one"\nmsgid_plural "a.one"\nmsgstr[0] "x"\nmsgstr[1] "y"\n', '',
+     "en.po:8: error: 'a.one' is a plural without {count}"),
     ('msgid "a.one"\nrubbish\n', '', 'en.po:9: error: not a line of a .po file: rubbish'),
     ('msgid "a.one"\nmsgstr "x\n', '', 'en.po:9: error: not a line of a .po file: msgstr "x'),
     ('msgid "a.one"\nmsgstr "x" y"\n', '', 'en.po:9: error: the quotes do not match'),
     ('msgid "a.one"\nmsgstr "x"\n', 'msgid "a.two"\nmsgstr "x"\n', "cy.po:8: error: 'a.two' is not in en.po"),
-    ('msgid "a.one"\nmsgstr "{n}"\n', 'msgid "a.one"\nmsgstr "{m}"\n', "cy.po:8: error: 'a.one' has (m) where en.po has (n)"),
-    ('msgid "a.one"\nmsgstr "{n}"\n', 'msgid "a.one"\nmsgstr "x"\n', "cy.po:8: error: 'a.one' has () where en.po has (n)"),
-    ('msgid "a.one"\nmsgid_plural "a.one"\nmsgstr[0] "{count}"\nmsgstr[1] "{count}"\n', 'msgid "a.one"\nmsgstr "{count}"\n',
+    ('msgid "a.one"\nmsgstr "{n}"\n', 'msgid "a.one"\nmsgstr "{m}"\n',
+     "cy.po:8: error: 'a.one' has (m) where en.po has (n)"),
+    ('msgid "a.one"\nmsgstr "{n}"\n', 'msgid "a.one"\nmsgstr "x"\n',
+     "cy.po:8: error: 'a.one' has () where en.po has (n)"),
+    ('msgid "a.one"\nmsgid_plural "a.one"\nmsgstr[0] "{count}"\nmsgstr[1] "{count}"\n',
+     'msgid "a.one"\nmsgstr "{count}"\n',
      "cy.po:8: error: 'a.one' is a plural in one language only"),
     ('msgid "a.b-c"\nmsgstr "x"\n\nmsgid "a.b.c"\nmsgstr "x"\n', '', 'en.po:1: error: two keys make the same C name'),
 ]
@@ -69,8 +77,8 @@ class Folder(unittest.TestCase):
             return file.read()
 
     def run_tool(self, tool, *args):
-        run = subprocess.run([sys.executable, os.path.join(TOOLS, tool), *args], cwd=self.folder.name, capture_output=True,
-                             text=True, check=False)
+        run = subprocess.run([sys.executable, os.path.join(TOOLS, tool), *args], cwd=self.folder.name,
+                             capture_output=True, text=True, check=False)
         self.assertNotIn('Traceback', run.stderr)
         return run
 
@@ -86,16 +94,18 @@ class Words(Folder):
 
     def test_headers(self):
         for text, message in [(header(direction='up'), 'X-Direction is ltr or rtl'),
-                              (header(plural='nplurals=9;'), 'Plural-Forms is none of those tools/words.py knows: nplurals=9;'),
+                              (header(plural='nplurals=9;'),
+                               'Plural-Forms is none of those tools/words.py knows: nplurals=9;'),
                               ('msgid ""\nmsgstr "Language: en\\n"\n', "the header has no 'X-Language-Name'")]:
             self.write('en.po', text)
             self.assertEqual(self.run_tool('words.py', 'en.po').stderr, f'en.po:1: error: {message}\n')
 
     def test_made(self):
         self.write('en.po', EN)
-        self.write('cy.po', CY + 'msgid "a.one"\nmsgstr "Un "\n"{name}"\n\n#, fuzzy\nmsgid "a.many"\nmsgid_plural "a.many"\n'
-                   + ''.join(f'msgstr[{i}] "{{count}} x{i}"\n' for i in range(6)))
-        run = self.run_tool('words.py', 'en.po', 'cy.po', '--h', 'w.h', '--c', 'w.c', '--keys', 'w.keys', '--report', '--list')
+        self.write('cy.po', CY + 'msgid "a.one"\nmsgstr "Un "\n"{name}"\n\n#, fuzzy\nmsgid "a.many"\n'
+                   'msgid_plural "a.many"\n' + ''.join(f'msgstr[{i}] "{{count}} x{i}"\n' for i in range(6)))
+        run = self.run_tool('words.py', 'en.po', 'cy.po', '--h', 'w.h', '--c', 'w.c', '--keys', 'w.keys',
+                            '--report', '--list')
         self.assertEqual(run.stdout, 'a.many\tcount\na.one\tname\ncy: 1 of 2 words\n  a.many\n')
         self.assertEqual(self.read('w.keys'), 'a.many\tcount\na.one\tname\n')
         self.assertIn('enum language { LANGUAGE_EN, LANGUAGE_CY, LANGUAGE__COUNT };', self.read('w.h'))
@@ -103,7 +113,8 @@ class Words(Folder):
         made = self.read('w.c')
         self.assertIn('{STR_INIT("Un {name}"), 0, WORDS_PLURAL_WELSH},', made)
         # Unsure words are not used: the English ones are, with the English rule.
-        self.assertEqual(made.count('{STR_INIT("{count} thing"), (const str[]){STR_INIT("{count} things")}, WORDS_PLURAL_ONE},'), 2)
+        english = '{STR_INIT("{count} thing"), (const str[]){STR_INIT("{count} things")}, WORDS_PLURAL_ONE},'
+        self.assertEqual(made.count(english), 2)
 
     def test_the_real_ones(self):
         locale = os.path.join(os.path.dirname(TOOLS), 'locale')
@@ -123,7 +134,8 @@ class Embed(Folder):
         self.assertRegex(file.path, r'^/assets/app-[0-9a-f]{12}\.css$')
         self.assertEqual(gzip.decompress(file.gzip), text)
         unpacked = subprocess.run(['node', '-e', 'process.stdout.write(require("zlib").brotliDecompressSync('
-                                   'require("fs").readFileSync(0)))'], input=file.br, capture_output=True, check=True).stdout
+                                   'require("fs").readFileSync(0)))'], input=file.br, capture_output=True,
+                                  check=True).stdout
         self.assertEqual(unpacked, text)
         picture = embed.File(self.path('dot.png'), '/assets/')
         self.assertEqual((picture.gzip, picture.br), (b'', b''))
