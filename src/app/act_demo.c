@@ -110,21 +110,22 @@ static struct fields demo_fields(struct arena *a, json_t *wanted)
 }
 
 // The rows of a repeat are given as a list of objects under the page's id.
-static err demo_fill_rows(struct demo_case *c, struct journey *j, const struct page *page, struct answers *answers)
+static err demo_fill_rows(struct demo_case *c, const struct journey *before, const struct page *page, struct answers *answers)
 {
+    struct journey j = *before; // a walk of its own: the caller's goes on with the answers it was given
     size_t i;
     json_t *row;
     json_array_foreach(json_object_getn(json_object_get(c->wanted, "rows"), page->id.ptr, page->id.len), i, row) {
         struct fields fields = demo_fields(c->arena, row);
         struct problems problems = {0};
         struct answers after;
-        journey_accept(j, page, JOURNEY_NEW_ROW, &fields, &after, &problems);
+        journey_accept(&j, page, JOURNEY_NEW_ROW, &fields, &after, &problems);
         if (problems.count > 0) {
             return FAIL_ABOUT(ERR_INPUT, "the demo's row is not accepted:", str_from(problems.items[0].key));
         }
         *answers = after;
-        j->answers = answers;
-        journey_walk(j);
+        j.answers = answers;
+        journey_walk(&j);
     }
     return NO_ERR;
 }

@@ -290,6 +290,14 @@ static bool dispatch_prepare(struct request *r)
     return true;
 }
 
+// The last thing that is done for a request: its memory goes with it.
+static void dispatch_send(struct request *r)
+{
+    if (r->answered) {
+        http_respond(r->http, &r->response);
+    }
+}
+
 // ---- The lanes ------------------------------------------------------------------------------------------
 
 static void dispatch_after_unit(struct unit *unit)
@@ -305,6 +313,7 @@ static void dispatch_after_unit(struct unit *unit)
         r->route->finish(r);
         assert(r->answered && "finish answers");
     }
+    dispatch_send(r);
 }
 
 static void dispatch_unit(struct request *r)
@@ -326,9 +335,6 @@ static void dispatch_slow_run(struct job *job)
 static void dispatch_after_slow(struct job *job)
 {
     struct request *r = job->owner;
-    if (r->answered) {
-        return;
-    }
     if (err_is(r->result)) {
         request_fail(r, r->result);
     } else if (r->route->unit != NULL && !r->skip_unit) {
@@ -336,6 +342,7 @@ static void dispatch_after_slow(struct job *job)
     } else {
         r->route->finish(r);
     }
+    dispatch_send(r);
 }
 
 static void dispatch_slow(struct request *r)
@@ -425,12 +432,12 @@ static void dispatch_files_read(struct job *job)
     } else {
         dispatch_handle(r);
     }
+    dispatch_send(r);
 }
 
-static void dispatch_request(void *self, struct http_request *h)
+static void dispatch_whole(struct request *r)
 {
-    (void)self;
-    struct request *r = h->owner_data;
+    struct http_request *h = r->http;
     err e = http_query_fields(h, &r->query);
     bool multipart = h->method == HTTP_POST && dispatch_is_form(h, STR("multipart/form-data"));
     if (!err_is(e) && h->method == HTTP_POST && !multipart) {
@@ -452,6 +459,14 @@ static void dispatch_request(void *self, struct http_request *h)
     if (err_is(e)) {
         request_fail(r, e);
     }
+}
+
+static void dispatch_request(void *self, struct http_request *h)
+{
+    (void)self;
+    struct request *r = h->owner_data;
+    dispatch_whole(r);
+    dispatch_send(r);
 }
 
 // ---- The log line -----------------------------------------------------------------------------------------

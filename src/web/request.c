@@ -68,7 +68,7 @@ void request_answer(struct request *r, struct http_response *response)
     if (r->early != NULL) {
         *r->early = *response;
     } else {
-        http_respond(r->http, response);
+        r->response = *response;
     }
 }
 

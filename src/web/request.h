@@ -26,7 +26,8 @@ struct request {
     struct job job;
     void *data;                 // what handle leaves for slow, unit and finish: in the arena
     err result;                 // of the unit, for finish
-    bool answered;
+    bool answered;              // by `response`, which the dispatcher sends: the request ends with it
+    struct http_response response;
     bool skip_unit;             // slow found that there is nothing to write
     bool conflict;              // handle runs again because the unit met ERR_CONFLICT
     int tries;
