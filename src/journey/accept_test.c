@@ -410,6 +410,54 @@ static void early_ending_takes_and_submits_nothing_after_it(void **state)
     made_end(&m);
 }
 
+// The same through a document as designers write it.
+static void document_is_walked_to_its_end(void **state)
+{
+    (void)state;
+    static const char document[] =
+        "{\"guildhall\": 1, \"id\": \"permit\", \"languages\": [\"en\"], \"name\": \"Permit\","
+        " \"next-number\": 7, \"pages\": ["
+        "{\"id\": \"zone\", \"questions\": [{\"id\": \"inside\", \"number\": 1, \"type\": \"yes-no\","
+        " \"title\": \"Inside?\"}],"
+        " \"next\": [{\"when\": {\"question\": \"inside\", \"operator\": \"is\", \"value\": false},"
+        " \"page\": \"sorry\"}]},"
+        "{\"id\": \"move\", \"questions\": ["
+        "{\"id\": \"day\", \"number\": 2, \"type\": \"date\", \"title\": \"Day?\"},"
+        "{\"id\": \"home\", \"number\": 3, \"type\": \"address\", \"title\": \"Home?\", \"optional\": true}]},"
+        "{\"id\": \"cars\", \"repeat\": {\"number\": 5, \"item\": \"Car\", \"min\": 1, \"max\": 2}, \"questions\": ["
+        "{\"id\": \"doors\", \"number\": 4, \"type\": \"number\", \"title\": \"Doors?\"}],"
+        " \"next\": [{\"page\": \"check-answers\"}]},"
+        "{\"id\": \"sorry\", \"exit\": true, \"title\": \"Sorry\", \"before\": [\"Not here.\"]}]}";
+    struct made m;
+    made_begin(&m);
+    struct definition_report report = {.arena = &m.arena};
+    const struct definition *d;
+    err failed = definition_read(str_from(document), &(struct definition_options){0}, &report, &d);
+    for (size_t i = 0; i < report.count && report.errors != 0; i++) {
+        print_error("%.*s: %.*s\n", STR_ARG(report.items[i].pointer), STR_ARG(report.items[i].what));
+    }
+    assert_false(err_is(failed));
+    m.definition = *d;
+    assert_true(sends(&m, &d->pages[0], "inside=false"));
+    struct journey j = made_walk(&m);
+    assert_int_equal(j.stop, JOURNEY_AT_EXIT);
+    assert_true(sends(&m, &d->pages[0], "inside=true"));
+    assert_false(sends(&m, &d->pages[1], "day-day=31&day-month=2&day-year=2026"));
+    assert_true(sends(&m, &d->pages[1], "day-day=1&day-month=12&day-year=2026"));
+    assert_true(send_row(&m, &d->pages[2], JOURNEY_NEW_ROW, "doors=5", NULL));
+    j = made_walk(&m);
+    assert_int_equal(j.stop, JOURNEY_AT_CHECK);
+    struct answers submitted = journey_submitted(&j);
+    struct buf json;
+    buf_init(&json, 1 << 16);
+    answers_json(&json, d, &submitted);
+    assert_true(str_eq(buf_str(&json), STR("{\"inside\":true,\"day\":\"2026-12-01\",\"home\":null,"
+                                           "\"cars\":[{\"doors\":5}]}")));
+    buf_free(&json);
+    definition_release(d);
+    made_end(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -424,6 +472,7 @@ int main(void)
         cmocka_unit_test(files_add_up_and_can_be_removed),
         cmocka_unit_test(forms_are_filled_with_what_is_kept),
         cmocka_unit_test(early_ending_takes_and_submits_nothing_after_it),
+        cmocka_unit_test(document_is_walked_to_its_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -181,7 +181,7 @@ static size_t answers_take_count(struct answers_reader *in, size_t least)
 
 static str answers_take_text(struct answers_reader *in)
 {
-    size_t len = (size_t)answers_take_number(in, (uint64_t)(in->end - in->at));
+    size_t len = (size_t)answers_take_number(in, LIMIT_ANSWERS);
     if (len > (size_t)(in->end - in->at)) {
         in->bad = true;
         in->at = in->end;

@@ -95,7 +95,8 @@ struct answers journey_remove_row(const struct journey *j, const struct page *pa
     return answers_with(j->arena, j->answers, page->repeat.number, value);
 }
 
-static void rows_problem(const struct journey *j, struct problem *ret_problem, const char *key, const char *arg, size_t value)
+static void rows_problem(const struct journey *j, struct problem *ret_problem, const char *key, const char *arg,
+                         size_t value)
 {
     *ret_problem = (struct problem){.key = key, .arg_count = 1};
     ret_problem->args[0] = (struct problem_arg){arg, arena_printf(j->arena, "%zu", value)};

@@ -36,8 +36,8 @@ struct answers journey_submitted(const struct journey *j)
     struct way all = way_before(j, NULL);
     for (size_t i = 0; i < j->count; i++) {
         const struct page *page = j->steps[i].page;
-        struct value rows = rows_kept(j, page);
-        if (rows.kind == VALUE_ROWS) {
+        struct value rows = answers_get(&all.given, page->repeat.number);
+        if (page->kind == PAGE_REPEAT && rows.kind == VALUE_ROWS) {
             way_set(&all, page->repeat.number, summary_rows(j, page, rows));
         }
     }
