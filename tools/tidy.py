@@ -67,6 +67,10 @@ class Layers:
         return False
 
 
+def is_test(path):
+    return not path.startswith('src/') or '/test/' in path or path.endswith(('_test.c', '_bench.c', '_made.c', '_made.h'))
+
+
 class Source:
     """One file: its text, its lines, and for C its code without comments and the words in quotes."""
 
@@ -80,7 +84,7 @@ class Source:
         room = ROOM.match(path)
         self.room = room.group(1) if room else None
         self.is_c = path.endswith(('.c', '.h'))
-        self.is_test = path.endswith(('_test.c', '_bench.c')) or '/test/' in path or not path.startswith('src/')
+        self.is_test = is_test(path)
         self.code, self.strings = self.split_c() if self.is_c else (self.text, [])
 
     C_PIECE = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
@@ -176,10 +180,10 @@ BANNED = [
     (r'malloc|calloc|realloc|strdup|strndup|asprintf|alloca|reallocarray', ('src/base/',), True,
      'memory comes from an arena'),
     (r'strcpy|strcat|strncpy|strncat|sprintf|vsprintf|gets', (), False, 'use buf or arena_printf'),
-    (r'atoi|atol|atoll|atof|strtol|strtoul|strtoll|strtoull|strtod|sscanf|vsscanf', (), False, 'use str_to_i64'),
+    (r'atoi|atol|atoll|atof|strtol|strtoul|strtoll|strtoull|strtod|sscanf|vsscanf', (), True, 'use str_to_i64'),
     (r'strtok|strtok_r|strsep', (), False, 'use str_cut'),
     (r'gmtime|gmtime_r|localtime|localtime_r|mktime|strftime|ctime|asctime', (), False, 'use base/clock.h'),
-    (r'system|popen', (), False, 'no shell runs in the product'),
+    (r'system|popen', (), True, 'no shell runs in the product'),
     (r'rand|srand|random|srandom|drand48', (), False, 'use base/random.h'),
     (r'sqlite3_\w+', ('src/db/',), False, 'only db knows SQLite'),
     (r'printf|fprintf|puts|fputs|putchar|vprintf|vfprintf|perror', ('src/app/', 'src/base/log.c'), True,
@@ -331,7 +335,7 @@ def unused_words(tree):
 def symbols(tree):
     """A global symbol begins with its file's or its folder's name, or with a word that layers.txt gives."""
     objects = [(path, obj) for path, obj, _ in tree.compiled
-               if os.path.exists(obj) and not path.endswith(('_test.c', '_bench.c'))]
+               if os.path.exists(obj) and not is_test(path)]
     if not objects:
         return
     said = subprocess.run(['nm', '-A', '-g', '--defined-only', '-P', *(obj for _, obj in objects)], check=True,
