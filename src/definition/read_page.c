@@ -6,7 +6,7 @@
 
 enum {
     ROUTE_COUNT = 20000, // of a document
-    PAGE_ID = 64,
+    PAGE_ID = 300, // bytes: imported pages keep their path, and the longest known has 277
     QUESTION_ID = 100
 };
 

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// foreign: the table of formats, and the reading of a foreign file as JSON or YAML. Refuses what is
+// too large, nests too deep or is neither, and says where. Knows nothing of what the files mean.
+#include "definition/foreign.h"
+#include "base/utf8.h"
+#include "definition/foreign_load.h"
+#include "definition/foreign_xgov.h"
+#include "definition/foreign_yaml.h"
+#include "definition/place.h"
+
+enum {
+    FOREIGN_DEPTH = 64,               // objects and lists within each other
+    FOREIGN_CONTAINERS = 300 * 1000 // as many as a definition of ours may hold
+};
+
+const struct foreign_format *const foreign_formats[] = {&foreign_xgov};
+const size_t foreign_format_count = sizeof foreign_formats / sizeof *foreign_formats;
+
+static void json_free(void *json)
+{
+    json_decref(json);
+}
+
+static void foreign_wrong(struct definition_report *report, int line, str what, str mend)
+{
+    if (report == NULL) {
+        return;
+    }
+    definition_report_add(report, PROBLEM_ERROR, (str){0}, what, mend);
+    if (report->count > 0) {
+        report->items[report->count - 1].line = line;
+    }
+}
+
+static bool foreign_size(struct definition_report *report, str text, bool json)
+{
+    size_t depth = 0;
+    size_t containers = 0;
+    if (text.len > LIMIT_DEFINITION) {
+        foreign_wrong(report, 0, STR("The file is larger than a definition may be."), STR("Make several services of it."));
+        return false;
+    }
+    if (utf8_check(text) == UTF8_MALFORMED) {
+        foreign_wrong(report, 0, STR("The file is not UTF-8."), STR("Save it as UTF-8."));
+        return false;
+    }
+    if (json) {
+        place_measure(text, &depth, &containers);
+    }
+    if (depth > FOREIGN_DEPTH || containers > FOREIGN_CONTAINERS) {
+        foreign_wrong(report, 0, STR("The file nests too deep, or holds too many objects and lists."),
+                      STR("Make several services of it."));
+        return false;
+    }
+    return true;
+}
+
+// A file whose first character opens an object or a list is JSON; everything else may be YAML.
+static bool foreign_is_json(str text)
+{
+    str trimmed = str_trim(text);
+    return trimmed.len != 0 && (trimmed.ptr[0] == '{' || trimmed.ptr[0] == '[');
+}
+
+str foreign_load_text(str text)
+{
+    return str_starts(text, STR("\xEF\xBB\xBF")) ? str_slice(text, 3, text.len) : text;
+}
+
+json_t *foreign_load(struct arena *a, str text, struct definition_report *report)
+{
+    text = foreign_load_text(text);
+    bool json = foreign_is_json(text);
+    json_t *root = NULL;
+    if (!foreign_size(report, text, json)) {
+        return NULL;
+    }
+    if (json) {
+        json_error_t error;
+        root = json_loadb(text.ptr, text.len, 0, &error);
+        if (root == NULL) {
+            foreign_wrong(report, error.line, arena_printf(a, "The file is not JSON: %.120s.", error.text),
+                          STR("Look for a missing comma, quote or bracket there."));
+        }
+    } else {
+        struct foreign_yaml_limits limits = {FOREIGN_DEPTH, FOREIGN_CONTAINERS};
+        int line = 0;
+        const char *why = NULL;
+        root = foreign_yaml_load(a, text, limits, &line, &why);
+        if (root == NULL) {
+            foreign_wrong(report, line, arena_printf(a, "The file is neither JSON nor YAML: %.120s.", why),
+                          STR("Check that it is a form's definition, and whole."));
+        }
+    }
+    if (root != NULL) {
+        arena_defer(a, json_free, root);
+    }
+    return root;
+}
+
+void foreign_load_keep(struct arena *a, json_t *json)
+{
+    arena_defer(a, json_free, json);
+}
+
+void foreign_load_lines(struct definition_report *report, size_t from, str text)
+{
+    text = foreign_load_text(text);
+    if (foreign_is_json(text)) {
+        place_lines(report, from, text);
+    }
+}
+
+err foreign_read(struct arena *a, str text, struct definition_report *report, str *ret_document, str *ret_format)
+{
+    json_t *root = foreign_load(a, text, report);
+    if (root == NULL) {
+        return FAIL(ERR_INPUT, "the file cannot be read");
+    }
+    if (json_object_get(root, "guildhall") != NULL) {
+        *ret_document = text;
+        if (ret_format != NULL) {
+            *ret_format = STR("guildhall");
+        }
+        return NO_ERR;
+    }
+    for (size_t i = 0; i < foreign_format_count; i++) {
+        if (foreign_formats[i]->recognises(text)) {
+            if (ret_format != NULL) {
+                *ret_format = foreign_formats[i]->name;
+            }
+            return foreign_formats[i]->convert(a, text, report, ret_document);
+        }
+    }
+    foreign_wrong(report, 1, STR("This is no definition that can be imported: it has neither “guildhall” nor “pages”."),
+                  STR("See docs/importing.md for the formats that can."));
+    return FAIL(ERR_INPUT, "the format is not known");
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// foreign_xgov_compare: one comparison of an answer. What is compared follows the type of the question
+// in our document, so that no comparison is made that could not be read.
+#include "definition/foreign_xgov_form.h"
+#include "definition/foreign_xgov_type.h"
+
+static const struct comparison {
+    str name;
+    enum condition_operator ours;
+    bool opposite; // holds where ours does not, so also for a question that was not answered
+} comparisons[] = {
+    {STR_INIT("is"), OPERATOR_IS},
+    {STR_INIT("is not"), OPERATOR_IS, true},
+    {STR_INIT("contains"), OPERATOR_CONTAINS},
+    {STR_INIT("does not contain"), OPERATOR_CONTAINS, true},
+    {STR_INIT("is at least"), OPERATOR_IS_AT_LEAST},
+    {STR_INIT("is at most"), OPERATOR_IS_AT_MOST},
+    {STR_INIT("is more than"), OPERATOR_IS_MORE_THAN},
+    {STR_INIT("is less than"), OPERATOR_IS_LESS_THAN},
+    {STR_INIT("is before"), OPERATOR_IS_BEFORE},
+    {STR_INIT("is after"), OPERATOR_IS_AFTER},
+    {STR_INIT("is longer than"), OPERATOR_IS_LONGER_THAN},
+    {STR_INIT("is shorter than"), OPERATOR_IS_SHORTER_THAN},
+    {STR_INIT("has length"), OPERATOR_HAS_LENGTH},
+    {STR_INIT("=="), OPERATOR_IS},
+    {STR_INIT("!="), OPERATOR_IS, true},
+    {STR_INIT(">="), OPERATOR_IS_AT_LEAST},
+    {STR_INIT("<="), OPERATOR_IS_AT_MOST},
+    {STR_INIT(">"), OPERATOR_IS_MORE_THAN},
+    {STR_INIT("<"), OPERATOR_IS_LESS_THAN},
+    {STR_INIT("in"), OPERATOR_CONTAINS},
+};
+
+static json_t *compare_leaf(str question, enum condition_operator operator, str value)
+{
+    json_t *leaf = json_object();
+    json_object_set_new(leaf, "question", foreign_xgov_form_str(question));
+    json_object_set_new(leaf, "operator", foreign_xgov_form_str(condition_operator_names[operator]));
+    json_object_set_new(leaf, "value", foreign_xgov_form_str(value));
+    return leaf;
+}
+
+// JavaScript takes an answer that is not there for zero where it orders numbers.
+static json_t *compare_or_absent(json_t *leaf, str question, enum condition_operator operator, struct decimal value)
+{
+    bool zero_below = operator == OPERATOR_IS_LESS_THAN && value.units > 0;
+    bool zero_at_most = operator == OPERATOR_IS_AT_MOST && value.units >= 0;
+    bool zero_above = operator == OPERATOR_IS_MORE_THAN && value.units < 0;
+    bool zero_at_least = operator == OPERATOR_IS_AT_LEAST && value.units <= 0;
+    if (!zero_below && !zero_at_most && !zero_above && !zero_at_least) {
+        return leaf;
+    }
+    json_t *absent = json_object();
+    json_object_set_new(absent, "question", foreign_xgov_form_str(question));
+    json_object_set_new(absent, "operator", foreign_xgov_form_str(condition_operator_names[OPERATOR_IS_NOT_ANSWERED]));
+    return foreign_xgov_condition_join(leaf, absent, false);
+}
+
+static bool order_of(enum condition_operator operator, int order)
+{
+    switch (operator) {
+    case OPERATOR_IS_AT_LEAST:
+        return order >= 0;
+    case OPERATOR_IS_AT_MOST:
+        return order <= 0;
+    case OPERATOR_IS_MORE_THAN:
+        return order > 0;
+    default:
+        return order < 0;
+    }
+}
+
+// Ordering a choice means any of the choices whose values are numbers on that side.
+static json_t *compare_choices(struct xgov *x, const struct xgov_field *f, enum condition_operator operator, struct decimal value)
+{
+    json_t *any = json_false();
+    for (size_t i = 0; i < json_array_size(f->items) && i < LIMIT_OPTION_COUNT; i++) {
+        str choice = foreign_xgov_list_value(x->arena, json_array_get(f->items, i));
+        struct decimal number;
+        if (decimal_parse(choice, &number) && order_of(operator, decimal_compare(number, value))) {
+            any = foreign_xgov_condition_join(any, compare_leaf(f->id, OPERATOR_IS, choice), false);
+        }
+    }
+    return any;
+}
+
+static json_t *compare_refuse(struct xgov *x, str at, const struct xgov_field *f, const struct comparison *c)
+{
+    foreign_xgov_form_say(x, at, STR("Say it in our definition in another way."),
+                          "“%.*s” cannot be asked of “%.*s” with this value; it counts as false.", STR_ARG(c->name), STR_ARG(f->id));
+    return json_false();
+}
+
+static bool compare_date(const struct xgov_field *f, str value)
+{
+    date day;
+    bool month = f->type->shown == SHOWN_MONTH;
+    char text[16] = {0};
+    if (month && value.len == 7) {
+        memcpy(text, value.ptr, 7);
+        memcpy(text + 7, "-01", 4);
+        return date_parse(str_from(text), &day);
+    }
+    return !month && date_parse(value, &day);
+}
+
+static json_t *compare_ordered(struct xgov *x, str at, const struct xgov_field *f, const struct comparison *c, str value)
+{
+    struct decimal number;
+    bool is_number = decimal_parse(value, &number);
+    bool date_only = c->ours == OPERATOR_IS_BEFORE || c->ours == OPERATOR_IS_AFTER;
+    if (f->type->shown == SHOWN_DATE || f->type->shown == SHOWN_MONTH) {
+        return compare_date(f, value) ? compare_leaf(f->id, c->ours, value) : compare_refuse(x, at, f, c);
+    }
+    if (!is_number || date_only) {
+        return compare_refuse(x, at, f, c);
+    }
+    if (f->type->written == WRITTEN_NUMBER) {
+        return compare_or_absent(compare_leaf(f->id, c->ours, value), f->id, c->ours, number);
+    }
+    return f->items != NULL ? compare_choices(x, f, c->ours, number) : compare_refuse(x, at, f, c);
+}
+
+static json_t *compare_one(struct xgov *x, str at, const struct xgov_field *f, const struct comparison *c, str value)
+{
+    struct decimal number;
+    if (f->type == NULL) {
+        return json_false(); // told where it was dropped
+    }
+    bool composite = f->type->written == WRITTEN_PARTS || f->type->written == WRITTEN_FILES;
+    bool several = f->type->written == WRITTEN_LIST;
+    if (composite || value.len == 0) {
+        return compare_refuse(x, at, f, c);
+    }
+    switch (c->ours) {
+    case OPERATOR_IS:
+        if (f->type->written == WRITTEN_NUMBER && !decimal_parse(value, &number)) {
+            return compare_refuse(x, at, f, c);
+        }
+        if ((f->type->shown == SHOWN_DATE || f->type->shown == SHOWN_MONTH) && !compare_date(f, value)) {
+            return compare_refuse(x, at, f, c);
+        }
+        return compare_leaf(f->id, several ? OPERATOR_CONTAINS : OPERATOR_IS, value);
+    case OPERATOR_CONTAINS:
+        return compare_leaf(f->id, f->items != NULL && !several ? OPERATOR_IS : OPERATOR_CONTAINS, value);
+    case OPERATOR_IS_LONGER_THAN:
+    case OPERATOR_IS_SHORTER_THAN:
+    case OPERATOR_HAS_LENGTH:
+        return decimal_parse(value, &number) ? compare_leaf(f->id, c->ours, value) : compare_refuse(x, at, f, c);
+    default:
+        return compare_ordered(x, at, f, c, value);
+    }
+}
+
+static const struct comparison *compare_find(str operator)
+{
+    for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++) {
+        if (str_eq(comparisons[i].name, operator)) {
+            return &comparisons[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct xgov_field *compare_field(struct xgov *x, str at, str field, str operator, const struct comparison **ret_compare)
+{
+    const struct xgov_field *f = foreign_xgov_field_find(x, field);
+    *ret_compare = compare_find(operator);
+    if (f == NULL) {
+        foreign_xgov_form_say(x, at, STR("Name a question that is there."), "There is no question “%.*s”; this counts as false.",
+                              STR_ARG(foreign_xgov_text_cut(field, 60)));
+    } else if (*ret_compare == NULL) {
+        foreign_xgov_form_say(x, at, STR("Say it in our definition in another way."), "The operator “%.*s” is not known; this counts as false.",
+                              STR_ARG(foreign_xgov_text_cut(operator, 60)));
+    }
+    return *ret_compare == NULL ? NULL : f;
+}
+
+// Questions that share a name shared one answer: the one on the way counts.
+static const struct xgov_field *compare_next(const struct xgov *x, const struct xgov_field *f)
+{
+    return f->same == STR_NONE ? NULL : &x->fields[f->same];
+}
+
+json_t *foreign_xgov_compare(struct xgov *x, str at, str field, str operator, str value)
+{
+    const struct comparison *c;
+    struct foreign_xgov_lost lost = {0};
+    const struct xgov_field *f = compare_field(x, at, field, operator, &c);
+    if (f == NULL) {
+        return json_null();
+    }
+    value = str_trim(foreign_xgov_text_line(x->arena, value, &lost));
+    json_t *any = json_false();
+    for (; f != NULL; f = compare_next(x, f)) {
+        any = foreign_xgov_condition_join(any, compare_one(x, at, f, c, value), false);
+    }
+    return c->opposite ? foreign_xgov_condition_not(any) : any;
+}
+
+json_t *foreign_xgov_compare_relative(struct xgov *x, str at, str field, str operator, const json_t *value)
+{
+    const struct comparison *c;
+    const struct xgov_field *f = compare_field(x, at, field, operator, &c);
+    int64_t period = 0;
+    str unit = foreign_xgov_form_string(value, "unit");
+    bool past = str_find(foreign_xgov_form_string(value, "direction"), STR("past")) != STR_NONE;
+    int64_t months = str_eq(unit, STR("years")) ? 12 : str_eq(unit, STR("months")) ? 1 : 0;
+    // "At least 18 years in the past" means on that day or before it.
+    static const enum condition_operator turned[OPERATOR__COUNT] = {
+        [OPERATOR_IS_AT_LEAST] = OPERATOR_IS_AT_MOST,
+        [OPERATOR_IS_AT_MOST] = OPERATOR_IS_AT_LEAST,
+        [OPERATOR_IS_LESS_THAN] = OPERATOR_IS_MORE_THAN,
+        [OPERATOR_IS_MORE_THAN] = OPERATOR_IS_LESS_THAN,
+    };
+    if (f == NULL) {
+        return json_null();
+    }
+    if (!foreign_xgov_form_whole(value, "period", 0, months == 12 ? 900 : 10000, &period) || f->type == NULL ||
+        f->type->shown != SHOWN_DATE || c->ours < OPERATOR_IS_AT_LEAST || c->ours > OPERATOR_IS_AFTER) {
+        return compare_refuse(x, at, f, c);
+    }
+    enum condition_operator turn = past && turned[c->ours] != 0 ? turned[c->ours] : c->ours;
+    json_t *any = json_false();
+    for (; f != NULL; f = compare_next(x, f)) {
+        json_t *leaf = compare_leaf(f->id, turn, STR(""));
+        json_t *when = json_object();
+        json_object_set_new(when, months != 0 ? "months" : "days", json_integer((past ? -1 : 1) * period * (months != 0 ? months : 1)));
+        json_object_set_new(leaf, "value", when);
+        any = foreign_xgov_condition_join(any, leaf, false);
+    }
+    return any;
+}

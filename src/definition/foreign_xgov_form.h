@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// foreign_xgov_form: what the files that convert a form of this family share. Reading goes in two
+// steps: first what everything refers to (components and pages with their ids, conditions by name),
+// then the document, part by part.
+//
+// Nothing is dropped silently: each part of a form has a table of the keys that it understands; what is
+// not among them is told, with its place.
+#pragma once
+#include "definition/definition.h"
+#include "definition/foreign_xgov_text.h"
+#include <jansson.h>
+
+enum {
+    XGOV_PAGE_ID = 300, // a path, cut
+    XGOV_ID = 100
+};
+
+// A component that asks something.
+struct xgov_field {
+    const json_t *component;
+    str at;      // its place in the file
+    str name;    // as the file calls it
+    str id;      // as ours does
+    str label;   // its title on one line
+    size_t page; // index in pages
+    size_t same; // the next field of that name, or STR_NONE
+    const struct question_type *type; // NULL: not asked (told)
+    const struct xgov_type *kind;
+    const json_t *items; // choices, NULL where it has none
+    str list;            // id of our list, empty where the choices stand in place
+    bool row;            // asked in each row of a repeat
+    size_t revealed_by; // 1 + index of the field whose choice brings it up; 0: none
+    str reveal_value;
+};
+
+enum xgov_page_kind {
+    XGOV_PLAIN,
+    XGOV_START,   // our start page
+    XGOV_SUMMARY, // check your answers
+    XGOV_DONE,    // shown after submission
+    XGOV_EXIT,
+    XGOV_REPEAT
+};
+struct xgov_page {
+    const json_t *source;
+    str at, path, id, title;
+    enum xgov_page_kind kind;
+    size_t first_field, field_count;
+    bool reached;
+    bool leads_on; // V1: to a page or to the summary
+};
+
+struct xgov {
+    struct arena *arena;
+    struct definition_report *report;
+    const json_t *in;
+    json_t *out;
+    bool v2; // its pages follow each other
+    str language;
+    struct xgov_page *pages;
+    size_t page_count;
+    struct xgov_field *fields;
+    size_t field_count, field_capacity;
+    json_t *field_names, *field_uuids; // index of the first
+    json_t *question_ids, *page_ids;   // that are taken
+    json_t *page_paths;                // index of the first
+    json_t *list_places;               // by name and by id of the file: index in its "lists"
+    json_t *list_ids;                  // by index: our id
+    json_t *section_ids;               // by name and by id of the file: our id
+    json_t *condition_names;           // index of the last of that name in "conditions"
+    json_t **conditions;               // by index: as ours, NULL where it is not read yet
+    bool *condition_open;              // by index: being read
+    size_t start;                      // index of the page where the way begins
+    bool has_end;                      // some way leads to the summary
+};
+
+// ---- Saying (foreign_xgov_form.c) --------------------------------------------------------------------
+__attribute__((format(printf, 4, 5))) void foreign_xgov_form_say(struct xgov *x, str at, str mend, const char *what, ...);
+str foreign_xgov_form_key(struct xgov *x, str at, const char *key);
+str foreign_xgov_form_index(struct xgov *x, str at, const char *key, size_t index);
+// Tells each key of the object that `known` (NULL at the end) does not name and that says something.
+void foreign_xgov_form_unknown(struct xgov *x, str at, const json_t *object, const char *const *known);
+
+// ---- Taking ------------------------------------------------------------------------------------------
+// The string under the key; empty where there is none.
+str foreign_xgov_form_string(const json_t *object, const char *key);
+// The same as a text: of several languages that of the form. Tells what is lost.
+str foreign_xgov_form_words(struct xgov *x, str at, const json_t *object, const char *key);
+// As plain text (hints: with line ends between blocks), on one line (titles).
+str foreign_xgov_form_plain(struct xgov *x, str at, const json_t *object, const char *key);
+str foreign_xgov_form_line(struct xgov *x, str at, const json_t *object, const char *key);
+void foreign_xgov_form_lost(struct xgov *x, str at, struct foreign_xgov_lost lost);
+// A whole number written as one or in a string; false where there is none.
+bool foreign_xgov_form_whole(const json_t *object, const char *key, int64_t min, int64_t max, int64_t *ret_value);
+bool foreign_xgov_form_decimal(struct arena *a, const json_t *object, const char *key, str *ret_digits);
+bool foreign_xgov_form_true(const json_t *object, const char *key);
+bool foreign_xgov_form_false(const json_t *object, const char *key);
+// A scalar as text: "365" for 365.
+str foreign_xgov_form_scalar(struct arena *a, const json_t *value);
+json_t *foreign_xgov_form_str(str text);
+void foreign_xgov_form_set(json_t *object, const char *key, str text); // unless it is empty
+// The id, or with "-2" and so on where it is taken already; it is taken then.
+str foreign_xgov_form_take_id(struct xgov *x, json_t *taken, str id, size_t most);
+
+// ---- Parts -------------------------------------------------------------------------------------------
+// Fields of all pages (foreign_xgov_field.c). False where there are more than a definition may have.
+bool foreign_xgov_field_all(struct xgov *x);
+// The first field of that name, also written SECTION.NAME; NULL where there is none.
+const struct xgov_field *foreign_xgov_field_find(const struct xgov *x, str name);
+bool foreign_xgov_field_is_content(const json_t *component);
+
+// Lists (foreign_xgov_list.c)
+void foreign_xgov_list_names(struct xgov *x);
+void foreign_xgov_list_all(struct xgov *x);
+// The choices of a component: in place, or the list that it names; NULL where there are none.
+const json_t *foreign_xgov_list_of(struct xgov *x, str at, const json_t *component, str *ret_id);
+json_t *foreign_xgov_list_options(struct xgov *x, str at, const json_t *items, str exclusive);
+// A choice's value as ours keeps it.
+str foreign_xgov_list_value(struct arena *a, const json_t *item);
+
+// Conditions (foreign_xgov_condition.c): JSON of ours; json_true() and json_false() where it always or
+// never holds, json_null() where it refers to what is not there, which makes all around it false, as in
+// the engine that these forms are made for.
+void foreign_xgov_condition_all(struct xgov *x);
+// Sets "when" to the condition of that name. False: it is not there (told), and never holds.
+bool foreign_xgov_condition_when(struct xgov *x, str at, str name, json_t *object);
+json_t *foreign_xgov_condition_reference(struct xgov *x, str at, str name, int depth);
+json_t *foreign_xgov_condition_join(json_t *one, json_t *other, bool all);
+json_t *foreign_xgov_condition_not(json_t *one);
+// A condition written out (foreign_xgov_expression.c).
+json_t *foreign_xgov_expression(struct xgov *x, str at, str text, int depth);
+// One comparison (foreign_xgov_compare.c).
+json_t *foreign_xgov_compare(struct xgov *x, str at, str field, str operator, str value);
+json_t *foreign_xgov_compare_relative(struct xgov *x, str at, str field, str operator, const json_t *value);
+
+// Contents and questions
+json_t *foreign_xgov_content(struct xgov *x, str at, const json_t *component); // NULL: nothing to show
+json_t *foreign_xgov_content_html(struct xgov *x, str at, str html);
+json_t *foreign_xgov_question(struct xgov *x, const struct xgov_field *f);
+
+// Pages (foreign_xgov_page.c, foreign_xgov_route.c)
+bool foreign_xgov_page_names(struct xgov *x);
+void foreign_xgov_page_all(struct xgov *x);
+// Where the page's links go, as "next" of ours; NULL: to the page after it.
+void foreign_xgov_route_walk(struct xgov *x);
+json_t *foreign_xgov_route_next(struct xgov *x, const struct xgov_page *p);
+// The page that a path names: an index, or STR_NONE.
+size_t foreign_xgov_route_find(const struct xgov *x, str path);
