@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Chunked bodies: whole and in pieces must give the same bytes and the same end. The first byte says
 // how large the pieces are.
-#include "fuzz.h"
-#include "base/buf.h"
 #include "http/chunk.h"
+#include "base/buf.h"
+#include "fuzz.h"
 #include <string.h>
 
 enum {

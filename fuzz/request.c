@@ -49,8 +49,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (status == HEAD_WHOLE) {
         fuzz_promises(&whole);
         MUST(str_eq(whole.path, pieces.path) && whole.content_length == pieces.content_length);
-        struct http_request r = {.arena = &a, .headers = whole.headers, .header_count = whole.header_count,
-                                 .query = whole.query, .host = whole.host, .body_fd = -1};
+        struct http_request r = {.arena = &a,
+                                 .headers = whole.headers,
+                                 .header_count = whole.header_count,
+                                 .query = whole.query,
+                                 .host = whole.host,
+                                 .body_fd = -1};
         struct fields fields = {0};
         err e = http_query_fields(&r, &fields);
         MUST(err_is(e) || fields.count <= LIMIT_FIELD_COUNT);

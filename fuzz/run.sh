@@ -24,7 +24,8 @@ fi
     -Db_lundef=false -Dc_args="$flags" >"$build.log" 2>&1 || { cat "$build.log"; exit 1; }
 failed=0
 for target in "$@"; do
-    ninja -C "$build" "fuzz/${target}_fuzz" >"$build/fuzz-$target.log" 2>&1 || { cat "$build/fuzz-$target.log"; exit 1; }
+    log=$build/fuzz-$target.log
+    ninja -C "$build" "fuzz/${target}_fuzz" >"$log" 2>&1 || { cat "$log"; exit 1; }
     found=$build/found/$target
     mkdir -p "$found"
     [ "$mode" = canary ] && rm -f "$found"/*
@@ -32,7 +33,6 @@ for target in "$@"; do
     for folder in corpus regressions; do
         [ -d "fuzz/$folder/$target" ] && kept="$kept fuzz/$folder/$target"
     done
-    log=$build/fuzz-$target.log
     if UBSAN_OPTIONS=halt_on_error=1:abort_on_error=1 "$build/fuzz/${target}_fuzz" -max_total_time="$seconds" \
         -max_len=20000 -timeout=10 -artifact_prefix="$found/failed-" "$found" $kept >"$log" 2>&1; then
         outcome=clean

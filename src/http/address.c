@@ -4,12 +4,7 @@
 // share a bucket by a keyed product, so that nobody can aim at one.
 #include "base/random.h"
 #include "http/connection.h"
-#include <stdio.h>
 #include <stdlib.h>
-
-enum {
-    ADDRESS_BUCKETS_LOG2 = 12
-};
 
 struct address {
     struct address *next;
@@ -19,26 +14,15 @@ struct address {
 
 void address_start(struct http_server *s)
 {
-    s->addresses = calloc((size_t)1 << ADDRESS_BUCKETS_LOG2, sizeof *s->addresses);
-    if (s->addresses == NULL) {
-        fprintf(stderr, "guildhall: out of memory\n");
-        abort();
-    }
     random_bytes(s->address_key, sizeof s->address_key);
     s->address_key[0] |= 1;
     s->address_key[1] |= 1;
 }
 
-void address_end(struct http_server *s)
-{
-    free(s->addresses); // the connections, closed before, emptied it
-    s->addresses = NULL;
-}
-
 static struct address **address_find(struct http_server *s, uint64_t high, uint64_t low)
 {
     uint64_t mixed = high * s->address_key[0] + low * s->address_key[1];
-    struct address **at = &s->addresses[mixed >> (64 - ADDRESS_BUCKETS_LOG2)];
+    struct address **at = &s->addresses[mixed >> (64 - SERVER_ADDRESSES_LOG2)];
     while (*at != NULL && ((*at)->high != high || (*at)->low != low)) {
         at = &(*at)->next;
     }

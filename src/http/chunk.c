@@ -4,17 +4,17 @@
 #include "http/head.h"
 
 enum chunk_state {
-    CHUNK_SIZE,         // hexadecimal digits
-    CHUNK_EXTENSION,    // after ';'
-    CHUNK_SIZE_LF,      // the LF after the size line
-    CHUNK_BYTES,        // data
-    CHUNK_END_CR,       // CR LF after the data
+    CHUNK_SIZE,      // hexadecimal digits
+    CHUNK_EXTENSION, // after ';'
+    CHUNK_SIZE_LF,   // the LF after the size line
+    CHUNK_BYTES,     // data
+    CHUNK_END_CR,    // CR LF after the data
     CHUNK_END_LF,
-    CHUNK_TRAILER,      // at the start of a trailer line
+    CHUNK_TRAILER, // at the start of a trailer line
     CHUNK_TRAILER_NAME,
     CHUNK_TRAILER_VALUE,
-    CHUNK_TRAILER_LF,   // the LF of a trailer
-    CHUNK_LAST_LF,      // the LF of the empty line at the very end
+    CHUNK_TRAILER_LF, // the LF of a trailer
+    CHUNK_LAST_LF,    // the LF of the empty line at the very end
     CHUNK_ENDED,
 };
 

@@ -347,8 +347,7 @@ static void connection_run(struct connection *c, str input)
     bool kept = c->in.len != 0;
     c->running = true;
     c->input = input;
-    while (connection_step(c)) {
-    }
+    while (connection_step(c)) {}
     c->running = false;
     if (c->dead) {
         free(c);

@@ -13,7 +13,7 @@
 #include <netinet/in.h>
 
 enum connection_state {
-    CONNECTION_IDLE,  // nothing of a request is there
+    CONNECTION_IDLE, // nothing of a request is there
     CONNECTION_HEAD,
     CONNECTION_BODY,
     CONNECTION_BUSY,  // the owner has the request
@@ -41,10 +41,10 @@ struct deadline_list {
 struct exchange {
     struct http_request request; // first, so that one is found from the other
     struct arena arena;
-    struct http_server *server; // NULL once it is freed
-    struct connection *connection; // NULL once the client went away
+    struct http_server *server;     // NULL once it is freed
+    struct connection *connection;  // NULL once the client went away
     struct exchange *newer, *older; // of those in use; `older` also links the free ones
-    struct buf body; // of the request, in memory
+    struct buf body;                // of the request, in memory
     struct buf answer_buf;
     str head_left, body_left; // of the answer
     int64_t answer_size;
@@ -62,8 +62,8 @@ struct connection {
     int64_t since_ms; // when it was put on its list
     int fd;
     struct event readable, writable;
-    struct buf in;    // received and not used; empty most of the time
-    str input;        // while running: what is to be read
+    struct buf in; // received and not used; empty most of the time
+    str input;     // while running: what is to be read
     struct head_scan scan;
     struct chunk chunk;
     int64_t body_left, body_max, body_got, body_since_ms;
@@ -78,6 +78,7 @@ enum {
     SERVER_READ = 64 * 1024,
     SERVER_SEND_TOGETHER = 48 * 1024, // a body up to this is sent in one piece with its head
     SERVER_SPARE = 64,                // exchanges kept for the next request
+    SERVER_ADDRESSES_LOG2 = 12,
 };
 
 struct http_server {
@@ -97,7 +98,7 @@ struct http_server {
     struct exchange *exchanges, *spare;
     size_t exchange_count, spare_count;
     struct http_counts counts;
-    struct address **addresses;
+    struct address *addresses[1 << SERVER_ADDRESSES_LOG2];
     uint64_t address_key[2];
     uint64_t ids[32];
     size_t id_count;
@@ -141,7 +142,6 @@ void deadline_end(struct http_server *s);
 
 // address.c: how many connections of one address have no whole request
 void address_start(struct http_server *s);
-void address_end(struct http_server *s);
 // Counts it, or says false where the address has too many.
 bool address_count(struct connection *c);
 void address_uncount(struct connection *c);

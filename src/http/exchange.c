@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // exchange: a request with its memory, its body and its answer. Bodies stay in memory up to
 // LIMIT_BODY_MEMORY and then go to a file without a name, which ends with the request.
-#include "http/connection.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "http/connection.h"
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -28,16 +29,16 @@ struct exchange *exchange_take(struct connection *c)
         s->spare_count--;
     } else {
         x = calloc(1, sizeof *x);
-        if (x == NULL) {
-            fprintf(stderr, "guildhall: out of memory\n");
-            abort();
-        }
+        assert(x != NULL); // no memory: a supervisor starts the process again
         arena_init(&x->arena, LIMIT_REQUEST_ARENA);
         buf_init(&x->body, LIMIT_BODY_MEMORY);
     }
-    x->request = (struct http_request){
-        .arena = &x->arena, .method = HTTP_OTHER, .body_fd = -1, .id = exchange_id(s), .path = {"", 0},
-        .started_us = clock_steady_us()};
+    x->request = (struct http_request){.arena = &x->arena,
+                                       .method = HTTP_OTHER,
+                                       .body_fd = -1,
+                                       .id = exchange_id(s),
+                                       .path = {"", 0},
+                                       .started_us = clock_steady_us()};
     x->request.client = arena_str(&x->arena, str_from(c->peer_text));
     x->server = s;
     x->connection = c;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Urlencoded and multipart forms, from tables.
-#include "http/form.h"
 #include "base/limits.h"
+#include "http/form.h"
 #include "http/multipart.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -114,7 +114,7 @@ static err test_end(void *owner, int fd, str token, bool whole)
 }
 
 #define PART(head, body) "--B\r\n" head "\r\n\r\n" body "\r\n"
-#define NAMED(name) "Content-Disposition: form-data; name=\"" name "\""
+#define NAMED(name)      "Content-Disposition: form-data; name=\"" name "\""
 
 static const struct {
     str body, wanted;
@@ -129,7 +129,8 @@ static const struct {
      STR_INIT("f=[a.txt|text/plain|5];")},
     {STR_INIT(PART(NAMED("f") "; filename=\"C:\\d\\a.txt\"", "") "--B--\r\n"), STR_INIT("f=[a.txt||0];")},
     {STR_INIT(PART(NAMED("f") "; filename=\"../../etc/passwd\"", "x") "--B--\r\n"), STR_INIT("f=[passwd||1];")},
-    {STR_INIT(PART(NAMED("f") "; filename=\"\"\r\nContent-Type: application/octet-stream", "") "--B--\r\n"), STR_INIT("")},
+    {STR_INIT(PART(NAMED("f") "; filename=\"\"\r\nContent-Type: application/octet-stream", "") "--B--\r\n"),
+     STR_INIT("")},
     {STR_INIT(""), STR_INIT("input")},
     {STR_INIT("--B"), STR_INIT("input")},
     {STR_INIT("--B\r\n"), STR_INIT("input")},

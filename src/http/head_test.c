@@ -32,9 +32,9 @@ static int test_head(struct arena *a, str bytes, size_t step, struct head *ret_h
     return status == HEAD_WHOLE ? head_parse(a, head, ret_head) : status;
 }
 
-#define REQUEST(more) "GET / HTTP/1.1\r\nHost: a\r\n" more "\r\n"
+#define REQUEST(more)  "GET / HTTP/1.1\r\nHost: a\r\n" more "\r\n"
 #define TARGET(target) "GET " target " HTTP/1.1\r\nHost: a\r\n\r\n"
-#define HOST(host) "GET / HTTP/1.1\r\nHost: " host "\r\n\r\n"
+#define HOST(host)     "GET / HTTP/1.1\r\nHost: " host "\r\n\r\n"
 
 static const struct {
     int status;
@@ -173,7 +173,8 @@ static const struct {
     {501, STR_INIT(REQUEST("Transfer-Encoding: identity\r\n"))},
     {501, STR_INIT(REQUEST("Transfer-Encoding: xchunked\r\n"))},
     {501, STR_INIT(REQUEST("Transfer-Encoding: \"chunked\"\r\n"))},
-    {400, STR_INIT(REQUEST("Transfer-Encoding: \x0B" "chunked\r\n"))},
+    {400, STR_INIT(REQUEST("Transfer-Encoding: \x0B"
+                           "chunked\r\n"))},
     {400, STR_INIT(REQUEST("Transfer-Encoding : chunked\r\n"))},
     {400, STR_INIT("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n")},
     {411, STR_INIT("POST / HTTP/1.1\r\nHost: a\r\n\r\n")},
@@ -217,10 +218,22 @@ static void test_head_meaning(void **state)
         {STR_INIT(TARGET("/")), true, false, -1, STR_INIT("/"), {0}, STR_INIT("a"), 0},
         {STR_INIT(TARGET("http://A?x")), true, false, -1, STR_INIT("/"), STR_INIT("x"), STR_INIT("a"), 0},
         {STR_INIT(HOST("Example.ORG:80")), true, false, -1, STR_INIT("/"), {0}, STR_INIT("example.org:80"), 0},
-        {STR_INIT(REQUEST("Connection: close\r\nContent-Length: 12\r\n")), false, false, 12, STR_INIT("/"), {0},
-         STR_INIT("a"), 0},
-        {STR_INIT(REQUEST("Connection: keep-alive\r\nConnection: x, Close\r\n")), false, false, -1, STR_INIT("/"), {0},
-         STR_INIT("a"), 0},
+        {STR_INIT(REQUEST("Connection: close\r\nContent-Length: 12\r\n")),
+         false,
+         false,
+         12,
+         STR_INIT("/"),
+         {0},
+         STR_INIT("a"),
+         0},
+        {STR_INIT(REQUEST("Connection: keep-alive\r\nConnection: x, Close\r\n")),
+         false,
+         false,
+         -1,
+         STR_INIT("/"),
+         {0},
+         STR_INIT("a"),
+         0},
         {STR_INIT("GET / HTTP/1.0\r\n\r\n"), false, false, -1, STR_INIT("/"), {0}, {0}, 0},
         {STR_INIT("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n"), true, false, -1, STR_INIT("/"), {0}, {0}, 0},
         {STR_INIT(REQUEST("Transfer-Encoding: chunked\r\n")), true, true, -1, STR_INIT("/"), {0}, STR_INIT("a"), 0},
@@ -273,9 +286,14 @@ static void test_head_limits(void **state)
         size_t target, fields, filler;
         int status;
     } cases[] = {
-        {line, 1, 0, 200},     {line + 1, 1, 0, 414}, {20000, 1, 0, 414},
-        {1, LIMIT_HEADER_COUNT, 0, 200}, {1, LIMIT_HEADER_COUNT + 1, 0, 431},
-        {1, 2, rest, 200},     {1, 2, rest + 1, 431}, {1, 2, 40000, 431},
+        {line, 1, 0, 200},
+        {line + 1, 1, 0, 414},
+        {20000, 1, 0, 414},
+        {1, LIMIT_HEADER_COUNT, 0, 200},
+        {1, LIMIT_HEADER_COUNT + 1, 0, 431},
+        {1, 2, rest, 200},
+        {1, 2, rest + 1, 431},
+        {1, 2, 40000, 431},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         for (size_t step = 1; step <= 100000; step += 99999) {

@@ -33,21 +33,21 @@ struct http_request {
     // slash, backslash or control character in disguise (%2F, %5C, %00), all of it sound UTF-8: such
     // requests are refused with 400, never mended. "*" for OPTIONS *.
     str path;
-    str segments[12];     // of path, decoded; LIMIT_PATH_SEGMENTS
+    str segments[12]; // of path, decoded; LIMIT_PATH_SEGMENTS
     size_t segment_count;
-    str query;            // as sent, without '?'; visible ASCII
+    str query; // as sent, without '?'; visible ASCII
     struct http_header *headers;
     size_t header_count;
-    str body;             // in memory; empty when it was spooled
-    int body_fd;          // a body past LIMIT_BODY_MEMORY, unlinked; -1 where there is none
+    str body;    // in memory; empty when it was spooled
+    int body_fd; // a body past LIMIT_BODY_MEMORY, unlinked; -1 where there is none
     int64_t body_size;
     // From the connection, or from a trusted proxy's Forwarded / X-Forwarded-* fields
-    str client;           // address without port; for limits and never for logs
-    str host;             // as the person's browser sees it, with the port; lower case; empty only in HTTP/1.0
-    bool secure;          // https for the person
-    uint64_t id;          // random, told in X-Request-Id and in the log line
+    str client;  // address without port; for limits and never for logs
+    str host;    // as the person's browser sees it, with the port; lower case; empty only in HTTP/1.0
+    bool secure; // https for the person
+    uint64_t id; // random, told in X-Request-Id and in the log line
     // The owner's
-    const void *route;    // set by owner->head
+    const void *route; // set by owner->head
     void *owner_data;
     int64_t started_us;
 };
@@ -67,25 +67,27 @@ bool http_has_form(const struct http_request *r);
 struct http_file_keeper {
     // Starts a file; gives where to write (a descriptor the keeper owns) and the token it is kept
     // under, or an error. Ended with `end` (whole = false: throw it away).
-    err (*begin)(void *owner, struct arena *a, str field, str name, str type, int64_t size_max, int *ret_fd, str *ret_token);
+    err (*begin)(void *owner, struct arena *a, str field, str name, str type, int64_t size_max, int *ret_fd,
+                 str *ret_token);
     err (*end)(void *owner, int fd, str token, bool whole);
     void *owner;
     int64_t size_max; // a file larger than this is ERR_TOO_LARGE
 };
 MUST_USE err http_query_fields(const struct http_request *r, struct fields *ret_fields);
-MUST_USE err http_form_fields(const struct http_request *r, const struct http_file_keeper *keep, struct fields *ret_fields);
+MUST_USE err http_form_fields(const struct http_request *r, const struct http_file_keeper *keep,
+                              struct fields *ret_fields);
 
 struct http_response {
     int status;
-    str type;                   // Content-Type; empty: none
-    str location;               // Location; empty: none
-    str allow;                  // Allow; empty: none
+    str type;                          // Content-Type; empty: none
+    str location;                      // Location; empty: none
+    str allow;                         // Allow; empty: none
     const struct http_header *headers; // further ones, already safe (no CR, LF)
     size_t header_count;
-    str body;                   // must live until it is sent: arena, static, or `body_buf`
-    struct buf *body_buf;       // taken over and freed after sending; overrides body
-    int64_t retry_after_s;      // 0: none
-    bool close;                 // end the connection after it
+    str body;              // must live until it is sent: arena, static, or `body_buf`
+    struct buf *body_buf;  // taken over and freed after sending; overrides body
+    int64_t retry_after_s; // 0: none
+    bool close;            // end the connection after it
 };
 
 struct http_owner {
@@ -107,10 +109,10 @@ struct http_owner {
 };
 
 struct http_options {
-    const char *listen;      // "127.0.0.1:8080", "[::1]:0"; port 0 takes a free one
-    int listen_fd;           // an open listening socket instead (from the supervisor), or -1
+    const char *listen;        // "127.0.0.1:8080", "[::1]:0"; port 0 takes a free one
+    int listen_fd;             // an open listening socket instead (from the supervisor), or -1
     const char *trusted_proxy; // address whose Forwarded/X-Forwarded-* fields count; NULL: none
-    const char *spool_dir;   // for bodies past LIMIT_BODY_MEMORY
+    const char *spool_dir;     // for bodies past LIMIT_BODY_MEMORY
     // Other limits than limits.h, for tests; 0 takes those.
     struct http_limits {
         int head_ms, body_idle_ms, body_grace_ms, write_idle_ms, keep_alive_ms, drain_ms, stop_ms;

@@ -150,9 +150,9 @@ static void test_fields_asked_for(void **state)
     static const struct {
         const char *value;
         bool br;
-    } codings[] = {{"", false},           {"gzip, br", true},     {"gzip", false},       {"br;q=0", false},
-                   {"br;q=0.0", false},   {"br; q=0.001", true},  {"*", true},           {"*;q=0, br", true},
-                   {"br;q=0, *", false},  {"*;q=0", false},       {"BR ;Q=1.0", true},   {"xbr", false}};
+    } codings[] = {{"", false},          {"gzip, br", true},    {"gzip", false},     {"br;q=0", false},
+                   {"br;q=0.0", false},  {"br; q=0.001", true}, {"*", true},         {"*;q=0, br", true},
+                   {"br;q=0, *", false}, {"*;q=0", false},      {"BR ;Q=1.0", true}, {"xbr", false}};
     for (size_t i = 0; i < sizeof codings / sizeof codings[0]; i++) {
         r = test_with(NULL, &h, "Accept-Encoding", codings[i].value);
         assert_int_equal(http_accepts_encoding(&r, STR("br")), codings[i].br);
@@ -160,8 +160,8 @@ static void test_fields_asked_for(void **state)
     static const struct {
         const char *value;
         bool matches;
-    } tags[] = {{"\"a\"", true}, {"W/\"a\"", true}, {"\"b\", \"a\"", true}, {"*", true},
-                {"\"b\"", false}, {"a", false},     {"", false}};
+    } tags[] = {{"\"a\"", true}, {"W/\"a\"", true}, {"\"b\", \"a\"", true}, {"*", true}, {"\"b\"", false},
+                {"a", false},    {"", false}};
     for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
         r = test_with(NULL, &h, "If-None-Match", tags[i].value);
         assert_int_equal(http_etag_matches(&r, STR("\"a\"")), tags[i].matches);
@@ -194,11 +194,17 @@ static void test_proxies(void **state)
         {{"x", "y", "z", ""}, true, "9.9.9.9", "own", false},
         {{"X-Forwarded-For", "1.1.1.1, 2.2.2.2", "X-Forwarded-Proto", "https"}, true, "2.2.2.2", "own", true},
         {{"X-Forwarded-For", "1.1.1.1", "X-Forwarded-For", "2001:DB8::1"}, true, "2001:db8::1", "own", false},
-        {{"X-Forwarded-For", "::ffff:1.2.3.4", "X-Forwarded-Host", "Evil.Example:81"}, true, "1.2.3.4",
-         "evil.example:81", false},
+        {{"X-Forwarded-For", "::ffff:1.2.3.4", "X-Forwarded-Host", "Evil.Example:81"},
+         true,
+         "1.2.3.4",
+         "evil.example:81",
+         false},
         {{"X-Forwarded-For", "2.2.2.2:4711", "X-Forwarded-Proto", "http"}, true, "2.2.2.2", "own", false},
-        {{"Forwarded", "for=1.1.1.1, for=\"[2001:db8::1]:80\";proto=https;host=h.example", "x", "y"}, true,
-         "2001:db8::1", "h.example", true},
+        {{"Forwarded", "for=1.1.1.1, for=\"[2001:db8::1]:80\";proto=https;host=h.example", "x", "y"},
+         true,
+         "2001:db8::1",
+         "h.example",
+         true},
         {{"Forwarded", "for=unknown", "x", "y"}, false, NULL, NULL, false},
         {{"Forwarded", "for=1.1.1.1;rubbish", "x", "y"}, false, NULL, NULL, false},
         {{"Forwarded", "for=1.1.1.1", "X-Forwarded-Proto", "https"}, false, NULL, NULL, false},
@@ -211,8 +217,8 @@ static void test_proxies(void **state)
         arena_init(&a, 1024 * 1024);
         struct http_header headers[2] = {{str_from(cases[i].fields[0]), str_from(cases[i].fields[1])},
                                          {str_from(cases[i].fields[2]), str_from(cases[i].fields[3])}};
-        struct http_request r = {.arena = &a, .headers = headers, .header_count = 2, .client = STR("9.9.9.9"),
-                                 .host = STR("own")};
+        struct http_request r = {
+            .arena = &a, .headers = headers, .header_count = 2, .client = STR("9.9.9.9"), .host = STR("own")};
         if (proxy_apply(&r) != cases[i].fine) {
             fail_msg("proxy case %zu", i);
         }

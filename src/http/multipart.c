@@ -160,8 +160,7 @@ static err multipart_head(struct multipart *m, struct multipart_part *part)
         } else if (str_eq_nocase(field.name, STR("content-type"))) {
             part->type = arena_str(m->arena, field.value);
         } else if (str_eq_nocase(field.name, STR("content-transfer-encoding")) &&
-                   (str_eq_nocase(field.value, STR("base64")) ||
-                    str_eq_nocase(field.value, STR("quoted-printable")))) {
+                   (str_eq_nocase(field.value, STR("base64")) || str_eq_nocase(field.value, STR("quoted-printable")))) {
             return FAIL(ERR_INPUT, "a part is encoded"); // RFC 7578 section 4.7
         }
     }
@@ -176,8 +175,8 @@ static err multipart_begin(struct multipart *m, struct multipart_part *part)
     if (m->files++ == LIMIT_PART_COUNT) {
         return FAIL(ERR_TOO_LARGE, "a form has too many files");
     }
-    TRY(m->keep->begin(m->keep->owner, m->arena, part->name, part->file_name, part->type, m->keep->size_max,
-                       &part->fd, &part->token));
+    TRY(m->keep->begin(m->keep->owner, m->arena, part->name, part->file_name, part->type, m->keep->size_max, &part->fd,
+                       &part->token));
     part->begun = true;
     return NO_ERR;
 }

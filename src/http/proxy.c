@@ -46,8 +46,7 @@ static str proxy_last(const struct http_request *r, str name)
         }
     }
     str piece = {0};
-    while (str_next(&value, ',', &piece)) {
-    }
+    while (str_next(&value, ',', &piece)) {}
     return str_trim(piece);
 }
 

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
-#include <time.h>
 
 static const struct {
     int status;
@@ -63,18 +62,17 @@ static str respond_reason(int status)
 
 static str respond_date(struct http_server *s)
 {
-    static const char days[7][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char names[7][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     int64_t now = clock_now_s();
     if (now != s->date_s) {
-        time_t seconds = (time_t)now;
-        struct tm tm;
-        gmtime_r(&seconds, &tm);
-        // IMF-fixdate, RFC 9110 section 5.6.7; no strftime, which speaks the locale's language.
-        snprintf(s->date, sizeof s->date, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[tm.tm_wday % 7],
-                 tm.tm_mday % 100, months[tm.tm_mon % 12], (tm.tm_year + 1900) % 10000, tm.tm_hour % 100,
-                 tm.tm_min % 100, tm.tm_sec % 100);
+        int64_t days = now / 86400; // after 1970, and a Thursday
+        int second = (int)(now % 86400);
+        date day = date_from_days(days);
+        // IMF-fixdate, RFC 9110 section 5.6.7
+        snprintf(s->date, sizeof s->date, "%s, %02d %s %04d %02d:%02d:%02d GMT", names[(days + 4) % 7], day.day % 100,
+                 months[(day.month - 1) % 12], day.year % 10000, second / 3600, second / 60 % 60, second % 60);
         s->date_s = now;
     }
     return str_from(s->date);
@@ -181,7 +179,7 @@ static ssize_t respond_put(struct connection *c, struct exchange *x)
 {
     struct buf *out = &x->server->out;
     if (x->head_left.len != 0 && x->head_left.ptr == out->ptr && x->body_left.len <= SERVER_SEND_TOGETHER) {
-        buf_put(out, x->body_left); // one piece: copying 12 KB costs less than a second iovec
+        buf_put(out, x->body_left);  // one piece: copying 12 KB costs less than a second iovec
         x->head_left.ptr = out->ptr; // it may have moved
         return send(c->fd, out->ptr, out->len, MSG_NOSIGNAL);
     }

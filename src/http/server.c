@@ -214,7 +214,8 @@ static int server_connections(int wanted)
     struct rlimit files;
     int most = wanted > 0 ? wanted : LIMIT_CONNECTION_COUNT;
     if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < (rlim_t)most + SERVER_OTHER_FILES) {
-        rlim_t room = files.rlim_cur > 2 * SERVER_OTHER_FILES ? files.rlim_cur - SERVER_OTHER_FILES : files.rlim_cur / 2;
+        rlim_t room =
+            files.rlim_cur > 2 * SERVER_OTHER_FILES ? files.rlim_cur - SERVER_OTHER_FILES : files.rlim_cur / 2;
         most = room < (rlim_t)most ? (int)room : most;
     }
     return most;
@@ -289,7 +290,6 @@ void http_free(struct http_server *s)
         s->spare = x->older;
         exchange_free(x);
     }
-    address_end(s);
     buf_free(&s->out);
     free(s);
 }

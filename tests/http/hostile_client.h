@@ -8,10 +8,10 @@ enum {
     HOSTILE_PATIENCE_MS = 4000
 };
 
-#define GET(path) "GET " path " HTTP/1.1\r\nHost: a\r\n\r\n"
-#define HEADS(more) "GET /echo HTTP/1.1\r\nHost: a\r\n" more "\r\n"
+#define GET(path)              "GET " path " HTTP/1.1\r\nHost: a\r\n\r\n"
+#define HEADS(more)            "GET /echo HTTP/1.1\r\nHost: a\r\n" more "\r\n"
 #define POST(path, more, body) "POST " path " HTTP/1.1\r\nHost: a\r\n" more "\r\n" body
-#define CHUNKED(body) POST("/echo", "Transfer-Encoding: chunked\r\n", body)
+#define CHUNKED(body)          POST("/echo", "Transfer-Encoding: chunked\r\n", body)
 
 struct talk {
     int fd;
@@ -19,8 +19,8 @@ struct talk {
     bool closed, reset;
     str statuses; // "200 404 "
     char text[200];
-    str last; // the last answer's head
-    str body; // and its body
+    str last;           // the last answer's head
+    str body;           // and its body
     size_t last_at, at; // where the last answer starts; what comes after it
 };
 

@@ -158,8 +158,11 @@ struct hostile_server *hostile_start(const struct http_limits *limits, const cha
     memset(s->page, 'p', sizeof s->page);
     s->loop = event_base_new();
     s->owner = (struct http_owner){s, hostile_head, hostile_request, hostile_refuse, hostile_done};
-    struct http_options options = {.listen = "127.0.0.1:0", .listen_fd = -1, .spool_dir = "/tmp",
-                                   .trusted_proxy = trusted_proxy, .limits = *limits};
+    struct http_options options = {.listen = "127.0.0.1:0",
+                                   .listen_fd = -1,
+                                   .spool_dir = "/tmp",
+                                   .trusted_proxy = trusted_proxy,
+                                   .limits = *limits};
     err e = http_start(s->loop, &options, &s->owner, &s->http);
     if (err_is(e) || pipe(s->wake) != 0 || pthread_create(&s->thread, NULL, hostile_run, s) != 0) {
         abort();

@@ -13,8 +13,12 @@
 // cmocka wants some of the above first
 #include <cmocka.h>
 
-static const struct http_limits hostile_short = {.head_ms = 400, .body_idle_ms = 400, .body_grace_ms = 500,
-                                                 .write_idle_ms = 500, .keep_alive_ms = 400, .drain_ms = 200};
+static const struct http_limits hostile_short = {.head_ms = 400,
+                                                 .body_idle_ms = 400,
+                                                 .body_grace_ms = 500,
+                                                 .write_idle_ms = 500,
+                                                 .keep_alive_ms = 400,
+                                                 .drain_ms = 200};
 
 // Sends `first`, then `drip` again and again, until it is told something or sent away.
 static void hostile_drip(const char *name, str first, str drip, const char *wanted, int64_t from_ms, int64_t to_ms)
@@ -206,12 +210,9 @@ static void test_stop(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_slow),
-        cmocka_unit_test(test_keep_alive_ends),
-        cmocka_unit_test(test_slow_reader),
-        cmocka_unit_test(test_gone_while_parked),
-        cmocka_unit_test(test_caps),
-        cmocka_unit_test(test_stop),
+        cmocka_unit_test(test_slow),        cmocka_unit_test(test_keep_alive_ends),
+        cmocka_unit_test(test_slow_reader), cmocka_unit_test(test_gone_while_parked),
+        cmocka_unit_test(test_caps),        cmocka_unit_test(test_stop),
     };
     return cmocka_run_group_tests_name("http slow", tests, NULL, NULL);
 }

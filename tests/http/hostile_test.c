@@ -31,7 +31,11 @@ static const struct hostile_case {
     {"a length of +3", "400 closed", STR_INIT(POST("/echo", "Content-Length: +3\r\n", "abc"))},
     {"a huge length", "413 closed", STR_INIT(POST("/echo", "Content-Length: 99999999999999999999\r\n", "abc"))},
     {"an unknown coding", "501 closed", STR_INIT(POST("/echo", "Transfer-Encoding: gzip\r\n", "abc"))},
-    {"a coding in disguise", "400 closed", STR_INIT(POST("/echo", "Transfer-Encoding: \x0B" "chunked\r\n", "0\r\n\r\n"))},
+    {"a coding in disguise", "400 closed",
+     STR_INIT(POST("/echo",
+                   "Transfer-Encoding: \x0B"
+                   "chunked\r\n",
+                   "0\r\n\r\n"))},
     {"chunked twice", "400 closed", STR_INIT(POST("/echo", "Transfer-Encoding: chunked, chunked\r\n", "0\r\n\r\n"))},
     {"a space before the colon", "400 closed", STR_INIT(HEADS("X : y\r\n"))},
     {"bare LFs", "400 closed", STR_INIT("GET /echo HTTP/1.1\nHost: a\n\n")},
@@ -45,7 +49,8 @@ static const struct hostile_case {
     {"HTTP/0.9", "400 closed", STR_INIT("GET /\r\n")},
     {"HTTP/1.0", "200 closed", STR_INIT("GET /echo HTTP/1.0\r\n\r\n")},
     {"HTTP/1.0 that stays", "200 200 ",
-     STR_INIT("GET /echo HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /echo HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")},
+     STR_INIT(
+         "GET /echo HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /echo HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")},
     {"HTTP/1.0 with chunks", "400 closed",
      STR_INIT("POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")},
     {"close", "200 closed", STR_INIT(HEADS("Connection: close\r\n") GET("/echo"))},
@@ -67,7 +72,8 @@ static const struct hostile_case {
     {"chunks too large in the end", "413 closed",
      STR_INIT(POST("/limit", "Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n3e6\r\n"))},
     {"chunks", "200 200 ", STR_INIT(CHUNKED("3\r\nabc\r\n0\r\n\r\n") GET("/echo"))},
-    {"chunks with trailers", "200 200 ", STR_INIT(CHUNKED("3;x=y\r\nabc\r\n0\r\nContent-Length: 9\r\n\r\n") GET("/echo"))},
+    {"chunks with trailers", "200 200 ",
+     STR_INIT(CHUNKED("3;x=y\r\nabc\r\n0\r\nContent-Length: 9\r\n\r\n") GET("/echo"))},
     {"a bad chunk size", "400 closed", STR_INIT(CHUNKED("zz\r\nabc\r\n0\r\n\r\n"))},
     {"a chunk size of -1", "400 closed", STR_INIT(CHUNKED("-1\r\nabc\r\n0\r\n\r\n"))},
     {"an endless chunk size", "400 closed", STR_INIT(CHUNKED("ffffffffffffffffff\r\n"))},
@@ -79,7 +85,8 @@ static const struct hostile_case {
     {"404 stays", "404 200 ", STR_INIT(GET("/no") GET("/echo"))},
     {"no content", "204 200 ", STR_INIT(GET("/empty") GET("/echo"))},
     {"a bad one after a good one", "200 400 closed", STR_INIT(GET("/echo") "GET /echo HTTP/1.1\r\n\r\n")},
-    {"a form", "200 ", STR_INIT(POST("/form", "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 7\r\n", "a=1&b=2"))},
+    {"a form", "200 ",
+     STR_INIT(POST("/form", "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 7\r\n", "a=1&b=2"))},
 };
 
 static void hostile_run_case(const struct hostile_server *s, const struct hostile_case *c, size_t step)
@@ -267,11 +274,12 @@ static void test_refused_while_sending(void **state)
 static void test_proxy(void **state)
 {
     (void)state;
-    static const str request =
-        STR_INIT(HEADS("X-Forwarded-For: 8.8.8.8, 192.0.2.7\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: h.example\r\n"));
+    static const str request = STR_INIT(
+        HEADS("X-Forwarded-For: 8.8.8.8, 192.0.2.7\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: h.example\r\n"));
     for (int trusted = 0; trusted <= 2; trusted++) {
-        struct hostile_server *s =
-            hostile_start(&(struct http_limits){0}, trusted == 0 ? NULL : trusted == 1 ? "127.0.0.1" : "192.0.2.1");
+        struct hostile_server *s = hostile_start(&(struct http_limits){0}, trusted == 0   ? NULL
+                                                                           : trusted == 1 ? "127.0.0.1"
+                                                                                          : "192.0.2.1");
         struct talk t;
         talk_start(&t, hostile_connect(s));
         hostile_send(t.fd, request, SIZE_MAX);
@@ -286,12 +294,8 @@ static void test_proxy(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table),
-        cmocka_unit_test(test_cuts),
-        cmocka_unit_test(test_sizes),
-        cmocka_unit_test(test_answers),
-        cmocka_unit_test(test_expect),
-        cmocka_unit_test(test_refused_while_sending),
+        cmocka_unit_test(test_table),   cmocka_unit_test(test_cuts),   cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_answers), cmocka_unit_test(test_expect), cmocka_unit_test(test_refused_while_sending),
         cmocka_unit_test(test_proxy),
     };
     return cmocka_run_group_tests_name("http hostile", tests, NULL, NULL);
