@@ -339,9 +339,6 @@ struct condition {
 // but "is not", "does not contain" and "is not answered" are true.
 bool condition_holds(const struct condition *c, const struct answers *answers, date today);
 
-// Whether it holds by these answers. VALUE_NONE and VALUE_BLANK count as not answered.
-bool condition_holds(const struct condition *c, const struct answers *answers, date today);
-
 // ---- The whole ------------------------------------------------------------------------------------
 struct definition {
     str id;              // the slug it asks for
