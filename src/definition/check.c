@@ -29,7 +29,6 @@ static struct weight named_weight(struct reader *r, const struct condition *c, i
         struct place above = {&root, "conditions", 0};
         read_error(r, &(struct place){&above, NULL, at}, STR("Write out one of them without using the others."),
                    "The condition “%.*s” depends on itself.", STR_ARG(read_quote(c->name)));
-        r->conditions[at]->child_count = 0; // so that nothing goes round it
         return (struct weight){.work = 1, .depth = 1};
     }
     if (w->state == WEIGHT_NEW) {

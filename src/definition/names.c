@@ -3,7 +3,12 @@
 #include <stdlib.h>
 
 enum {
-    NAMES_LONGEST = 64 // for distances
+#ifdef GUILDHALL_PLANTED_BUG
+    NAMES_TAKEN = 80, // for fuzz/run.sh canary: longer than the room
+#else
+    NAMES_TAKEN = 64, // longer ones are far from all
+#endif
+    NAMES_LONGEST = 64
 };
 
 static int names_compare(const void *one, const void *other)
@@ -45,7 +50,7 @@ size_t names_find(const struct names *names, str name)
 
 size_t names_distance(str one, str other)
 {
-    if (one.len > NAMES_LONGEST || other.len > NAMES_LONGEST) {
+    if (one.len > NAMES_TAKEN || other.len > NAMES_TAKEN) {
         return STR_NONE;
     }
     size_t row[NAMES_LONGEST + 1];
@@ -76,7 +81,7 @@ str names_nearest(const struct names *names, str name)
     str best = {0};
     size_t least = STR_NONE;
     for (size_t i = 0; i < names->count; i++) {
-        size_t distance = names_distance(name, names->items[i].name);
+        size_t distance = names_distance(names->items[i].name, name);
         if (distance < least) {
             least = distance;
             best = names->items[i].name;

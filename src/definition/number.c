@@ -4,7 +4,7 @@
 // A question whose type now gives another kind of answer (a text that became a list) gets a new
 // number, so that no old answer is read as something it is not.
 #include "definition/names.h"
-#include "definition/definition.h"
+#include "definition/place.h"
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,7 +116,11 @@ static err number_write(struct arena *a, const json_t *root, str *ret_document)
 
 err definition_number(struct arena *a, str document, str previous, str *ret_document)
 {
-    if (document.len > LIMIT_DEFINITION || previous.len > LIMIT_DEFINITION) {
+    size_t depth;
+    size_t containers;
+    document = place_unmarked(document);
+    place_measure(document, &depth, &containers);
+    if (document.len > LIMIT_DEFINITION || depth > LIMIT_DEFINITION_DEPTH || containers > PLACE_CONTAINERS) {
         return FAIL(ERR_TOO_LARGE, "a definition is too large");
     }
     json_t *root = json_loadb(document.len == 0 ? "" : document.ptr, document.len, JSON_REJECT_DUPLICATES, NULL);

@@ -116,17 +116,13 @@ static void scan_found(struct scan *s, uint64_t hash)
 
 static uint64_t scan_key(struct scan *s, uint64_t hash)
 {
-    int line = s->line;
     str key = utf8_prefix(scan_string(s), PLACE_KEY);
     hash = place_hash(hash, STR("/"));
     for (size_t i = 0; i < key.len; i++) {
         str step = key.ptr[i] == '~' ? STR("~0") : key.ptr[i] == '/' ? STR("~1") : str_slice(key, i, i + 1);
         hash = place_hash(hash, step);
     }
-    int after = s->line;
-    s->line = line; // a problem stands at its key
-    scan_found(s, hash);
-    s->line = after;
+    scan_found(s, hash); // a problem stands at its key, where the value begins a line below
     return hash;
 }
 
@@ -222,6 +218,11 @@ void place_lines(struct definition_report *report, size_t from, str document)
     }
     struct scan s = {.text = document, .line = 1, .wanted = wanted, .wanted_count = count};
     scan_value(&s, place_hash_start, 0);
+}
+
+str place_unmarked(str document)
+{
+    return str_starts(document, STR("\xEF\xBB\xBF")) ? str_slice(document, 3, document.len) : document;
 }
 
 void place_measure(str document, size_t *ret_depth, size_t *ret_containers)

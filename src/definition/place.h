@@ -15,3 +15,8 @@ str place_pointer(struct arena *a, const struct place *at);
 void place_lines(struct definition_report *report, size_t from, str document);
 // How deep the arrays and objects of a text nest, and how many there are, before it is parsed.
 void place_measure(str document, size_t *ret_depth, size_t *ret_containers);
+enum {
+    PLACE_CONTAINERS = 300 * 1000 // the most: jansson takes some 200 bytes for each
+};
+// The text without the byte order mark that some programs put before it.
+str place_unmarked(str document);

@@ -4,7 +4,6 @@
 #include "definition/read.h"
 
 enum {
-    CONTAINER_COUNT = 300 * 1000, // objects and arrays of a document: jansson takes some 200 bytes for each
     SECTION_COUNT = 500
 };
 
@@ -178,10 +177,10 @@ static bool read_size(struct reader *r, str document)
         return false;
     }
     place_measure(document, &depth, &containers);
-    if (depth > LIMIT_DEFINITION_DEPTH || containers > CONTAINER_COUNT) {
+    if (depth > LIMIT_DEFINITION_DEPTH || containers > PLACE_CONTAINERS) {
         read_error(r, &at, STR("Give inner conditions names, and make several services of it."),
                    "The document nests %zu deep with %zu objects and lists; %d and %d are the most.", depth, containers,
-                   LIMIT_DEFINITION_DEPTH, CONTAINER_COUNT);
+                   LIMIT_DEFINITION_DEPTH, PLACE_CONTAINERS);
         return false;
     }
     return true;
@@ -205,11 +204,6 @@ static json_t *read_json(struct reader *r, str document)
     return NULL;
 }
 
-static str without_mark(str document)
-{
-    return str_starts(document, STR("\xEF\xBB\xBF")) ? str_slice(document, 3, document.len) : document;
-}
-
 err definition_read(str document, const struct definition_options *options, struct definition_report *report,
                     const struct definition **ret_definition)
 {
@@ -221,7 +215,7 @@ err definition_read(str document, const struct definition_options *options, stru
     struct reader r = {.arena = &w->arena, .report = report, .options = options, .definition = &w->definition, .whole = w};
     size_t problems = report->count;
     r.errors_before = report->errors;
-    document = without_mark(document);
+    document = place_unmarked(document);
     json_t *root = read_size(&r, document) ? read_json(&r, document) : NULL;
     if (root != NULL) {
         read_root(&r, root);

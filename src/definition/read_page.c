@@ -163,10 +163,11 @@ static void read_numbers(struct reader *r)
         next = all[i].number >= next ? all[i].number + 1 : next;
     }
     next = next == 0 ? 1 : next;
-    for (size_t i = 0; i < r->question_count; i++) {
-        r->questions[i]->number = r->questions[i]->number == 0 ? next++ : r->questions[i]->number;
-    }
-    for (size_t i = 0; i < d->page_count; i++) {
+    size_t q = 0;
+    for (size_t i = 0; i < d->page_count; i++) { // in the same order as definition_number
+        for (size_t end = q + r->pages[i].question_count; q < end; q++) {
+            r->questions[q]->number = r->questions[q]->number == 0 ? next++ : r->questions[q]->number;
+        }
         if (r->pages[i].kind == PAGE_REPEAT && r->pages[i].repeat.number == 0) {
             r->pages[i].repeat.number = next++;
         }

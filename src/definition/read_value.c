@@ -66,7 +66,7 @@ static str key_nearest(struct reader *r, str key, const str *keys, size_t count)
     str best = {0};
     size_t least = STR_NONE;
     for (size_t i = 0; i < count; i++) {
-        size_t distance = names_distance(key, keys[i]);
+        size_t distance = names_distance(keys[i], key);
         if (distance < least) {
             least = distance;
             best = keys[i];

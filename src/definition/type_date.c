@@ -85,7 +85,7 @@ bool type_date_read(struct accept *in, const struct question *q, int parts, date
         date_problem(in, q, "date.not-real", PART_MONTH);
         return false;
     }
-    if (!date_number(year, 4, &d.year) || year.len != 4 || d.year < YEAR_FIRST || d.year > YEAR_LAST) {
+    if (!date_number(year, 4, &d.year) || d.year < YEAR_FIRST || d.year > YEAR_LAST) {
         date_problem(in, q, "date.year", PART_YEAR);
         return false;
     }

@@ -118,6 +118,9 @@ static const struct {
     {"'type':'number'", "q=1,5", NULL, "number.not-a-number"},
     {"'type':'number'", "q=1,2345", NULL, "number.not-a-number"},
     {"'type':'number'", "q=12,34", NULL, "number.not-a-number"},
+    {"'type':'number'", "q=1234,567", NULL, "number.not-a-number"},
+    {"'type':'number'", "q=1,23,456", NULL, "number.not-a-number"},
+    {"'type':'number'", "q=1.234,567", NULL, "number.not-a-number"},
     {"'type':'number'", "q=1.2.3", NULL, "number.not-a-number"},
     {"'type':'number'", "q=--5", NULL, "number.not-a-number"},
     {"'type':'number'", "q=1e5", NULL, "number.not-a-number"},
@@ -253,6 +256,7 @@ static const struct {
     {"'type':'address'", "", "", "enter.missing"},
     {"'type':'address'", "q-line-2=b", NULL, "address.no-line-1(line-1); address.no-town(town); address.no-postcode(postcode)"},
     {"'type':'address'", "q-line-1=a&q-town=c&q-postcode=LS1", NULL, "address.postcode(postcode)"},
+    {"'type':'address'", "q-line-1=a&q-town=c&q-postcode=LS1 AAB", NULL, "address.postcode(postcode)"},
     {"'type':'address'", "q-line-1=a&q-town=c&q-postcode=1LS 1AB", NULL, "address.postcode(postcode)"},
     {"'type':'address'", "q-line-1=a&q-town=c&q-postcode=ABC1 1AB", NULL, "address.postcode(postcode)"},
     {"'type':'address'", "q-line-1=a&q-town=c&q-postcode=m1-1ae", "a||c||M1 1AE", ""},
@@ -373,6 +377,25 @@ static void test_every_key_is_met_and_worded(void **state)
     arena_free(&a);
 }
 
+static void test_every_type_is_in_the_schema(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    arena_init(&a, 4 * 1024 * 1024);
+    char *room = arena_alloc(&a, 1024 * 1024, 1);
+    FILE *file = fopen(SCHEMA, "rb");
+    assert_non_null(file);
+    str schema = {room, fread(room, 1, 1024 * 1024, file)};
+    fclose(file);
+    for (size_t t = 0; t < question_type_count; t++) {
+        str name = question_types[t]->name;
+        if (str_find(schema, arena_printf(&a, "\"const\": \"%.*s\"", STR_ARG(name))) == STR_NONE) {
+            fail_msg("the schema does not know questions of type %.*s", STR_ARG(name));
+        }
+    }
+    arena_free(&a);
+}
+
 static void test_long_answers(void **state)
 {
     (void)state;
@@ -488,6 +511,7 @@ int main(void)
         cmocka_unit_test(test_answers_of_every_type), cmocka_unit_test(test_every_key_is_met_and_worded),
         cmocka_unit_test(test_long_answers),          cmocka_unit_test(test_files_beside_kept_ones),
         cmocka_unit_test(test_own_words),             cmocka_unit_test(test_short_names),
+        cmocka_unit_test(test_every_type_is_in_the_schema),
     };
     return cmocka_run_group_tests_name("definition: types", tests, NULL, NULL);
 }
