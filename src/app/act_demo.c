@@ -247,6 +247,13 @@ static err demo_one_case(struct acts *acts, struct store *store, struct demo_cas
     return demo_history(acts, store, c, clock_now_s());
 }
 
+// So many days ago, some time in working hours.
+static int64_t demo_moment_s(int64_t now_s, const json_t *days_ago, size_t at)
+{
+    int64_t moment = now_s - (int64_t)(json_number_value(days_ago) * 86400);
+    return json_is_integer(days_ago) ? moment - moment % 86400 + 9 * 3600 + (int64_t)(at * 4297 % 28800) : moment;
+}
+
 static err demo_cases(struct acts *acts, struct store *store, const json_t *cases, int64_t now_s)
 {
     size_t i;
@@ -254,7 +261,7 @@ static err demo_cases(struct acts *acts, struct store *store, const json_t *case
     json_array_foreach(cases, i, wanted) {
         struct demo_case c = {.wanted = wanted, .arena = acts->arena};
         TRY(demo_find_service(acts, store, act_string(wanted, "service"), &c));
-        clock_fix_s(now_s - (int64_t)(json_number_value(json_object_get(wanted, "days-ago")) * 86400));
+        clock_fix_s(demo_moment_s(now_s, json_object_get(wanted, "days-ago"), i));
         err e = demo_one_case(acts, store, &c);
         definition_release(c.definition);
         TRY(e);

@@ -229,9 +229,13 @@ str request_date_time(struct request *r, int64_t seconds)
 {
     int rest;
     (void)date_at(seconds, r->organisation->organisation.zone, &rest);
+    int hour = rest / 3600;
+    // The twelve-hour clock, as GOV.UK's style guide has it: 9:30am, 12:05pm.
+    struct words_place time = {.name = "time",
+                               .text = arena_printf(r->arena, "%d:%02d", hour % 12 == 0 ? 12 : hour % 12, rest / 60 % 60)};
     struct words_place places[] = {
         {.name = "date", .text = request_date(r, seconds)},
-        {.name = "time", .text = arena_printf(r->arena, "%d:%02d", rest / 3600, rest / 60 % 60)},
+        {.name = "time", .text = request_words_with(r, hour < 12 ? WORD_DATE_TIME_AM : WORD_DATE_TIME_PM, &time, 1)},
     };
     return request_words_with(r, WORD_DATE_WITH_TIME, places, 2);
 }
