@@ -53,6 +53,11 @@ static void test_keeps(void **state)
          "<table class=\"govuk-table\"><tr class=\"govuk-table__row\"><td class=\"govuk-table__cell\">1</td>"
          "<td class=\"govuk-table__cell\">2</td></tr><tr class=\"govuk-table__row\">"
          "<th class=\"govuk-table__header\" scope=\"row\" colspan=\"2\">3</th></tr></table>"},
+        {"<table><tr><td><table><td>1</table>2</table>",
+         "<table class=\"govuk-table\"><tr class=\"govuk-table__row\"><td class=\"govuk-table__cell\">"
+         "<table class=\"govuk-table\"><tr class=\"govuk-table__row\"><td "
+         "class=\"govuk-table__cell\">1</td></tr></table>"
+         "2</td></tr></table>"},
         {"<details><summary>s</summary>t</details>",
          "<details class=\"govuk-details\"><summary class=\"govuk-details__summary\">s</summary>t</details>"},
         {"&eacute;&nbsp;&#60;b&#x3e;&lt;i&gt; &amp;amp; &foo", "&eacute;&nbsp;&lt;b&gt;&lt;i&gt; &amp;amp; &amp;foo"},
