@@ -22,7 +22,8 @@ static void answer_all(struct arena *a, const struct definition *d, str text)
             fields[count++] = (struct field){name, str_slice(text, from + p, from + p + 4), NULL};
         }
         struct problems problems = {room, 0};
-        struct accept in = {a, d, &(struct fields){fields, count}, &(struct answers){0}, {2026, 11, 24}, &problems, PROBLEM_ROOM};
+        struct accept in = {
+            a, d, &(struct fields){fields, count}, &(struct answers){0}, {2026, 11, 24}, &problems, PROBLEM_ROOM};
         struct value value = {0};
         question_accept(&in, q, &value);
         if (problems.count == 0) {
@@ -53,7 +54,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         MUST(!err_is(definition_read(numbered, NULL, &report, &again)));
         MUST(again->page_count == d->page_count && again->question_count == d->question_count);
         for (size_t i = 0; i < d->question_count; i++) {
-            MUST(again->questions[i]->number == d->questions[i]->number && str_eq(again->questions[i]->id, d->questions[i]->id));
+            MUST(again->questions[i]->number == d->questions[i]->number &&
+                 str_eq(again->questions[i]->id, d->questions[i]->id));
         }
         definition_release(again);
         definition_release(d);

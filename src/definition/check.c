@@ -6,9 +6,9 @@
 #include "definition/read.h"
 
 enum {
-    CONDITION_WORK = 200 * 1000, // comparisons of all conditions of a document, with all names followed
+    CONDITION_WORK = 200 * 1000,                 // comparisons of all conditions of a document, with all names followed
     CONDITION_CHAIN = 4 * LIMIT_CONDITION_DEPTH, // names in names that are followed at all
-    ADVICE_PLACES = 20           // of one kind, so that no advice hides another
+    ADVICE_PLACES = 20                           // of one kind, so that no advice hides another
 };
 
 // ---- Conditions ----------------------------------------------------------------------------------------
@@ -78,12 +78,15 @@ static void check_compared(struct reader *r)
         const struct question *q = answer->question;
         bool yes_no = q->type->shown == SHOWN_YES_NO || q->type->shown == SHOWN_DECLARED;
         bool yes = str_eq(answer->value, STR("true"));
-        bool known = yes_no ? yes || str_eq(answer->value, STR("false")) : option_find(q->options, answer->value) != NULL;
+        bool known =
+            yes_no ? yes || str_eq(answer->value, STR("false")) : option_find(q->options, answer->value) != NULL;
         if (!known) {
             told++;
             definition_report_add(r->report, PROBLEM_ADVICE, c->pointer,
-                                  arena_printf(r->report->arena, "No option of “%.*s” has the value “%.*s”, so the "
-                                               "comparison never finds it.", STR_ARG(q->id), STR_ARG(read_quote(answer->value))),
+                                  arena_printf(r->report->arena,
+                                               "No option of “%.*s” has the value “%.*s”, so the "
+                                               "comparison never finds it.",
+                                               STR_ARG(q->id), STR_ARG(read_quote(answer->value))),
                                   STR("Compare with the value of an option, which is not its label."));
         }
     }
@@ -121,7 +124,11 @@ struct step {
 // still on the way.
 static void check_ways(struct reader *r)
 {
-    enum { UNSEEN, ON_THE_WAY, SEEN };
+    enum {
+        UNSEEN,
+        ON_THE_WAY,
+        SEEN
+    };
     const struct definition *d = r->definition;
     char *state = arena_alloc(r->report->arena, d->page_count + 1, 1);
     struct step *way = arena_array(r->report->arena, struct step, d->page_count + 1);
@@ -211,12 +218,13 @@ static void check_translations(struct reader *r)
         }
         str places = {0};
         for (size_t j = 0; j < u->count && j < TRANSLATION_PLACES; j++) {
-            places = arena_printf(r->report->arena, "%.*s%s%.*s", STR_ARG(places), j == 0 ? "" : ", ", STR_ARG(u->places[j]));
+            places = arena_printf(r->report->arena, "%.*s%s%.*s", STR_ARG(places), j == 0 ? "" : ", ",
+                                  STR_ARG(u->places[j]));
         }
         definition_report_add(r->report, PROBLEM_ADVICE, u->places[0],
                               arena_printf(r->report->arena, "%zu %s not in the language “%.*s”: %.*s%s.", u->count,
-                                           u->count == 1 ? "text is" : "texts are", STR_ARG(d->languages[i]), STR_ARG(places),
-                                           u->count > TRANSLATION_PLACES ? " …" : ""),
+                                           u->count == 1 ? "text is" : "texts are", STR_ARG(d->languages[i]),
+                                           STR_ARG(places), u->count > TRANSLATION_PLACES ? " …" : ""),
                               STR("Write them as {\"en\": …, \"cy\": …}; until then the first language is shown."));
     }
 }

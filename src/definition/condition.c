@@ -23,17 +23,15 @@ const str condition_operator_names[OPERATOR__COUNT] = {
 };
 
 // Which operators hold for an answer that is less, the same or more. "is not" is the opposite of "is".
-enum { LESS = 1, SAME = 2, MORE = 4 };
+enum {
+    LESS = 1,
+    SAME = 2,
+    MORE = 4
+};
 static const int operator_orders[OPERATOR__COUNT] = {
-    [OPERATOR_IS] = SAME,
-    [OPERATOR_IS_AT_LEAST] = SAME | MORE,
-    [OPERATOR_IS_AT_MOST] = LESS | SAME,
-    [OPERATOR_IS_MORE_THAN] = MORE,
-    [OPERATOR_IS_LESS_THAN] = LESS,
-    [OPERATOR_IS_BEFORE] = LESS,
-    [OPERATOR_IS_AFTER] = MORE,
-    [OPERATOR_IS_LONGER_THAN] = MORE,
-    [OPERATOR_IS_SHORTER_THAN] = LESS,
+    [OPERATOR_IS] = SAME,           [OPERATOR_IS_AT_LEAST] = SAME | MORE, [OPERATOR_IS_AT_MOST] = LESS | SAME,
+    [OPERATOR_IS_MORE_THAN] = MORE, [OPERATOR_IS_LESS_THAN] = LESS,       [OPERATOR_IS_BEFORE] = LESS,
+    [OPERATOR_IS_AFTER] = MORE,     [OPERATOR_IS_LONGER_THAN] = MORE,     [OPERATOR_IS_SHORTER_THAN] = LESS,
     [OPERATOR_HAS_LENGTH] = SAME,
 };
 

@@ -7,19 +7,31 @@
 static const char questions[] =
     "{'id':'p','questions':["
     "{'id':'text','number':1,'type':'text','title':'A'},{'id':'number','number':2,'type':'number','title':'B'},"
-    "{'id':'yes','number':3,'type':'yes-no','title':'C'},{'id':'one','number':4,'type':'radios','title':'D','options':['a','ab']},"
+    "{'id':'yes','number':3,'type':'yes-no','title':'C'},{'id':'one','number':4,'type':'radios','title':'D','options':["
+    "'a','ab']},"
     "{'id':'some','number':5,'type':'checkboxes','title':'E','options':['a','ab','b']},"
     "{'id':'day','number':6,'type':'date','title':'F'},{'id':'month','number':7,'type':'month','title':'G'},"
     "{'id':'files','number':8,'type':'files','title':'H'},{'id':'address','number':9,'type':'address','title':'I'}]},"
     "{'id':'s','title':'S','before':['x'],'when':%s}";
 
 static const str some_items[] = {STR_INIT("a"), STR_INIT("b")};
-#define TEXT(n, words) {n, {.kind = VALUE_TEXT, .text = STR_INIT(words)}}
+#define TEXT(n, words)                                  \
+    {                                                   \
+        n,                                              \
+        {                                               \
+            .kind = VALUE_TEXT, .text = STR_INIT(words) \
+        }                                               \
+    }
 static const struct answer given[] = {
-    TEXT(1, "Hello W\xC3\xB4rld"), TEXT(2, "10.50"), TEXT(3, "true"), TEXT(4, "ab"),
+    TEXT(1, "Hello W\xC3\xB4rld"),
+    TEXT(2, "10.50"),
+    TEXT(3, "true"),
+    TEXT(4, "ab"),
     {5, {.kind = VALUE_LIST, .count = 2, .items = some_items}},
-    TEXT(6, "2026-11-10"), TEXT(7, "2026-11"),
-    {8, {.kind = VALUE_FILES}}, {9, {.kind = VALUE_PARTS, .count = 2, .items = some_items}},
+    TEXT(6, "2026-11-10"),
+    TEXT(7, "2026-11"),
+    {8, {.kind = VALUE_FILES}},
+    {9, {.kind = VALUE_PARTS, .count = 2, .items = some_items}},
 };
 
 static const struct {
@@ -85,7 +97,9 @@ static bool holds(struct arena *a, const char *when, const struct answers *answe
 static const char *comparison(struct arena *a, size_t i)
 {
     return arena_printf(a, "{'question':'%s','operator':'%s'%s%s}", comparisons[i].question, comparisons[i].compare,
-                        comparisons[i].value == NULL ? "" : ",'value':", comparisons[i].value == NULL ? "" : comparisons[i].value).ptr;
+                        comparisons[i].value == NULL ? "" : ",'value':",
+                        comparisons[i].value == NULL ? "" : comparisons[i].value)
+        .ptr;
 }
 
 static void test_comparisons(void **state)
@@ -116,9 +130,13 @@ static void test_trees(void **state)
         bool holds;
     } trees[] = {
 #define YES "{'question':'yes','operator':'is','value':true}"
-#define NO "{'question':'yes','operator':'is','value':false}"
-        {"{'all':[" YES "," YES "]}", true}, {"{'all':[" YES "," NO "]}", false}, {"{'any':[" NO "," YES "]}", true},
-        {"{'any':[" NO "," NO "]}", false},  {"{'not':" NO "}", true},            {"{'not':{'not':" NO "}}", false},
+#define NO  "{'question':'yes','operator':'is','value':false}"
+        {"{'all':[" YES "," YES "]}", true},
+        {"{'all':[" YES "," NO "]}", false},
+        {"{'any':[" NO "," YES "]}", true},
+        {"{'any':[" NO "," NO "]}", false},
+        {"{'not':" NO "}", true},
+        {"{'not':{'not':" NO "}}", false},
         {"{'all':[{'any':[" NO "," YES "]},{'not':" NO "}]}", true},
     };
     struct answers all = {given, sizeof given / sizeof *given};
@@ -138,8 +156,13 @@ static void test_decimals(void **state)
     static const struct {
         const char *one, *other;
         int order;
-    } pairs[] = {{"1", "1.0", 0}, {"-0.5", "0", -1}, {"0.1", "0.09999999999999999", 1}, {"999999999999999999", "999999999999999998", 1},
-                 {"-1.5", "-1.4", -1}, {"0.000000000000000001", "0", 1}, {"-999999999999999999", "0.000000000000000001", -1}};
+    } pairs[] = {{"1", "1.0", 0},
+                 {"-0.5", "0", -1},
+                 {"0.1", "0.09999999999999999", 1},
+                 {"999999999999999999", "999999999999999998", 1},
+                 {"-1.5", "-1.4", -1},
+                 {"0.000000000000000001", "0", 1},
+                 {"-999999999999999999", "0.000000000000000001", -1}};
     struct arena a = {0};
     arena_init(&a, 1024 * 1024);
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
@@ -150,7 +173,8 @@ static void test_decimals(void **state)
         assert_int_equal(decimal_compare(other, one), -pairs[i].order);
         support_equal(decimal_print(&a, one), pairs[i].one);
     }
-    static const char *const bad[] = {"", "-", ".", "1.", ".5", "1..2", "1e3", "+1", "0x1", "1234567890123456789", " 1"};
+    static const char *const bad[] = {"",  "-", ".", "1.", ".5", "1..2", "1e3", "+1", "0x1", "1234567890123456789",
+                                      " 1"};
     struct decimal d;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         if (decimal_parse(str_from(bad[i]), &d)) {
@@ -168,7 +192,8 @@ static void test_answers(void **state)
     struct answers all = {0};
     static const uint32_t numbers[] = {5, 1, 9, 3, 5};
     for (size_t i = 0; i < 5; i++) {
-        all = answers_with(&a, &all, numbers[i], (struct value){.kind = VALUE_TEXT, .text = arena_printf(&a, "%zu", i)});
+        all =
+            answers_with(&a, &all, numbers[i], (struct value){.kind = VALUE_TEXT, .text = arena_printf(&a, "%zu", i)});
     }
     assert_int_equal(all.count, 4);
     support_equal(answers_get(&all, 5).text, "4");

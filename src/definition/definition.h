@@ -41,10 +41,10 @@ static inline str text_in(struct text t, size_t language)
 enum content_kind {
     CONTENT_GUIDANCE, // paragraphs, headings, links and lists in markdown (or HTML from an import)
     CONTENT_INSET,
-    CONTENT_DETAILS,  // a title that opens
+    CONTENT_DETAILS, // a title that opens
     CONTENT_WARNING,
-    CONTENT_BANNER,   // a notification, with a title
-    CONTENT_LIST,     // the entries of a list
+    CONTENT_BANNER, // a notification, with a title
+    CONTENT_LIST,   // the entries of a list
     CONTENT_KIND__COUNT
 };
 struct content {
@@ -102,8 +102,8 @@ struct problems {
 // How an answer is put before people; the web layer has a row for each.
 enum shown_as {
     SHOWN_TEXT,
-    SHOWN_LINES,   // text with line ends, or parts one below the other
-    SHOWN_NUMBER,  // with prefix and suffix
+    SHOWN_LINES,  // text with line ends, or parts one below the other
+    SHOWN_NUMBER, // with prefix and suffix
     SHOWN_YES_NO,
     SHOWN_OPTIONS, // the labels of the chosen options
     SHOWN_DATE,
@@ -126,9 +126,9 @@ enum written_as {
 };
 
 struct part {
-    str name;         // the control is ID-name
-    bool needed;      // an answer without it is incomplete
-    int64_t max;      // characters
+    str name;    // the control is ID-name
+    bool needed; // an answer without it is incomplete
+    int64_t max; // characters
 };
 
 // What `accept` is given.
@@ -150,13 +150,13 @@ str problem_question(struct arena *a, const struct problem *p, size_t language);
 
 // A question type: one file type_NAME.c with one of these, and a row in question_types[] (types.c).
 struct question_type {
-    str name;                // in documents: "text", "date", "postal-address"
+    str name;                 // in documents: "text", "date", "postal-address"
     const struct part *parts; // NULL: one control, named by the question's id
     size_t part_count;
     enum shown_as shown;
     enum written_as written;
-    uint64_t options;        // the keys it takes beside the common ones: 1 << enum question_option
-    uint64_t kinds;           // of values an answer may have: 1 << enum value_kind
+    uint64_t options;            // the keys it takes beside the common ones: 1 << enum question_option
+    uint64_t kinds;              // of values an answer may have: 1 << enum value_kind
     const char *const *problems; // every key it may report, NULL at the end; a test looks for their words.
                                  // The first is what is said where nothing was entered.
     // Further checks of a question as designed (limits that contradict …): adds to the report. May be NULL.
@@ -175,23 +175,23 @@ const struct question_type *question_type_find(str name);
 // Keys of a question beside id, number, type, title, hint, short, why, optional, when, errors,
 // hide-title. Which type takes which: question_type.options.
 enum question_option {
-    OPTION_MIN_LENGTH,   // characters
+    OPTION_MIN_LENGTH, // characters
     OPTION_MAX_LENGTH,
     OPTION_MAX_WORDS,
     OPTION_MIN_WORDS,
-    OPTION_PATTERN,      // PCRE2, must match the whole text
-    OPTION_MIN,          // numbers, as decimal
+    OPTION_PATTERN, // PCRE2, must match the whole text
+    OPTION_MIN,     // numbers, as decimal
     OPTION_MAX,
-    OPTION_DECIMALS,     // most decimal places
+    OPTION_DECIMALS, // most decimal places
     OPTION_PREFIX,
     OPTION_SUFFIX,
-    OPTION_OPTIONS,      // choices in place
-    OPTION_LIST,         // or the id of a list of the document
-    OPTION_MIN_ITEMS,    // choices, files
+    OPTION_OPTIONS,   // choices in place
+    OPTION_LIST,      // or the id of a list of the document
+    OPTION_MIN_ITEMS, // choices, files
     OPTION_MAX_ITEMS,
-    OPTION_EARLIEST,     // YYYY-MM-DD or YYYY-MM
+    OPTION_EARLIEST, // YYYY-MM-DD or YYYY-MM
     OPTION_LATEST,
-    OPTION_DAYS_PAST,    // at most so many days before today
+    OPTION_DAYS_PAST, // at most so many days before today
     OPTION_DAYS_FUTURE,
     OPTION_ROWS,         // height of a text box
     OPTION_WIDTH,        // characters, 2 3 4 5 10 20 30, or "full" …: see docs/definition.md
@@ -274,7 +274,7 @@ struct page {
     enum page_kind kind;
     struct text title; // may be absent: the first question's title is the heading then
     const struct section *section;
-    const struct condition *when; // passed over unless
+    const struct condition *when;  // passed over unless
     struct contents before, after; // contents above and below the questions
     const struct question *const *questions;
     size_t question_count;
@@ -330,9 +330,9 @@ struct condition {
     str value;
     struct decimal number; // value as a number, where it is one
     bool is_number;
-    date on;               // value as a date; or relative to today by `days` and `months`
+    date on; // value as a date; or relative to today by `days` and `months`
     bool is_date, is_relative;
-    int days, months;      // negative: in the past
+    int days, months; // negative: in the past
 };
 // Whether it holds. Text is compared exactly, numbers by value, dates as dates; `contains` looks for one
 // of the chosen, or for a piece of a text. Of an answer that was not given every comparison is false,
@@ -341,11 +341,11 @@ bool condition_holds(const struct condition *c, const struct answers *answers, d
 
 // ---- The whole ------------------------------------------------------------------------------------
 struct definition {
-    str id;              // the slug it asks for
+    str id;               // the slug it asks for
     const str *languages; // "en", "cy" …; the first is the one it was written in
     size_t language_count;
     struct text name, summary;
-    struct { // the start page
+    struct {                            // the start page
         struct text time, cost, answer; // facts in a row: "About 6 minutes"
         struct contents contents;       // what you need, other ways to apply
         bool skip;                      // no start page: straight to the first question

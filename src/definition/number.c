@@ -18,7 +18,8 @@ static uint32_t number_of(const json_t *object)
 // The kinds of answers of a question as written; 0 for a repeat and for a type that is not known.
 static uint64_t number_kinds(const json_t *question)
 {
-    const struct question_type *type = question_type_find(str_from(json_string_value(json_object_get(question, "type"))));
+    const struct question_type *type =
+        question_type_find(str_from(json_string_value(json_object_get(question, "type"))));
     return type == NULL ? 0 : type->kinds;
 }
 
@@ -111,7 +112,8 @@ static err number_write(struct arena *a, const json_t *root, str *ret_document)
     }
     *ret_document = arena_str(a, (str){text, len});
     free(text);
-    return len == 0 || len > LIMIT_DEFINITION ? FAIL(ERR_TOO_LARGE, "a definition with its numbers is too large") : NO_ERR;
+    return len == 0 || len > LIMIT_DEFINITION ? FAIL(ERR_TOO_LARGE, "a definition with its numbers is too large")
+                                              : NO_ERR;
 }
 
 err definition_number(struct arena *a, str document, str previous, str *ret_document)

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 enum {
-    PATTERN_NEST = 50,           // parentheses
-    PATTERN_STEPS = 200 * 1000,  // of one match: a few milliseconds
+    PATTERN_NEST = 50,          // parentheses
+    PATTERN_STEPS = 200 * 1000, // of one match: a few milliseconds
     PATTERN_DEPTH = 2000,
     PATTERN_HEAP_KIB = 4 * 1024
 };
@@ -25,8 +25,8 @@ void *pattern_compile(struct arena *a, str pattern, size_t *ret_bytes, size_t *r
     pcre2_set_max_pattern_length(context, LIMIT_PATTERN);
     pcre2_set_parens_nest_limit(context, PATTERN_NEST);
     // The two last: as browsers and other form systems read patterns.
-    uint32_t options = PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_DOLLAR_ENDONLY |
-                       PCRE2_NEVER_BACKSLASH_C | PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF;
+    uint32_t options = PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C |
+                       PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF;
     int error = 0;
     PCRE2_SIZE where = 0;
     const char *text = pattern.len == 0 ? "" : pattern.ptr;

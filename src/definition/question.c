@@ -25,7 +25,8 @@ bool question_fits(const struct question *q, const struct value *value)
 static bool question_characters(const struct accept *in, const struct question *q)
 {
     size_t at = 0;
-    for (const struct field *f = fields_next(in->fields, q->id, &at); f != NULL; f = fields_next(in->fields, q->id, &at)) {
+    for (const struct field *f = fields_next(in->fields, q->id, &at); f != NULL;
+         f = fields_next(in->fields, q->id, &at)) {
         if (utf8_check(f->value) != UTF8_FINE || (f->file != NULL && utf8_check(f->file->name) != UTF8_FINE)) {
             return false;
         }

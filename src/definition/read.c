@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // read: a document becomes a definition. Refuses what is too large or too deep before it is parsed.
-#include "base/utf8.h"
 #include "definition/read.h"
+#include "base/utf8.h"
 
 enum {
     SECTION_COUNT = 500
 };
 
 static const str root_keys[] = {
-    STR_INIT("guildhall"),   STR_INIT("id"),       STR_INIT("languages"), STR_INIT("name"),
-    STR_INIT("summary"),     STR_INIT("start"),    STR_INIT("confirmation"), STR_INIT("declaration"),
-    STR_INIT("contact"),     STR_INIT("privacy"),  STR_INIT("feedback"),  STR_INIT("sections"),
-    STR_INIT("lists"),       STR_INIT("conditions"), STR_INIT("next-number"), STR_INIT("pages"),
+    STR_INIT("guildhall"), STR_INIT("id"),         STR_INIT("languages"),    STR_INIT("name"),
+    STR_INIT("summary"),   STR_INIT("start"),      STR_INIT("confirmation"), STR_INIT("declaration"),
+    STR_INIT("contact"),   STR_INIT("privacy"),    STR_INIT("feedback"),     STR_INIT("sections"),
+    STR_INIT("lists"),     STR_INIT("conditions"), STR_INIT("next-number"),  STR_INIT("pages"),
 };
 static const str start_keys[] = {STR_INIT("time"), STR_INIT("cost"), STR_INIT("answer"), STR_INIT("contents"),
                                  STR_INIT("skip")};
@@ -67,8 +67,8 @@ static void read_languages(struct reader *r, const struct place *at, const json_
             continue;
         }
         if (!is_language(languages[i])) {
-            read_error(r, &here, STR("Write a tag such as \"en\", \"cy\" or \"zh-Hant\"."), "“%.*s” is no language tag.",
-                       STR_ARG(read_quote(languages[i])));
+            read_error(r, &here, STR("Write a tag such as \"en\", \"cy\" or \"zh-Hant\"."),
+                       "“%.*s” is no language tag.", STR_ARG(read_quote(languages[i])));
         }
         for (size_t j = 0; j < i; j++) {
             if (str_eq_nocase(languages[j], languages[i])) {
@@ -195,8 +195,9 @@ static json_t *read_json(struct reader *r, str document)
     }
     bool twice = json_error_code(&error) == json_error_duplicate_key;
     definition_report_add(r->report, PROBLEM_ERROR, (str){0},
-                          twice ? arena_printf(r->report->arena, "A key stands twice in one object: %.120s.", error.text)
-                                : arena_printf(r->report->arena, "The document is not JSON: %.120s.", error.text),
+                          twice
+                              ? arena_printf(r->report->arena, "A key stands twice in one object: %.120s.", error.text)
+                              : arena_printf(r->report->arena, "The document is not JSON: %.120s.", error.text),
                           twice ? STR("Keep one of them.") : STR("Look for a missing comma, quote or bracket."));
     if (r->report->count > 0 && r->report->items[r->report->count - 1].line == 0) {
         r->report->items[r->report->count - 1].line = error.line > 0 ? error.line : 1;
@@ -212,7 +213,8 @@ err definition_read(str document, const struct definition_options *options, stru
     struct whole *w = arena_new(&first, struct whole);
     w->arena = first;
     atomic_init(&w->holds, 1);
-    struct reader r = {.arena = &w->arena, .report = report, .options = options, .definition = &w->definition, .whole = w};
+    struct reader r = {
+        .arena = &w->arena, .report = report, .options = options, .definition = &w->definition, .whole = w};
     size_t problems = report->count;
     r.errors_before = report->errors;
     document = place_unmarked(document);

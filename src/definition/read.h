@@ -18,7 +18,11 @@ struct untranslated {
 
 // The work and depth of a named condition, with the names in it followed.
 struct weight {
-    enum { WEIGHT_NEW, WEIGHT_OPEN, WEIGHT_KNOWN } state;
+    enum {
+        WEIGHT_NEW,
+        WEIGHT_OPEN,
+        WEIGHT_KNOWN
+    } state;
     size_t work;
     int depth;
 };
@@ -75,7 +79,8 @@ const json_t *read_array(struct reader *r, const struct place *at, const json_t 
 bool read_string(struct reader *r, const struct place *at, const json_t *object, const char *key, str *ret_value);
 bool read_string_value(struct reader *r, const struct place *at, const json_t *value, str *ret_value);
 // Letters, digits, "_" and "-". Says so where it is missing.
-bool read_id(struct reader *r, const struct place *at, const json_t *object, const char *key, size_t most, str *ret_value);
+bool read_id(struct reader *r, const struct place *at, const json_t *object, const char *key, size_t most,
+             str *ret_value);
 bool read_flag(struct reader *r, const struct place *at, const json_t *object, const char *key, bool otherwise);
 bool read_whole(struct reader *r, const struct place *at, const json_t *object, const char *key, int64_t min,
                 int64_t max, int64_t *ret_value);
@@ -89,8 +94,10 @@ struct text read_needed_text(struct reader *r, const struct place *at, const jso
 bool read_date_value(struct reader *r, const struct place *at, const json_t *value, bool month, date *ret_value);
 
 // ---- Parts of a document, a file each -------------------------------------------------------------
-struct contents read_contents(struct reader *r, const struct place *at, const json_t *object, const char *key); // read_content.c
-void read_options(struct reader *r, const struct place *at, const json_t *array, struct option_list *list); // read_option.c
+struct contents read_contents(struct reader *r, const struct place *at, const json_t *object,
+                              const char *key); // read_content.c
+void read_options(struct reader *r, const struct place *at, const json_t *array,
+                  struct option_list *list); // read_option.c
 void read_lists(struct reader *r, const struct place *at, const json_t *root);
 void read_list_options(struct reader *r, const struct place *at, const json_t *root);
 // The condition under "when"; NULL where there is none, or a wrong one.
@@ -100,7 +107,8 @@ void read_condition_names(struct reader *r, const struct place *at, const json_t
 // Ids, types and numbers first, since everything refers to them; then the rest.
 void read_pages(struct reader *r, const struct place *at, const json_t *root); // read_page.c
 void read_page_names(struct reader *r, const struct place *at, const json_t *root);
-void read_question(struct reader *r, const struct place *at, const json_t *object, struct question *q); // read_question.c
+void read_question(struct reader *r, const struct place *at, const json_t *object,
+                   struct question *q); // read_question.c
 // Whether the conditions so far, with this one, can be worked out in bounded time.
 void read_weigh(struct reader *r, const struct place *at, const struct condition *c); // check.c
 // What is to be said once everything is read.

@@ -117,11 +117,13 @@ static void check_operator(struct reader *r, const struct place *at, const struc
     bool composite = t->written == WRITTEN_PARTS || t->written == WRITTEN_FILES;
     bool answered = c->compare == OPERATOR_IS_ANSWERED || c->compare == OPERATOR_IS_NOT_ANSWERED;
     if ((is_ordering(c->compare) && !ordered) || (composite && !answered)) {
-        read_error(r, &(struct place){at, "operator", 0},
-                   composite ? STR("Use \"is answered\" or \"is not answered\".")
-                             : STR("Use \"is before\" and \"is after\" with dates, \"is more than\" and the like with numbers."),
-                   "“%.*s” cannot be asked of a question of type “%.*s”.",
-                   STR_ARG(condition_operator_names[c->compare]), STR_ARG(t->name));
+        read_error(
+            r, &(struct place){at, "operator", 0},
+            composite
+                ? STR("Use \"is answered\" or \"is not answered\".")
+                : STR("Use \"is before\" and \"is after\" with dates, \"is more than\" and the like with numbers."),
+            "“%.*s” cannot be asked of a question of type “%.*s”.", STR_ARG(condition_operator_names[c->compare]),
+            STR_ARG(t->name));
     }
 }
 
@@ -145,7 +147,8 @@ static bool read_operator(struct reader *r, const struct place *at, const json_t
         items[i] = (struct name_at){condition_operator_names[i], i};
     }
     struct names names = names_build(items, OPERATOR__COUNT);
-    read_error(r, &here, read_nearest(r, &names, name, STR("Use “is”, “is not”, “contains” …: see docs/definition.md.")),
+    read_error(r, &here,
+               read_nearest(r, &names, name, STR("Use “is”, “is not”, “contains” …: see docs/definition.md.")),
                "There is no operator “%.*s”.", STR_ARG(read_quote(name)));
     return false;
 }
@@ -196,7 +199,8 @@ static bool read_children(struct reader *r, const struct place *at, const json_t
     const struct condition **children = arena_array(r->arena, const struct condition *, count);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
-        const struct condition *child = read_condition(r, &(struct place){&above, NULL, i}, json_array_get(array, i), depth + 1);
+        const struct condition *child =
+            read_condition(r, &(struct place){&above, NULL, i}, json_array_get(array, i), depth + 1);
         if (child != NULL) {
             children[kept++] = child;
         }
@@ -224,7 +228,9 @@ static bool read_tree(struct reader *r, const struct place *at, const json_t *va
         }
     }
     if (found != 1 || json_object_size(value) > forms[form].keys) {
-        read_error(r, at, STR("Write one of {\"all\": […]}, {\"any\": […]}, {\"not\": …} and {\"question\": …, \"operator\": …, \"value\": …}."),
+        read_error(r, at,
+                   STR("Write one of {\"all\": […]}, {\"any\": […]}, {\"not\": …} and {\"question\": …, \"operator\": "
+                       "…, \"value\": …}."),
                    "This is not one condition.");
         return false;
     }
@@ -298,7 +304,8 @@ void read_condition_names(struct reader *r, const struct place *at, const json_t
         const json_t *value = json_array_get(array, i);
         r->conditions[i] = arena_new(r->arena, struct condition);
         r->conditions[i]->kind = CONDITION_NAMED;
-        if (read_object(r, &here, value, named_keys, 2) && read_string(r, &here, value, "name", &r->conditions[i]->name)) {
+        if (read_object(r, &here, value, named_keys, 2) &&
+            read_string(r, &here, value, "name", &r->conditions[i]->name)) {
             names[i] = (struct name_at){r->conditions[i]->name, i};
         }
         if (json_is_object(value) && r->conditions[i]->name.len == 0) {

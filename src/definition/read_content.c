@@ -26,7 +26,8 @@ static bool content_is_text(const struct reader *r, const json_t *value)
     const char *key;
     json_t *item;
     bool text = json_object_size(value) > 0;
-    json_object_foreach((json_t *)(uintptr_t)value, key, item) {
+    json_object_foreach((json_t *)(uintptr_t)value, key, item)
+    {
         bool language = false;
         for (size_t i = 0; i < r->definition->language_count; i++) {
             language = language || str_eq(r->definition->languages[i], str_from(key));
@@ -66,9 +67,8 @@ static void content_kind(struct reader *r, const struct place *at, const json_t 
             return;
         }
     }
-    read_error(r, &(struct place){at, "type", 0},
-               STR("Use guidance, inset, details, warning, banner or list."), "There is no content of type “%.*s”.",
-               STR_ARG(read_quote(name)));
+    read_error(r, &(struct place){at, "type", 0}, STR("Use guidance, inset, details, warning, banner or list."),
+               "There is no content of type “%.*s”.", STR_ARG(read_quote(name)));
 }
 
 static void content_list(struct reader *r, const struct place *at, const json_t *value, struct content *c)
@@ -83,9 +83,8 @@ static void content_list(struct reader *r, const struct place *at, const json_t 
     }
     size_t found = names_find(&r->list_names, id);
     if (found == STR_NONE) {
-        read_error(r, &(struct place){at, "list", 0},
-                   read_nearest(r, &r->list_names, id, STR("Add it to \"lists\".")), "There is no list “%.*s”.",
-                   STR_ARG(read_quote(id)));
+        read_error(r, &(struct place){at, "list", 0}, read_nearest(r, &r->list_names, id, STR("Add it to \"lists\".")),
+                   "There is no list “%.*s”.", STR_ARG(read_quote(id)));
         return;
     }
     c->list = &r->lists[found];

@@ -71,8 +71,9 @@ void read_options(struct reader *r, const struct place *at, const json_t *array,
     struct names by_value = names_build(names, count);
     for (size_t i = 1; i < by_value.count; i++) {
         if (str_eq(by_value.items[i - 1].name, by_value.items[i].name)) {
-            read_error(r, &(struct place){at, NULL, by_value.items[i].index}, STR("Give each option a value of its own."),
-                       "Two options have the value “%.*s”.", STR_ARG(read_quote(by_value.items[i].name)));
+            read_error(r, &(struct place){at, NULL, by_value.items[i].index},
+                       STR("Give each option a value of its own."), "Two options have the value “%.*s”.",
+                       STR_ARG(read_quote(by_value.items[i].name)));
         }
     }
     if (count == 0) {

@@ -6,12 +6,12 @@
 
 enum {
     ROUTE_COUNT = 20000, // of a document
-    PAGE_ID = 300, // bytes: imported pages keep their path, and the longest known has 277
+    PAGE_ID = 300,       // bytes: imported pages keep their path, and the longest known has 277
     QUESTION_ID = 100
 };
 
-static void read_same_ids(struct reader *r, const struct names *names, const struct place *(*place)(struct reader *, size_t),
-                          const char *things)
+static void read_same_ids(struct reader *r, const struct names *names,
+                          const struct place *(*place)(struct reader *, size_t), const char *things)
 {
     for (size_t i = 1; i < names->count; i++) {
         const struct name_at *n = &names->items[i];
@@ -245,7 +245,8 @@ static void read_routes(struct reader *r, const struct place *at, const json_t *
         struct place here = {&above, NULL, i};
         const json_t *route = json_array_get(array, i);
         str id = {0};
-        if (!read_counts(r, &here, &r->routes_read, ROUTE_COUNT, "routes") || !read_object(r, &here, route, route_keys, 2)) {
+        if (!read_counts(r, &here, &r->routes_read, ROUTE_COUNT, "routes") ||
+            !read_object(r, &here, route, route_keys, 2)) {
             continue;
         }
         if (json_object_get(route, "page") == NULL) {
@@ -332,8 +333,8 @@ void read_pages(struct reader *r, const struct place *at, const json_t *root)
         read_page(r, &here, page, &r->pages[i]);
         struct place questions = {&here, "questions", 0};
         for (size_t j = 0; j < r->pages[i].question_count; j++, q++) {
-            read_question(r, &(struct place){&questions, NULL, j}, json_array_get(json_object_get(page, "questions"), j),
-                          r->questions[q]);
+            read_question(r, &(struct place){&questions, NULL, j},
+                          json_array_get(json_object_get(page, "questions"), j), r->questions[q]);
         }
     }
 }

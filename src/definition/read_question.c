@@ -61,9 +61,9 @@ static const struct {
     [OPTION_STATEMENT] = {STR_INIT("statement"), FORM_TEXT, AT(statement)},
     [OPTION_SPELLCHECK] = {STR_INIT("spellcheck"), FORM_FLAG, AT(no_spellcheck)},
 };
-static const str common_keys[] = {STR_INIT("id"),    STR_INIT("number"), STR_INIT("type"),     STR_INIT("title"),
-                                  STR_INIT("hint"),  STR_INIT("short"),  STR_INIT("why"),      STR_INIT("optional"),
-                                  STR_INIT("when"),  STR_INIT("errors"), STR_INIT("hide-title")};
+static const str common_keys[] = {STR_INIT("id"),   STR_INIT("number"), STR_INIT("type"),      STR_INIT("title"),
+                                  STR_INIT("hint"), STR_INIT("short"),  STR_INIT("why"),       STR_INIT("optional"),
+                                  STR_INIT("when"), STR_INIT("errors"), STR_INIT("hide-title")};
 enum {
     COMMON_COUNT = sizeof common_keys / sizeof *common_keys
 };
@@ -125,7 +125,8 @@ static void read_pattern(struct reader *r, const struct place *at, const json_t 
     }
     r->pattern_bytes += bytes;
     if (r->pattern_bytes > PATTERN_BYTES) {
-        read_error(r, at, STR("Use simpler patterns, with smaller counts."), "The patterns of this document are too large.");
+        read_error(r, at, STR("Use simpler patterns, with smaller counts."),
+                   "The patterns of this document are too large.");
     }
 }
 
@@ -179,7 +180,8 @@ static void read_endings(struct reader *r, const struct place *at, const json_t 
             fine = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
         }
         if (!fine) {
-            read_error(r, &here, STR("Write it as \"pdf\": small letters and digits."), "This is no ending of a file's name.");
+            read_error(r, &here, STR("Write it as \"pdf\": small letters and digits."),
+                       "This is no ending of a file's name.");
         }
     }
     q->accept = endings;
@@ -194,7 +196,8 @@ static void read_megabytes(struct reader *r, const struct place *at, const json_
     }
     if (decimal_compare(size, (struct decimal){1, 2}) < 0 || decimal_compare(size, (struct decimal){FILE_MB, 0}) > 0 ||
         size.scale > 6) {
-        read_error(r, at, STR("Give a number of megabytes, such as 7."), "“max-size” must be from 0.01 to %d.", FILE_MB);
+        read_error(r, at, STR("Give a number of megabytes, such as 7."), "“max-size” must be from 0.01 to %d.",
+                   FILE_MB);
         return;
     }
     q->max_size = size.units * 1024 * 1024;
@@ -213,8 +216,8 @@ static void read_flag_option(struct reader *r, const struct place *above, const 
     }
 }
 
-static void read_one_question_option(struct reader *r, const struct place *above, const json_t *object, struct question *q,
-                            enum question_option option)
+static void read_one_question_option(struct reader *r, const struct place *above, const json_t *object,
+                                     struct question *q, enum question_option option)
 {
     const char *key = question_options[option].name.ptr;
     const json_t *value = json_object_get(object, key);
@@ -271,8 +274,9 @@ static void read_question_keys(struct reader *r, const struct place *at, const j
         if ((q->type->options >> i & 1) != 0) {
             keys[count++] = question_options[i].name;
         } else if (json_object_get(value, question_options[i].name.ptr) != NULL) {
-            read_error(r, &(struct place){at, question_options[i].name.ptr, 0}, STR("Take it out, or choose another type."),
-                       "A question of type “%.*s” has no “%.*s”.", STR_ARG(q->type->name), STR_ARG(question_options[i].name));
+            read_error(r, &(struct place){at, question_options[i].name.ptr, 0},
+                       STR("Take it out, or choose another type."), "A question of type “%.*s” has no “%.*s”.",
+                       STR_ARG(q->type->name), STR_ARG(question_options[i].name));
             keys[count++] = question_options[i].name; // said already
         }
     }
@@ -319,7 +323,8 @@ static void check_control_names(struct reader *r, const struct place *at, const 
             if (other.len == q->id.len + 1 + part.len && str_starts(other, q->id) && str_ends(other, part) &&
                 other.ptr[q->id.len] == '-') {
                 read_error(r, &(struct place){at, "id", 0}, STR("Choose another id for one of them."),
-                           "A control of this question would have the name of another question, “%.*s”.", STR_ARG(other));
+                           "A control of this question would have the name of another question, “%.*s”.",
+                           STR_ARG(other));
             }
         }
     }
@@ -352,7 +357,8 @@ void read_question(struct reader *r, const struct place *at, const json_t *value
     read_own_errors(r, at, value, q);
     check_control_names(r, at, q);
     if ((q->type->options >> OPTION_OPTIONS & 1) != 0 && q->options == NULL && r->report->errors == errors) {
-        read_error(r, at, STR("Add \"options\": [ … ] or \"list\": the id of a list."), "There is nothing to choose from.");
+        read_error(r, at, STR("Add \"options\": [ … ] or \"list\": the id of a list."),
+                   "There is nothing to choose from.");
     }
     if (q->type->check != NULL && r->report->errors == errors) {
         size_t before = r->report->count;

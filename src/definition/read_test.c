@@ -18,11 +18,13 @@ static const struct {
     const char *mend;
     bool shape; // the schema refuses it too
 } wrong[] = {
-#define HEAD "{'guildhall':1,'id':'x','name':'X',\n"
-#define ONE_PAGE "'pages':[{'id':'p','questions':[{'id':'q','type':'text','title':'Q'}]}]}"
+#define HEAD           "{'guildhall':1,'id':'x','name':'X',\n"
+#define ONE_PAGE       "'pages':[{'id':'p','questions':[{'id':'q','type':'text','title':'Q'}]}]}"
 #define QUESTION(keys) HEAD "'pages':[\n{'id':'p','questions':[\n{'id':'q','title':'Q'," keys "}]}]}"
-#define SECOND(page) HEAD "'pages':[{'id':'p','questions':[{'id':'q','type':'radios','title':'Q','options':['a','b']}," \
-    "{'id':'n','type':'number','title':'N'},{'id':'d','type':'date','title':'D'},{'id':'f','type':'files','title':'F'}]},\n" page "]}"
+#define SECOND(page)                                                                                              \
+    HEAD "'pages':[{'id':'p','questions':[{'id':'q','type':'radios','title':'Q','options':['a','b']},"            \
+         "{'id':'n','type':'number','title':'N'},{'id':'d','type':'date','title':'D'},{'id':'f','type':'files','" \
+         "title':'F'}]},\n" page "]}"
 #define WHEN(condition) SECOND("{'id':'s','title':'S','before':['x'],\n'when':" condition "}")
     // The document
     {"", PROBLEM_ERROR, "", 1, "not JSON", "comma"},
@@ -42,86 +44,140 @@ static const struct {
     {HEAD "'next-number':'7'," ONE_PAGE, PROBLEM_ERROR, "/next-number", 2, "whole number", "quotes", true},
     {HEAD "'summary':7," ONE_PAGE, PROBLEM_ERROR, "/summary", 2, "must be a text", "geiriau", true},
     {HEAD "'summary':{'fr':'x'}," ONE_PAGE, PROBLEM_ERROR, "/summary/fr", 2, "not among the languages", "add it"},
-    {HEAD "'languages':['en','cy'],'summary':{'cy':'x'}," ONE_PAGE, PROBLEM_ERROR, "/summary", 2, "first language", "Add"},
+    {HEAD "'languages':['en','cy'],'summary':{'cy':'x'}," ONE_PAGE, PROBLEM_ERROR, "/summary", 2, "first language",
+     "Add"},
     {HEAD "'languages':[]," ONE_PAGE, PROBLEM_ERROR, "/languages", 2, "needs a language", "en", true},
     {HEAD "'languages':['english!']," ONE_PAGE, PROBLEM_ERROR, "/languages/0", 2, "no language tag", "tag", true},
     {HEAD "'languages':['en','EN']," ONE_PAGE, PROBLEM_ERROR, "/languages/1", 2, "named twice", "out"},
     {HEAD "'summary':'a\\u202eb'," ONE_PAGE, PROBLEM_ERROR, "/summary", 2, "turns the direction", "out"},
     {HEAD "'summary':'a\\u0007b'," ONE_PAGE, PROBLEM_ERROR, "/summary", 2, "control character", "out"},
     {HEAD "'sections':[{'id':'s'}]," ONE_PAGE, PROBLEM_ERROR, "/sections/0", 2, "“title” is missing", "Add", true},
-    {HEAD "'sections':[{'id':'s','title':'S'},\n{'id':'s','title':'T'}]," ONE_PAGE, PROBLEM_ERROR, "/sections/1", 3, "Two sections", "own"},
+    {HEAD "'sections':[{'id':'s','title':'S'},\n{'id':'s','title':'T'}]," ONE_PAGE, PROBLEM_ERROR, "/sections/1", 3,
+     "Two sections", "own"},
     {HEAD "'lists':[{'id':'l'}]," ONE_PAGE, PROBLEM_ERROR, "/lists/0", 2, "“options” is missing", "Add", true},
-    {HEAD "'lists':[{'id':'l','options':['a']},\n{'id':'l','options':['a']}]," ONE_PAGE, PROBLEM_ERROR, "/lists/1", 3, "Two lists", "own"},
+    {HEAD "'lists':[{'id':'l','options':['a']},\n{'id':'l','options':['a']}]," ONE_PAGE, PROBLEM_ERROR, "/lists/1", 3,
+     "Two lists", "own"},
     {HEAD "'start':{'skipp':true}," ONE_PAGE, PROBLEM_ERROR, "/start/skipp", 2, "not known", "“skip”", true},
     // Pages
     {SECOND("{'id':'p','before':['x'],'title':'T'}"), PROBLEM_ERROR, "/pages/1", 3, "Two pages have the id", "own"},
-    {SECOND("{'id':'check-answers','before':['x']}"), PROBLEM_ERROR, "/pages/1/id", 3, "made by itself", "another", true},
-    {SECOND("{'id':'s','section':'no','before':['x']}"), PROBLEM_ERROR, "/pages/1/section", 3, "no section", "sections"},
-    {SECOND("{'id':'s','before':['x'],\n'next':[{'page':'pp'}]}"), PROBLEM_ERROR, "/pages/1/next/0/page", 4, "no page “pp”", "“p”"},
-    {SECOND("{'id':'s','before':['x'],'next':[{}]}"), PROBLEM_ERROR, "/pages/1/next/0", 3, "“page” is missing", "Add", true},
-    {SECOND("{'id':'s','exit':true,'questions':[{'id':'e','type':'text'}]}"), PROBLEM_ERROR, "/pages/1", 3, "early ending", "Move", true},
+    {SECOND("{'id':'check-answers','before':['x']}"), PROBLEM_ERROR, "/pages/1/id", 3, "made by itself", "another",
+     true},
+    {SECOND("{'id':'s','section':'no','before':['x']}"), PROBLEM_ERROR, "/pages/1/section", 3, "no section",
+     "sections"},
+    {SECOND("{'id':'s','before':['x'],\n'next':[{'page':'pp'}]}"), PROBLEM_ERROR, "/pages/1/next/0/page", 4,
+     "no page “pp”", "“p”"},
+    {SECOND("{'id':'s','before':['x'],'next':[{}]}"), PROBLEM_ERROR, "/pages/1/next/0", 3, "“page” is missing", "Add",
+     true},
+    {SECOND("{'id':'s','exit':true,'questions':[{'id':'e','type':'text'}]}"), PROBLEM_ERROR, "/pages/1", 3,
+     "early ending", "Move", true},
     {SECOND("{'id':'s','repeat':{'item':'I'}}"), PROBLEM_ERROR, "/pages/1", 3, "no questions", "questions", true},
-    {SECOND("{'id':'s','repeat':{'item':'I','min':3,'max':2},'questions':[{'id':'e','type':'text','title':'E'}]}"), PROBLEM_ERROR, "/pages/1/repeat", 3, "more than", "large"},
-    {SECOND("{'id':'s','repeat':{},'questions':[{'id':'e','type':'text','title':'E'}]}"), PROBLEM_ERROR, "/pages/1/repeat", 3, "“item” is missing", "Add", true},
-    {SECOND("{'id':'s','questions':[{'id':'q','type':'text','title':'E'}]}"), PROBLEM_ERROR, "/pages/1/questions/0", 3, "Two questions", "own"},
-    {SECOND("{'id':'s','questions':[{'id':'u','number':5,'type':'text','title':'U'},\n{'id':'v','number':5,'type':'text','title':'V'}]}"), PROBLEM_ERROR, "/pages/1/questions/1", 4, "given twice", "number"},
-    {SECOND("{'id':'s','questions':[{'id':'u','type':'date','title':'U'},{'id':'u-day','type':'text','title':'V'}]}"), PROBLEM_ERROR, "/pages/1/questions/0/id", 3, "name of another question", "another id"},
+    {SECOND("{'id':'s','repeat':{'item':'I','min':3,'max':2},'questions':[{'id':'e','type':'text','title':'E'}]}"),
+     PROBLEM_ERROR, "/pages/1/repeat", 3, "more than", "large"},
+    {SECOND("{'id':'s','repeat':{},'questions':[{'id':'e','type':'text','title':'E'}]}"), PROBLEM_ERROR,
+     "/pages/1/repeat", 3, "“item” is missing", "Add", true},
+    {SECOND("{'id':'s','questions':[{'id':'q','type':'text','title':'E'}]}"), PROBLEM_ERROR, "/pages/1/questions/0", 3,
+     "Two questions", "own"},
+    {SECOND("{'id':'s','questions':[{'id':'u','number':5,'type':'text','title':'U'},\n{'id':'v','number':5,'type':'"
+            "text','title':'V'}]}"),
+     PROBLEM_ERROR, "/pages/1/questions/1", 4, "given twice", "number"},
+    {SECOND("{'id':'s','questions':[{'id':'u','type':'date','title':'U'},{'id':'u-day','type':'text','title':'V'}]}"),
+     PROBLEM_ERROR, "/pages/1/questions/0/id", 3, "name of another question", "another id"},
     // Contents
-    {SECOND("{'id':'s','before':[{'type':'insett','body':'x'}]}"), PROBLEM_ERROR, "/pages/1/before/0/type", 3, "no content of type", "inset", true},
-    {SECOND("{'id':'s','before':[{'body':'x'}]}"), PROBLEM_ERROR, "/pages/1/before/0", 3, "“type” is missing", "guidance", true},
+    {SECOND("{'id':'s','before':[{'type':'insett','body':'x'}]}"), PROBLEM_ERROR, "/pages/1/before/0/type", 3,
+     "no content of type", "inset", true},
+    {SECOND("{'id':'s','before':[{'body':'x'}]}"), PROBLEM_ERROR, "/pages/1/before/0", 3, "“type” is missing",
+     "guidance", true},
     {SECOND("{'id':'s','before':[{'type':'inset'}]}"), PROBLEM_ERROR, "/pages/1/before/0", 3, "no words", "body", true},
-    {SECOND("{'id':'s','before':[{'type':'inset','body':'x','html':'y'}]}"), PROBLEM_ERROR, "/pages/1/before/0", 3, "both", "Keep one", true},
-    {SECOND("{'id':'s','before':[{'type':'details','body':'x'}]}"), PROBLEM_ERROR, "/pages/1/before/0", 3, "“title” is missing", "title", true},
-    {SECOND("{'id':'s','before':[{'type':'list'}]}"), PROBLEM_ERROR, "/pages/1/before/0", 3, "“list” is missing", "Add", true},
-    {SECOND("{'id':'s','before':[{'type':'list','list':'no'}]}"), PROBLEM_ERROR, "/pages/1/before/0/list", 3, "no list", "lists"},
+    {SECOND("{'id':'s','before':[{'type':'inset','body':'x','html':'y'}]}"), PROBLEM_ERROR, "/pages/1/before/0", 3,
+     "both", "Keep one", true},
+    {SECOND("{'id':'s','before':[{'type':'details','body':'x'}]}"), PROBLEM_ERROR, "/pages/1/before/0", 3,
+     "“title” is missing", "title", true},
+    {SECOND("{'id':'s','before':[{'type':'list'}]}"), PROBLEM_ERROR, "/pages/1/before/0", 3, "“list” is missing", "Add",
+     true},
+    {SECOND("{'id':'s','before':[{'type':'list','list':'no'}]}"), PROBLEM_ERROR, "/pages/1/before/0/list", 3, "no list",
+     "lists"},
     // Questions
     {QUESTION("'hint':'h'"), PROBLEM_ERROR, "/pages/0/questions/0", 4, "“type” is missing", "text", true},
     {QUESTION("'type':'emial'"), PROBLEM_ERROR, "/pages/0/questions/0/type", 4, "no question type", "“email”", true},
-    {QUESTION("'type':'text','max-lenght':3"), PROBLEM_ERROR, "/pages/0/questions/0/max-lenght", 4, "not known", "“max-length”", true},
-    {QUESTION("'type':'date','max-words':3"), PROBLEM_ERROR, "/pages/0/questions/0/max-words", 4, "“date” has no", "another type", true},
-    {QUESTION("'type':'text','max-length':0"), PROBLEM_ERROR, "/pages/0/questions/0/max-length", 4, "from 1", "number", true},
-    {QUESTION("'type':'text','min-length':9,'max-length':3"), PROBLEM_ERROR, "/pages/0/questions/0", 4, "no answer could be right", "large"},
-    {QUESTION("'type':'text','pattern':'[a'"), PROBLEM_ERROR, "/pages/0/questions/0/pattern", 4, "at its character 3", "PCRE2"},
-    {QUESTION("'type':'text','width':7"), PROBLEM_ERROR, "/pages/0/questions/0/width", 4, "cannot be “7”", "docs", true},
-    {QUESTION("'type':'name','format':'uk'"), PROBLEM_ERROR, "/pages/0/questions/0/format", 4, "cannot be “uk”", "docs", true},
+    {QUESTION("'type':'text','max-lenght':3"), PROBLEM_ERROR, "/pages/0/questions/0/max-lenght", 4, "not known",
+     "“max-length”", true},
+    {QUESTION("'type':'date','max-words':3"), PROBLEM_ERROR, "/pages/0/questions/0/max-words", 4, "“date” has no",
+     "another type", true},
+    {QUESTION("'type':'text','max-length':0"), PROBLEM_ERROR, "/pages/0/questions/0/max-length", 4, "from 1", "number",
+     true},
+    {QUESTION("'type':'text','min-length':9,'max-length':3"), PROBLEM_ERROR, "/pages/0/questions/0", 4,
+     "no answer could be right", "large"},
+    {QUESTION("'type':'text','pattern':'[a'"), PROBLEM_ERROR, "/pages/0/questions/0/pattern", 4, "at its character 3",
+     "PCRE2"},
+    {QUESTION("'type':'text','width':7"), PROBLEM_ERROR, "/pages/0/questions/0/width", 4, "cannot be “7”", "docs",
+     true},
+    {QUESTION("'type':'name','format':'uk'"), PROBLEM_ERROR, "/pages/0/questions/0/format", 4, "cannot be “uk”", "docs",
+     true},
     {QUESTION("'type':'number','min':'x'"), PROBLEM_ERROR, "/pages/0/questions/0/min", 4, "number", "digits", true},
-    {QUESTION("'type':'number','min':'2','max':1.5"), PROBLEM_ERROR, "/pages/0/questions/0", 4, "no answer could be right", "large"},
-    {QUESTION("'type':'date','earliest':'2026-02-30'"), PROBLEM_ERROR, "/pages/0/questions/0/earliest", 4, "exists", "2026"},
-    {QUESTION("'type':'month','earliest':'2026-02-03'"), PROBLEM_ERROR, "/pages/0/questions/0/earliest", 4, "YYYY-MM", "2026", true},
-    {QUESTION("'type':'date','earliest':'2026-02-03','latest':'2026-02-02'"), PROBLEM_ERROR, "/pages/0/questions/0", 4, "no answer", "later"},
+    {QUESTION("'type':'number','min':'2','max':1.5"), PROBLEM_ERROR, "/pages/0/questions/0", 4,
+     "no answer could be right", "large"},
+    {QUESTION("'type':'date','earliest':'2026-02-30'"), PROBLEM_ERROR, "/pages/0/questions/0/earliest", 4, "exists",
+     "2026"},
+    {QUESTION("'type':'month','earliest':'2026-02-03'"), PROBLEM_ERROR, "/pages/0/questions/0/earliest", 4, "YYYY-MM",
+     "2026", true},
+    {QUESTION("'type':'date','earliest':'2026-02-03','latest':'2026-02-02'"), PROBLEM_ERROR, "/pages/0/questions/0", 4,
+     "no answer", "later"},
     {QUESTION("'type':'radios'"), PROBLEM_ERROR, "/pages/0/questions/0", 4, "nothing to choose from", "options", true},
-    {QUESTION("'type':'radios','options':[]"), PROBLEM_ERROR, "/pages/0/questions/0/options", 4, "no options", "Add", true},
-    {QUESTION("'type':'radios','options':['a',\n'a']"), PROBLEM_ERROR, "/pages/0/questions/0/options/1", 5, "Two options", "own"},
-    {QUESTION("'type':'radios','options':[{'label':'A'}]"), PROBLEM_ERROR, "/pages/0/questions/0/options/0", 4, "“value” is missing", "Add", true},
-    {QUESTION("'type':'radios','options':[{'value':' a','label':'A'}]"), PROBLEM_ERROR, "/pages/0/questions/0/options/0/value", 4, "one line", "short"},
+    {QUESTION("'type':'radios','options':[]"), PROBLEM_ERROR, "/pages/0/questions/0/options", 4, "no options", "Add",
+     true},
+    {QUESTION("'type':'radios','options':['a',\n'a']"), PROBLEM_ERROR, "/pages/0/questions/0/options/1", 5,
+     "Two options", "own"},
+    {QUESTION("'type':'radios','options':[{'label':'A'}]"), PROBLEM_ERROR, "/pages/0/questions/0/options/0", 4,
+     "“value” is missing", "Add", true},
+    {QUESTION("'type':'radios','options':[{'value':' a','label':'A'}]"), PROBLEM_ERROR,
+     "/pages/0/questions/0/options/0/value", 4, "one line", "short"},
     {QUESTION("'type':'radios','list':'no'"), PROBLEM_ERROR, "/pages/0/questions/0/list", 4, "no list", "lists"},
-    {QUESTION("'type':'checkboxes','options':['a','b'],'min-items':3"), PROBLEM_ERROR, "/pages/0/questions/0", 4, "than there are", "smaller"},
-    {QUESTION("'type':'files','accept':['p/df']"), PROBLEM_ERROR, "/pages/0/questions/0/accept/0", 4, "no ending", "pdf", true},
-    {QUESTION("'type':'files','max-size':1000"), PROBLEM_ERROR, "/pages/0/questions/0/max-size", 4, "from 0.01", "megabytes"},
-    {QUESTION("'type':'text','errors':{'mising':'x'}"), PROBLEM_ERROR, "/pages/0/questions/0/errors/mising", 4, "not known", "“missing”"},
+    {QUESTION("'type':'checkboxes','options':['a','b'],'min-items':3"), PROBLEM_ERROR, "/pages/0/questions/0", 4,
+     "than there are", "smaller"},
+    {QUESTION("'type':'files','accept':['p/df']"), PROBLEM_ERROR, "/pages/0/questions/0/accept/0", 4, "no ending",
+     "pdf", true},
+    {QUESTION("'type':'files','max-size':1000"), PROBLEM_ERROR, "/pages/0/questions/0/max-size", 4, "from 0.01",
+     "megabytes"},
+    {QUESTION("'type':'text','errors':{'mising':'x'}"), PROBLEM_ERROR, "/pages/0/questions/0/errors/mising", 4,
+     "not known", "“missing”"},
     // Conditions
     {WHEN("'no'"), PROBLEM_ERROR, "/pages/1/when", 4, "no condition", "conditions"},
     {WHEN("{}"), PROBLEM_ERROR, "/pages/1/when", 4, "not one condition", "Write one", true},
     {WHEN("{'all':[]}"), PROBLEM_ERROR, "/pages/1/when/all", 4, "is empty", "Add", true},
     {WHEN("{'all':['a'],'any':['a']}"), PROBLEM_ERROR, "/pages/1/when", 4, "not one condition", "Write one", true},
-    {WHEN("{'question':'qq','operator':'is','value':'a'}"), PROBLEM_ERROR, "/pages/1/when/question", 4, "no question", "“q”"},
-    {WHEN("{'question':'q','operator':'iz','value':'a'}"), PROBLEM_ERROR, "/pages/1/when/operator", 4, "no operator", "“is”", true},
+    {WHEN("{'question':'qq','operator':'is','value':'a'}"), PROBLEM_ERROR, "/pages/1/when/question", 4, "no question",
+     "“q”"},
+    {WHEN("{'question':'q','operator':'iz','value':'a'}"), PROBLEM_ERROR, "/pages/1/when/operator", 4, "no operator",
+     "“is”", true},
     {WHEN("{'question':'q','value':'a'}"), PROBLEM_ERROR, "/pages/1/when", 4, "“operator” is missing", "is", true},
     {WHEN("{'question':'q','operator':'is'}"), PROBLEM_ERROR, "/pages/1/when", 4, "“value” is missing", "Add", true},
-    {WHEN("{'question':'q','operator':'is answered','value':'a'}"), PROBLEM_ERROR, "/pages/1/when/value", 4, "with nothing", "out", true},
-    {WHEN("{'question':'q','operator':'is before','value':'2026-01-01'}"), PROBLEM_ERROR, "/pages/1/when/operator", 4, "cannot be asked", "dates"},
-    {WHEN("{'question':'f','operator':'is','value':'a'}"), PROBLEM_ERROR, "/pages/1/when/operator", 4, "cannot be asked", "answered"},
-    {WHEN("{'question':'n','operator':'is more than','value':'many'}"), PROBLEM_ERROR, "/pages/1/when/value", 4, "with a number", "number"},
-    {WHEN("{'question':'d','operator':'is before','value':'soon'}"), PROBLEM_ERROR, "/pages/1/when/value", 4, "must be a date", "2026"},
-    {WHEN("{'question':'d','operator':'is before','value':{}}"), PROBLEM_ERROR, "/pages/1/when/value", 4, "“days” or “months”", "negative", true},
-    {HEAD "'conditions':[{'name':'a','when':{'not':'b'}},\n{'name':'b','when':{'not':'a'}}]," ONE_PAGE, PROBLEM_ERROR, "/conditions/0", 2, "depends on itself", "without"},
+    {WHEN("{'question':'q','operator':'is answered','value':'a'}"), PROBLEM_ERROR, "/pages/1/when/value", 4,
+     "with nothing", "out", true},
+    {WHEN("{'question':'q','operator':'is before','value':'2026-01-01'}"), PROBLEM_ERROR, "/pages/1/when/operator", 4,
+     "cannot be asked", "dates"},
+    {WHEN("{'question':'f','operator':'is','value':'a'}"), PROBLEM_ERROR, "/pages/1/when/operator", 4,
+     "cannot be asked", "answered"},
+    {WHEN("{'question':'n','operator':'is more than','value':'many'}"), PROBLEM_ERROR, "/pages/1/when/value", 4,
+     "with a number", "number"},
+    {WHEN("{'question':'d','operator':'is before','value':'soon'}"), PROBLEM_ERROR, "/pages/1/when/value", 4,
+     "must be a date", "2026"},
+    {WHEN("{'question':'d','operator':'is before','value':{}}"), PROBLEM_ERROR, "/pages/1/when/value", 4,
+     "“days” or “months”", "negative", true},
+    {HEAD "'conditions':[{'name':'a','when':{'not':'b'}},\n{'name':'b','when':{'not':'a'}}]," ONE_PAGE, PROBLEM_ERROR,
+     "/conditions/0", 2, "depends on itself", "without"},
     {HEAD "'conditions':[{'name':'a'}]," ONE_PAGE, PROBLEM_ERROR, "/conditions/0", 2, "“when” is missing", "Add", true},
     // Advice
-    {WHEN("{'question':'q','operator':'is','value':'c'}"), PROBLEM_ADVICE, "/pages/1/when/value", 4, "No option of “q”", "label"},
-    {SECOND("{'id':'s','before':['x'],'title':'T','next':[{'page':'check-answers'}]},\n{'id':'t','title':'U','before':['x']}"), PROBLEM_ADVICE, "/pages/2", 4, "Nobody reaches", "Route"},
-    {SECOND("{'id':'s','before':['x'],'title':'T','next':[{'page':'p'}]}"), PROBLEM_ADVICE, "/pages/1/next/0", 3, "circle", "later"},
-    {SECOND("{'id':'s','before':['x'],'title':'T'},{'id':'t','title':'T','before':['x']}"), PROBLEM_ADVICE, "/pages/2", 3, "Two pages have the title", "where"},
-    {QUESTION("'type':'text'},{'id':'r','type':'text'"), PROBLEM_ADVICE, "/pages/0/questions/1", 4, "no title", "asked"},
+    {WHEN("{'question':'q','operator':'is','value':'c'}"), PROBLEM_ADVICE, "/pages/1/when/value", 4, "No option of “q”",
+     "label"},
+    {SECOND("{'id':'s','before':['x'],'title':'T','next':[{'page':'check-answers'}]},\n{'id':'t','title':'U','before':["
+            "'x']}"),
+     PROBLEM_ADVICE, "/pages/2", 4, "Nobody reaches", "Route"},
+    {SECOND("{'id':'s','before':['x'],'title':'T','next':[{'page':'p'}]}"), PROBLEM_ADVICE, "/pages/1/next/0", 3,
+     "circle", "later"},
+    {SECOND("{'id':'s','before':['x'],'title':'T'},{'id':'t','title':'T','before':['x']}"), PROBLEM_ADVICE, "/pages/2",
+     3, "Two pages have the title", "where"},
+    {QUESTION("'type':'text'},{'id':'r','type':'text'"), PROBLEM_ADVICE, "/pages/0/questions/1", 4, "no title",
+     "asked"},
     {SECOND("{'id':'s','before':['x']}"), PROBLEM_ADVICE, "/pages/1", 3, "neither a title", "title"},
     {HEAD "'languages':['en','cy'],\n'summary':'Words'," ONE_PAGE, PROBLEM_ADVICE, "/name", 1, "3 texts are not", "cy"},
 };
@@ -177,20 +233,26 @@ static const char maximal[] =
     "'confirmation':{'title':'Done','contents':[{'type':'inset','html':'<p>x</p>'}]},"
     "'declaration':'D','contact':'C','privacy':'P','feedback':false,"
     "'sections':[{'id':'you','title':'You','hide-title':true}],"
-    "'lists':[{'id':'l','title':'L','options':['a',{'value':'b','label':{'en':'B','cy':'Bi'},'hint':'h','exclusive':true,"
+    "'lists':[{'id':'l','title':'L','options':['a',{'value':'b','label':{'en':'B','cy':'Bi'},'hint':'h','exclusive':"
+    "true,"
     "'when':{'question':'yes','operator':'is','value':'yes'}}]}],"
-    "'conditions':[{'name':'grown up','when':{'question':'born','operator':'is before','value':{'months':-216,'days':-1}}}],"
+    "'conditions':[{'name':'grown up','when':{'question':'born','operator':'is "
+    "before','value':{'months':-216,'days':-1}}}],"
     "'next-number':40,'pages':["
     "{'id':'one','title':'One','section':'you','before':[{'type':'list','list':'l','numbered':true}],"
     "'after':[{'type':'banner','title':'T','body':'B','success':true,'when':'grown up'}],"
-    "'questions':[{'id':'yes','number':7,'type':'yes-no','title':'Yes?','hint':'h','short':'Sh','why':'w','optional':true,"
+    "'questions':[{'id':'yes','number':7,'type':'yes-no','title':'Yes?','hint':'h','short':'Sh','why':'w','optional':"
+    "true,"
     "'hide-title':true,'errors':{'missing':{'en':'Say','cy':'Dwed'},'any':'Other'}},"
-    "{'id':'born','type':'date','title':'Born','earliest':'1900-01-01','latest':'2026-11-24','days-past':9,'days-future':0,"
+    "{'id':'born','type':'date','title':'Born','earliest':'1900-01-01','latest':'2026-11-24','days-past':9,'days-"
+    "future':0,"
     "'when':{'not':'grown up'}},"
-    "{'id':'money','type':'number','title':'M','min':'0.05','max':123456789.25,'decimals':2,'prefix':'\xC2\xA3','width':10},"
+    "{'id':'money','type':'number','title':'M','min':'0.05','max':123456789.25,'decimals':2,'prefix':'\xC2\xA3','width'"
+    ":10},"
     "{'id':'pick','type':'checkboxes','title':'P','list':'l','min-items':1,'max-items':2},"
     "{'id':'doc','type':'files','title':'F','accept':['.pdf','jpg'],'max-size':1.5}],"
-    "'next':[{'when':{'all':['grown up',{'any':[{'question':'money','operator':'is at least','value':5}]}]},'page':'end'},"
+    "'next':[{'when':{'all':['grown up',{'any':[{'question':'money','operator':'is at "
+    "least','value':5}]}]},'page':'end'},"
     "{'page':'rows'}]},"
     "{'id':'rows','title':'Rows','when':'grown up','repeat':{'item':'Row','min':0,'max':9},"
     "'questions':[{'id':'who','type':'name','title':'Who','format':'first-last'}],'next':[{'page':'check-answers'}]},"
@@ -208,7 +270,8 @@ static void test_everything_is_read(void **state)
     support_equal(text_in(d->summary, 1), "S"); // falls back
     assert_true(d->start.skip && d->no_feedback);
     support_equal(text_in(d->start.contents.items[1].shown, 1), "markdown(C)");
-    assert_ptr_equal(text_in(d->start.contents.items[0].shown, 1).ptr, text_in(d->start.contents.items[0].shown, 0).ptr);
+    assert_ptr_equal(text_in(d->start.contents.items[0].shown, 1).ptr,
+                     text_in(d->start.contents.items[0].shown, 0).ptr);
     support_equal(text_in(d->confirmation.contents.items[0].shown, 0), "html(<p>x</p>)");
     assert_true(d->sections[0].hide_title && d->pages[0].section == &d->sections[0]);
     assert_int_equal(d->page_count, 3);
@@ -265,20 +328,28 @@ struct limit_case {
     const char *what;
 };
 static const struct limit_case limits[] = {
-    {HEAD "'pages':[{'id':'p','title':'T','before':['x']}", ",{'id':'p%d','title':'T%d','before':['x']}", "]}", LIMIT_PAGE_COUNT, "entries"},
-    {HEAD "'pages':[{'id':'p','questions':[{'id':'q','type':'text'}", ",{'id':'q%d','type':'text'}", "]}]}", LIMIT_QUESTION_COUNT, "entries"},
-    {HEAD "'pages':[{'id':'p','questions':[{'id':'q','type':'radios','options':['a'", ",'a%d'", "]},{'id':'r','type':'radios','options':['a']}]}]}", LIMIT_OPTION_COUNT - 1, "more than 10000 options"},
+    {HEAD "'pages':[{'id':'p','title':'T','before':['x']}", ",{'id':'p%d','title':'T%d','before':['x']}", "]}",
+     LIMIT_PAGE_COUNT, "entries"},
+    {HEAD "'pages':[{'id':'p','questions':[{'id':'q','type':'text'}", ",{'id':'q%d','type':'text'}", "]}]}",
+     LIMIT_QUESTION_COUNT, "entries"},
+    {HEAD "'pages':[{'id':'p','questions':[{'id':'q','type':'radios','options':['a'", ",'a%d'",
+     "]},{'id':'r','type':'radios','options':['a']}]}]}", LIMIT_OPTION_COUNT - 1, "more than 10000 options"},
     {HEAD "'pages':[{'id':'p','after':['z'],'before':['x'", ",'a%d'", "]}]}", 9999, "pieces of content"},
-    {HEAD "'conditions':[{'name':'a','when':{'all':[{'question':'q','operator':'is','value':'a'}", ",{'question':'q','operator':'is','value':'a%d'}", "]}}]," ONE_PAGE, 19999, "20000 conditions"},
+    {HEAD "'conditions':[{'name':'a','when':{'all':[{'question':'q','operator':'is','value':'a'}",
+     ",{'question':'q','operator':'is','value':'a%d'}", "]}}]," ONE_PAGE, 19999, "20000 conditions"},
     {HEAD "'sections':[{'id':'s','title':'S'}", ",{'id':'s%d','title':'S'}", "]," ONE_PAGE, 500, "entries"},
     {HEAD "'lists':[{'id':'s','options':['a']}", ",{'id':'s%d','options':['a']}", "]," ONE_PAGE, 1000, "entries"},
     {HEAD "'languages':['en'", ",'l%c'", "]," ONE_PAGE, LIMIT_LANGUAGE_COUNT, "entries"},
     {HEAD "'summary':['x'", ",{}", "]," ONE_PAGE, 300000, "objects and lists"},
     {HEAD "'summary':'", "0123456789%d", "'," ONE_PAGE, LIMIT_DEFINITION / 12, "bytes"},
     {HEAD "'summary':", "[", "1]," ONE_PAGE, LIMIT_DEFINITION_DEPTH, "nests"},
-    {HEAD "'conditions':[{'name':'c0','when':{'question':'q','operator':'is answered'}}", ",{'name':'c%d','when':{'not':'c%p'}}", "]," ONE_PAGE, 100, "nested deeper"},
-    {HEAD "'conditions':[{'name':'c0','when':{'question':'q','operator':'is answered'}}", ",{'name':'c%d','when':{'all':['c%p','c%p','c%p','c%p','c%p','c%p','c%p','c%p']}}", "]," ONE_PAGE, 10, "comparisons"},
-    {HEAD "'pages':[{'id':'p','questions':[{'id':'q','title':'Q','type':'text','pattern':'a", "a", "'}]}]}", LIMIT_PATTERN, "bytes"},
+    {HEAD "'conditions':[{'name':'c0','when':{'question':'q','operator':'is answered'}}",
+     ",{'name':'c%d','when':{'not':'c%p'}}", "]," ONE_PAGE, 100, "nested deeper"},
+    {HEAD "'conditions':[{'name':'c0','when':{'question':'q','operator':'is answered'}}",
+     ",{'name':'c%d','when':{'all':['c%p','c%p','c%p','c%p','c%p','c%p','c%p','c%p']}}", "]," ONE_PAGE, 10,
+     "comparisons"},
+    {HEAD "'pages':[{'id':'p','questions':[{'id':'q','title':'Q','type':'text','pattern':'a", "a", "'}]}]}",
+     LIMIT_PATTERN, "bytes"},
 };
 
 static void limit_item(struct buf *b, const char *item, int at)
@@ -341,8 +412,12 @@ static void test_a_pattern_cannot_keep_a_core_busy(void **state)
     (void)state;
     struct arena a = {0};
     arena_init(&a, 64 * 1024 * 1024);
-    const struct definition *d = support_read(&a, support_document(&a, "{'id':'p','questions':[{'id':'q','type':'text','title':'Q','pattern':'(a+)+(b+)+c'}]}"));
-    struct field field = {STR("q"), STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb!"), NULL};
+    const struct definition *d = support_read(
+        &a,
+        support_document(&a, "{'id':'p','questions':[{'id':'q','type':'text','title':'Q','pattern':'(a+)+(b+)+c'}]}"));
+    struct field field = {
+        STR("q"), STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb!"),
+        NULL};
     struct problem room[4];
     struct problems problems = {room, 0};
     struct accept in = {&a, d, &(struct fields){&field, 1}, &(struct answers){0}, {2026, 11, 24}, &problems, 4};
@@ -384,106 +459,6 @@ static void test_told_problems_end(void **state)
     arena_free(&a);
 }
 
-// ---- Numbers that stay --------------------------------------------------------------------------------------
-static uint32_t number_in(struct arena *a, str document, const char *id)
-{
-    const struct definition *d = support_read(a, document);
-    uint32_t number = definition_question_by_id(d, str_from(id))->number;
-    definition_release(d);
-    return number;
-}
-
-static void test_numbers_stay(void **state)
-{
-    (void)state;
-    struct arena a = {0};
-    arena_init(&a, 64 * 1024 * 1024);
-    const char *rows = "{'id':'p','title':'P','repeat':{'item':'I'},'questions':[{'id':'a','type':'text','title':'A'},{'id':'b','type':'number','title':'B','min':0.05}]}";
-    str first;
-    str again;
-    str second;
-    assert_false(err_is(definition_number(&a, support_document(&a, rows), (str){0}, &first)));
-    assert_int_equal(number_in(&a, first, "a"), 1);
-    assert_int_equal(number_in(&a, first, "b"), 2);
-    assert_true(str_find(first, STR("0.05")) != STR_NONE && str_find(first, STR("\"next-number\": 4")) != STR_NONE);
-    assert_false(err_is(definition_number(&a, first, first, &again)));
-    assert_true(str_eq(first, again));
-    // The next version: b moved before a new one, a went, c became another kind of answer.
-    const char *next = "{'id':'q','title':'P','questions':[{'id':'c','type':'text','title':'C'},{'id':'b','type':'number','title':'B'}]}";
-    assert_false(err_is(definition_number(&a, support_document(&a, next), first, &second)));
-    assert_int_equal(number_in(&a, second, "b"), 2);
-    assert_int_equal(number_in(&a, second, "c"), 4); // 1 was a's, 3 the repeat's: never again
-    const char *other = "{'id':'q','title':'P','questions':[{'id':'c','type':'checkboxes','options':['x'],'title':'C'},{'id':'a','type':'text','title':'A'}]}";
-    str third;
-    assert_false(err_is(definition_number(&a, support_document(&a, other), second, &third)));
-    assert_int_equal(number_in(&a, third, "c"), 5);
-    assert_int_equal(number_in(&a, support_document(&a, "{'id':'p','questions':[{'id':'a','type':'text','title':'A'},{'id':'b','number':50,'type':'text','title':'B'}]}"), "a"), 51);
-    assert_int_equal(number_in(&a, third, "a"), 6); // not in the version before: a new question
-    assert_true(err_is(definition_number(&a, STR("{"), (str){0}, &third)));
-    assert_true(err_is(definition_number(&a, STR("[]"), (str){0}, &third)));
-    arena_free(&a);
-}
-
-static void test_advice_only_where_it_is_due(void **state)
-{
-    (void)state;
-    static const char *const fine[] = {
-        // An early ending, and a page with routes, that their conditions pass over.
-        "{'id':'p','questions':[{'id':'q','type':'yes-no','title':{'en':'Q','cy':'C'}}],'next':[{'page':'e'}]},"
-        "{'id':'e','exit':true,'title':{'en':'E','cy':'D'},'when':{'question':'q','operator':'is','value':true}},"
-        "{'id':'r','title':{'en':'R','cy':'R'},'when':{'question':'q','operator':'is','value':true},'next':[{'page':'check-answers'}]},"
-        "{'id':'s','title':{'en':'S','cy':'S'}}",
-    };
-    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++) {
-        struct arena a = {0};
-        arena_init(&a, 64 * 1024 * 1024);
-        struct definition_report report = {.arena = &a};
-        const struct definition *d = NULL;
-        assert_false(err_is(definition_read(support_document(&a, fine[i]), NULL, &report, &d)));
-        for (size_t j = 0; j < report.count; j++) {
-            bool name = str_eq(report.items[j].pointer, STR("/name")); // which the head of the document gives in one language
-            if (!name) {
-                fail_msg("%.*s: %.*s", STR_ARG(report.items[j].pointer), STR_ARG(report.items[j].what));
-            }
-        }
-        definition_release(d);
-        arena_free(&a);
-    }
-}
-
-static void test_ready_made_services(void **state)
-{
-    (void)state;
-    static const char *const files[] = {"first.json", "missed-bin.json", "parking-permit.json", "event-notice.json"};
-    bool used[64] = {false};
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        struct arena a = {0};
-        arena_init(&a, 64 * 1024 * 1024);
-        char *room = arena_alloc(&a, 1024 * 1024, 1);
-        FILE *file = fopen(arena_printf(&a, "%s/%s", SERVICES, files[i]).ptr, "rb");
-        assert_non_null(file);
-        size_t len = fread(room, 1, 1024 * 1024, file);
-        fclose(file);
-        struct definition_report report = {.arena = &a};
-        const struct definition *d = NULL;
-        assert_false(err_is(definition_read((str){room, len}, NULL, &report, &d)));
-        assert_int_equal(report.count, 0); // not even advice
-        assert_int_equal(d->language_count, 2);
-        for (size_t j = 0; j < d->question_count; j++) {
-            for (size_t k = 0; k < question_type_count; k++) {
-                used[k] = used[k] || question_types[k] == d->questions[j]->type;
-            }
-        }
-        definition_release(d);
-        arena_free(&a);
-    }
-    for (size_t k = 0; k < question_type_count; k++) {
-        if (!used[k]) {
-            fail_msg("no ready-made service asks a question of type %.*s", STR_ARG(question_types[k]->name));
-        }
-    }
-}
-
 // For tests/schema.mjs: every document above, a line each, and whether the schema must refuse it.
 static void print_document(struct arena *a, const char *document, bool shape)
 {
@@ -514,14 +489,9 @@ int main(int argc, char **argv)
         return print_documents();
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_problem),
-        cmocka_unit_test(test_everything_is_read),
-        cmocka_unit_test(test_every_limit),
-        cmocka_unit_test(test_a_pattern_cannot_keep_a_core_busy),
+        cmocka_unit_test(test_every_problem),     cmocka_unit_test(test_everything_is_read),
+        cmocka_unit_test(test_every_limit),       cmocka_unit_test(test_a_pattern_cannot_keep_a_core_busy),
         cmocka_unit_test(test_told_problems_end),
-        cmocka_unit_test(test_numbers_stay),
-        cmocka_unit_test(test_advice_only_where_it_is_due),
-        cmocka_unit_test(test_ready_made_services),
     };
     return cmocka_run_group_tests_name("definition: read", tests, NULL, NULL);
 }

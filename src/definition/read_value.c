@@ -11,8 +11,8 @@ enum {
     WHAT_BYTES = 600
 };
 
-static void read_say(struct reader *r, enum problem_weight weight, const struct place *at, str mend, const char *what,
-                     va_list args)
+__attribute__((format(printf, 5, 0))) static void
+read_say(struct reader *r, enum problem_weight weight, const struct place *at, str mend, const char *what, va_list args)
 {
     char words[WHAT_BYTES];
     int len = vsnprintf(words, sizeof words, what, args);
@@ -86,7 +86,8 @@ bool read_object(struct reader *r, const struct place *at, const json_t *value, 
     }
     const char *key;
     json_t *item;
-    json_object_foreach((json_t *)(uintptr_t)value, key, item) {
+    json_object_foreach((json_t *)(uintptr_t)value, key, item)
+    {
         str name = str_from(key);
         bool known = false;
         for (size_t i = 0; i < count && !known; i++) {
@@ -149,7 +150,8 @@ static bool id_char(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
-bool read_id(struct reader *r, const struct place *at, const json_t *object, const char *key, size_t most, str *ret_value)
+bool read_id(struct reader *r, const struct place *at, const json_t *object, const char *key, size_t most,
+             str *ret_value)
 {
     struct place here = {at, key, 0};
     str id;
@@ -251,13 +253,15 @@ static struct text text_by_language(struct reader *r, const struct place *at, co
     str *by = arena_array(r->arena, str, d->language_count);
     const char *key;
     json_t *item;
-    json_object_foreach((json_t *)(uintptr_t)object, key, item) {
+    json_object_foreach((json_t *)(uintptr_t)object, key, item)
+    {
         bool known = false;
         for (size_t i = 0; i < d->language_count; i++) {
             known = known || str_eq(d->languages[i], str_from(key));
         }
         if (!known) {
-            read_error(r, &(struct place){at, key, 0}, STR("Use the languages of the document, or add it to \"languages\"."),
+            read_error(r, &(struct place){at, key, 0},
+                       STR("Use the languages of the document, or add it to \"languages\"."),
                        "“%.*s” is not among the languages of the document.", STR_ARG(read_quote(str_from(key))));
         }
     }

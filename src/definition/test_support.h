@@ -22,7 +22,8 @@ static inline str support_json(struct arena *a, const char *text)
 // A document with these pages.
 static inline str support_document(struct arena *a, const char *pages)
 {
-    return support_json(a, arena_printf(a, "{'guildhall':1,'id':'x','name':'X','languages':['en','cy'],'pages':[%s]}", pages).ptr);
+    return support_json(
+        a, arena_printf(a, "{'guildhall':1,'id':'x','name':'X','languages':['en','cy'],'pages':[%s]}", pages).ptr);
 }
 
 // Reads; fails the test with the problems where there are errors.

@@ -12,8 +12,8 @@ extern const struct question_type type_text, type_long_text, type_number, type_y
     type_declaration;
 
 // The keys that text of every length takes, what may be wrong with it, and its check as designed.
-#define TYPE_TEXT_OPTIONS                                                                                                    \
-    (HAS(OPTION_MIN_LENGTH) | HAS(OPTION_MAX_LENGTH) | HAS(OPTION_MIN_WORDS) | HAS(OPTION_MAX_WORDS) |                  \
+#define TYPE_TEXT_OPTIONS                                                                              \
+    (HAS(OPTION_MIN_LENGTH) | HAS(OPTION_MAX_LENGTH) | HAS(OPTION_MIN_WORDS) | HAS(OPTION_MAX_WORDS) | \
      HAS(OPTION_PATTERN) | HAS(OPTION_AUTOCOMPLETE) | HAS(OPTION_SPELLCHECK))
 extern const char *const type_text_problems[];
 void type_text_check(struct definition_report *report, const struct question *q);

@@ -99,9 +99,9 @@ static const struct part address_parts[ADDRESS_PARTS] = {
     [ADDRESS_COUNTY] = {STR_INIT("county"), false, ADDRESS_LENGTH},
     [ADDRESS_POSTCODE] = {STR_INIT("postcode"), true, ADDRESS_LENGTH},
 };
-static const char *const address_problems[] = {"enter.missing",     "any.characters",      "part.too-long",
-                                               "address.no-line-1", "address.no-town",     "address.no-postcode",
-                                               "address.postcode",  NULL};
+static const char *const address_problems[] = {
+    "enter.missing",   "any.characters",      "part.too-long",    "address.no-line-1",
+    "address.no-town", "address.no-postcode", "address.postcode", NULL};
 const struct question_type type_address = {
     .name = STR_INIT("address"),
     .parts = address_parts,

@@ -21,7 +21,8 @@ static void checkboxes_accept(struct accept *in, const struct question *q, struc
     size_t count = 0;
     bool exclusive = false;
     size_t at = 0;
-    for (const struct field *f = fields_next(in->fields, q->id, &at); f != NULL; f = fields_next(in->fields, q->id, &at)) {
+    for (const struct field *f = fields_next(in->fields, q->id, &at); f != NULL;
+         f = fields_next(in->fields, q->id, &at)) {
         if (f->value.len == 0) {
             continue;
         }
@@ -64,9 +65,9 @@ static void checkboxes_check(struct definition_report *report, const struct ques
     }
 }
 
-static const char *const checkboxes_problems[] = {"select.missing",   "any.characters", "any.not-offered",
-                                               "select.exclusive", "select.too-few", "select.too-many",
-                                               "select.exactly",   NULL};
+static const char *const checkboxes_problems[] = {
+    "select.missing", "any.characters",  "any.not-offered", "select.exclusive",
+    "select.too-few", "select.too-many", "select.exactly",  NULL};
 const struct question_type type_checkboxes = {
     .name = STR_INIT("checkboxes"),
     .shown = SHOWN_OPTIONS,

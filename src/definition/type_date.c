@@ -68,7 +68,8 @@ bool type_date_read(struct accept *in, const struct question *q, int parts, date
     str day = tidy_close(in->arena, fields_part(in->fields, q->id, STR("day")));
     str month = tidy_close(in->arena, fields_part(in->fields, q->id, STR("month")));
     str year = tidy_close(in->arena, fields_part(in->fields, q->id, STR("year")));
-    int empty = ((day.len == 0 ? PART_DAY : 0) | (month.len == 0 ? PART_MONTH : 0) | (year.len == 0 ? PART_YEAR : 0)) & parts;
+    int empty =
+        ((day.len == 0 ? PART_DAY : 0) | (month.len == 0 ? PART_MONTH : 0) | (year.len == 0 ? PART_YEAR : 0)) & parts;
     date d = {.day = 1};
     if (empty == parts) {
         return false;
@@ -143,7 +144,8 @@ static void date_accept(struct accept *in, const struct question *q, struct valu
 
 void type_date_check(struct definition_report *report, const struct question *q)
 {
-    if (question_has(q, OPTION_EARLIEST) && question_has(q, OPTION_LATEST) && date_compare(q->earliest, q->latest) > 0) {
+    if (question_has(q, OPTION_EARLIEST) && question_has(q, OPTION_LATEST) &&
+        date_compare(q->earliest, q->latest) > 0) {
         type_text_contradiction(report, STR("“earliest” is after “latest”, so no answer could be right."),
                                 STR("Make “latest” the same or later."));
     }
@@ -174,11 +176,10 @@ const struct part type_date_parts[] = {
     {STR_INIT("month"), true, 20},
     {STR_INIT("year"), true, 4},
 };
-static const char *const date_problems[] = {"enter.missing",      "any.characters",   "date.no-day",
-                                            "date.no-month",      "date.no-year",     "date.no-day-month",
-                                            "date.no-day-year",   "date.no-month-year", "date.not-real",
-                                            "date.year",          "date.not-past",    "date.not-future",
-                                            "date.too-early",     "date.too-late",    NULL};
+static const char *const date_problems[] = {
+    "enter.missing",     "any.characters",   "date.no-day",        "date.no-month", "date.no-year",
+    "date.no-day-month", "date.no-day-year", "date.no-month-year", "date.not-real", "date.year",
+    "date.not-past",     "date.not-future",  "date.too-early",     "date.too-late", NULL};
 const struct question_type type_date = {
     .name = STR_INIT("date"),
     .parts = type_date_parts,

@@ -21,7 +21,8 @@ static bool files_ending(const struct question *q, str name)
     str ending = dot == STR_NONE ? (str){0} : str_slice(name, dot + 1, name.len);
     bool jpeg = str_eq_nocase(ending, STR("jpeg")) || str_eq_nocase(ending, STR("jpg"));
     for (size_t i = 0; i < count && ending.len != 0; i++) {
-        if (str_eq_nocase(endings[i], ending) || (jpeg && (str_eq(endings[i], STR("jpg")) || str_eq(endings[i], STR("jpeg"))))) {
+        if (str_eq_nocase(endings[i], ending) ||
+            (jpeg && (str_eq(endings[i], STR("jpg")) || str_eq(endings[i], STR("jpeg"))))) {
             return true;
         }
     }
@@ -73,7 +74,8 @@ static void files_accept(struct accept *in, const struct question *q, struct val
     struct value_file *files = arena_array(in->arena, struct value_file, in->fields->count);
     size_t count = 0;
     size_t at = 0;
-    for (const struct field *f = fields_next(in->fields, q->id, &at); f != NULL; f = fields_next(in->fields, q->id, &at)) {
+    for (const struct field *f = fields_next(in->fields, q->id, &at); f != NULL;
+         f = fields_next(in->fields, q->id, &at)) {
         if (f->file == NULL) {
             continue;
         }

@@ -16,8 +16,9 @@ static void month_accept(struct accept *in, const struct question *q, struct val
     *ret_value = type_text_value(type_date_written(in->arena, d, false));
 }
 
-static const char *const month_problems[] = {"enter.missing", "any.characters", "date.no-month",   "date.no-year", "date.not-real",
-                                             "date.year",     "month.too-early", "month.too-late", NULL};
+static const char *const month_problems[] = {"enter.missing",   "any.characters", "date.no-month",
+                                             "date.no-year",    "date.not-real",  "date.year",
+                                             "month.too-early", "month.too-late", NULL};
 const struct question_type type_month = {
     .name = STR_INIT("month"),
     .parts = type_date_parts + 1,

@@ -48,9 +48,8 @@ static const struct part name_parts[] = {
     [MIDDLE] = {STR_INIT("middle"), false, NAME_LENGTH},
     [LAST] = {STR_INIT("last"), true, NAME_LENGTH},
 };
-static const char *const name_problems[] = {"enter.missing", "any.characters", "any.too-long",
-                                            "part.too-long", "name.no-first",  "name.no-last",
-                                            NULL};
+static const char *const name_problems[] = {
+    "enter.missing", "any.characters", "any.too-long", "part.too-long", "name.no-first", "name.no-last", NULL};
 const struct question_type type_name = {
     .name = STR_INIT("name"),
     .parts = name_parts,

@@ -87,7 +87,9 @@ static bool number_tidy(struct accept *in, const struct question *q, str text, s
         any = any || c != '.';
     }
     *ret_text = number_spelling(in->arena, digits, negative);
-    return any && str_find_char(digits, '.') == STR_NONE ? true : any && str_find(str_slice(digits, str_find_char(digits, '.') + 1, digits.len), STR(".")) == STR_NONE;
+    return any && str_find_char(digits, '.') == STR_NONE
+               ? true
+               : any && str_find(str_slice(digits, str_find_char(digits, '.') + 1, digits.len), STR(".")) == STR_NONE;
 }
 
 static void number_range(struct accept *in, const struct question *q, struct decimal number)
@@ -143,10 +145,9 @@ static void number_check(struct definition_report *report, const struct question
     }
 }
 
-static const char *const number_problems[] = {"enter.missing",      "any.characters",   "number.not-a-number",
-                                              "number.not-whole",   "number.decimals",  "number.between",
-                                              "number.too-low",     "number.too-high",  "number.too-many-digits",
-                                              NULL};
+static const char *const number_problems[] = {
+    "enter.missing",  "any.characters", "number.not-a-number", "number.not-whole",       "number.decimals",
+    "number.between", "number.too-low", "number.too-high",     "number.too-many-digits", NULL};
 const struct question_type type_number = {
     .name = STR_INIT("number"),
     .shown = SHOWN_NUMBER,

@@ -96,10 +96,9 @@ static void text_accept(struct accept *in, const struct question *q, struct valu
     }
 }
 
-const char *const type_text_problems[] = {"enter.missing",       "any.characters",      "any.too-long",
-                                            "any.too-short",       "any.length",          "any.exact-length",
-                                            "text.too-many-words", "text.too-few-words", "any.pattern",
-                                            NULL};
+const char *const type_text_problems[] = {
+    "enter.missing",    "any.characters",      "any.too-long",       "any.too-short", "any.length",
+    "any.exact-length", "text.too-many-words", "text.too-few-words", "any.pattern",   NULL};
 const struct question_type type_text = {
     .name = STR_INIT("text"),
     .shown = SHOWN_TEXT,

@@ -34,7 +34,8 @@ static bool website_host(str authority)
         labels++;
         for (size_t i = 0; i < label.len; i++) {
             unsigned char c = (unsigned char)label.ptr[i];
-            bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c >= 0x80;
+            bool plain =
+                (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c >= 0x80;
             if (!plain) {
                 return false;
             }
@@ -77,7 +78,7 @@ static void website_accept(struct accept *in, const struct question *q, struct v
     }
 }
 
-static const char *const website_problems[] = {"enter.missing", "any.characters",   "any.too-long", "any.too-short",
+static const char *const website_problems[] = {"enter.missing", "any.characters",   "any.too-long",   "any.too-short",
                                                "any.length",    "any.exact-length", "website.format", NULL};
 const struct question_type type_website = {
     .name = STR_INIT("website"),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every question type: what it takes, how it keeps it, and what it says is wrong.
-#include "definition/test_support.h"
 #include "base/buf.h"
+#include "definition/test_support.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -35,7 +35,8 @@ static struct fields sent_fields(struct arena *a, const char *text)
             str size;
             file = arena_new(a, struct field_file);
             str_cut((str){out + 1, len - 1}, ':', &file_name, &size);
-            *file = (struct field_file){file_name, STR("x/y"), arena_concat(a, STR("token-"), file_name), atol(arena_cstr(a, size))};
+            *file = (struct field_file){file_name, STR("x/y"), arena_concat(a, STR("token-"), file_name),
+                                        atol(arena_cstr(a, size))};
         }
         items[count++] = (struct field){name, {out, len}, file};
     }
@@ -63,7 +64,8 @@ static str told_problems(struct arena *a, const struct problems *p)
             line = arena_printf(a, "%.*s(%.*s)", STR_ARG(line), STR_ARG(p->items[i].part));
         }
         for (size_t j = 0; j < p->items[i].arg_count; j++) {
-            line = arena_printf(a, "%.*s %s=%.*s", STR_ARG(line), p->items[i].args[j].name, STR_ARG(p->items[i].args[j].value));
+            line = arena_printf(a, "%.*s %s=%.*s", STR_ARG(line), p->items[i].args[j].name,
+                                STR_ARG(p->items[i].args[j].value));
         }
     }
     return line;
@@ -97,7 +99,10 @@ static const struct {
     {"'type':'text'", "q=a%00b", NULL, "any.characters"},
     {"'type':'text'", "q=a%E2%80%AEb", NULL, "any.characters"},
     {"'type':'text'", "q=%FF%FE", NULL, "any.characters"},
-    {"'type':'text'", "q=%E2%80%8Fabc", "\xE2\x80\x8F" "abc", ""}, // a mark of direction may be
+    {"'type':'text'", "q=%E2%80%8Fabc",
+     "\xE2\x80\x8F"
+     "abc",
+     ""}, // a mark of direction may be
     // long text
     {"'type':'long-text'", "q=a%0D%0Ab%0D%0A%0D%0Ac%0A ", "a\nb\n\nc", ""},
     {"'type':'long-text','max-words':3", "q=a%0Ab%0Ac d", NULL, "text.too-many-words max=3"},
@@ -149,8 +154,10 @@ static const struct {
     {"'type':'radios'," SMALL_AB, "", "", "select.missing"},
     {"'type':'select'," SMALL_AB, "q=z", NULL, "any.not-offered"},
     {"'type':'select'," SMALL_AB, "q=&q=a", "", "select.missing"},
-    {"'type':'radios','options':['a',{'value':'b','label':'B','when':{'question':'z','operator':'is','value':'yes'}}]", "q=b", NULL, "any.not-offered"},
-    {"'type':'radios','options':['a',{'value':'b','label':'B','when':{'question':'z','operator':'is','value':'no'}}]", "q=b", "b", ""},
+    {"'type':'radios','options':['a',{'value':'b','label':'B','when':{'question':'z','operator':'is','value':'yes'}}]",
+     "q=b", NULL, "any.not-offered"},
+    {"'type':'radios','options':['a',{'value':'b','label':'B','when':{'question':'z','operator':'is','value':'no'}}]",
+     "q=b", "b", ""},
     // checkboxes
     {"'type':'checkboxes'," SMALL_AB, "q=b&q=a&q=b", "a|b", ""},
     {"'type':'checkboxes'," SMALL_AB, "q=", "", "select.missing"},
@@ -187,7 +194,8 @@ static const struct {
     {"'type':'date','days-past':24", "q-day=31&q-month=10&q-year=2026", "2026-10-31", ""},
     {"'type':'date','days-past':24", "q-day=30&q-month=10&q-year=2026", NULL, "date.too-early date=2026-10-31"},
     {"'type':'date','days-future':7", "q-day=2&q-month=12&q-year=2026", NULL, "date.too-late date=2026-12-01"},
-    {"'type':'date','earliest':'2020-01-01'", "q-day=31&q-month=12&q-year=2019", NULL, "date.too-early date=2020-01-01"},
+    {"'type':'date','earliest':'2020-01-01'", "q-day=31&q-month=12&q-year=2019", NULL,
+     "date.too-early date=2020-01-01"},
     {"'type':'date','latest':'2020-01-01'", "q-day=1&q-month=1&q-year=2020", "2020-01-01", ""},
     {"'type':'date','latest':'2020-01-01'", "q-day=2&q-month=1&q-year=2020", NULL, "date.too-late date=2020-01-01"},
     {"'type':'date'", "q-day=1&q-month=2%00&q-year=2024", NULL, "any.characters"},
@@ -214,7 +222,8 @@ static const struct {
     {"'type':'email'", "q=%C3%A9@example.com", NULL, "email.format"},
     {"'type':'email'", "q=a@example.com.", NULL, "email.format"},
     {"'type':'email'", "q=\"a b\"@example.com", NULL, "email.format"},
-    {"'type':'email'", "q=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@example.com", NULL, "email.format"},
+    {"'type':'email'", "q=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@example.com", NULL,
+     "email.format"},
     // telephone
     {"'type':'telephone'", "q= 020 7946 0958 ", "020 7946 0958", ""},
     {"'type':'telephone'", "q=+44 20 7946 0958", "+44 20 7946 0958", ""},
@@ -254,7 +263,8 @@ static const struct {
     {"'type':'address'", "q-line-1=1 High St&q-town=Leeds&q-postcode=ls11ab", "1 High St||Leeds||LS1 1AB", ""},
     {"'type':'address'", "q-line-1=a&q-line-2=b&q-town=c&q-county=d&q-postcode=SW1A 1AA", "a|b|c|d|SW1A 1AA", ""},
     {"'type':'address'", "", "", "enter.missing"},
-    {"'type':'address'", "q-line-2=b", NULL, "address.no-line-1(line-1); address.no-town(town); address.no-postcode(postcode)"},
+    {"'type':'address'", "q-line-2=b", NULL,
+     "address.no-line-1(line-1); address.no-town(town); address.no-postcode(postcode)"},
     {"'type':'address'", "q-line-1=a&q-town=c&q-postcode=LS1", NULL, "address.postcode(postcode)"},
     {"'type':'address'", "q-line-1=a&q-town=c&q-postcode=LS1 AAB", NULL, "address.postcode(postcode)"},
     {"'type':'address'", "q-line-1=a&q-town=c&q-postcode=1LS 1AB", NULL, "address.postcode(postcode)"},
@@ -265,7 +275,8 @@ static const struct {
     {"'type':'files'", "q=@a.pdf:10&q=@b.JPG:20", "a.pdf|b.JPG", ""},
     {"'type':'files'", "", "", "upload.missing"},
     {"'type':'files'", "q=a.pdf", "", "upload.missing"}, // text is no file
-    {"'type':'files'", "q=@a.exe:10", NULL, "files.type types=pdf, doc, docx, odt, rtf, txt, jpg, jpeg, png, gif, heic, xls, ods, xlsx, csv file=a.exe"},
+    {"'type':'files'", "q=@a.exe:10", NULL,
+     "files.type types=pdf, doc, docx, odt, rtf, txt, jpg, jpeg, png, gif, heic, xls, ods, xlsx, csv file=a.exe"},
     {"'type':'files','accept':['jpg']", "q=@a.jpeg:10", "a.jpeg", ""},
     {"'type':'files','accept':['jpg']", "q=@pdf:10", NULL, "files.type types=jpg file=pdf"},
     {"'type':'files'", "q=@a.pdf:0", NULL, "files.empty file=a.pdf"},
@@ -281,11 +292,16 @@ static const struct {
 
 static const struct definition *one_question(struct arena *a, const char *keys)
 {
-    const char *page = arena_printf(a, "{'id':'p','questions':[{'id':'q','title':'Q','number':1,%s},{'id':'z','type':'yes-no','title':'Z','number':2}]}", keys).ptr;
+    const char *page = arena_printf(a,
+                                    "{'id':'p','questions':[{'id':'q','title':'Q','number':1,%s},{'id':'z','type':'yes-"
+                                    "no','title':'Z','number':2}]}",
+                                    keys)
+                           .ptr;
     return support_read(a, support_document(a, page));
 }
 
-static struct accept accept_room(struct arena *a, const struct definition *d, const struct fields *fields, const struct answers *answers)
+static struct accept accept_room(struct arena *a, const struct definition *d, const struct fields *fields,
+                                 const struct answers *answers)
 {
     struct problems *problems = arena_new(a, struct problems);
     problems->items = arena_array(a, struct problem, PROBLEM_ROOM);
@@ -309,7 +325,8 @@ static void test_answers_of_every_type(void **state)
         str value = told_value(&a, &v);
         if (!str_eq(problems, str_from(cases[i].problems)) ||
             (cases[i].value != NULL && !str_eq(value, str_from(cases[i].value)))) {
-            fail_msg("%s with %s: got “%.*s” and “%.*s”", cases[i].keys, cases[i].sent, STR_ARG(value), STR_ARG(problems));
+            fail_msg("%s with %s: got “%.*s” and “%.*s”", cases[i].keys, cases[i].sent, STR_ARG(value),
+                     STR_ARG(problems));
         }
         for (size_t p = 0; p < in.problems->count; p++) {
             bool listed = false;
@@ -416,7 +433,8 @@ static void test_long_answers(void **state)
         {"'type':'telephone'", "q", 1024 * 1024, "telephone.format"},
         {"'type':'radios','options':['a']", "q", 1024 * 1024, "any.not-offered"},
         {"'type':'date'", "q-day", 1024 * 1024, "date.no-month-year(month)"},
-        {"'type':'address'", "q-town", 101, "part.too-long(town) max=100; address.no-line-1(line-1); address.no-postcode(postcode)"},
+        {"'type':'address'", "q-town", 101,
+         "part.too-long(town) max=100; address.no-line-1(line-1); address.no-postcode(postcode)"},
         {"'type':'name','format':'first-last'", "q-first", 251, "part.too-long(first) max=250; name.no-last(last)"},
     };
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
@@ -467,7 +485,8 @@ static void test_own_words(void **state)
     (void)state;
     struct arena a = {0};
     arena_init(&a, 64 * 1024 * 1024);
-    const struct definition *d = one_question(&a, "'type':'number','max':3,'errors':{'missing':{'en':'How many?','cy':'Faint?'},'any':'Wrong'}");
+    const struct definition *d =
+        one_question(&a, "'type':'number','max':3,'errors':{'missing':{'en':'How many?','cy':'Faint?'},'any':'Wrong'}");
     struct accept in = accept_room(&a, d, &(struct fields){0}, &(struct answers){0});
     struct value v;
     question_accept(&in, d->questions[0], &v);
@@ -489,8 +508,14 @@ static void test_short_names(void **state)
 {
     (void)state;
     static const char *const names[][2] = {
-        {"Full name", "full name"}, {"UK address", "UK address"}, {"National Insurance number", "National Insurance number"},
-        {"P45", "P45"}, {"A", "a"}, {"\xC3\x89tat", "\xC3\xA9tat"}, {"Your e-mail", "your e-mail"}, {"2 names", "2 names"},
+        {"Full name", "full name"},
+        {"UK address", "UK address"},
+        {"National Insurance number", "National Insurance number"},
+        {"P45", "P45"},
+        {"A", "a"},
+        {"\xC3\x89tat", "\xC3\xA9tat"},
+        {"Your e-mail", "your e-mail"},
+        {"2 names", "2 names"},
     };
     struct arena a = {0};
     arena_init(&a, 64 * 1024 * 1024);
@@ -508,9 +533,12 @@ static void test_short_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_answers_of_every_type), cmocka_unit_test(test_every_key_is_met_and_worded),
-        cmocka_unit_test(test_long_answers),          cmocka_unit_test(test_files_beside_kept_ones),
-        cmocka_unit_test(test_own_words),             cmocka_unit_test(test_short_names),
+        cmocka_unit_test(test_answers_of_every_type),
+        cmocka_unit_test(test_every_key_is_met_and_worded),
+        cmocka_unit_test(test_long_answers),
+        cmocka_unit_test(test_files_beside_kept_ones),
+        cmocka_unit_test(test_own_words),
+        cmocka_unit_test(test_short_names),
         cmocka_unit_test(test_every_type_is_in_the_schema),
     };
     return cmocka_run_group_tests_name("definition: types", tests, NULL, NULL);

@@ -30,10 +30,10 @@ struct value_row;
 
 struct value {
     enum value_kind kind;
-    uint32_t next_row;              // of rows: the id that the next new one gets
+    uint32_t next_row; // of rows: the id that the next new one gets
     str text;
-    size_t count;                   // of items, files or rows
-    const str *items;               // of a list, or parts
+    size_t count;     // of items, files or rows
+    const str *items; // of a list, or parts
     const struct value_file *files;
     const struct value_row *rows;
 };
