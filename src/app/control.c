@@ -59,7 +59,7 @@ static void control_put_json(struct buf *out, const json_t *value)
 static err control_connect(const char *dir, int *ret_fd)
 {
     struct sockaddr_un address;
-    int dir_fd;
+    int dir_fd = -1;
     TRY(control_address(dir, &address, &dir_fd));
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     // A server that is just starting holds the lock before it listens here.
@@ -121,7 +121,7 @@ static err control_read_answer(int fd, struct buf *out)
 
 err control_ask(const char *dir, str act, const json_t *input, struct buf *out)
 {
-    int fd;
+    int fd = -1;
     TRY(control_connect(dir, &fd));
     json_t *asked = json_pack("{s:s%, s:O}", "act", act.ptr, act.len, "input", input);
     struct buf line;
@@ -288,7 +288,7 @@ err control_start(struct event_base *loop, const char *dir, struct stores *store
                   void (*touched)(void *with, str organisation_key), void *with, struct control **ret_control)
 {
     struct sockaddr_un address;
-    int dir_fd;
+    int dir_fd = -1;
     TRY(control_address(dir, &address, &dir_fd));
     unlinkat(dir_fd, "control", 0); // left by a server that was killed; the lock is ours
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -315,7 +315,7 @@ void control_free(struct control *c)
     event_free(c->listening);
     close(c->fd);
     struct sockaddr_un address;
-    int dir_fd;
+    int dir_fd = -1;
     if (!err_is(control_address(c->dir, &address, &dir_fd))) {
         unlinkat(dir_fd, "control", 0);
         close(dir_fd);

@@ -113,7 +113,7 @@ static void zone_load(struct zone *z, str name)
 {
     char path[ZONE_NAME_MAX + 32];
     memcpy(z->name, name.ptr, name.len);
-    snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", z->name);
+    snprintf(path, sizeof path, "/usr/share/zoneinfo/%.*s", STR_ARG(name));
     FILE *file = fopen(path, "rbe");
     if (file == NULL) {
         return;

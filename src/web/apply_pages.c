@@ -161,27 +161,25 @@ static void apply_save_rows(struct request *r, const struct apply_state *s)
 {
     struct problem problem = {0};
     if (str_eq(request_form(r, STR("next")), STR("add"))) {
-        if (apply_row_count(s) < (size_t)s->page->repeat.max) {
+        int64_t max = s->page->repeat.max != 0 ? s->page->repeat.max : LIMIT_REPEAT_COUNT;
+        if ((int64_t)apply_row_count(s) < max) {
             request_redirect(r, apply_with_change(r, REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), s->page->id,
                                                                   STR("add"))));
             return;
         }
-        problem = (struct problem){.key = "rows.full"};
+        problem = (struct problem){.key = "repeat.too-many"};
+        problem_arg(&problem, "max", arena_printf(r->arena, "%lld", (long long)max));
         apply_show_rows(r, s, APPLY_STATUS_WRONG, &problem);
         return;
     }
-    if (journey_rows_wrong(&s->journey, s->page, &problem)) {
-        apply_show_rows(r, s, APPLY_STATUS_WRONG, &problem);
+    struct answers after;
+    struct problems problems = {0};
+    journey_accept(&s->journey, s->page, 0, &r->form, &after, &problems);
+    if (problems.count > 0) {
+        apply_show_rows(r, s, APPLY_STATUS_WRONG, &problems.items[0]);
         return;
     }
-    struct value rows = answers_get(&s->answers, s->page->repeat.number);
-    if (rows.kind == VALUE_ROWS) {
-        request_redirect(r, apply_state_after(r, &s->journey, s->page, apply_is_change(r)));
-        return;
-    }
-    // None, and none are needed: that is an answer too.
-    rows = (struct value){.kind = VALUE_ROWS};
-    apply_prepare_save(r, s, answers_with(r->arena, &s->answers, s->page->repeat.number, rows));
+    apply_prepare_save(r, s, after); // that there are no more is an answer too, where none are needed
 }
 
 void apply_save(struct request *r)
@@ -227,6 +225,17 @@ err apply_save_unit(struct tx *tx, void *data)
     return draft_save(tx, &saving->save);
 }
 
+// ID-remove=TOKEN, the button beside a kept file: the person goes on from the same page.
+static bool apply_removes_file(const struct fields *form)
+{
+    for (size_t i = 0; i < form->count; i++) {
+        if (str_ends(form->items[i].name, STR("-remove"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void apply_saved(struct request *r)
 {
     struct apply_saving *saving = r->data;
@@ -238,8 +247,8 @@ void apply_saved(struct request *r)
         request_redirect(r, apply_with_change(r, apply_state_path(r, page)));
         return;
     }
-    if (request_form(r, STR("stay")).len != 0) {
-        request_redirect(r, apply_with_change(r, apply_state_path(r, page))); // a file was added or taken away
+    if (apply_removes_file(&r->form)) {
+        request_redirect(r, apply_with_change(r, apply_state_path(r, page)));
         return;
     }
     struct journey after = apply_state_walk(r, &saving->state, &saving->answers);

@@ -2,9 +2,10 @@
 // Downloads of cases, made on a worker thread in pages by key: no snapshot is held for long, and the
 // reactor computes nothing. CSV after RFC 4180, with cells that a spreadsheet would run as a formula
 // made harmless (OWASP, "CSV Injection").
+#include "base/encode.h"
 #include "base/limits.h"
-#include "journey/answers.h"
 #include "catalogue/service.h"
+#include "journey/answers.h"
 #include "web/answer_shown.h"
 #include "web/staff_case.h"
 #include "web/staff_pages.h"
@@ -91,6 +92,9 @@ static void export_csv_case(struct request *r, struct export *x, const struct ca
     str reference = reference_of(r->arena, r->organisation->organisation.reference_key, c->id);
     for (size_t i = 0; i < lines.count; i++) {
         const struct journey_line *line = &lines.items[i];
+        if (line->question == NULL) {
+            continue; // a repeat without rows
+        }
         struct answer_shown shown = answer_shown_of(&reader, line->question, &line->value);
         struct buf text;
         buf_init(&text, LIMIT_ANSWERS);
