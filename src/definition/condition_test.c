@@ -166,8 +166,8 @@ static void test_decimals(void **state)
     struct arena a = {0};
     arena_init(&a, 1024 * 1024);
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        struct decimal one;
-        struct decimal other;
+        struct decimal one = {0};
+        struct decimal other = {0};
         assert_true(decimal_parse(str_from(pairs[i].one), &one) && decimal_parse(str_from(pairs[i].other), &other));
         assert_int_equal(decimal_compare(one, other), pairs[i].order);
         assert_int_equal(decimal_compare(other, one), -pairs[i].order);

@@ -101,7 +101,7 @@ struct problems {
 
 // How an answer is put before people; the web layer has a row for each.
 enum shown_as {
-    SHOWN_TEXT,
+    SHOWN_TEXT,   // parts joined by spaces
     SHOWN_LINES,  // text with line ends, or parts one below the other
     SHOWN_NUMBER, // with prefix and suffix
     SHOWN_YES_NO,
@@ -115,6 +115,7 @@ enum shown_as {
     SHOWN__COUNT
 };
 // How it is written in JSON (design.md, "In JSON an answer is").
+// A value of kind VALUE_TEXT under WRITTEN_PARTS (a name in one control) is written as a string.
 enum written_as {
     WRITTEN_TEXT,
     WRITTEN_NUMBER,
@@ -164,6 +165,9 @@ struct question_type {
     // Reads what a person sent. Sets *ret_value to VALUE_BLANK where nothing was entered; adds a
     // problem for whatever is wrong ("nothing entered where something must be" is done for all types
     // by question_accept). After a problem *ret_value is not used.
+    // Files: gives those that came with this form; those kept (under the question's number in
+    // accept.answers) are counted with them, and whoever keeps the answer puts the new behind the
+    // kept. None new beside kept ones is VALUE_FILES of none, not VALUE_BLANK.
     void (*accept)(struct accept *in, const struct question *q, struct value *ret_value);
     // The fields that would give this value, to fill in a form again. NULL: the default by kind.
     void (*fill)(struct arena *a, const struct question *q, const struct value *value, struct fields *ret_fields);
