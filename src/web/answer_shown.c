@@ -33,11 +33,13 @@ str answer_shown_date(struct arena *a, enum language said, str text)
 str answer_shown_size(struct arena *a, enum language said, int64_t bytes)
 {
     enum {
-        KB = 1000,
-        MB = 1000 * 1000
+        KB = 1024, // as limits of files are counted
+        MB = 1024 * 1024
     };
+    int64_t tenths = (bytes * 10 + MB / 2) / MB;
     str size = bytes < MB ? arena_printf(a, "%lld", (long long)((bytes + KB - 1) / KB))
-                          : arena_printf(a, "%lld.%lld", (long long)(bytes / MB), (long long)(bytes % MB / (MB / 10)));
+               : tenths % 10 == 0 ? arena_printf(a, "%lld", (long long)(tenths / 10))
+                                  : arena_printf(a, "%lld.%lld", (long long)(tenths / 10), (long long)(tenths % 10));
     struct buf words;
     buf_init(&words, ANSWER_WORDS_BYTES);
     words_put(&words, said, bytes < MB ? WORD_ANSWER_SIZE_KB : WORD_ANSWER_SIZE_MB,

@@ -20,9 +20,6 @@ static struct govuk_item_list confirmation_view_satisfaction(struct request *r)
     for (size_t i = 0; i < COUNT; i++) {
         items[i].value = feedback_kind_name(kinds[i].kind);
         items[i].text = request_words(r, kinds[i].label);
-        // One must be chosen; the browser says so, and the address without one is refused.
-        static const struct out_attribute needed = {STR_INIT("required"), STR_INIT("")};
-        items[i].attributes = (struct out_attribute_list){&needed, 1};
     }
     return (struct govuk_item_list){items, COUNT};
 }

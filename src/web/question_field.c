@@ -19,10 +19,15 @@ static str question_field_element(struct arena *a, str name)
     return name;
 }
 
-// Whether this question, as designed, has a control for each of its parts.
-static bool question_field_has_parts(const struct question *q)
+// The first part that the question has a control for; empty where it has one for the whole.
+static str question_field_first_part(const struct question *q)
 {
-    return q->type->part_count != 0 && question_macros_parts_shown(q) != 0;
+    for (size_t i = 0; i < q->type->part_count; i++) {
+        if (question_has_part(q, i)) {
+            return q->type->parts[i].name;
+        }
+    }
+    return (str){0};
 }
 
 str question_field_control(struct arena *a, const struct problem *problem)
@@ -31,10 +36,7 @@ str question_field_control(struct arena *a, const struct problem *problem)
     if (q == NULL) {
         return STR("main");
     }
-    str part = problem->part;
-    if (part.len == 0 && question_field_has_parts(q)) {
-        part = question_macros_first_part(q);
-    }
+    str part = problem->part.len != 0 ? problem->part : question_field_first_part(q);
     if (part.len == 0) {
         return question_field_element(a, q->id);
     }
@@ -244,7 +246,7 @@ void question_field_parts(const struct question_field_source *from, struct quest
     const struct question *q = from->question;
     struct arena *a = from->request->arena;
     const struct question_macro *macro = question_macros_find(q->type->name);
-    if (question_macros_parts_shown(q) == 0) {
+    if (question_field_first_part(q).len == 0) {
         question_field_line(from, field);
         return;
     }
@@ -252,7 +254,7 @@ void question_field_parts(const struct question_field_source *from, struct quest
     size_t count = 0;
     for (size_t i = 0; i < q->type->part_count; i++) {
         const struct part *part = &q->type->parts[i];
-        if ((question_macros_parts_shown(q) >> i & 1) == 0) {
+        if (!question_has_part(q, i)) {
             continue;
         }
         const struct question_macro_part *look = question_macros_part(macro, part->name);
@@ -324,14 +326,16 @@ void question_field_files(const struct question_field_source *from, struct quest
 {
     const struct question *q = from->question;
     struct request *r = from->request;
-    struct question_file *files = arena_array(r->arena, struct question_file, from->shown == NULL ? 0 : from->shown->count);
-    size_t count = 0;
-    const struct field *kept;
-    for (size_t at = 0; from->shown != NULL && (kept = fields_next(from->shown, q->id, &at)) != NULL;) {
-        if (kept->file != NULL) {
-            files[count++] = (struct question_file){kept->file->name, answer_shown_size(r->arena, r->language, kept->file->size),
-                                                    kept->file->token};
-        }
+    const struct value_row *row = from->row == 0 ? NULL : journey_row(from->journey, q->page, from->row);
+    struct value kept = {0};
+    if (from->row == 0 || row != NULL) {
+        kept = answers_get(row == NULL ? from->journey->answers : &row->answers, q->number);
+    }
+    size_t count = kept.kind == VALUE_FILES ? kept.count : 0;
+    struct question_file *files = arena_array(r->arena, struct question_file, count);
+    for (size_t i = 0; i < count; i++) {
+        files[i] = (struct question_file){kept.files[i].name, answer_shown_size(r->arena, r->language, kept.files[i].size),
+                                          kept.files[i].token};
     }
     field->files = (struct question_file_list){files, count};
     struct buf accept;

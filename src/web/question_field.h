@@ -57,6 +57,7 @@ struct question_field_source {
     struct request *request;
     const struct journey *journey;
     const struct question *question;
+    uint32_t row;                     // of a repeat
     const struct fields *shown;       // what the controls hold; may be NULL
     const struct problems *problems;  // may be NULL
     size_t language;                  // of the definition

@@ -34,8 +34,6 @@ static const struct question_macro_part question_macros_address[] = {
     {.name = STR_INIT("county"), .label = WORD_QUESTION_ADDRESS_COUNTY, .classes = STR_INIT("govuk-!-width-two-thirds"), .optional = true},
     {.name = STR_INIT("postcode"), .label = WORD_QUESTION_ADDRESS_POSTCODE, .autocomplete = STR_INIT("postal-code"),
      .classes = STR_INIT("govuk-input--width-10")},
-    {.name = STR_INIT("country"), .label = WORD_QUESTION_ADDRESS_COUNTRY, .autocomplete = STR_INIT("country-name"),
-     .classes = STR_INIT("govuk-!-width-two-thirds"), .optional = true},
     {.name = {0}},
 };
 
@@ -79,33 +77,6 @@ const struct question_macro_part *question_macros_part(const struct question_mac
         }
     }
     return NULL;
-}
-
-// A format names the parts it has: "first-last"; any other word is one control for the whole.
-uint64_t question_macros_parts_shown(const struct question *q)
-{
-    uint64_t all = q->type->part_count == 0 ? 0 : UINT64_MAX >> (64 - q->type->part_count);
-    if (!str_eq(q->type->name, STR("name"))) {
-        return all;
-    }
-    uint64_t shown = 0;
-    for (size_t i = 0; i < q->type->part_count; i++) {
-        if (str_find(q->format, q->type->parts[i].name) != STR_NONE) {
-            shown |= UINT64_C(1) << i;
-        }
-    }
-    return shown;
-}
-
-str question_macros_first_part(const struct question *q)
-{
-    uint64_t shown = question_macros_parts_shown(q);
-    for (size_t i = 0; i < q->type->part_count; i++) {
-        if ((shown >> i & 1) != 0) {
-            return q->type->parts[i].name;
-        }
-    }
-    return (str){0};
 }
 
 html filter_question(struct out *o, struct question_field field)

@@ -24,9 +24,5 @@ extern const size_t question_macros_count;
 // NULL where there is none.
 const struct question_macro *question_macros_find(str type);
 const struct question_macro_part *question_macros_part(const struct question_macro *macro, str name);
-// Which of its type's parts the question has controls for, 1 << index; 0: one control for the whole.
-uint64_t question_macros_parts_shown(const struct question *q);
-str question_macros_first_part(const struct question *q);
-
 // For templates: {{ field | question | safe }} runs the macro of the field's type.
 html filter_question(struct out *o, struct question_field field);

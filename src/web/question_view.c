@@ -75,7 +75,12 @@ void question_view_of(struct request *r, const struct journey *j, const struct p
     bool leads = question_view_question_leads(&view, page, asked, language);
     str title = leads ? question_field_title(asked.items[0], language) : way_words_title(j, page, language);
     view.heading = leads ? (str){0} : title;
-    struct question_field_source from = {.request = r, .journey = j, .shown = shown, .problems = problems, .language = language};
+    struct question_field_source from = {.request = r,
+                                         .journey = j,
+                                         .row = row,
+                                         .shown = shown,
+                                         .problems = problems,
+                                         .language = language};
     question_view_add_fields(&view, &from, asked, leads);
     view.frame = frame_of(r, title, STR("question"));
     view.frame.id = page->id;
