@@ -3,12 +3,7 @@
 #include <stdlib.h>
 
 enum {
-#ifdef GUILDHALL_PLANTED_BUG
-    NAMES_TAKEN = 80, // for fuzz/run.sh canary: longer than the room
-#else
-    NAMES_TAKEN = 64, // longer ones are far from all
-#endif
-    NAMES_LONGEST = 64
+    NAMES_LONGEST = 64 // longer ones are far from all
 };
 
 static int names_compare(const void *one, const void *other)
@@ -50,10 +45,14 @@ size_t names_find(const struct names *names, str name)
 
 size_t names_distance(str one, str other)
 {
-    if (one.len > NAMES_TAKEN || other.len > NAMES_TAKEN) {
+    if (one.len > NAMES_LONGEST || other.len > NAMES_LONGEST) {
         return STR_NONE;
     }
+#ifdef GUILDHALL_PLANTED_BUG // fuzz/run.sh must find it: a longer name writes past the row
+    size_t row[16];
+#else
     size_t row[NAMES_LONGEST + 1];
+#endif
     for (size_t j = 0; j <= other.len; j++) {
         row[j] = j;
     }
