@@ -67,6 +67,13 @@ static void form_begin(struct xgov *x)
             x->pages[i].kind = XGOV_PLAIN;
         }
     }
+    // A confirmation that pages follow on the way to the summary confirms something else.
+    for (size_t i = x->page_count, last = 0; x->v2 && i-- > 0;) {
+        last = x->pages[i].kind == XGOV_SUMMARY ? i : last;
+        if (x->pages[i].kind == XGOV_DONE && i < last) {
+            x->pages[i].kind = XGOV_PLAIN;
+        }
+    }
 }
 
 static json_t *form_contents(struct xgov *x, str at, const json_t *components)

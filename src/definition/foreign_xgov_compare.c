@@ -7,7 +7,8 @@
 static const struct comparison {
     str name;
     enum condition_operator ours;
-    bool opposite; // holds where ours does not, so also for a question that was not answered
+    bool opposite; // holds where ours does not
+    bool written;  // in conditions that are written out, which compare as JavaScript does
 } comparisons[] = {
     {STR_INIT("is"), OPERATOR_IS},
     {STR_INIT("is not"), OPERATOR_IS, true},
@@ -22,13 +23,13 @@ static const struct comparison {
     {STR_INIT("is longer than"), OPERATOR_IS_LONGER_THAN},
     {STR_INIT("is shorter than"), OPERATOR_IS_SHORTER_THAN},
     {STR_INIT("has length"), OPERATOR_HAS_LENGTH},
-    {STR_INIT("=="), OPERATOR_IS},
-    {STR_INIT("!="), OPERATOR_IS, true},
-    {STR_INIT(">="), OPERATOR_IS_AT_LEAST},
-    {STR_INIT("<="), OPERATOR_IS_AT_MOST},
-    {STR_INIT(">"), OPERATOR_IS_MORE_THAN},
-    {STR_INIT("<"), OPERATOR_IS_LESS_THAN},
-    {STR_INIT("in"), OPERATOR_CONTAINS},
+    {STR_INIT("=="), .written = true, .ours = OPERATOR_IS},
+    {STR_INIT("!="), .written = true, .ours = OPERATOR_IS, .opposite = true},
+    {STR_INIT(">="), .written = true, .ours = OPERATOR_IS_AT_LEAST},
+    {STR_INIT("<="), .written = true, .ours = OPERATOR_IS_AT_MOST},
+    {STR_INIT(">"), .written = true, .ours = OPERATOR_IS_MORE_THAN},
+    {STR_INIT("<"), .written = true, .ours = OPERATOR_IS_LESS_THAN},
+    {STR_INIT("in"), .written = true, .ours = OPERATOR_CONTAINS},
 };
 
 static json_t *compare_leaf(str question, enum condition_operator operator, str value)
@@ -37,6 +38,15 @@ static json_t *compare_leaf(str question, enum condition_operator operator, str 
     json_object_set_new(leaf, "question", foreign_xgov_form_str(question));
     json_object_set_new(leaf, "operator", foreign_xgov_form_str(condition_operator_names[operator]));
     json_object_set_new(leaf, "value", foreign_xgov_form_str(value));
+    return leaf;
+}
+
+static json_t *compare_answered(str question, bool answered)
+{
+    json_t *leaf = json_object();
+    str operator = condition_operator_names[answered ? OPERATOR_IS_ANSWERED : OPERATOR_IS_NOT_ANSWERED];
+    json_object_set_new(leaf, "question", foreign_xgov_form_str(question));
+    json_object_set_new(leaf, "operator", foreign_xgov_form_str(operator));
     return leaf;
 }
 
@@ -50,9 +60,7 @@ static json_t *compare_or_absent(json_t *leaf, str question, enum condition_oper
     if (!zero_below && !zero_at_most && !zero_above && !zero_at_least) {
         return leaf;
     }
-    json_t *absent = json_object();
-    json_object_set_new(absent, "question", foreign_xgov_form_str(question));
-    json_object_set_new(absent, "operator", foreign_xgov_form_str(condition_operator_names[OPERATOR_IS_NOT_ANSWERED]));
+    json_t *absent = compare_answered(question, false);
     return foreign_xgov_condition_join(leaf, absent, false);
 }
 
@@ -118,7 +126,7 @@ static json_t *compare_ordered(struct xgov *x, str at, const struct xgov_field *
     if (f->type->written == WRITTEN_NUMBER) {
         return compare_or_absent(compare_leaf(f->id, c->ours, value), f->id, c->ours, number);
     }
-    return f->items != NULL ? compare_choices(x, f, c->ours, number) : compare_refuse(x, at, f, c);
+    return f->items != NULL && c->written ? compare_choices(x, f, c->ours, number) : compare_refuse(x, at, f, c);
 }
 
 static json_t *compare_one(struct xgov *x, str at, const struct xgov_field *f, const struct comparison *c, str value)
@@ -182,6 +190,19 @@ static const struct xgov_field *compare_next(const struct xgov *x, const struct 
     return f->same == STR_NONE ? NULL : &x->fields[f->same];
 }
 
+// What is said of a question that the person has not come by does not hold, "is not" as little as "is"
+// (the engine has no such name then). One that was left empty, as it may be, is not anything.
+static json_t *compare_opposite(const struct xgov *x, const struct xgov_field *f, json_t *any)
+{
+    json_t *asked = json_false();
+    for (; f != NULL; f = compare_next(x, f)) {
+        bool may_be_empty = foreign_xgov_form_false(json_object_get(f->component, "options"), "required");
+        json_t *answered = f->type == NULL || may_be_empty ? json_true() : compare_answered(f->id, true);
+        asked = foreign_xgov_condition_join(asked, answered, false);
+    }
+    return foreign_xgov_condition_join(asked, foreign_xgov_condition_not(any), true);
+}
+
 json_t *foreign_xgov_compare(struct xgov *x, str at, str field, str operator, str value)
 {
     const struct comparison *c;
@@ -192,10 +213,10 @@ json_t *foreign_xgov_compare(struct xgov *x, str at, str field, str operator, st
     }
     value = str_trim(foreign_xgov_text_line(x->arena, value, &lost));
     json_t *any = json_false();
-    for (; f != NULL; f = compare_next(x, f)) {
-        any = foreign_xgov_condition_join(any, compare_one(x, at, f, c, value), false);
+    for (const struct xgov_field *same = f; same != NULL; same = compare_next(x, same)) {
+        any = foreign_xgov_condition_join(any, compare_one(x, at, same, c, value), false);
     }
-    return c->opposite ? foreign_xgov_condition_not(any) : any;
+    return c->opposite ? compare_opposite(x, f, any) : any;
 }
 
 json_t *foreign_xgov_compare_relative(struct xgov *x, str at, str field, str operator, const json_t *value)

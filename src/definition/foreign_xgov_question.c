@@ -50,7 +50,7 @@ static void building_set(const struct building *b, str at, const char *from, enu
 static void building_wrong(const struct building *b, str at, const char *key)
 {
     foreign_xgov_form_say(b->x, foreign_xgov_form_key(b->x, at, key), STR("Say it in our definition, if it matters."),
-                          "“%s” is not a number that can be used here.", key);
+                          "“%s” cannot be used here as it is.", key);
 }
 
 // ---- Numbers -----------------------------------------------------------------------------------------

@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a form of another system becomes: by small invented forms, each for one rule.
+#include "base/buf.h"
+#include "definition/foreign.h"
+#include "definition/foreign_load.h"
+#include "definition/foreign_xgov_text.h"
+#include "definition/foreign_yaml.h"
+// clang-format off
+#include <stdarg.h>
+#include <stdlib.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <cmocka.h>
+// clang-format on
+
+struct made {
+    struct arena arena;
+    struct definition_report report;
+    const struct definition *definition;
+    json_t *document;
+    err e;
+};
+
+static void make(struct made *m, const char *text)
+{
+    str document = {0};
+    str format = {0};
+    memset(m, 0, sizeof *m);
+    arena_init(&m->arena, LIMIT_DEFINITION_ARENA);
+    m->report.arena = &m->arena;
+    m->e = foreign_read(&m->arena, str_from(text), &m->report, &document, &format);
+    if (err_is(m->e)) {
+        return;
+    }
+    assert_true(str_eq(format, STR("xgov")));
+    m->e = definition_read(document, &(struct definition_options){0}, &m->report, &m->definition);
+    for (size_t i = 0; i < m->report.count; i++) {
+        if (m->report.items[i].weight == PROBLEM_ERROR) {
+            print_message("%.*s: %.*s\n", STR_ARG(m->report.items[i].pointer), STR_ARG(m->report.items[i].what));
+        }
+    }
+    m->document = json_loadb(document.ptr, document.len, 0, NULL);
+}
+
+static void unmake(struct made *m)
+{
+    if (m->definition != NULL) {
+        definition_release(m->definition);
+    }
+    json_decref(m->document);
+    arena_free(&m->arena);
+}
+
+static bool tells(const struct made *m, const char *pointer, const char *words)
+{
+    for (size_t i = 0; i < m->report.count; i++) {
+        const struct definition_problem *p = &m->report.items[i];
+        if (str_eq(p->pointer, str_from(pointer)) && str_find(p->what, str_from(words)) != STR_NONE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is(str text, const char *expected)
+{
+    if (!str_eq(text, str_from(expected))) {
+        print_message("it is “%.*s”\n", STR_ARG(text));
+    }
+    return str_eq(text, str_from(expected));
+}
+
+static const struct question *asked(const struct made *m, const char *id)
+{
+    const struct question *q = definition_question_by_id(m->definition, str_from(id));
+    assert_non_null(q);
+    return q;
+}
+
+// The condition of that name as it stands in our document.
+static char *condition(const struct made *m, const char *name)
+{
+    json_t *conditions = json_object_get(m->document, "conditions");
+    for (size_t i = 0; i < json_array_size(conditions); i++) {
+        json_t *c = json_array_get(conditions, i);
+        if (strcmp(json_string_value(json_object_get(c, "name")), name) == 0) {
+            return json_dumps(json_object_get(c, "when"), JSON_COMPACT | JSON_ENCODE_ANY);
+        }
+    }
+    return NULL;
+}
+
+static void condition_is(const struct made *m, const char *name, const char *expected)
+{
+    char *when = condition(m, name);
+    assert_non_null(when);
+    assert_string_equal(when, expected);
+    free(when);
+}
+
+#define QUESTION(name, type, more) "{\"name\":\"" name "\",\"type\":\"" type "\",\"title\":\"T " name "\"" more "}"
+#define IS(q, v) "{\"question\":\"" q "\",\"operator\":\"is\",\"value\":\"" v "\"}"
+
+// ---- Pages and ways ----------------------------------------------------------------------------------
+static const char ferry[] =
+    "{\"name\":\"Ferry pass\",\"startPage\":\"/start\",\"sections\":[{\"name\":\"you\",\"title\":\"About you\"}],"
+    "\"lists\":[{\"name\":\"boats\",\"title\":\"Boats\",\"type\":\"string\",\"items\":[{\"text\":\"Row\",\"value\":\"row \"},"
+    "{\"text\":\"Sail\",\"value\":\"sail\",\"description\":\"With a mast\"}]}],"
+    "\"conditions\":[{\"name\":\"lives\",\"displayName\":\"lives\",\"value\":{\"name\":\"lives\",\"conditions\":[{\"field\":"
+    "{\"name\":\"you.island\",\"type\":\"YesNoField\",\"display\":\"x\"},\"operator\":\"is\",\"value\":{\"type\":\"Value\",\"value\":\"true\",\"display\":\"Yes\"}}]}}],"
+    "\"pages\":[{\"path\":\"/start\",\"title\":\"Get a ferry pass\",\"controller\":\"./pages/start.js\",\"next\":[{\"path\":\"/island\"}],"
+    "\"components\":[{\"type\":\"Para\",\"content\":\"You need {{ x }}a boat.\"}]},"
+    "{\"path\":\"/no\",\"title\":\"You cannot\",\"components\":[]},"
+    "{\"path\":\"/your/boat\",\"title\":\"Boat\",\"section\":\"you\",\"next\":[{\"path\":\"/summary\"}],\"components\":["
+    QUESTION("boat", "RadiosField", ",\"list\":\"boats\",\"options\":{\"required\":false,\"hideTitle\":true}") "]},"
+    "{\"path\":\"/island\",\"title\":\"T island\",\"components\":[" QUESTION("island", "YesNoField", "")
+    "],\"next\":[{\"path\":\"/no\"},{\"path\":\"/your/boat\",\"condition\":\"lives\"},{\"path\":\"/gone\"}]},"
+    "{\"path\":\"/summary\",\"title\":\"Summary\",\"controller\":\"./pages/summary.js\"}]}";
+
+static void test_pages(void **state)
+{
+    (void)state;
+    struct made m;
+    make(&m, ferry);
+    assert_int_equal(m.e.kind, ERR_NONE);
+    const struct definition *d = m.definition;
+    assert_int_equal(d->page_count, 3);
+    assert_true(is(d->pages[0].id, "island")); // where the start page leads
+    assert_true(is(d->pages[2].id, "your-boat"));
+    assert_false(d->start.skip);
+    assert_true(is(text_in(d->start.contents.items[1].body, 0), "<p>You need a boat.</p>"));
+    assert_true(tells(&m, "/pages/0/components/0/content", "Template code"));
+    // The condition wins over what stands before it; otherwise the last without one that is there
+    assert_int_equal(d->pages[0].next_count, 2);
+    assert_true(is(d->pages[0].next[0].page->id, "your-boat"));
+    assert_true(is(d->pages[0].next[1].page->id, "no"));
+    assert_true(tells(&m, "/pages/3/next/2", "“/gone”, which is not there"));
+    assert_int_equal(d->pages[1].kind, PAGE_EXIT);
+    assert_null(d->pages[2].next[0].page); // check your answers
+    condition_is(&m, "lives", IS("island", "true"));
+    const struct question *boat = asked(&m, "boat");
+    assert_true(boat->optional && boat->hide_title);
+    assert_true(is(boat->options->items[0].value, "row"));
+    assert_true(is(text_in(boat->options->items[1].hint, 0), "With a mast"));
+    assert_false(text_given(d->pages[0].title)); // its only question has the same
+    assert_true(is(d->pages[2].section->id, "you"));
+    unmake(&m);
+}
+
+static void test_v2_follows_order(void **state)
+{
+    (void)state;
+    struct made m;
+    make(&m, "{\"engine\":\"V2\",\"schema\":2,\"name\":\"Kites\",\"sections\":[],\"lists\":[{\"id\":\"l\",\"name\":\"c\",\"title\":\"C\",\"type\":\"string\","
+             "\"items\":[{\"id\":\"i1\",\"text\":\"Red\",\"value\":\"r\"},{\"id\":\"i2\",\"text\":\"Blue\",\"value\":\"b\"}]}],"
+             "\"conditions\":[{\"id\":\"red\",\"displayName\":\"Red\",\"items\":[{\"id\":\"a\",\"componentId\":\"q1\",\"operator\":\"is\",\"type\":\"ListItemRef\","
+             "\"value\":{\"listId\":\"l\",\"itemId\":\"i1\"}}]},"
+             "{\"id\":\"any\",\"displayName\":\"Any\",\"coordinator\":\"or\",\"items\":[{\"id\":\"b\",\"conditionId\":\"red\"},"
+             "{\"id\":\"c\",\"componentId\":\"q2\",\"operator\":\"is at least\",\"type\":\"NumberValue\",\"value\":3}]},"
+             "{\"id\":\"old\",\"displayName\":\"Old\",\"items\":[{\"id\":\"d\",\"componentId\":\"q3\",\"operator\":\"is at least\",\"type\":\"RelativeDate\","
+             "\"value\":{\"period\":18,\"unit\":\"years\",\"direction\":\"in the past\"}}]}],"
+             "\"pages\":[{\"path\":\"/colour\",\"title\":\"\",\"components\":[{\"id\":\"q1\",\"name\":\"colour\",\"type\":\"RadiosField\",\"title\":\"Colour\",\"list\":\"l\"}]},"
+             "{\"path\":\"/stop\",\"title\":\"Stop\",\"controller\":\"TerminalPageController\",\"condition\":\"red\",\"components\":[{\"type\":\"Markdown\",\"content\":\"No.\"}]},"
+             "{\"path\":\"/many\",\"title\":\"\",\"condition\":\"gone\",\"components\":[{\"id\":\"q2\",\"name\":\"many\",\"type\":\"NumberField\",\"title\":\"Many\"},"
+             "{\"id\":\"q3\",\"name\":\"born\",\"type\":\"DatePartsField\",\"title\":\"Born\"}]},"
+             "{\"path\":\"/summary\",\"title\":\"\",\"controller\":\"SummaryPageController\",\"components\":[{\"type\":\"Markdown\",\"content\":\"I **agree**.\"}]}]}");
+    assert_int_equal(m.e.kind, ERR_NONE);
+    assert_int_equal(m.definition->page_count, 3);
+    assert_true(m.definition->start.skip);
+    assert_int_equal(m.definition->pages[1].kind, PAGE_EXIT);
+    assert_non_null(m.definition->pages[1].when);
+    assert_null(m.definition->pages[2].when);
+    assert_true(tells(&m, "/pages/2/condition", "no such condition"));
+    assert_int_equal(m.definition->pages[0].next_count, 0);
+    assert_true(is(text_in(m.definition->declaration, 0), "I **agree**."));
+    condition_is(&m, "red", IS("colour", "r"));
+    condition_is(&m, "any", "{\"any\":[\"red\",{\"question\":\"many\",\"operator\":\"is at least\",\"value\":\"3\"}]}");
+    condition_is(&m, "old", "{\"question\":\"born\",\"operator\":\"is at most\",\"value\":{\"months\":-216}}");
+    unmake(&m);
+}
+
+static void test_repeats(void **state)
+{
+    (void)state;
+    struct made m;
+    make(&m, "{\"startPage\":\"/cats\",\"pages\":[{\"path\":\"/cats\",\"title\":\"Cats\",\"controller\":\"RepeatingFieldPageController\",\"next\":[{\"path\":\"/dog\"}],"
+             "\"components\":[{\"name\":\"rows\",\"type\":\"MultiInputField\",\"title\":\"Your cats\",\"hint\":\"<p>All</p>\",\"options\":{\"required\":false,"
+             "\"maxMultiInputFieldRows\":4},\"children\":[" QUESTION("catName", "TextField", "") "," QUESTION("age", "NumberField", "") "]}]},"
+             "{\"path\":\"/dog\",\"title\":\"Dogs\",\"controller\":\"RepeatPageController\",\"repeat\":{\"options\":{\"name\":\"d\",\"title\":\"Dog\"},"
+             "\"schema\":{\"min\":2,\"max\":5}},\"components\":[" QUESTION("dogName", "TextField", "") "]}]}");
+    assert_int_equal(m.e.kind, ERR_NONE);
+    const struct page *cats = &m.definition->pages[0];
+    assert_int_equal(cats->kind, PAGE_REPEAT);
+    assert_int_equal(cats->question_count, 2);
+    assert_int_equal(cats->repeat.min, 0);
+    assert_int_equal(cats->repeat.max, 4);
+    assert_int_equal(cats->before.count, 2);
+    const struct page *dogs = &m.definition->pages[1];
+    assert_int_equal(dogs->repeat.min, 2);
+    assert_int_equal(dogs->repeat.max, 5);
+    assert_true(is(text_in(dogs->repeat.item, 0), "Dog"));
+    unmake(&m);
+}
+
+// ---- Conditions --------------------------------------------------------------------------------------
+static void written(const char *expression, const char *expected)
+{
+    struct made m;
+    char text[2000];
+    snprintf(text, sizeof text,
+             "{\"startPage\":\"/p\",\"conditions\":[{\"name\":\"yes\",\"value\":\"a == true\"},{\"name\":\"it\",\"value\":\"%s\"}],"
+             "\"lists\":[{\"name\":\"n\",\"items\":[{\"text\":\"1\",\"value\":1},{\"text\":\"2\",\"value\":2},{\"text\":\"3\",\"value\":3}]}],"
+             "\"pages\":[{\"path\":\"/p\",\"title\":\"P\",\"components\":[" QUESTION("a", "YesNoField", "") "," QUESTION("b", "TextField", "") ","
+             QUESTION("n", "SelectField", ",\"list\":\"n\"") "," QUESTION("c", "CheckboxesField", ",\"list\":\"n\"") "]}]}", expression);
+    make(&m, text);
+    assert_int_equal(m.e.kind, ERR_NONE);
+    condition_is(&m, "it", expected);
+    unmake(&m);
+}
+
+#define NEVER "{\"all\":[{\"question\":\"a\",\"operator\":\"is answered\"},{\"question\":\"a\",\"operator\":\"is not answered\"}]}"
+
+static void test_expressions(void **state)
+{
+    (void)state;
+    written("b == 'x'", IS("b", "x"));
+    written("s.b=='x'", IS("b", "x"));
+    written("s .b == 'x'", IS("b", "x"));
+    written("b == 'x' or b == 'y' and a == true", "{\"any\":[" IS("b", "x") ",{\"all\":[" IS("b", "y") "," IS("a", "true") "]}]}");
+    written("(b == 'x' or b == 'y') and a == true", "{\"all\":[{\"any\":[" IS("b", "x") "," IS("b", "y") "]}," IS("a", "true") "]}");
+    written("not yes", "{\"not\":\"yes\"}");
+    written("yes == false", "{\"not\":\"yes\"}");
+    written("yes && b: 'x'", "{\"all\":[\"yes\"," IS("b", "x") "]}");
+    written("n > 1", "{\"any\":[" IS("n", "2") "," IS("n", "3") "]}");
+    written("'2' in c", "{\"question\":\"c\",\"operator\":\"contains\",\"value\":\"2\"}");
+    written("b != 'x'", "{\"all\":[{\"question\":\"b\",\"operator\":\"is answered\"},{\"not\":" IS("b", "x") "}]}");
+    // What is not there counts as false, and so does what cannot be read
+    written("gone == 'x'", NEVER);
+    written("not gone", NEVER);
+    written("b == 'x' or gone == 'y'", IS("b", "x"));
+    written("b == 'x' and gone == 'y'", NEVER);
+    written("b == ", NEVER);
+    written("b == 'x", NEVER);
+    written("((((((((((((((((yes))))))))))))))))", NEVER);
+    written("it", NEVER); // needs itself
+    written("", NEVER);
+}
+
+static void test_model_joins(void **state)
+{
+    (void)state;
+    struct made m;
+#define ITEM(word, q, v) "{" word "\"field\":{\"name\":\"" q "\",\"type\":\"TextField\",\"display\":\"d\"},\"operator\":\"is\",\"value\":{\"type\":\"Value\",\"value\":\"" v "\"}}"
+#define OR "\"coordinator\":\"or\","
+#define AND "\"coordinator\":\"and\","
+    make(&m, "{\"startPage\":\"/p\",\"conditions\":[{\"name\":\"m\",\"value\":{\"name\":\"m\",\"conditions\":[" ITEM("", "a", "1") "," ITEM(OR, "a", "2") ","
+             ITEM(AND, "b", "3") ",{" OR "\"conditions\":[" ITEM("", "b", "4") "," ITEM(OR, "b", "5") "]}]}},"
+             "{\"name\":\"r\",\"value\":{\"conditions\":[{\"conditionName\":\"m\"},{" AND "\"conditionName\":\"s\"}]}},"
+             "{\"name\":\"s\",\"value\":{\"conditions\":[{\"conditionName\":\"r\"}]}}],"
+             "\"pages\":[{\"path\":\"/p\",\"components\":[" QUESTION("a", "TextField", "") "," QUESTION("b", "TextField", "") "]}]}");
+    assert_int_equal(m.e.kind, ERR_NONE);
+    condition_is(&m, "m", "{\"any\":[" IS("a", "1") ",{\"all\":[" IS("a", "2") "," IS("b", "3") "]},{\"any\":[" IS("b", "4") "," IS("b", "5") "]}]}");
+    condition_is(&m, "r", "{\"all\":[\"m\",\"s\"]}"); // the circle is cut where it closes
+    condition_is(&m, "s", NEVER);
+    unmake(&m);
+}
+
+static void test_same_names(void **state)
+{
+    (void)state;
+    struct made m;
+    make(&m, "{\"startPage\":\"/p\",\"conditions\":[{\"name\":\"m\",\"value\":\"a.b-c == 'x'\"}],\"pages\":[{\"path\":\"/p\",\"components\":["
+             QUESTION("b-c", "TextField", "") "," QUESTION("b-c", "TextField", "") "," QUESTION("ö/1", "TextField", "") "]},{\"path\":\"/p\",\"components\":[]}]}");
+    assert_int_equal(m.e.kind, ERR_NONE);
+    asked(&m, "b-c");
+    asked(&m, "b-c-2");
+    asked(&m, "--1");
+    assert_true(tells(&m, "/pages/0/components/1", "Another question is named “b-c” too"));
+    assert_true(tells(&m, "/pages/1", "Another page has the path"));
+    condition_is(&m, "m", "{\"any\":[" IS("b-c", "x") "," IS("b-c-2", "x") "]}");
+    unmake(&m);
+}
+
+// ---- Questions ---------------------------------------------------------------------------------------
+static void test_rules(void **state)
+{
+    (void)state;
+    struct made m;
+    make(&m, "{\"startPage\":\"/p\",\"metadata\":{\"isWelsh\":true},\"payApiKey\":\"secret-key-of-theirs\",\"fees\":[{\"amount\":1}],\"pages\":[{\"path\":\"/p\",\"title\":\"P\","
+             "\"controller\":\"TheirOwnController\",\"components\":["
+             QUESTION("t", "TextField", ",\"hint\":\"<p>One &amp; two</p><p>three</p>\",\"schema\":{\"max\":\"9\",\"min\":2,\"regex\":\"a|b\"},\"options\":{\"classes\":"
+                      "\"x govuk-input--width-10\",\"prefix\":\"£\",\"customValidationMessages\":{\"string.max\":\"Too long\",\"odd\":\"x\"}}") ","
+             QUESTION("n", "NumberField", ",\"schema\":{\"min\":\"0.5\",\"max\":7,\"precision\":\"0\"},\"options\":{\"suffix\":\"km\",\"customValidationMessage\":\"Wrong\"}") ","
+             QUESTION("w", "FreeTextField", ",\"options\":{\"maxWords\":\"250\",\"sparkle\":\"yes\"}") ","
+             QUESTION("f", "ClientSideFileUploadField", ",\"options\":{\"minimumRequiredFiles\":0,\"dropzoneConfig\":{\"maxFiles\":3,\"maxFilesize\":5,\"acceptedFiles\":\"image/jpeg,.pdf\"}}") ","
+             QUESTION("d", "DatePartsField", ",\"options\":{\"maxDaysInPast\":\"30\",\"latestDate\":\"2030-02-31\"}") ","
+             QUESTION("p", "PaymentField", "") "," QUESTION("s", "SelectField", ",\"list\":\"none\"") "]}]}");
+    assert_int_equal(m.e.kind, ERR_NONE);
+    assert_true(is(m.definition->languages[0], "cy"));
+    const struct question *t = asked(&m, "t");
+    assert_true(is(text_in(t->hint, 0), "One & two\nthree"));
+    assert_int_equal(t->max_length, 9);
+    assert_int_equal(t->min_length, 2);
+    assert_true(is(t->pattern, "[\\s\\S]*(?:a|b)[\\s\\S]*"));
+    assert_true(is(t->width, "10"));
+    assert_true(is(text_in(t->prefix, 0), "£"));
+    assert_int_equal(t->own_error_count, 1);
+    assert_string_equal(t->own_errors[0].key, "too-long");
+    const struct question *n = asked(&m, "n");
+    assert_true(n->min.units == 5 && n->min.scale == 1 && n->max.units == 7 && n->decimals == 0);
+    assert_int_equal(asked(&m, "w")->max_words, 250);
+    const struct question *f = asked(&m, "f");
+    assert_true(f->optional && f->max_items == 3 && f->max_size == 5 * 1024 * 1024 && f->accept_count == 3);
+    assert_int_equal(asked(&m, "d")->days_past, 30);
+    assert_true(str_eq(asked(&m, "s")->type->name, STR("text")));
+    assert_null(definition_question_by_id(m.definition, STR("p")));
+    static const struct {
+        const char *at, *words;
+    } told[] = {
+        {"/pages/0/controller", "code of the service itself"},
+        {"/pages/0/components/0/options/customValidationMessages/odd", "no such message"},
+        {"/pages/0/components/2/options/sparkle", "not carried over"},
+        {"/pages/0/components/4/options/earliestDate", "cannot be used"},
+        {"/pages/0/components/5", "Payment"},
+        {"/pages/0/components/6", "not in the file"},
+        {"/payApiKey", "never kept"},
+        {"/fees", "not carried over"},
+    };
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        assert_true(tells(&m, told[i].at, told[i].words));
+    }
+    char *all = json_dumps(m.document, 0);
+    assert_null(strstr(all, "secret-key"));
+    free(all);
+    unmake(&m);
+}
+
+// ---- Texts -------------------------------------------------------------------------------------------
+static void test_texts(void **state)
+{
+    (void)state;
+    struct arena a;
+    struct foreign_xgov_lost lost = {0};
+    arena_init(&a, 1024 * 1024);
+    assert_true(is(foreign_xgov_text_plain(&a, STR(" a <b>b</b>&nbsp;c "), &lost), "a b\xC2\xA0" "c"));
+    assert_true(is(foreign_xgov_text_plain(&a, STR("<ul><li>x</li> <li>y</li></ul>"), &lost), "x \ny"));
+    assert_true(is(foreign_xgov_text_plain(&a, STR("3 < 4 & 5 > 2 &#163; &bogus; &#0;"), &lost), "3 < 4 & 5 > 2 £ &bogus; &#0;"));
+    assert_true(is(foreign_xgov_text_plain(&a, STR("a<script>alert(1)</script>b<!-- c -->d"), &lost), "abd"));
+    assert_false(lost.template || lost.links || lost.characters);
+    assert_true(is(foreign_xgov_text_clean(&a, STR("a{% if x %}b{{ y }}c{{ open"), &lost), "abc{{ open"));
+    assert_true(lost.template);
+    assert_true(is(foreign_xgov_text_clean(&a, STR("a\x01" "b\xE2\x80\xAE" "c\n"), &lost), "abc\n"));
+    assert_true(lost.characters);
+    assert_true(is(foreign_xgov_text_line(&a, STR("a<br>b  c"), &lost), "a b c"));
+    assert_true(is(foreign_xgov_text_markdown(&a, STR("<p>See <a href=\"/x\">this</a>.</p><ul><li>one</li><li>two</li></ul>"), &lost),
+                   "See [this](/x).\n- one\n- two"));
+    assert_true(is(foreign_xgov_text_id(&a, STR("a b/é_1"), 100, STR("o")), "a-b--_1"));
+    assert_true(is(foreign_xgov_text_slug(&a, STR(" A  b! "), 100, STR("o")), "a-b"));
+    assert_true(is(foreign_xgov_text_slug(&a, STR("£"), 100, STR("o")), "o"));
+    arena_free(&a);
+}
+
+// ---- Files -------------------------------------------------------------------------------------------
+static void test_yaml(void **state)
+{
+    (void)state;
+    struct arena a;
+    int line = 0;
+    const char *why = NULL;
+    struct foreign_yaml_limits limits = {8, 100};
+    arena_init(&a, 16 * 1024 * 1024);
+    json_t *y = foreign_yaml_load(&a, STR("a: &x [1, 0x1F, 1.5, yes, true, ~, 'true', \"é\\n\"]\nb: {c: *x}\nd: |\n  two\n  lines\ne: 2024-01-02\n"), limits, &line, &why);
+    json_t *expected = json_loads("{\"a\":[1,31,1.5,\"yes\",true,null,\"true\",\"é\\n\"],\"b\":{\"c\":[1,31,1.5,\"yes\",true,null,\"true\",\"é\\n\"]},"
+                                  "\"d\":\"two\\nlines\\n\",\"e\":\"2024-01-02\"}", 0, NULL);
+    assert_true(json_equal(y, expected));
+    json_decref(y);
+    json_decref(expected);
+    assert_null(foreign_yaml_load(&a, STR("a: 1\nb: [2\nc: 3\n"), limits, &line, &why));
+    assert_true(line >= 2 && why != NULL);
+    assert_null(foreign_yaml_load(&a, STR("a: *gone\n"), limits, &line, &why));
+    assert_null(foreign_yaml_load(&a, STR("[[[[[[[[[1]]]]]]]]]"), limits, &line, &why));
+    assert_null(foreign_yaml_load(&a, STR(""), limits, &line, &why));
+    // Each line ten times the one before: a small file that would be a large tree
+    assert_null(foreign_yaml_load(&a, STR("a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
+                                          "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"), limits, &line, &why));
+    arena_free(&a);
+}
+
+static void refused(const char *text, const char *pointer, const char *words)
+{
+    struct made m;
+    make(&m, text);
+    assert_int_equal(m.e.kind, ERR_INPUT);
+    assert_true(tells(&m, pointer, words));
+    assert_true(m.report.errors > 0);
+    unmake(&m);
+}
+
+static void test_refusals(void **state)
+{
+    (void)state;
+    refused("{\"pages\":[]}", "/pages", "no pages");
+    refused("{\"pages\":[{\"path\":\"/summary\",\"controller\":\"SummaryPageController\"}],\"engine\":\"V2\"}", "/pages", "no page asks anything");
+    refused("{\"pages\":{}}", "", "no definition that can be imported");
+    refused("{\"pages\":[{\"path\":\"/a\"}", "", "not JSON");
+    refused("[1]", "", "no definition that can be imported");
+    refused("a: [", "", "neither JSON nor YAML");
+    refused("\xFF", "", "not UTF-8");
+    struct made m;
+    make(&m, "pages:\n- path: /a\n  title: A\n  components:\n  - {type: TextField, name: a, title: A}\n");
+    assert_int_equal(m.e.kind, ERR_NONE);
+    unmake(&m);
+    struct arena a;
+    str out;
+    str format;
+    arena_init(&a, 16 * 1024 * 1024);
+    struct definition_report report = {.arena = &a};
+    assert_false(err_is(foreign_read(&a, STR("{\"guildhall\":1}"), &report, &out, &format)));
+    assert_true(str_eq(format, STR("guildhall")) && str_eq(out, STR("{\"guildhall\":1}")));
+    arena_free(&a);
+}
+
+static void test_limits(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a, 512 * 1024 * 1024);
+    struct definition_report report = {.arena = &a};
+    struct buf b;
+    str out;
+    buf_init(&b, 64 * 1024 * 1024);
+    buf_put(&b, STR("{\"pages\":["));
+    for (int i = 0; i <= LIMIT_PAGE_COUNT; i++) {
+        buf_printf(&b, "%s{\"path\":\"/p%d\"}", i == 0 ? "" : ",", i);
+    }
+    buf_put(&b, STR("]}"));
+    assert_int_equal(foreign_read(&a, buf_str(&b), &report, &out, NULL).kind, ERR_INPUT);
+    buf_clear(&b);
+    buf_put(&b, STR("{\"pages\":[{\"path\":\"/p\",\"components\":["));
+    for (int i = 0; i <= LIMIT_QUESTION_COUNT; i++) { // all of one name
+        buf_printf(&b, "%s{\"type\":\"TextField\",\"name\":\"n\"}", i == 0 ? "" : ",");
+    }
+    buf_put(&b, STR("]}]}"));
+    assert_int_equal(foreign_read(&a, buf_str(&b), &report, &out, NULL).kind, ERR_INPUT);
+    buf_clear(&b);
+    for (int i = 0; i < 100; i++) {
+        buf_put(&b, STR("["));
+    }
+    assert_int_equal(foreign_read(&a, buf_str(&b), &report, &out, NULL).kind, ERR_INPUT);
+    while (b.len <= LIMIT_DEFINITION) {
+        buf_put(&b, STR("                                                                "));
+    }
+    assert_int_equal(foreign_read(&a, buf_str(&b), &report, &out, NULL).kind, ERR_INPUT);
+    buf_free(&b);
+    arena_free(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_pages),       cmocka_unit_test(test_v2_follows_order), cmocka_unit_test(test_repeats),
+        cmocka_unit_test(test_expressions), cmocka_unit_test(test_model_joins),      cmocka_unit_test(test_same_names),
+        cmocka_unit_test(test_rules),       cmocka_unit_test(test_texts),            cmocka_unit_test(test_yaml),
+        cmocka_unit_test(test_refusals),    cmocka_unit_test(test_limits),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
