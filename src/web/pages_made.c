@@ -143,9 +143,8 @@ static struct answers pages_made_row(struct pages_made *m, const struct page *pa
     return row;
 }
 
-void pages_made_answer_all(struct pages_made *m)
+void pages_made_answer_all(struct pages_made *m, str text)
 {
-    str text = m->request.user.name.len != 0 ? m->request.user.name : STR("Rhian Morgan");
     for (size_t i = 0; i < m->definition->page_count; i++) {
         const struct page *page = &m->definition->pages[i];
         if (page->kind == PAGE_REPEAT) {

@@ -22,12 +22,12 @@ void pages_made_begin_with(struct pages_made *m, str document, enum language lan
 void pages_made_end(struct pages_made *m);
 // The path of the request after the service's: "term", "drivers/1"; and one field of its query.
 void pages_made_at(struct pages_made *m, const char *page, const char *row, const char *name, const char *value);
-// An answer to every question, and two rows; walks again.
-void pages_made_answer_all(struct pages_made *m);
+// An answer to every question, and two rows, with `text` wherever people write freely; walks again.
+void pages_made_answer_all(struct pages_made *m, str text);
 void pages_made_answer(struct pages_made *m, uint32_t number, struct value value);
 void pages_made_walk(struct pages_made *m);
 
-// What a page's template writes, as one text. `action` is what a handler does up to rendering.
+// What a page's template writes, as one text.
 #define PAGES_MADE_TEXT(m, page, view)                                                              \
     (page(&(struct out){.buf = pages_made_buf(m), .arena = &(m)->arena, .language = (m)->request.language}, &(view).frame, &(view)), \
      pages_made_taken(m))
