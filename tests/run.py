@@ -23,6 +23,8 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 REAL = os.environ.get('GUILDHALL_REAL', os.path.join(ROOT, '..', 'shared', 'real'))
 PYTHON = '/usr/bin/python3'
+# A node that tools/setup.sh fetched, where the machine's own is too old.
+NODE = ':'.join(os.path.join(ROOT, 'build/node/node_modules', f'node-linux-{a}', 'bin') for a in ('x64', 'arm64'))
 CLOSING = re.compile(r'^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$', re.M)
 
 
@@ -127,7 +129,8 @@ STEPS = [
 def run_command(step):
     """Runs a step's command in a group of its own, so that what outlives its time goes with it."""
     env = dict(os.environ, ASAN_OPTIONS='abort_on_error=1:detect_stack_use_after_return=1',
-               UBSAN_OPTIONS='halt_on_error=1:abort_on_error=1:print_stacktrace=1', PYTHONDONTWRITEBYTECODE='1')
+               UBSAN_OPTIONS='halt_on_error=1:abort_on_error=1:print_stacktrace=1', PYTHONDONTWRITEBYTECODE='1',
+               PATH=f'{NODE}:{os.environ["PATH"]}')
     env.update(step.env)
     child = subprocess.Popen(step.command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, text=True, errors='replace', start_new_session=True)

@@ -36,7 +36,8 @@ class Layers:
     """
 
     def __init__(self, path):
-        self.path, self.may, self.prefixes, self.safe, self.words, self.allowed = path, {}, {}, 0, [], []
+        self.path, self.safe = path, 0
+        self.may, self.prefixes, self.words, self.allowed = {}, {}, [], []
         with open(path, encoding='utf-8') as f:
             for number, line in enumerate(f, 1):
                 line = line.split('#')[0].strip()
@@ -68,7 +69,8 @@ class Layers:
 
 
 def is_test(path):
-    return not path.startswith('src/') or '/test/' in path or path.endswith(('_test.c', '_bench.c', '_made.c', '_made.h'))
+    made_for_one = ('_test.c', '_bench.c', '_made.c', '_made.h')
+    return not path.startswith('src/') or '/test/' in path or path.endswith(made_for_one)
 
 
 class Source:

@@ -3,7 +3,8 @@ SELECT secret_hash, service_id, version_id, language, answers, changes, changed_
 FROM draft WHERE organisation = ?1 AND id = ?2;
 
 -- name: draft_add :write
-INSERT INTO draft (organisation, id, secret_hash, service_id, version_id, language, answers, changes, created_at, changed_at)
+INSERT INTO draft (organisation, id, secret_hash, service_id, version_id, language, answers, changes,
+    created_at, changed_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8);
 
 -- name: draft_put :write

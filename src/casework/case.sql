@@ -2,11 +2,13 @@
 SELECT id FROM case_file WHERE organisation = ?1 AND draft_id = ?2;
 
 -- name: case_add :write
-INSERT INTO case_file (organisation, id, draft_id, service_id, version_id, language, status, answers, submitted_at, changed_at)
+INSERT INTO case_file (organisation, id, draft_id, service_id, version_id, language, status, answers,
+    submitted_at, changed_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'new', ?7, ?8, ?8);
 
 -- name: case_get :read
-SELECT c.id, c.draft_id, c.service_id, c.version_id, s.key, v.name, c.language, c.status, c.submitted_at, c.changed_at, c.answers
+SELECT c.id, c.draft_id, c.service_id, c.version_id, s.key, v.name, c.language, c.status, c.submitted_at,
+    c.changed_at, c.answers
 FROM case_file c
 JOIN service s ON s.organisation = c.organisation AND s.id = c.service_id
 JOIN version v ON v.organisation = c.organisation AND v.id = c.version_id
@@ -36,7 +38,8 @@ SELECT 1 FROM case_file WHERE organisation = ?1 AND id = ?2;
 
 -- name: case_event_add :write
 INSERT INTO case_event (organisation, case_id, number, kind, user_id, detail, at)
-SELECT CAST(?1 AS BIGINT), CAST(?2 AS BIGINT), COALESCE(MAX(number), 0) + 1, CAST(?3 AS TEXT), CAST(?4 AS BIGINT), CAST(?5 AS TEXT), CAST(?6 AS BIGINT)
+SELECT CAST(?1 AS BIGINT), CAST(?2 AS BIGINT), COALESCE(MAX(number), 0) + 1, CAST(?3 AS TEXT),
+    CAST(?4 AS BIGINT), CAST(?5 AS TEXT), CAST(?6 AS BIGINT)
 FROM case_event WHERE organisation = ?1 AND case_id = ?2;
 
 -- name: case_events :read

@@ -20,7 +20,8 @@ WHERE organisation = ?1 AND id = ?2;
 UPDATE user_account SET failed_count = 0, failed_since = 0 WHERE organisation = ?1 AND id = ?2 AND failed_count > 0;
 
 -- name: session_add :write
-INSERT INTO user_session (organisation, id, user_id, secret_hash, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+INSERT INTO user_session (organisation, id, user_id, secret_hash, created_at, expires_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6);
 
 -- name: session_get :read
 SELECT s.secret_hash, s.expires_at, s.ended_at, u.id, u.email, u.name, u.role, u.disabled_at
