@@ -278,7 +278,7 @@ void apply_submit(struct request *r)
     if (!apply_state_load(r, false, &s)) {
         return; // sent before, from another tab: that case is shown
     }
-    if (s.journey.stop != JOURNEY_AT_CHECK || s.draft.id == 0) {
+    if (s.journey.stop != JOURNEY_AT_CHECK) {
         apply_go_to_reach(r, &s);
         return;
     }
@@ -295,6 +295,7 @@ void apply_submit(struct request *r)
         return;
     }
     submission->run = site_submit(r->site);
+    submission->secret = s.draft.id == 0 ? random_token(r->arena, DRAFT_SECRET_BYTES) : (str){0};
     r->data = submission;
 }
 
@@ -306,6 +307,10 @@ err apply_submit_unit(struct tx *tx, void *data)
 
 void apply_submitted(struct request *r)
 {
+    const struct site_submission *submission = r->data;
+    if (submission->draft_id == 0) {
+        apply_state_cookie(r, submission->ret_draft_id, submission->secret);
+    }
     request_redirect(r, REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), STR("check-answers"), STR("sent")));
 }
 
