@@ -249,12 +249,36 @@ static void test_multipart_files(void **state)
     arena_free(&a);
 }
 
+// The delimiter at every place around the end of a window.
+static void test_multipart_windows(void **state)
+{
+    (void)state;
+    struct buf body;
+    buf_init(&body, 64 * 1024);
+    for (size_t size = 32 * 1024 - 100; size < 32 * 1024 + 10; size++) {
+        struct arena a;
+        arena_init(&a, 4 * 1024 * 1024);
+        buf_clear(&body);
+        buf_put(&body, STR("--B\r\n" NAMED("a") "\r\n\r\n"));
+        for (size_t i = 0; i < size; i++) {
+            buf_char(&body, 'x');
+        }
+        buf_put(&body, STR("\r\n" PART(NAMED("b"), "1") "--B--\r\n"));
+        str got = test_parts(&a, buf_str(&body), 100000, NULL, 0);
+        assert_int_equal(got.len, size + 3 + 4);
+        assert_true(str_ends(got, STR("x;b=1;")));
+        arena_free(&a);
+    }
+    buf_free(&body);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_forms),
         cmocka_unit_test(test_multipart),
         cmocka_unit_test(test_multipart_files),
+        cmocka_unit_test(test_multipart_windows),
     };
     return cmocka_run_group_tests_name("http form", tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Addresses: /echo tells method, path, query, client, host, scheme and the body's size and sum; /page is
-// 12,000 bytes; /large 8 MB; /form tells the fields; /later is answered 150 ms later; /limit allows a
-// body of 1,000 bytes; /no is answered by head with 404; all else is as /echo.
+// 12,000 bytes; /headers has a field of 60,000; /wide 45,000, /large 8 MB; /form tells the fields; /later is answered
+// 150 ms later; /limit allows a body of 1,000 bytes; /no is answered by head with 404; all else is as /echo.
 #include "hostile_owner.h"
 #include <event2/event.h>
 #include <pthread.h>
@@ -18,6 +18,8 @@ struct hostile_server {
     _Atomic int port, finished;
     _Atomic bool stopped;
     char page[12000];
+    char value[60000];
+    struct http_header long_header;
     char *large;
 };
 
@@ -90,6 +92,12 @@ static void hostile_request(void *self, struct http_request *r)
     }
     if (str_eq(r->path, STR("/page"))) {
         answer.body = (str){s->page, sizeof s->page};
+    } else if (str_eq(r->path, STR("/headers"))) {
+        answer.headers = &s->long_header;
+        answer.header_count = 1;
+        answer.body = STR("long");
+    } else if (str_eq(r->path, STR("/wide"))) {
+        answer.body = (str){s->large, 45000};
     } else if (str_eq(r->path, STR("/large"))) {
         answer.body = (str){s->large, HOSTILE_LARGE};
     } else if (str_eq(r->path, STR("/empty"))) {
@@ -156,6 +164,8 @@ struct hostile_server *hostile_start(const struct http_limits *limits, const cha
     s->large = calloc(1, HOSTILE_LARGE);
     memset(s->large, 'l', HOSTILE_LARGE);
     memset(s->page, 'p', sizeof s->page);
+    memset(s->value, 'p', sizeof s->value);
+    s->long_header = (struct http_header){STR("X-Long"), {s->value, sizeof s->value}};
     s->loop = event_base_new();
     s->owner = (struct http_owner){s, hostile_head, hostile_request, hostile_refuse, hostile_done};
     struct http_options options = {.listen = "127.0.0.1:0",

@@ -93,6 +93,40 @@ static void test_slow_reader(void **state)
     hostile_end(s);
 }
 
+// An answer whose head the kernel took in part is not mixed with another's.
+static void test_head_in_part(void **state)
+{
+    (void)state;
+    enum {
+        ANSWERS = 150
+    };
+    struct hostile_server *s = hostile_start(&(struct http_limits){0}, NULL);
+    struct talk t;
+    struct talk other;
+    talk_start(&t, hostile_connect(s));
+    talk_start(&other, hostile_connect(s));
+    int little = 32 * 1024;
+    setsockopt(t.fd, SOL_SOCKET, SO_RCVBUF, &little, sizeof little);
+    for (int i = 0; i < ANSWERS; i++) {
+        hostile_send(t.fd, STR(GET("/headers")), SIZE_MAX);
+    }
+    usleep(100000); // until nothing more fits between the two
+    hostile_send(other.fd, STR(GET("/wide")), SIZE_MAX);
+    talk_read(&other, 1, false);
+    for (int i = 0; i < ANSWERS; i++) {
+        talk_read(&t, 1, false);
+        str value = talk_field(t.last, STR("x-long"));
+        assert_int_equal(value.len, 60000);
+        for (size_t at = 0; at < value.len; at++) {
+            assert_int_equal(value.ptr[at], 'p');
+        }
+        assert_true(str_eq(t.body, STR("long")));
+    }
+    talk_end(&t);
+    talk_end(&other);
+    hostile_end(s);
+}
+
 static void test_gone_while_parked(void **state)
 {
     (void)state;
@@ -132,12 +166,12 @@ static void test_caps(void **state)
     hostile_end(s);
     // Whole requests don't count, half ones do, and stop counting when they go.
     s = hostile_start(&(struct http_limits){.incomplete_per_address = 4, .drain_ms = 100}, NULL);
-    struct talk whole[6];
-    for (int i = 0; i < 6; i++) {
+    struct talk whole[12];
+    for (int i = 0; i < 12; i++) {
         talk_start(&whole[i], hostile_connect(s));
-        hostile_send(whole[i].fd, STR(GET("/echo")), SIZE_MAX);
+        hostile_send(whole[i].fd, i < 6 ? STR(GET("/echo")) : STR(GET("/no")), SIZE_MAX);
         talk_read(&whole[i], 1, false);
-        assert_string_equal(whole[i].text, "200 ");
+        assert_string_equal(whole[i].text, i < 6 ? "200 " : "404 ");
     }
     for (int round = 0; round < 2; round++) {
         for (int i = 0; i < 5; i++) {
@@ -152,7 +186,7 @@ static void test_caps(void **state)
         }
         usleep(50000);
     }
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 12; i++) {
         talk_end(&whole[i]);
     }
     hostile_end(s);
@@ -210,9 +244,13 @@ static void test_stop(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_slow),        cmocka_unit_test(test_keep_alive_ends),
-        cmocka_unit_test(test_slow_reader), cmocka_unit_test(test_gone_while_parked),
-        cmocka_unit_test(test_caps),        cmocka_unit_test(test_stop),
+        cmocka_unit_test(test_slow),
+        cmocka_unit_test(test_keep_alive_ends),
+        cmocka_unit_test(test_slow_reader),
+        cmocka_unit_test(test_head_in_part),
+        cmocka_unit_test(test_gone_while_parked),
+        cmocka_unit_test(test_caps),
+        cmocka_unit_test(test_stop),
     };
     return cmocka_run_group_tests_name("http slow", tests, NULL, NULL);
 }

@@ -1,0 +1,87 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""run: the tests of this folder against a built binary.
+
+    tests/http/run.py BINARY [WORD …]     only tests whose name has one of the words
+
+Each test's name is printed with how it went; the last line is `N passed, N failed`.
+"""
+import glob
+import os
+import sys
+import time
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Result(unittest.TextTestResult):
+    """A line a test. A class whose server says something wrong at its end is a failed test too."""
+
+    def __init__(self, stream, descriptions, verbosity):
+        super().__init__(stream, descriptions, 0)
+        self.passed, self.lost, self.skips, self.began = 0, 0, 0, 0.0
+
+    def startTest(self, test):
+        super().startTest(test)
+        self.began = time.monotonic()
+
+    def say(self, how, test):
+        print(f'{how:4} {test.id() if hasattr(test, "id") else test} ({time.monotonic() - self.began:.2f} s)', flush=True)
+
+    def addSuccess(self, test):
+        super().addSuccess(test)
+        self.passed += 1
+        self.say('ok', test)
+
+    def lose(self, test, error):
+        self.lost += 1
+        self.say('FAIL', test)
+        print(self._exc_info_to_string(error, test) if isinstance(test, unittest.TestCase) else error[1], flush=True)
+
+    def addFailure(self, test, err):
+        self.lose(test, err)
+        super().addFailure(test, err)
+
+    def addError(self, test, err):
+        self.lose(test, err)
+        super().addError(test, err)
+
+    def addSubTest(self, test, subtest, err):
+        super().addSubTest(test, subtest, err)
+        if err is not None:
+            self.lose(subtest, err)
+
+    def addSkip(self, test, reason):
+        super().addSkip(test, reason)
+        self.skips += 1
+        self.say('skip', test)
+
+    def printErrors(self):
+        pass
+
+
+def chosen(suite, words):
+    if not isinstance(suite, unittest.TestSuite):
+        return not words or any(word in suite.id() for word in words)
+    suite._tests = [test for test in suite if chosen(test, words)]
+    return bool(suite._tests)
+
+
+def main():
+    if len(sys.argv) < 2 or not os.access(sys.argv[1], os.X_OK):
+        sys.exit('run: tests/http/run.py BINARY [WORD …]')
+    os.environ['GUILDHALL'] = os.path.abspath(sys.argv[1])
+    sys.path.insert(0, HERE)
+    suite = unittest.TestSuite()
+    for path in sorted(glob.glob(os.path.join(HERE, '*_test.py'))):
+        suite.addTests(unittest.defaultTestLoader.loadTestsFromName(os.path.basename(path)[:-3]))
+    chosen(suite, sys.argv[2:])
+    with open(os.devnull, 'w', encoding='utf-8') as quiet:
+        result = unittest.TextTestRunner(stream=quiet, resultclass=Result).run(suite)
+    print(f'{result.passed} passed, {result.lost} failed' + (f', {result.skips} skipped' if result.skips else ''))
+    return 1 if result.lost or result.passed == 0 else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
