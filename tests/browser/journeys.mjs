@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+// journeys: a person goes all the way through every ready-made service, with wrong answers on the way, and
+// every page they see is shown to `see` (what else there is to say about a page is inspect.mjs's).
+import { Person } from './harness.mjs'
+import { services } from './services.mjs'
+
+const other = { en: 'cy', cy: 'en' }
+const errorTitle = { en: /^Error: /, cy: /^Gwall: / }
+
+// Writes answers into the controls, whatever kind each is.
+export async function fill (page, answers) {
+  for (const [name, value] of Object.entries(answers)) {
+    const control = page.locator(`[name="${name}"]`)
+    const kind = await control.first().evaluate((e) => e.tagName === 'SELECT' ? 'select' : e.type)
+    if (kind === 'select') await control.selectOption({ index: value })
+    else if (kind === 'file') await control.setInputFiles(value)
+    else if (value === true) await control.first().check()
+    else if (Array.isArray(value)) {
+      for (const each of value) await page.locator(`[name="${name}"][value="${each}"]`).check()
+    } else await control.fill(value)
+  }
+}
+
+export function press (person, value) {
+  const form = 'main form:not([data-aside])'
+  const button = value
+    ? person.page.locator(`${form} button[value="${value}"]`)
+    : person.page.locator(`${form} .gh-acts button, ${form} button.govuk-button`).last()
+  return person.through(() => button.click())
+}
+
+class Walk {
+  constructor (tally, person, base, service, see) {
+    Object.assign(this, { tally, person, base: `${base}/${service.id}`, service, see })
+    this.name = `${service.id} (${person.language}, ${person.script ? 'with' : 'without'} script)`
+  }
+
+  async at (wanted, what) {
+    const where = await this.person.where()
+    const got = where.page === 'question' || where.page === 'repeat' || where.page === 'exit' ? where.id : where.page
+    if (got !== wanted) throw new Error(`${this.name}: ${what}: at ${where.page} ${where.id} (${this.person.page.url()}), wanted ${wanted}`)
+  }
+
+  async show (kind) {
+    await this.see(`${this.service.id}/${kind}`, this.person)
+  }
+
+  // What is refused: the page again, its title and its summary say so, and each line leads to its control.
+  async refuse (step, wrong, number) {
+    const { tally, person, name } = this
+    const { page } = person
+    await fill(page, wrong.answers)
+    await press(person)
+    await this.at(step.page, 'after wrong answers')
+    const what = `${name} ${step.page}: wrong answers ${number + 1}`
+    tally.equal(`${what}: status`, person.status(), 422)
+    tally.check(`${what}: title`, errorTitle[person.language].test(await page.title()) ? '' : `title "${await page.title()}"`)
+    const links = page.locator('.govuk-error-summary__list a')
+    const targets = await links.evaluateAll((all) => all.map((a) => a.getAttribute('href')))
+    tally.equal(`${what}: the summary's links`, targets.join(' '), wrong.at.map((id) => `#${id}`).join(' '))
+    if (person.script) {
+      tally.check(`${what}: focus on the summary`,
+        await page.evaluate(() => document.activeElement.matches('.govuk-error-summary')) ? '' : 'the focus is elsewhere')
+    }
+    for (let i = 0; i < targets.length; i++) {
+      await links.nth(i).click()
+      const problem = await page.evaluate(([hash, script]) => {
+        const control = document.getElementById(hash.slice(1))
+        if (!control) return 'there is no such control'
+        if (!control.matches('input, select, textarea')) return `leads to ${control.tagName}`
+        if (script ? document.activeElement !== control : location.hash !== hash) return 'does not go there'
+        const described = (control.getAttribute('aria-describedby') ?? control.closest('fieldset')?.getAttribute('aria-describedby') ?? '')
+        const group = control.closest('.govuk-form-group--error')
+        return group?.querySelector('.govuk-error-message') || described.includes('error') ? '' : 'no message stands at it'
+      }, [targets[i], person.script])
+      tally.check(`${what}: ${targets[i]}`, problem)
+    }
+    if (number === 0) await this.show(`${step.page}+error`)
+    else tally.check(`${what}: console and requests`, person.problems())
+  }
+
+  // The back link leads to the page before; from there the browser returns here.
+  async back (before) {
+    const { person } = this
+    const here = person.page.url()
+    await person.through(() => person.page.locator('.govuk-back-link').click())
+    await this.at(before, 'back link')
+    await person.goto(here)
+  }
+
+  // Another language and back: the same page and the same answers.
+  async languages () {
+    const { tally, person } = this
+    const answers = () => person.page.evaluate(() => [...document.querySelectorAll('main form:not([data-aside]) [name]')]
+      .map((e) => [e.name, e.type === 'radio' || e.type === 'checkbox' ? e.checked : e.value]).join('\n'))
+    const before = [(await person.where()).id, await answers()].join('\n')
+    for (const language of [other[person.language], person.language]) {
+      await person.through(() => person.page.locator(`.gh-lang a[hreflang="${language}"]`).click())
+      tally.equal(`${this.name}: language ${language}: keeps place and answers`, [(await person.where()).id, await answers()].join('\n'), before)
+      tally.equal(`${this.name}: language ${language}: lang`, await person.page.locator('html').getAttribute('lang'), language)
+    }
+  }
+
+  async early (step) {
+    const end = this.service.ends.find((each) => each.from === step.page)
+    if (!end) return
+    await fill(this.person.page, end.answers)
+    await press(this.person)
+    await this.at(end.page, 'early end')
+    await this.show(end.page)
+    await this.person.through(() => this.person.page.locator('.govuk-back-link').click())
+    await this.at(step.page, 'back from an early end')
+  }
+
+  // The list of a repeat: add two, refuse a wrong one, change one, add a third and remove it.
+  async repeat ({ page: id, repeat }) {
+    const { tally, person, name } = this
+    const { page } = person
+    const rows = () => page.locator('.gh-row').count()
+    if ((await person.where()).page === 'repeat') {
+      await this.show(`${id}+empty`)
+      await press(person, 'continue')
+      tally.check(`${name} ${id}: fewer than needed is refused`, await page.locator('.govuk-error-summary').count() ? '' : 'no error')
+      await this.show(`${id}+empty+error`)
+      await press(person, 'add')
+    }
+    await this.show(`${id}/1`)
+    await this.refuse({ page: id }, repeat.wrong[0], 0)
+    for (const [at, row] of repeat.rows.entries()) {
+      await fill(page, row)
+      await press(person)
+      tally.equal(`${name} ${id}: rows after adding`, await rows(), at + 1)
+      if (at + 1 < repeat.rows.length) await press(person, 'add')
+    }
+    await this.show(id)
+    await person.through(() => page.locator('.gh-row a').first().click())
+    await fill(page, repeat.change)
+    await press(person)
+    const [words] = Object.values(repeat.change)
+    tally.check(`${name} ${id}: a changed row shows the change`, (await page.locator('.gh-row').first().textContent()).includes(words) ? '' : 'not there')
+    await press(person, 'add')
+    await fill(page, repeat.rows[0])
+    await press(person)
+    await person.through(() => page.locator('.gh-row').nth(2).locator('button').click())
+    tally.equal(`${name} ${id}: rows after removing`, await rows(), 2)
+    await press(person, 'continue')
+  }
+
+  async question (step, before) {
+    const { tally, person, name } = this
+    await this.at(step.page, 'next page')
+    await this.back(before)
+    if (step.repeat) return this.repeat(step)
+    await this.show(step.page)
+    for (const [number, wrong] of step.wrong.entries()) await this.refuse(step, wrong, number)
+    await this.early(step)
+    for (const box of await person.page.locator('main form:not([data-aside]) input[type=checkbox]:checked').all()) await box.uncheck()
+    await fill(person.page, step.answers)
+    await press(person)
+    if (!step.files) return
+    // Files that are kept are listed with a button each; removing stays on the page.
+    await person.goto(`${this.base}/${step.page}`)
+    const kept = person.page.locator('.gh-files li')
+    tally.equal(`${name} ${step.page}: files kept`, await kept.count(), step.files)
+    await this.show(`${step.page}+kept`)
+    if (step.files > 1) {
+      await person.through(() => kept.last().locator('button').click())
+      tally.equal(`${name} ${step.page}: files after removing one`, await kept.count(), step.files - 1)
+    }
+    await press(person)
+  }
+
+  // Every change link comes straight back.
+  async changes () {
+    const { person } = this
+    const links = person.page.locator('.govuk-summary-list__actions a')
+    const count = await links.count()
+    if (count === 0) throw new Error(`${this.name}: nothing to change on the page of answers`)
+    for (let i = 0; i < count; i++) {
+      const what = await links.nth(i).getAttribute('href')
+      await person.through(() => links.nth(i).click())
+      if ((await person.where()).page === 'repeat') await press(person, 'continue')
+      else await press(person)
+      // A row of a repeat comes back by its list.
+      if ((await person.where()).page === 'repeat') await press(person, 'continue')
+      await this.at('check-answers', `change link ${what}`)
+    }
+  }
+
+  // "Was this clear?" in its three ways; none of them touches the answers.
+  async clear (step) {
+    const { tally, person, name } = this
+    const { page } = person
+    for (const say of ['clear', 'not-clear', 'why']) {
+      await person.goto(`${this.base}/${step.page}`)
+      await person.through(() => page.locator(`#clear button[value="${say}"]`).click())
+      await this.at(step.page, `was this clear: ${say}`)
+      await this.show(`${step.page}+said-${say}`)
+      if (say !== 'clear') {
+        await page.locator('#clear textarea').fill(`A word on this: ${say}`)
+        await person.through(() => page.locator('#clear button').click())
+        await this.at(step.page, `was this clear: words for ${say}`)
+      }
+      tally.check(`${name}: was this clear: ${say}: thanks`, await page.locator('#clear [role=status]').count() ? '' : 'no thanks')
+      tally.equal(`${name}: was this clear: ${say}: keeps the answer`,
+        await page.locator(`main form:not([data-aside]) [name="${step.page}"]`).first().inputValue(), step.answers[step.page])
+    }
+  }
+
+  async send () {
+    const { tally, person, name } = this
+    const { page } = person
+    await press(person)
+    await this.at('confirmation', 'sent')
+    const reference = await page.locator('#reference').textContent()
+    tally.check(`${name}: reference`, /^[A-Z0-9-]{6,}$/.test(reference) ? '' : `"${reference}"`)
+    await this.show('confirmation')
+    await person.through(() => page.locator('main a[href$="/print"]').click())
+    tally.check(`${name}: print view`, (await page.locator('main').textContent()).includes(reference) ? '' : 'the reference is not on it',
+      await page.locator('main form, main button').count() ? 'there is something to press' : '')
+    await this.show('print')
+    await page.emulateMedia({ media: 'print' })
+    tally.check(`${name}: on paper`, await page.locator('.gh-lang, .gh-foot, .govuk-skip-link').evaluateAll((all) => all.filter((e) => e.offsetHeight > 0).map((e) => `${e.className} is printed`)))
+    await page.emulateMedia({ media: 'screen' })
+    await person.goto(`${this.base}/check-answers/sent`)
+    await page.locator('label:has([name=satisfaction])').first().click()
+    await page.locator('#feedback textarea').fill('It was quick.')
+    await person.through(() => page.locator('#feedback button').click())
+    tally.check(`${name}: satisfaction`, await page.locator('#feedback [role=status]').count() ? '' : 'no thanks')
+    await this.show('confirmation+said')
+    return reference
+  }
+
+  async run () {
+    const { person, service } = this
+    await person.goto(`${this.base}?language=${person.language}`)
+    await this.at('start', 'start')
+    await this.show('start')
+    await person.through(() => person.page.locator('main .govuk-button').click())
+    let before = 'start'
+    for (const step of service.steps) {
+      await this.question(step, before)
+      before = step.page
+    }
+    await this.at('check-answers', 'the last page')
+    await this.show('check-answers')
+    await person.goto(`${this.base}/${service.steps[0].page}`)
+    await this.languages()
+    if (service.id === 'street-problem') await this.clear(service.steps[0])
+    await person.goto(`${this.base}/check-answers`)
+    await this.changes()
+    return this.send()
+  }
+}
+
+// Walks every service; the references, by service.
+export async function journeys (tally, browser, demo, { language, script, see }) {
+  const references = {}
+  for (const service of services) {
+    const person = await Person.arrive(browser, { language, script })
+    const walk = new Walk(tally, person, demo.organisation, service, see)
+    await tally.guard(walk.name, async () => { references[service.id] = await walk.run() })
+    tally.check(`${walk.name}: console and requests`, person.problems())
+    await person.leave()
+  }
+  return references
+}

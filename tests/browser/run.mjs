@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// run: the pages in a real browser.
+//   node tests/browser/run.mjs BINARY [--screenshots DIR] [--only journeys,…]
+// The last line is `N passed, N failed`.
+import { Tally, openBrowser, serveDemo } from './harness.mjs'
+import { journeys } from './journeys.mjs'
+
+const option = (name) => { const at = process.argv.indexOf(name); return at < 0 ? '' : process.argv[at + 1] }
+const only = option('--only').split(',').filter(Boolean)
+const wants = (part) => only.length === 0 || only.includes(part)
+const tally = new Tally()
+const demo = await serveDemo(process.argv[2])
+const browser = await openBrowser()
+try {
+  if (wants('journeys')) {
+    for (const language of ['en', 'cy']) {
+      for (const script of [true, false]) await journeys(tally, browser, demo, { language, script, see: async () => {} })
+    }
+  }
+} finally {
+  await browser.close()
+  const { status, wrong } = await demo.stop()
+  tally.check('the server stops well', status === 0 ? '' : `exit status ${status}`, wrong)
+}
+console.log(`${tally.passed} passed, ${tally.failed} failed`)
+process.exitCode = tally.failed === 0 ? 0 : 1
