@@ -8,9 +8,9 @@ static str answer_rows_title(const struct answer_reader *reader, const struct jo
     struct buf text;
     buf_init(&text, LIMIT_DEFINITION);
     words_put(&text, reader->said, WORD_ANSWERS_ROW,
-              (const struct words_place[]){
-                  {.name = "item", .text = text_in(line->page->repeat.item, reader->language)},
-                  {.name = "number", .number = (int64_t)line->row_at, .is_number = true}}, 2);
+              (const struct words_place[]){{.name = "item", .text = text_in(line->page->repeat.item, reader->language)},
+                                           {.name = "number", .number = (int64_t)line->row_at, .is_number = true}},
+              2);
     str title = arena_str(reader->arena, str_trim(buf_str(&text)));
     buf_free(&text);
     return title;
@@ -48,7 +48,8 @@ struct answer_row answer_rows_row(const struct answer_reader *reader, const stru
     return row;
 }
 
-struct answer_group_list answer_rows_by_section(const struct answer_reader *reader, const struct journey_lines *lines, str base)
+struct answer_group_list answer_rows_by_section(const struct answer_reader *reader, const struct journey_lines *lines,
+                                                str base)
 {
     struct answer_group *groups = arena_array(reader->arena, struct answer_group, lines->count);
     struct answer_row *rows = arena_array(reader->arena, struct answer_row, lines->count);

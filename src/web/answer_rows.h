@@ -29,4 +29,5 @@ struct answer_group_list {
 // One line of the summary.
 struct answer_row answer_rows_row(const struct answer_reader *reader, const struct journey_line *line, str base);
 // `base` is the service's address; empty: nothing is changed here.
-struct answer_group_list answer_rows_by_section(const struct answer_reader *reader, const struct journey_lines *lines, str base);
+struct answer_group_list answer_rows_by_section(const struct answer_reader *reader, const struct journey_lines *lines,
+                                                str base);

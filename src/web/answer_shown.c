@@ -37,7 +37,7 @@ str answer_shown_size(struct arena *a, enum language said, int64_t bytes)
         MB = 1024 * 1024
     };
     int64_t tenths = (bytes * 10 + MB / 2) / MB;
-    str size = bytes < MB ? arena_printf(a, "%lld", (long long)((bytes + KB - 1) / KB))
+    str size = bytes < MB         ? arena_printf(a, "%lld", (long long)((bytes + KB - 1) / KB))
                : tenths % 10 == 0 ? arena_printf(a, "%lld", (long long)(tenths / 10))
                                   : arena_printf(a, "%lld.%lld", (long long)(tenths / 10), (long long)(tenths % 10));
     struct buf words;
@@ -56,13 +56,15 @@ static struct answer_shown answer_one(struct arena *a, str text)
     return (struct answer_shown){.items = line, .count = 1};
 }
 
-static struct answer_shown answer_as_text(const struct answer_reader *reader, const struct question *q, const struct value *value)
+static struct answer_shown answer_as_text(const struct answer_reader *reader, const struct question *q,
+                                          const struct value *value)
 {
     (void)q;
     return answer_one(reader->arena, value->text);
 }
 
-static struct answer_shown answer_as_lines(const struct answer_reader *reader, const struct question *q, const struct value *value)
+static struct answer_shown answer_as_lines(const struct answer_reader *reader, const struct question *q,
+                                           const struct value *value)
 {
     (void)q;
     struct answer_shown shown = {0};
@@ -100,15 +102,17 @@ static struct answer_shown answer_as_joined(const struct answer_reader *reader, 
     return answer_one(reader->arena, answer_kept(reader->arena, &text));
 }
 
-static struct answer_shown answer_as_number(const struct answer_reader *reader, const struct question *q, const struct value *value)
+static struct answer_shown answer_as_number(const struct answer_reader *reader, const struct question *q,
+                                            const struct value *value)
 {
     str prefix = text_in(q->prefix, reader->language);
     str suffix = text_in(q->suffix, reader->language);
-    return answer_one(reader->arena, arena_printf(reader->arena, "%.*s%.*s%s%.*s", STR_ARG(prefix), STR_ARG(value->text),
-                                                  suffix.len != 0 ? " " : "", STR_ARG(suffix)));
+    return answer_one(reader->arena, arena_printf(reader->arena, "%.*s%.*s%s%.*s", STR_ARG(prefix),
+                                                  STR_ARG(value->text), suffix.len != 0 ? " " : "", STR_ARG(suffix)));
 }
 
-static struct answer_shown answer_as_yes_no(const struct answer_reader *reader, const struct question *q, const struct value *value)
+static struct answer_shown answer_as_yes_no(const struct answer_reader *reader, const struct question *q,
+                                            const struct value *value)
 {
     (void)q;
     bool yes = str_eq(value->text, STR("true"));
@@ -121,7 +125,8 @@ static str answer_label(const struct answer_reader *reader, const struct questio
     return option == NULL ? value : text_in(option->label, reader->language);
 }
 
-static struct answer_shown answer_as_options(const struct answer_reader *reader, const struct question *q, const struct value *value)
+static struct answer_shown answer_as_options(const struct answer_reader *reader, const struct question *q,
+                                             const struct value *value)
 {
     if (value->kind != VALUE_LIST) {
         return answer_one(reader->arena, answer_label(reader, q, value->text));
@@ -133,13 +138,15 @@ static struct answer_shown answer_as_options(const struct answer_reader *reader,
     return (struct answer_shown){.items = lines, .count = value->count, .is_list = value->count > 1};
 }
 
-static struct answer_shown answer_as_date(const struct answer_reader *reader, const struct question *q, const struct value *value)
+static struct answer_shown answer_as_date(const struct answer_reader *reader, const struct question *q,
+                                          const struct value *value)
 {
     (void)q;
     return answer_one(reader->arena, answer_shown_date(reader->arena, reader->said, value->text));
 }
 
-static struct answer_shown answer_as_files(const struct answer_reader *reader, const struct question *q, const struct value *value)
+static struct answer_shown answer_as_files(const struct answer_reader *reader, const struct question *q,
+                                           const struct value *value)
 {
     (void)q;
     struct arena *a = reader->arena;
@@ -155,7 +162,8 @@ static struct answer_shown answer_as_files(const struct answer_reader *reader, c
     return (struct answer_shown){.items = lines, .count = value->count, .is_list = value->count > 1};
 }
 
-static struct answer_shown answer_as_declared(const struct answer_reader *reader, const struct question *q, const struct value *value)
+static struct answer_shown answer_as_declared(const struct answer_reader *reader, const struct question *q,
+                                              const struct value *value)
 {
     (void)q;
     (void)value;
@@ -165,10 +173,10 @@ static struct answer_shown answer_as_declared(const struct answer_reader *reader
 typedef struct answer_shown (*answer_way)(const struct answer_reader *reader, const struct question *q,
                                           const struct value *value);
 static const answer_way answer_ways[] = {
-    [SHOWN_TEXT] = answer_as_text,       [SHOWN_LINES] = answer_as_lines, [SHOWN_NUMBER] = answer_as_number,
-    [SHOWN_YES_NO] = answer_as_yes_no,   [SHOWN_OPTIONS] = answer_as_options, [SHOWN_DATE] = answer_as_date,
-    [SHOWN_MONTH] = answer_as_date,      [SHOWN_EMAIL] = answer_as_text,  [SHOWN_LINK] = answer_as_text,
-    [SHOWN_FILES] = answer_as_files,     [SHOWN_DECLARED] = answer_as_declared,
+    [SHOWN_TEXT] = answer_as_text,     [SHOWN_LINES] = answer_as_lines,       [SHOWN_NUMBER] = answer_as_number,
+    [SHOWN_YES_NO] = answer_as_yes_no, [SHOWN_OPTIONS] = answer_as_options,   [SHOWN_DATE] = answer_as_date,
+    [SHOWN_MONTH] = answer_as_date,    [SHOWN_EMAIL] = answer_as_text,        [SHOWN_LINK] = answer_as_text,
+    [SHOWN_FILES] = answer_as_files,   [SHOWN_DECLARED] = answer_as_declared,
 };
 _Static_assert(sizeof answer_ways / sizeof answer_ways[0] == SHOWN__COUNT, "a row a way of showing");
 

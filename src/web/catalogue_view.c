@@ -38,7 +38,8 @@ struct catalogue_sorted {
 };
 static int catalogue_view_compare(const void *one, const void *other)
 {
-    return str_compare(((const struct catalogue_sorted *)one)->folded, ((const struct catalogue_sorted *)other)->folded);
+    return str_compare(((const struct catalogue_sorted *)one)->folded,
+                       ((const struct catalogue_sorted *)other)->folded);
 }
 
 void catalogue_view_of(struct request *r, const struct service *services, size_t count, str search,

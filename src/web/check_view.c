@@ -25,7 +25,8 @@ void check_view_of(struct request *r, const struct journey *j, struct check_view
     view.frame.id = STR("check-answers");
     view.frame.service_name = view.service_name;
     if (j->count != 0) {
-        view.frame.back_href = arena_printf(r->arena, "%.*s/%.*s", STR_ARG(base), STR_ARG(j->steps[j->count - 1].page->id));
+        view.frame.back_href =
+            arena_printf(r->arena, "%.*s/%.*s", STR_ARG(base), STR_ARG(j->steps[j->count - 1].page->id));
     }
     *ret_view = view;
 }

@@ -15,7 +15,9 @@ static struct govuk_item_list confirmation_view_satisfaction(struct request *r)
                  {FEEDBACK_NEITHER, WORD_FEEDBACK_NEITHER},
                  {FEEDBACK_DISSATISFIED, WORD_FEEDBACK_DISSATISFIED},
                  {FEEDBACK_VERY_DISSATISFIED, WORD_FEEDBACK_VERY_DISSATISFIED}};
-    enum { COUNT = sizeof kinds / sizeof kinds[0] };
+    enum {
+        COUNT = sizeof kinds / sizeof kinds[0]
+    };
     struct govuk_item *items = arena_array(r->arena, struct govuk_item, COUNT);
     for (size_t i = 0; i < COUNT; i++) {
         items[i].value = feedback_kind_name(kinds[i].kind);
@@ -30,7 +32,8 @@ void confirmation_view_of(struct request *r, const struct journey *j, str refere
     const struct definition *d = j->definition;
     size_t language = request_definition_language(r, d);
     str base = way_words_base(r);
-    struct confirmation_view view = {.reference = reference, .said = said, .title = text_in(d->confirmation.title, language)};
+    struct confirmation_view view = {
+        .reference = reference, .said = said, .title = text_in(d->confirmation.title, language)};
     if (view.title.len == 0) {
         view.title = request_words(r, WORD_CONFIRMATION_TITLE);
     }

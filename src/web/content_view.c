@@ -6,7 +6,8 @@ static struct content_entry_list content_entries(struct arena *a, const struct o
 {
     struct content_entry *entries = arena_array(a, struct content_entry, list->count);
     for (size_t i = 0; i < list->count; i++) {
-        entries[i] = (struct content_entry){text_in(list->items[i].label, language), text_in(list->items[i].hint, language)};
+        entries[i] =
+            (struct content_entry){text_in(list->items[i].label, language), text_in(list->items[i].hint, language)};
     }
     return (struct content_entry_list){entries, list->count};
 }
@@ -22,8 +23,11 @@ struct content_view_list content_view_of(struct arena *a, const struct contents 
             continue;
         }
         str body = text_in(c->shown, language);
-        views[count] = (struct content_view){.kind = c->kind, .title = text_in(c->title, language),
-                                             .body = {body.ptr, body.len}, .numbered = c->numbered, .success = c->success};
+        views[count] = (struct content_view){.kind = c->kind,
+                                             .title = text_in(c->title, language),
+                                             .body = {body.ptr, body.len},
+                                             .numbered = c->numbered,
+                                             .success = c->success};
         if (c->list != NULL) {
             views[count].entries = content_entries(a, c->list, language);
         }

@@ -9,8 +9,9 @@ struct error_view_words {
 #define WORDS(name) WORD_ERROR_##name##_TITLE, WORD_ERROR_##name##_WHAT, WORD_ERROR_##name##_DO
 // The first row is for any other status below 500, the last for any other.
 static const struct error_view_words error_view_table[] = {
-    {400, WORDS(BAD)},       {401, WORDS(FORBIDDEN)}, {403, WORDS(FORBIDDEN)}, {404, WORDS(NOT_FOUND)}, {409, WORDS(CONFLICT)},
-    {413, WORDS(TOO_LARGE)}, {429, WORDS(TOO_MANY)},  {503, WORDS(BUSY)},      {500, WORDS(BROKEN)},
+    {400, WORDS(BAD)},       {401, WORDS(FORBIDDEN)}, {403, WORDS(FORBIDDEN)},
+    {404, WORDS(NOT_FOUND)}, {409, WORDS(CONFLICT)},  {413, WORDS(TOO_LARGE)},
+    {429, WORDS(TOO_MANY)},  {503, WORDS(BUSY)},      {500, WORDS(BROKEN)},
 };
 
 static const struct error_view_words *error_view_find(int status)
@@ -27,7 +28,8 @@ static const struct error_view_words *error_view_find(int status)
 void error_view_of(struct request *r, int status, struct error_view *ret_view)
 {
     const struct error_view_words *words = error_view_find(status);
-    struct error_view view = {.title = request_words(r, words->title), .what = request_words(r, words->what),
+    struct error_view view = {.title = request_words(r, words->title),
+                              .what = request_words(r, words->what),
                               .advice = request_words(r, words->advice)};
     view.request_id = arena_printf(r->arena, "%016llx", (unsigned long long)r->http->id);
     view.frame = frame_of(r, view.title, STR("error"));

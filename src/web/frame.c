@@ -38,8 +38,11 @@ static struct frame_link_list frame_languages(struct request *r)
     for (size_t i = 0; i < count; i++) {
         enum language language = r->organisation == NULL ? (enum language)i : r->organisation->languages[i];
         const struct words_language *known = &words_languages[language];
-        links[i] = (struct frame_link){.text = known->name, .tag = known->tag, .current = language == r->language,
-                                       .href = frame_in_language(r, known->tag), .right_to_left = known->right_to_left};
+        links[i] = (struct frame_link){.text = known->name,
+                                       .tag = known->tag,
+                                       .current = language == r->language,
+                                       .href = frame_in_language(r, known->tag),
+                                       .right_to_left = known->right_to_left};
     }
     return (struct frame_link_list){links, count};
 }
@@ -53,7 +56,9 @@ static struct frame_link_list frame_footer(struct request *r, str home)
                  {"privacy", WORD_FRAME_PRIVACY},
                  {"cookies", WORD_FRAME_COOKIES},
                  {"contact", WORD_FRAME_CONTACT}};
-    enum { COUNT = sizeof pages / sizeof pages[0] };
+    enum {
+        COUNT = sizeof pages / sizeof pages[0]
+    };
     struct frame_link *links = arena_array(r->arena, struct frame_link, COUNT);
     for (size_t i = 0; i < COUNT; i++) {
         links[i].text = request_words(r, pages[i].text);
@@ -65,8 +70,12 @@ static struct frame_link_list frame_footer(struct request *r, str home)
 struct frame frame_of(struct request *r, str title, str kind)
 {
     const struct words_language *language = &words_languages[r->language];
-    struct frame frame = {.language = language->tag, .right_to_left = language->right_to_left, .title = title, .kind = kind,
-                          .home_href = STR("/"), .languages = frame_languages(r)};
+    struct frame frame = {.language = language->tag,
+                          .right_to_left = language->right_to_left,
+                          .title = title,
+                          .kind = kind,
+                          .home_href = STR("/"),
+                          .languages = frame_languages(r)};
     if (r->organisation != NULL) {
         frame.organisation_name = request_setting(r, STR("name"));
         frame.home_href = REQUEST_PATH(r, r->organisation->organisation.key);

@@ -6,7 +6,7 @@
 struct frame_link {
     str text, href;
     bool current;
-    str tag;       // a language's tag, for lang= and hreflang=
+    str tag; // a language's tag, for lang= and hreflang=
     bool right_to_left;
 };
 struct frame_link_list {
@@ -14,22 +14,22 @@ struct frame_link_list {
     size_t count;
 };
 struct frame {
-    str language;          // tag: <html lang>
+    str language; // tag: <html lang>
     bool right_to_left;
-    str title;             // of the page, without the organisation; "Error: " is put before by has_errors
+    str title; // of the page, without the organisation; "Error: " is put before by has_errors
     bool has_errors;
     str organisation_name; // empty: a page of the whole site
     str home_href;
-    str theme_href;        // empty: the colours of Guildhall itself
-    str service_name;      // in <title>
+    str theme_href;                   // empty: the colours of Guildhall itself
+    str service_name;                 // in <title>
     struct frame_link_list languages; // empty where there is one
     struct frame_link_list footer;    // accessibility, privacy, cookies, contact
-    str back_href;         // empty: no back link
-    bool staff;            // the staff's dark bar and its links instead of the public header
+    str back_href;                    // empty: no back link
+    bool staff;                       // the staff's dark bar and its links instead of the public header
     struct frame_link_list staff_links;
     str user_name;
     str sign_out_href;
-    str kind, id;          // <main data-page data-id>
+    str kind, id; // <main data-page data-id>
 };
 
 struct request;

@@ -2,7 +2,8 @@
 #include "web/front_view.h"
 #include "web/request.h"
 
-void front_view_of(struct request *r, const struct organisation_entry *entries, size_t count, struct front_view *ret_view)
+void front_view_of(struct request *r, const struct organisation_entry *entries, size_t count,
+                   struct front_view *ret_view)
 {
     struct frame_link *links = arena_array(r->arena, struct frame_link, count);
     for (size_t i = 0; i < count; i++) {

@@ -10,4 +10,5 @@ struct front_view {
 };
 
 struct request;
-void front_view_of(struct request *r, const struct organisation_entry *entries, size_t count, struct front_view *ret_view);
+void front_view_of(struct request *r, const struct organisation_entry *entries, size_t count,
+                   struct front_view *ret_view);

@@ -4,20 +4,28 @@
 // it has with plain words.
 #include "web/pages_made.h"
 #include "web/pages_scan.h"
+#include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <cmocka.h>
-#include <jansson.h>
 
 static const char *attack_document;
 
 static const char *const attacks[] = {
-    "\"><script>alert(1)</script>", "' onmouseover='alert(1)", "</title><script>alert(1)</script>",
-    "</textarea><img src=x onerror=alert(1)>", "javascript:alert(1)", "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "<!-- --><svg onload=alert(1)>", "\" autofocus onfocus=alert(1) x=\"", "{{ 7 * 7 }}{% if %}", "<a href='javascript:alert(1)'>",
-    "\xe2\x80\xa8</script>", "`${alert(1)}`",
+    "\"><script>alert(1)</script>",
+    "' onmouseover='alert(1)",
+    "</title><script>alert(1)</script>",
+    "</textarea><img src=x onerror=alert(1)>",
+    "javascript:alert(1)",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "<!-- --><svg onload=alert(1)>",
+    "\" autofocus onfocus=alert(1) x=\"",
+    "{{ 7 * 7 }}{% if %}",
+    "<a href='javascript:alert(1)'>",
+    "\xe2\x80\xa8</script>",
+    "`${alert(1)}`",
 };
 
 // Every text in languages becomes the words; what is written in markdown is left (see attack_markdown).
@@ -37,7 +45,10 @@ static void attack_replace(json_t *node, const char *words)
             }
         }
     } else {
-        json_array_foreach(node, index, child) { attack_replace(child, words); }
+        json_array_foreach(node, index, child)
+        {
+            attack_replace(child, words);
+        }
     }
 }
 
@@ -106,10 +117,13 @@ static void attack_harmless(void *context, const char *name, str page)
     (void)context;
     struct pages_tag tag;
     for (size_t at = 0; pages_scan_next(page, &at, &tag);) {
-        bool runs = str_eq(tag.name, STR("script")) && !tag.ends && !str_starts(pages_scan_attribute(&tag, "src"), STR("/assets/"));
-        runs = runs || str_eq(tag.name, STR("iframe")) || str_eq(tag.name, STR("style")) || str_eq(tag.name, STR("object"));
+        bool runs = str_eq(tag.name, STR("script")) && !tag.ends &&
+                    !str_starts(pages_scan_attribute(&tag, "src"), STR("/assets/"));
+        runs = runs || str_eq(tag.name, STR("iframe")) || str_eq(tag.name, STR("style")) ||
+               str_eq(tag.name, STR("object"));
         for (size_t i = 0; i < tag.attribute_count; i++) {
-            runs = runs || str_starts(tag.attributes[i].name, STR("on")) || str_eq(tag.attributes[i].name, STR("style")) ||
+            runs = runs || str_starts(tag.attributes[i].name, STR("on")) ||
+                   str_eq(tag.attributes[i].name, STR("style")) ||
                    str_starts(tag.attributes[i].value, STR("javascript:"));
         }
         if (runs) {
@@ -123,9 +137,10 @@ static void test_markdown_runs_nothing(void **state)
     (void)state;
     static struct pages_made m;
     for (size_t i = 0; i < sizeof attacks / sizeof attacks[0]; i++) {
-        json_t *document = json_pack("{s:i,s:s,s:[s],s:s,s:[{s:s,s:s,s:[{s:s,s:s},{s:s,s:s}]}],s:s}", "guildhall", 1, "id", "x",
-                                     "languages", "en", "name", "X", "pages", "id", "only", "title", "Only", "before", "type",
-                                     "guidance", "body", attacks[i], "type", "guidance", "html", attacks[i], "contact", attacks[i]);
+        json_t *document =
+            json_pack("{s:i,s:s,s:[s],s:s,s:[{s:s,s:s,s:[{s:s,s:s},{s:s,s:s}]}],s:s}", "guildhall", 1, "id", "x",
+                      "languages", "en", "name", "X", "pages", "id", "only", "title", "Only", "before", "type",
+                      "guidance", "body", attacks[i], "type", "guidance", "html", attacks[i], "contact", attacks[i]);
         assert_non_null(document);
         char *text = json_dumps(document, 0);
         json_decref(document);
@@ -139,6 +154,7 @@ static void test_markdown_runs_nothing(void **state)
 int main(int argc, char **argv)
 {
     attack_document = argc > 1 ? argv[1] : "src/web/pages_made.json";
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_attacks_stay_text), cmocka_unit_test(test_markdown_runs_nothing)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_attacks_stay_text),
+                                       cmocka_unit_test(test_markdown_runs_nothing)};
     return cmocka_run_group_tests_name("web attack", tests, NULL, NULL);
 }

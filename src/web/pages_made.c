@@ -41,7 +41,8 @@ static const str pages_made_languages[] = {STR_INIT("en"), STR_INIT("cy")};
 
 void pages_made_walk(struct pages_made *m)
 {
-    m->journey = (struct journey){.arena = &m->arena, .definition = m->definition, .answers = &m->answers, .today = {2026, 11, 24}};
+    m->journey = (struct journey){
+        .arena = &m->arena, .definition = m->definition, .answers = &m->answers, .today = {2026, 11, 24}};
     journey_walk(&m->journey);
 }
 
@@ -55,11 +56,17 @@ void pages_made_begin_with(struct pages_made *m, str document, enum language lan
         fprintf(stderr, "%.*s: %.*s\n", STR_ARG(report.items[i].pointer), STR_ARG(report.items[i].what));
     }
     assert(!err_is(e));
-    m->organisation = (struct site_organisation){
-        .organisation = {.key = STR("avonbridge"), .languages = pages_made_languages, .language_count = 2,
-                         .zone = STR("Europe/London"), .settings = pages_made_settings, .setting_count = 2},
-        .languages = {LANGUAGE_EN, LANGUAGE_CY}, .language_count = 2, .theme_path = STR("/avonbridge/theme/1.css")};
-    m->request = (struct request){.http = &m->http, .arena = &m->arena, .organisation = &m->organisation, .language = language};
+    m->organisation = (struct site_organisation){.organisation = {.key = STR("avonbridge"),
+                                                                  .languages = pages_made_languages,
+                                                                  .language_count = 2,
+                                                                  .zone = STR("Europe/London"),
+                                                                  .settings = pages_made_settings,
+                                                                  .setting_count = 2},
+                                                 .languages = {LANGUAGE_EN, LANGUAGE_CY},
+                                                 .language_count = 2,
+                                                 .theme_path = STR("/avonbridge/theme/1.css")};
+    m->request =
+        (struct request){.http = &m->http, .arena = &m->arena, .organisation = &m->organisation, .language = language};
     m->http.id = 0x1f;
     pages_made_at(m, "", "", "", "");
     pages_made_walk(m);
@@ -151,7 +158,8 @@ void pages_made_answer_all(struct pages_made *m, str text)
             struct value_row *rows = arena_array(&m->arena, struct value_row, 2);
             rows[0] = (struct value_row){1, pages_made_row(m, page, text)};
             rows[1] = (struct value_row){2, pages_made_row(m, page, text)};
-            pages_made_answer(m, page->repeat.number, (struct value){.kind = VALUE_ROWS, .rows = rows, .count = 2, .next_row = 3});
+            pages_made_answer(m, page->repeat.number,
+                              (struct value){.kind = VALUE_ROWS, .rows = rows, .count = 2, .next_row = 3});
             continue;
         }
         for (size_t k = 0; k < page->question_count; k++) {
@@ -190,7 +198,8 @@ str pages_made_wrong(struct pages_made *m, const char *id, const struct fields *
     return PAGES_MADE_TEXT(m, page_question, view);
 }
 
-static void pages_made_each_page(struct pages_made *m, void (*with)(void *context, const char *name, str text), void *context)
+static void pages_made_each_page(struct pages_made *m, void (*with)(void *context, const char *name, str text),
+                                 void *context)
 {
     for (size_t i = 0; i < m->definition->page_count; i++) {
         const struct page *page = &m->definition->pages[i];
@@ -219,7 +228,8 @@ static void pages_made_each_page(struct pages_made *m, void (*with)(void *contex
         struct answers after;
         journey_accept(&m->journey, page, row, &(struct fields){0}, &after, &problems);
         question_view_of(&m->request, &m->journey, page, row, &(struct fields){0}, &problems, &view);
-        with(context, arena_cstr(&m->arena, arena_concat(&m->arena, page->id, STR("-wrong"))), PAGES_MADE_TEXT(m, page_question, view));
+        with(context, arena_cstr(&m->arena, arena_concat(&m->arena, page->id, STR("-wrong"))),
+             PAGES_MADE_TEXT(m, page_question, view));
     }
 }
 
@@ -241,20 +251,25 @@ void pages_made_each(struct pages_made *m, void (*with)(void *context, const cha
     start_view_of(r, &m->journey, false, &start);
     with(context, "start", PAGES_MADE_TEXT(m, page_start, start));
     struct words_view words;
-    words_view_of(r, request_words(r, WORD_COOKIES_TITLE), markdown_html(&m->arena, request_words(r, WORD_COOKIES_BODY)), (html){0}, &words);
+    words_view_of(r, request_words(r, WORD_COOKIES_TITLE),
+                  markdown_html(&m->arena, request_words(r, WORD_COOKIES_BODY)), (html){0}, &words);
     with(context, "cookies", PAGES_MADE_TEXT(m, page_words, words));
     struct error_view error;
     error_view_of(r, 404, &error);
     with(context, "error", PAGES_MADE_TEXT(m, page_error, error));
-    struct service services[] = {{1, STR("parking"), 1, STR("{\"en\":\"Apply for a resident parking permit\"}"), STR("{\"en\":\"Park on your street in any permit bay.\"}")},
-                                 {2, STR("bins"), 1, STR("{\"en\":\"Report a missed bin\",\"cy\":\"Rhoi gwybod am fin\"}"), STR("{\"en\":\"Tell us within 2 days.\"}")},
+    struct service services[] = {{1, STR("parking"), 1, STR("{\"en\":\"Apply for a resident parking permit\"}"),
+                                  STR("{\"en\":\"Park on your street in any permit bay.\"}")},
+                                 {2, STR("bins"), 1,
+                                  STR("{\"en\":\"Report a missed bin\",\"cy\":\"Rhoi gwybod am fin\"}"),
+                                  STR("{\"en\":\"Tell us within 2 days.\"}")},
                                  {3, STR("dwr"), 1, STR("{\"en\":\"Dŵr i bawb\"}"), STR("{}")}};
     struct catalogue_view catalogue;
     catalogue_view_of(r, services, 3, STR(""), &catalogue);
     with(context, "catalogue", PAGES_MADE_TEXT(m, page_catalogue, catalogue));
     struct site_organisation *organisation = r->organisation;
     r->organisation = NULL;
-    struct organisation_entry entries[] = {{1, STR("avonbridge"), STR("{\"en\":\"Avonbridge Council\"}")}, {2, STR("valley"), STR("{\"en\":\"Avon Valley NHS Trust\"}")}};
+    struct organisation_entry entries[] = {{1, STR("avonbridge"), STR("{\"en\":\"Avonbridge Council\"}")},
+                                           {2, STR("valley"), STR("{\"en\":\"Avon Valley NHS Trust\"}")}};
     struct front_view front;
     front_view_of(r, entries, 2, &front);
     with(context, "front", PAGES_MADE_TEXT(m, page_front, front));

@@ -2,8 +2,8 @@
 // pages_made: a request, an organisation and a service made by hand, for the tests of pages: what a
 // handler would have at the moment it fills a view. No server, no store.
 #pragma once
-#include "web/request.h"
 #include "journey/journey.h"
+#include "web/request.h"
 
 struct pages_made {
     struct arena arena;
@@ -28,8 +28,9 @@ void pages_made_answer(struct pages_made *m, uint32_t number, struct value value
 void pages_made_walk(struct pages_made *m);
 
 // What a page's template writes, as one text.
-#define PAGES_MADE_TEXT(m, page, view)                                                              \
-    (page(&(struct out){.buf = pages_made_buf(m), .arena = &(m)->arena, .language = (m)->request.language}, &(view).frame, &(view)), \
+#define PAGES_MADE_TEXT(m, page, view)                                                                      \
+    (page(&(struct out){.buf = pages_made_buf(m), .arena = &(m)->arena, .language = (m)->request.language}, \
+          &(view).frame, &(view)),                                                                          \
      pages_made_taken(m))
 struct buf *pages_made_buf(struct pages_made *m);
 str pages_made_taken(struct pages_made *m);

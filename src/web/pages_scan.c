@@ -7,7 +7,8 @@
 
 static bool pages_scan_is_name(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == ':' || c == '_' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == ':' ||
+           c == '_' || c == '.';
 }
 
 static str pages_scan_name(str page, size_t *at)
@@ -76,7 +77,8 @@ bool pages_scan_next(str page, size_t *at, struct pages_tag *ret_tag)
     ret_tag->name = pages_scan_name(page, at);
     assert_true(ret_tag->name.len != 0 && "a < that begins no tag");
     pages_scan_attributes(page, at, ret_tag);
-    bool text = str_eq(ret_tag->name, STR("title")) || str_eq(ret_tag->name, STR("textarea")) || str_eq(ret_tag->name, STR("script"));
+    bool text = str_eq(ret_tag->name, STR("title")) || str_eq(ret_tag->name, STR("textarea")) ||
+                str_eq(ret_tag->name, STR("script"));
     if (text && !ret_tag->ends) {
         pages_scan_skip_text(page, at, ret_tag->name);
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the public pages hold: read back from the text that the templates wrote.
+#include "web/catalogue_view.h"
+#include "web/confirmation_view.h"
+#include "web/error_view.h"
 #include "web/page_confirmation.h"
 #include "web/page_question.h"
 #include "web/page_repeat.h"
 #include "web/page_start.h"
-#include "web/catalogue_view.h"
-#include "web/confirmation_view.h"
-#include "web/error_view.h"
 #include "web/pages_made.h"
 #include "web/pages_scan.h"
 #include "web/question_view.h"
@@ -50,11 +50,11 @@ static bool holds(str page, const char *text)
     return str_find((str){squeezed, len}, str_from(text)) != STR_NONE;
 }
 
-#define assert_holds(page, text)                                                                    \
-    do {                                                                                            \
-        if (!holds((page), (text))) {                                                               \
-            fail_msg("not in the page: %s\n%.*s", (text), STR_ARG(page));                           \
-        }                                                                                           \
+#define assert_holds(page, text)                                          \
+    do {                                                                  \
+        if (!holds((page), (text))) {                                     \
+            fail_msg("not in the page: %s\n%.*s", (text), STR_ARG(page)); \
+        }                                                                 \
     } while (0)
 
 static str question_page(const char *id, const struct fields *shown)
@@ -163,7 +163,8 @@ static void test_one_question_is_the_heading(void **state)
     assert_int_equal(pages_scan_count(page, "input", "name", "term"), 3);
     assert_holds(page, "value=\"12\" checked");
     assert_holds(page, "href=\"/avonbridge/parking/proof\" class=\"govuk-back-link\"");
-    assert_holds(page, "<title>How long do you need the permit for? – Apply for a resident parking permit – Avonbridge Council</title>");
+    assert_holds(page, "<title>How long do you need the permit for? – Apply for a resident parking permit – Avonbridge "
+                       "Council</title>");
 }
 
 static void test_several_questions_have_labels(void **state)
@@ -173,10 +174,12 @@ static void test_several_questions_have_labels(void **state)
     journey_fill(&made.journey, definition_page(made.definition, STR("vehicle")), 0, &shown);
     str page = question_page("vehicle", &shown);
     assert_holds(page, "<h1 class=\"govuk-heading-l\">Your vehicle</h1>");
-    static const char *const controls[] = {"registration", "emissions", "zone", "mine", "bought-day", "bought-month",
-                                           "bought-year", "taxed-month", "taxed-year", "fuel"};
+    static const char *const controls[] = {"registration", "emissions",   "zone",        "mine",       "bought-day",
+                                           "bought-month", "bought-year", "taxed-month", "taxed-year", "fuel"};
     for (size_t i = 0; i < sizeof controls / sizeof controls[0]; i++) {
-        assert_true(pages_scan_count(page, "input", "name", controls[i]) + pages_scan_count(page, "select", "name", controls[i]) > 0);
+        assert_true(pages_scan_count(page, "input", "name", controls[i]) +
+                        pages_scan_count(page, "select", "name", controls[i]) >
+                    0);
     }
     assert_int_equal(pages_scan_count(page, "input", "name", "taxed-day"), 0);
     assert_holds(page, "id=\"bought-month\" name=\"bought-month\" type=\"text\" value=\"3\" inputmode=\"numeric\"");
@@ -213,6 +216,7 @@ static void test_a_wrong_form_says_what_and_where(void **state)
     assert_holds(page, "<title>Error: Your vehicle");
     assert_holds(page, "govuk-error-summary");
     assert_holds(page, "<a href=\"#bought-day\">Enter a real date: When did you get it?</a>");
+    assert_holds(page, "<a href=\"#emissions\">Enter CO2 emissions</a>");
     assert_holds(page, "<a href=\"#mine\">Select an option: Is it yours?</a>");
     assert_holds(page, "value=\"&lt;AB19 &amp; KLM&gt;\""); // kept as entered
     assert_holds(page, "value=\"31\"");
@@ -255,13 +259,15 @@ static void test_ids_of_the_page_are_its_own(void **state)
 {
     (void)state;
     pages_made_end(&made);
-    pages_made_begin_with(&made,
-                          STR("{\"guildhall\":1,\"id\":\"x\",\"languages\":[\"en\"],\"name\":\"X\",\"next-number\":9,\"pages\":[{\"id\":\"p\",\"title\":\"P\","
-                              "\"questions\":[{\"id\":\"main\",\"number\":1,\"type\":\"text\",\"title\":\"A\"},"
-                              "{\"id\":\"reference\",\"number\":2,\"type\":\"long-text\",\"title\":\"B\"},"
-                              "{\"id\":\"c\",\"number\":3,\"type\":\"radios\",\"title\":\"C\",\"options\":[\"1\",\"2\"]},"
-                              "{\"id\":\"c-2\",\"number\":4,\"type\":\"text\",\"title\":\"D\"}]}]}"),
-                          LANGUAGE_EN);
+    pages_made_begin_with(
+        &made,
+        STR("{\"guildhall\":1,\"id\":\"x\",\"languages\":[\"en\"],\"name\":\"X\",\"next-number\":9,\"pages\":[{\"id\":"
+            "\"p\",\"title\":\"P\","
+            "\"questions\":[{\"id\":\"main\",\"number\":1,\"type\":\"text\",\"title\":\"A\"},"
+            "{\"id\":\"reference\",\"number\":2,\"type\":\"long-text\",\"title\":\"B\"},"
+            "{\"id\":\"c\",\"number\":3,\"type\":\"radios\",\"title\":\"C\",\"options\":[\"1\",\"2\"]},"
+            "{\"id\":\"c-2\",\"number\":4,\"type\":\"text\",\"title\":\"D\"}]}]}"),
+        LANGUAGE_EN);
     str page = pages_made_wrong(&made, "p", &(struct fields){0});
     check_ids("p", page);
     check_references("p", page);
@@ -315,7 +321,9 @@ static void test_check_your_answers(void **state)
     str page = page_named("check-answers");
     assert_holds(page, "data-page=\"check-answers\"");
     assert_holds(page, "<h2 class=\"govuk-heading-m\">Your permit</h2>");
-    assert_holds(page, "href=\"/avonbridge/parking/term?change=1\">Change<span class=\"govuk-visually-hidden\"> How long</span>");
+    assert_holds(
+        page,
+        "href=\"/avonbridge/parking/term?change=1\">Change<span class=\"govuk-visually-hidden\"> How long</span>");
     assert_holds(page, "href=\"/avonbridge/parking/drivers/2?change=1\"");
     assert_holds(page, "27 March 2024");
     assert_holds(page, "December 2026");
@@ -376,7 +384,8 @@ static void test_back(void **state)
     assert_true(str_eq(way_words_back(&made.request, &made.journey, first, 0), STR("/avonbridge/parking")));
     assert_true(str_eq(way_words_back(&made.request, &made.journey, drivers, 2), STR("/avonbridge/parking/drivers")));
     pages_made_at(&made, "term", "", "change", "1");
-    assert_true(str_eq(way_words_back(&made.request, &made.journey, term, 0), STR("/avonbridge/parking/check-answers")));
+    assert_true(
+        str_eq(way_words_back(&made.request, &made.journey, term, 0), STR("/avonbridge/parking/check-answers")));
 }
 
 static void test_search(void **state)

@@ -21,6 +21,26 @@ static str problem_capital(struct arena *a, str text)
     return arena_concat(a, (str){bytes, size}, str_slice(text, at, text.len));
 }
 
+// The question's short name, or a title that is a name rather than a sentence: "Registration number".
+static str problem_name(struct arena *a, size_t language, const struct problem *problem)
+{
+    enum {
+        LONGEST = 40 // characters; a longer title drowns the sentence around it
+    };
+    str name = problem_question(a, problem, language);
+    if (name.len != 0 || problem->question == NULL) {
+        return name;
+    }
+    str title = str_trim(text_in(problem->question->title, language));
+    if (str_find_char(title, '?') != STR_NONE || str_find_char(title, '.') != STR_NONE ||
+        utf8_length(title) > LONGEST) {
+        return name;
+    }
+    struct question named = *problem->question;
+    named.short_name = named.title;
+    return problem_question(a, &(struct problem){.question = &named}, language);
+}
+
 // Arguments come as they are kept: dates as 2026-11-24, months as 2026-11. {count} chooses a plural.
 static struct words_place problem_place(struct arena *a, enum language said, const struct problem_arg *arg)
 {
@@ -46,7 +66,8 @@ static enum word problem_sentence(struct arena *a, const char *key, bool has_nam
     return word;
 }
 
-static str problem_filled(struct arena *a, enum language said, enum word word, const struct words_place *places, size_t count)
+static str problem_filled(struct arena *a, enum language said, enum word word, const struct words_place *places,
+                          size_t count)
 {
     struct buf text;
     buf_init(&text, LIMIT_DEFINITION);
@@ -62,7 +83,7 @@ str problem_words(struct arena *a, enum language said, size_t language, const st
         return text_in(problem->own, language);
     }
     const struct question *q = problem->question;
-    str name = problem_question(a, problem, language);
+    str name = problem_name(a, language, problem);
     struct words_place places[PROBLEM_ARGS + 1] = {{.name = "question", .text = name}};
     size_t count = 1;
     for (size_t i = 0; i < problem->arg_count; i++) {
@@ -72,7 +93,8 @@ str problem_words(struct arena *a, enum language said, size_t language, const st
     str sentence = problem_capital(a, problem_filled(a, said, word, places, count));
     // "Select an option" alone would not tell which of several questions it is about.
     if (q != NULL && name.len == 0 && q->page->question_count > 1 && text_given(q->title)) {
-        struct words_place both[] = {{.name = "problem", .text = sentence}, {.name = "title", .text = text_in(q->title, language)}};
+        struct words_place both[] = {{.name = "problem", .text = sentence},
+                                     {.name = "title", .text = text_in(q->title, language)}};
         sentence = problem_filled(a, said, WORD_QUESTION_PROBLEM_OF, both, 2);
     }
     return sentence;

@@ -82,7 +82,8 @@ static str question_field_error(const struct question_field_source *from, bool b
     return (str){0};
 }
 
-static void question_field_say_title(const struct question_field_source *from, bool is_heading, struct question_field *field)
+static void question_field_say_title(const struct question_field_source *from, bool is_heading,
+                                     struct question_field *field)
 {
     const struct question *q = from->question;
     field->title = question_field_title(q, from->language);
@@ -175,7 +176,8 @@ static bool question_field_is_chosen(const struct question_field_source *from, s
     return false;
 }
 
-static str question_field_item_id(const struct question_field_source *from, const struct question_field *field, size_t index)
+static str question_field_item_id(const struct question_field_source *from, const struct question_field *field,
+                                  size_t index)
 {
     return index == 0 ? field->id : arena_printf(from->request->arena, "%.*s.%zu", STR_ARG(field->id), index + 1);
 }
@@ -196,11 +198,13 @@ void question_field_options(const struct question_field_source *from, struct que
         if (option->exclusive && offered != 0 && i + 1 == most) {
             items[count++].divider = request_words(from->request, WORD_COMPONENT_OR);
         }
-        items[count++] = (struct govuk_item){
-            .id = question_field_item_id(from, field, offered++), .value = option->value,
-            .text = text_in(option->label, from->language), .hint.text = text_in(option->hint, from->language),
-            .checked = question_field_is_chosen(from, option->value) ? CHOICE_YES : CHOICE_NO,
-            .behaviour = option->exclusive ? STR("exclusive") : (str){0}};
+        items[count++] =
+            (struct govuk_item){.id = question_field_item_id(from, field, offered++),
+                                .value = option->value,
+                                .text = text_in(option->label, from->language),
+                                .hint.text = text_in(option->hint, from->language),
+                                .checked = question_field_is_chosen(from, option->value) ? CHOICE_YES : CHOICE_NO,
+                                .behaviour = option->exclusive ? STR("exclusive") : (str){0}};
     }
     field->items = (struct govuk_item_list){items, count};
     field->items_classes = q->in_line ? STR("govuk-radios--inline") : (str){0};
@@ -214,9 +218,11 @@ void question_field_yes_no(const struct question_field_source *from, struct ques
     } answers[] = {{STR_INIT("true"), WORD_ANSWER_YES}, {STR_INIT("false"), WORD_ANSWER_NO}};
     struct govuk_item *items = arena_array(from->request->arena, struct govuk_item, 2);
     for (size_t i = 0; i < 2; i++) {
-        items[i] = (struct govuk_item){.id = question_field_item_id(from, field, i), .value = answers[i].value,
-                                       .text = request_words(from->request, answers[i].label),
-                                       .checked = question_field_is_chosen(from, answers[i].value) ? CHOICE_YES : CHOICE_NO};
+        items[i] =
+            (struct govuk_item){.id = question_field_item_id(from, field, i),
+                                .value = answers[i].value,
+                                .text = request_words(from->request, answers[i].label),
+                                .checked = question_field_is_chosen(from, answers[i].value) ? CHOICE_YES : CHOICE_NO};
     }
     field->items = (struct govuk_item_list){items, 2};
     field->items_classes = STR("govuk-radios--inline");
@@ -228,12 +234,14 @@ void question_field_select(const struct question_field_source *from, struct ques
     size_t most = q->options == NULL ? 0 : q->options->count;
     struct govuk_option *options = arena_array(from->request->arena, struct govuk_option, most + 1);
     size_t count = 0;
-    options[count++] = (struct govuk_option){.text = request_words(from->request, WORD_QUESTION_CHOOSE), .empty_value = true};
+    options[count++] =
+        (struct govuk_option){.text = request_words(from->request, WORD_QUESTION_CHOOSE), .empty_value = true};
     for (size_t i = 0; i < most; i++) {
         const struct option *option = &q->options->items[i];
         if (journey_offers(from->journey, option)) {
             options[count++] = (struct govuk_option){
-                .text = text_in(option->label, from->language), .value = option->value,
+                .text = text_in(option->label, from->language),
+                .value = option->value,
                 .selected = question_field_is_chosen(from, option->value) ? CHOICE_YES : CHOICE_NO};
         }
     }
@@ -262,8 +270,10 @@ void question_field_parts(const struct question_field_source *from, struct quest
         struct question_part *p = &parts[count++];
         *p = (struct question_part){.name = arena_printf(a, "%.*s-%.*s", STR_ARG(q->id), STR_ARG(part->name)),
                                     .label = request_words(from->request, look->label),
-                                    .error = question_field_error(from, true, part->name), .type = STR("text"),
-                                    .inputmode = look->inputmode, .classes = look->classes,
+                                    .error = question_field_error(from, true, part->name),
+                                    .type = STR("text"),
+                                    .inputmode = look->inputmode,
+                                    .classes = look->classes,
                                     .autocomplete = look->autocomplete,
                                     .wrong = question_field_is_wrong(from, part->name),
                                     .spellcheck = macro->no_spellcheck ? CHOICE_NO : CHOICE_UNSET};
@@ -289,8 +299,12 @@ void question_field_date(const struct question_field_source *from, struct questi
         str name = str_slice(part->name, q->id.len + 1, part->name.len);
         // A birthday is filled in by its parts: bday-day …
         str autocomplete = str_eq(q->autocomplete, STR("bday")) ? arena_concat(a, STR("bday-"), name) : (str){0};
-        parts[i] = (struct govuk_date_part){.id = part->id, .name = name, .label = part->label, .value = part->value,
-                                            .classes = part->classes, .autocomplete = autocomplete,
+        parts[i] = (struct govuk_date_part){.id = part->id,
+                                            .name = name,
+                                            .label = part->label,
+                                            .value = part->value,
+                                            .classes = part->classes,
+                                            .autocomplete = autocomplete,
                                             .error = part->wrong ? CHOICE_YES : CHOICE_NO};
     }
     field->date_parts = (struct govuk_date_part_list){parts, field->parts.count};
@@ -315,9 +329,9 @@ static str question_field_file_limits(const struct question_field_source *from)
     struct buf list;
     buf_init(&list, LIMIT_DEFINITION);
     words_put_list(&list, r->language, kinds, q->accept_count);
-    str text = request_words_with(r, WORD_QUESTION_FILES_KINDS,
-                                  (const struct words_place[]){{.name = "kinds", .text = buf_str(&list)},
-                                                               {.name = "size", .text = size}}, 2);
+    str text = request_words_with(
+        r, WORD_QUESTION_FILES_KINDS,
+        (const struct words_place[]){{.name = "kinds", .text = buf_str(&list)}, {.name = "size", .text = size}}, 2);
     buf_free(&list);
     return text;
 }
@@ -334,8 +348,8 @@ void question_field_files(const struct question_field_source *from, struct quest
     size_t count = kept.kind == VALUE_FILES ? kept.count : 0;
     struct question_file *files = arena_array(r->arena, struct question_file, count);
     for (size_t i = 0; i < count; i++) {
-        files[i] = (struct question_file){kept.files[i].name, answer_shown_size(r->arena, r->language, kept.files[i].size),
-                                          kept.files[i].token};
+        files[i] = (struct question_file){
+            kept.files[i].name, answer_shown_size(r->arena, r->language, kept.files[i].size), kept.files[i].token};
     }
     field->files = (struct question_file_list){files, count};
     struct buf accept;
@@ -355,9 +369,11 @@ void question_field_declaration(const struct question_field_source *from, struct
     const struct question *q = from->question;
     str statement = text_in(q->statement, from->language);
     struct govuk_item *item = arena_new(from->request->arena, struct govuk_item);
-    *item = (struct govuk_item){
-        .id = field->id, .value = STR("true"), .text = statement.len != 0 ? statement : request_words(from->request, WORD_ANSWER_DECLARE),
-        .checked = question_field_is_chosen(from, STR("true")) ? CHOICE_YES : CHOICE_NO};
+    *item =
+        (struct govuk_item){.id = field->id,
+                            .value = STR("true"),
+                            .text = statement.len != 0 ? statement : request_words(from->request, WORD_ANSWER_DECLARE),
+                            .checked = question_field_is_chosen(from, STR("true")) ? CHOICE_YES : CHOICE_NO};
     field->items = (struct govuk_item_list){item, 1};
 }
 
@@ -366,10 +382,14 @@ void question_field_of(const struct question_field_source *from, bool is_heading
     const struct question *q = from->question;
     const struct question_macro *macro = question_macros_find(q->type->name);
     assert(macro != NULL && "every type has a row in question_macros.c");
-    struct question_field field = {.type = q->type->name, .id = question_field_element(from->request->arena, q->id),
-                                   .name = q->id, .hint = text_in(q->hint, from->language),
-                                   .why = text_in(q->why, from->language), .control_type = macro->control_type,
-                                   .inputmode = macro->inputmode, .autocomplete = q->autocomplete};
+    struct question_field field = {.type = q->type->name,
+                                   .id = question_field_element(from->request->arena, q->id),
+                                   .name = q->id,
+                                   .hint = text_in(q->hint, from->language),
+                                   .why = text_in(q->why, from->language),
+                                   .control_type = macro->control_type,
+                                   .inputmode = macro->inputmode,
+                                   .autocomplete = q->autocomplete};
     if (field.autocomplete.len == 0) {
         field.autocomplete = macro->autocomplete;
     }

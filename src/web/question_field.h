@@ -26,9 +26,9 @@ struct question_file_list {
     size_t count;
 };
 struct question_field {
-    str type;        // of the question: which macro
-    str id, name;    // of its control, or the beginning of its parts'
-    str title;       // with "(optional)"
+    str type;     // of the question: which macro
+    str id, name; // of its control, or the beginning of its parts'
+    str title;    // with "(optional)"
     str hint, why;
     str error;       // of the whole question
     bool is_heading; // its title is the page's h1
@@ -37,13 +37,13 @@ struct question_field {
     str control_type, inputmode, autocomplete, classes, prefix, suffix;
     enum choice spellcheck;
     int rows, max_characters, max_words;
-    struct govuk_item_list items;     // radios, check boxes, a tick box
+    struct govuk_item_list items; // radios, check boxes, a tick box
     str items_classes;
     struct govuk_option_list options; // of a select
     struct question_part_list parts;
     struct govuk_date_part_list date_parts;
-    struct question_file_list files;  // kept already
-    str accept, remove_name, limits;  // of files
+    struct question_file_list files; // kept already
+    str accept, remove_name, limits; // of files
     bool multiple;
 };
 struct question_field_list {
@@ -57,10 +57,10 @@ struct question_field_source {
     struct request *request;
     const struct journey *journey;
     const struct question *question;
-    uint32_t row;                     // of a repeat
-    const struct fields *shown;       // what the controls hold; may be NULL
-    const struct problems *problems;  // may be NULL
-    size_t language;                  // of the definition
+    uint32_t row;                    // of a repeat
+    const struct fields *shown;      // what the controls hold; may be NULL
+    const struct problems *problems; // may be NULL
+    size_t language;                 // of the definition
 };
 // Fills a field. `is_heading`: its title is the page's only heading; otherwise a label of middle size.
 void question_field_of(const struct question_field_source *from, bool is_heading, struct question_field *ret_field);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a question type lacks, by name: a row in question_macros.c, a row for each of its parts, and
 // words for each of its problems in every language; and how answers and problems are said.
-#include "web/question_macros.h"
 #include "web/answer_shown.h"
 #include "web/problem_words.h"
+#include "web/question_macros.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -121,8 +121,10 @@ static void test_problems_as_sentences(void **state)
     assert_true(str_eq(problem_words(&a, LANGUAGE_EN, 0, &p), STR("Enter an answer: What is your name?")));
     q.short_name.by_language = &short_name;
     assert_true(str_eq(problem_words(&a, LANGUAGE_EN, 0, &p), STR("Enter full name")));
-    p = (struct problem){.question = &q, .key = "date.too-early", .args = {{"date", STR("2026-11-24")}}, .arg_count = 1};
-    assert_true(str_eq(problem_words(&a, LANGUAGE_EN, 0, &p), STR("Full name must be the same as or after 24 November 2026")));
+    p = (struct problem){
+        .question = &q, .key = "date.too-early", .args = {{"date", STR("2026-11-24")}}, .arg_count = 1};
+    assert_true(
+        str_eq(problem_words(&a, LANGUAGE_EN, 0, &p), STR("Full name must be the same as or after 24 November 2026")));
     p.own.by_language = &title;
     assert_true(str_eq(problem_words(&a, LANGUAGE_EN, 0, &p), title));
     arena_free(&a);

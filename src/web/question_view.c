@@ -22,7 +22,8 @@ static enum question_said question_view_said(const struct request *r)
     return QUESTION_SAID_NOTHING;
 }
 
-static struct govuk_error_link_list question_view_errors(struct request *r, size_t language, const struct problems *problems)
+static struct govuk_error_link_list question_view_errors(struct request *r, size_t language,
+                                                         const struct problems *problems)
 {
     size_t count = problems == NULL ? 0 : problems->count;
     struct govuk_error_link *links = arena_array(r->arena, struct govuk_error_link, count);
@@ -75,12 +76,8 @@ void question_view_of(struct request *r, const struct journey *j, const struct p
     bool leads = question_view_question_leads(&view, page, asked, language);
     str title = leads ? question_field_title(asked.items[0], language) : way_words_title(j, page, language);
     view.heading = leads ? (str){0} : title;
-    struct question_field_source from = {.request = r,
-                                         .journey = j,
-                                         .row = row,
-                                         .shown = shown,
-                                         .problems = problems,
-                                         .language = language};
+    struct question_field_source from = {
+        .request = r, .journey = j, .row = row, .shown = shown, .problems = problems, .language = language};
     question_view_add_fields(&view, &from, asked, leads);
     view.frame = frame_of(r, title, STR("question"));
     view.frame.id = page->id;

@@ -22,9 +22,9 @@ struct question_view {
     struct content_view_list before, after;
     struct question_field_list fields;
     struct govuk_error_link_list errors;
-    bool has_files;  // multipart
-    bool has_kept;   // a button stands before Continue in the form
-    str clear_href;  // where "Was this clear?" is posted; empty: not asked
+    bool has_files; // multipart
+    bool has_kept;  // a button stands before Continue in the form
+    str clear_href; // where "Was this clear?" is posted; empty: not asked
     enum question_said said;
 };
 

@@ -6,10 +6,11 @@
 
 static str repeat_view_row_title(struct request *r, const struct page *page, size_t language, size_t at)
 {
-    return str_trim(request_words_with(r, WORD_ANSWERS_ROW,
-                                       (const struct words_place[]){
-                                           {.name = "item", .text = text_in(page->repeat.item, language)},
-                                           {.name = "number", .number = (int64_t)at, .is_number = true}}, 2));
+    return str_trim(
+        request_words_with(r, WORD_ANSWERS_ROW,
+                           (const struct words_place[]){{.name = "item", .text = text_in(page->repeat.item, language)},
+                                                        {.name = "number", .number = (int64_t)at, .is_number = true}},
+                           2));
 }
 
 static struct repeat_row_list repeat_view_rows(struct request *r, const struct journey *j, const struct page *page,
@@ -20,7 +21,8 @@ static struct repeat_row_list repeat_view_rows(struct request *r, const struct j
     struct repeat_row *rows = arena_array(r->arena, struct repeat_row, count);
     bool change = request_query(r, STR("change")).len != 0;
     for (size_t i = 0; i < count; i++) {
-        str href = arena_printf(r->arena, "%.*s/%.*s/%u", STR_ARG(way_words_base(r)), STR_ARG(page->id), kept.rows[i].id);
+        str href =
+            arena_printf(r->arena, "%.*s/%.*s/%u", STR_ARG(way_words_base(r)), STR_ARG(page->id), kept.rows[i].id);
         const char *query = change ? "?change=1" : "";
         rows[i].title = repeat_view_row_title(r, page, reader->language, i + 1);
         rows[i].change_href = arena_printf(r->arena, "%.*s%s", STR_ARG(href), query);
@@ -28,7 +30,10 @@ static struct repeat_row_list repeat_view_rows(struct request *r, const struct j
         struct journey_questions asked = journey_questions(j, page, kept.rows[i].id);
         struct answer_row *lines = arena_array(r->arena, struct answer_row, asked.count);
         for (size_t k = 0; k < asked.count; k++) {
-            struct journey_line line = {.page = page, .question = asked.items[k], .row = kept.rows[i].id, .row_at = i + 1,
+            struct journey_line line = {.page = page,
+                                        .question = asked.items[k],
+                                        .row = kept.rows[i].id,
+                                        .row_at = i + 1,
                                         .value = answers_get(&kept.rows[i].answers, asked.items[k]->number)};
             lines[k] = answer_rows_row(reader, &line, (str){0});
         }

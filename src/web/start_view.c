@@ -6,15 +6,18 @@
 
 static str start_view_page(struct request *r, const struct page *page)
 {
-    return arena_printf(r->arena, "%.*s/%.*s", STR_ARG(way_words_base(r)), STR_ARG(page == NULL ? STR("check-answers") : page->id));
+    return arena_printf(r->arena, "%.*s/%.*s", STR_ARG(way_words_base(r)),
+                        STR_ARG(page == NULL ? STR("check-answers") : page->id));
 }
 
 void start_view_of(struct request *r, const struct journey *j, bool has_draft, struct start_view *ret_view)
 {
     const struct definition *d = j->definition;
     size_t language = request_definition_language(r, d);
-    struct start_view view = {.name = text_in(d->name, language), .summary = text_in(d->summary, language),
-                              .time = text_in(d->start.time, language), .cost = text_in(d->start.cost, language),
+    struct start_view view = {.name = text_in(d->name, language),
+                              .summary = text_in(d->summary, language),
+                              .time = text_in(d->start.time, language),
+                              .cost = text_in(d->start.cost, language),
                               .answer = text_in(d->start.answer, language)};
     view.contents = content_view_of(r->arena, &d->start.contents, language, j);
     str contact = text_in(d->contact, language);

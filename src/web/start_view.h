@@ -10,7 +10,7 @@ struct start_view {
     str name, summary;
     str time, cost, answer; // facts; empty ones are left out
     struct content_view_list contents;
-    html contact;    // empty: not given
+    html contact; // empty: not given
     str start_href;
     str resume_href; // where a draft stands; empty: there is none
 };

@@ -25,10 +25,12 @@ static str way_words_row(struct request *r, const struct journey *j, const struc
     if (item.len == 0) {
         return item;
     }
-    return request_words_with(r, WORD_ANSWERS_ROW,
-                              (const struct words_place[]){
-                                  {.name = "item", .text = item},
-                                  {.name = "number", .number = (int64_t)way_words_row_at(j, page, row), .is_number = true}}, 2);
+    return request_words_with(
+        r, WORD_ANSWERS_ROW,
+        (const struct words_place[]){
+            {.name = "item", .text = item},
+            {.name = "number", .number = (int64_t)way_words_row_at(j, page, row), .is_number = true}},
+        2);
 }
 
 str way_words_step(struct request *r, const struct journey *j, const struct page *page, uint32_t row)
@@ -44,10 +46,12 @@ str way_words_step(struct request *r, const struct journey *j, const struct page
     if (place.of <= 1 || section.len == 0) {
         return section;
     }
-    return request_words_with(r, WORD_QUESTION_STEP,
-                              (const struct words_place[]){{.name = "section", .text = section},
-                                                           {.name = "at", .number = (int64_t)place.at, .is_number = true},
-                                                           {.name = "of", .number = (int64_t)place.of, .is_number = true}}, 3);
+    return request_words_with(
+        r, WORD_QUESTION_STEP,
+        (const struct words_place[]){{.name = "section", .text = section},
+                                     {.name = "at", .number = (int64_t)place.at, .is_number = true},
+                                     {.name = "of", .number = (int64_t)place.of, .is_number = true}},
+        3);
 }
 
 static str way_words_page(struct request *r, str page)
