@@ -8,7 +8,8 @@
 enum {
     CONDITION_WORK = 200 * 1000,                 // comparisons of all conditions of a document, with all names followed
     CONDITION_CHAIN = 4 * LIMIT_CONDITION_DEPTH, // names in names that are followed at all
-    ADVICE_PLACES = 20                           // of one kind, so that no advice hides another
+    ADVICE_PLACES = 20,                          // of one kind, so that no advice hides another
+    ADVICE_TITLES = 40                           // of titles, which are looked at twice
 };
 
 // ---- Conditions ----------------------------------------------------------------------------------------
@@ -198,7 +199,7 @@ static void check_titles(struct reader *r)
         }
     }
     struct names names = names_build(titles, d->page_count);
-    for (size_t i = 1; i < names.count && told < 2 * ADVICE_PLACES; i++) {
+    for (size_t i = 1; i < names.count && told < ADVICE_TITLES; i++) {
         if (str_eq(names.items[i].name, names.items[i - 1].name)) {
             told++;
             read_advice(r, &(struct place){&above, NULL, names.items[i].index},

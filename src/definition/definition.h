@@ -34,7 +34,8 @@ static inline bool text_given(struct text t)
 }
 static inline str text_in(struct text t, size_t language)
 {
-    return t.by_language == NULL ? (str){0} : t.by_language[language];
+    const str none = {0};
+    return t.by_language == NULL ? none : t.by_language[language];
 }
 
 // ---- What a page shows beside its questions ------------------------------------------------------

@@ -75,7 +75,7 @@ static struct names number_names(struct arena *a, const struct all_numbered *all
     struct name_at *names = arena_array(a, struct name_at, all->count);
     for (size_t i = 0; i < all->count; i++) {
         uint32_t number = number_of(all->items[i].object);
-        str name = !by_number ? all->items[i].id : number == 0 ? (str){0} : arena_printf(a, "%u", number);
+        str name = !by_number ? all->items[i].id : number == 0 ? STR("") : arena_printf(a, "%u", number);
         names[i] = (struct name_at){name, i};
     }
     return names_build(names, all->count);

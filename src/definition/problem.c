@@ -59,7 +59,7 @@ static bool looks_like_a_name(str words)
 
 str problem_question(struct arena *a, const struct problem *p, size_t language)
 {
-    str words = p->question == NULL ? (str){0} : str_trim(text_in(p->question->short_name, language));
+    str words = p->question == NULL ? STR("") : str_trim(text_in(p->question->short_name, language));
     if (words.len == 0 || looks_like_a_name(words)) {
         return words;
     }

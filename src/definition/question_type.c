@@ -8,7 +8,7 @@ const struct question_type *const question_types[] = {
     &type_select, &type_date,      &type_month,  &type_email,       &type_telephone, &type_website,
     &type_name,   &type_address,   &type_files,  &type_declaration,
 };
-const size_t question_type_count = sizeof question_types / sizeof *question_types;
+const size_t question_type_count = sizeof question_types / sizeof question_types[0];
 
 const struct question_type *question_type_find(str name)
 {

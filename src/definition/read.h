@@ -107,7 +107,7 @@ void read_condition_names(struct reader *r, const struct place *at, const json_t
 // Ids, types and numbers first, since everything refers to them; then the rest.
 void read_pages(struct reader *r, const struct place *at, const json_t *root); // read_page.c
 void read_page_names(struct reader *r, const struct place *at, const json_t *root);
-void read_question(struct reader *r, const struct place *at, const json_t *object,
+void read_question(struct reader *r, const struct place *at, const json_t *value,
                    struct question *q); // read_question.c
 // Whether the conditions so far, with this one, can be worked out in bounded time.
 void read_weigh(struct reader *r, const struct place *at, const struct condition *c); // check.c

@@ -226,7 +226,8 @@ void read_page_names(struct reader *r, const struct place *at, const json_t *roo
     read_same_ids(r, &r->question_names, question_place, "questions");
     r->whole->question_names = names_build(numbers, r->question_count);
     if (r->question_count > 1) {
-        qsort(sorted, r->question_count, sizeof *sorted, by_number);
+        // Pointers are sorted. NOLINTNEXTLINE(bugprone-sizeof-expression)
+        qsort(sorted, r->question_count, sizeof sorted[0], by_number);
     }
     d->questions = (const struct question *const *)sorted;
     d->question_count = r->question_count;

@@ -268,7 +268,7 @@ static struct text text_by_language(struct reader *r, const struct place *at, co
     for (size_t i = 0; i < d->language_count; i++) {
         const char *tag = d->languages[i].ptr; // from arena_str: NUL-terminated
         read_string(r, at, object, tag, &by[i]);
-        by[i] = str_trim(by[i]).len == 0 ? (str){0} : by[i];
+        by[i] = str_trim(by[i]).len == 0 ? STR("") : by[i];
     }
     if (by[0].len == 0) {
         for (size_t i = 1; i < d->language_count; i++) {
@@ -317,7 +317,8 @@ struct text read_text_value(struct reader *r, const struct place *at, const json
 struct text read_text(struct reader *r, const struct place *at, const json_t *object, const char *key)
 {
     const json_t *value = json_object_get(object, key);
-    return value == NULL ? (struct text){0} : read_text_value(r, &(struct place){at, key, 0}, value);
+    struct text none = {0};
+    return value == NULL ? none : read_text_value(r, &(struct place){at, key, 0}, value);
 }
 
 struct text read_needed_text(struct reader *r, const struct place *at, const json_t *object, const char *key)

@@ -18,7 +18,7 @@ static bool files_ending(const struct question *q, str name)
     for (size_t i = 0; i < name.len; i++) {
         dot = name.ptr[i] == '.' ? i : dot;
     }
-    str ending = dot == STR_NONE ? (str){0} : str_slice(name, dot + 1, name.len);
+    str ending = dot == STR_NONE ? STR("") : str_slice(name, dot + 1, name.len);
     bool jpeg = str_eq_nocase(ending, STR("jpeg")) || str_eq_nocase(ending, STR("jpg"));
     for (size_t i = 0; i < count && ending.len != 0; i++) {
         if (str_eq_nocase(endings[i], ending) ||

@@ -7,7 +7,11 @@
 
 struct value type_text_value(str text)
 {
-    return text.len == 0 ? (struct value){.kind = VALUE_BLANK} : (struct value){.kind = VALUE_TEXT, .text = text};
+    struct value value = {.kind = VALUE_BLANK};
+    if (text.len != 0) {
+        value = (struct value){.kind = VALUE_TEXT, .text = text};
+    }
+    return value;
 }
 
 void type_text_problem(struct accept *in, const struct question *q, const char *key, const char *name, int64_t number)
