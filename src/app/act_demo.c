@@ -29,10 +29,12 @@ static err demo_services(struct acts *acts, str org, const json_t *services, str
 {
     size_t i;
     const json_t *key;
-    json_array_foreach(services, i, key) {
+    json_array_foreach(services, i, key)
+    {
         const struct bundle_file *file = bundle_find(str_from(json_string_value(key)));
         if (file == NULL) {
-            return FAIL_ABOUT(ERR_INTERNAL, "the demo names a service that is not there", str_from(json_string_value(key)));
+            return FAIL_ABOUT(ERR_INTERNAL, "the demo names a service that is not there",
+                              str_from(json_string_value(key)));
         }
         json_t *input = json_pack("{s:s%, s:s%, s:s}", "org", org.ptr, org.len, "document", file->text.ptr,
                                   file->text.len, "file", json_string_value(key));
@@ -47,7 +49,8 @@ static err demo_users(struct acts *acts, str org, const json_t *users, struct bu
 {
     size_t i;
     const json_t *user;
-    json_array_foreach(users, i, user) {
+    json_array_foreach(users, i, user)
+    {
         json_t *input = json_deep_copy(user);
         json_object_set_new(input, "org", json_stringn(org.ptr, org.len));
         err e = act_user_add(acts, input, out);
@@ -87,7 +90,8 @@ static struct fields demo_fields(struct arena *a, json_t *wanted)
     struct fields fields = {0};
     const char *name;
     json_t *value;
-    json_object_foreach(wanted, name, value) {
+    json_object_foreach(wanted, name, value)
+    {
         str bare;
         str kind;
         if (str_cut(str_from(name), ':', &bare, &kind)) {
@@ -110,12 +114,14 @@ static struct fields demo_fields(struct arena *a, json_t *wanted)
 }
 
 // The rows of a repeat are given as a list of objects under the page's id.
-static err demo_fill_rows(struct demo_case *c, const struct journey *before, const struct page *page, struct answers *answers)
+static err demo_fill_rows(struct demo_case *c, const struct journey *before, const struct page *page,
+                          struct answers *answers)
 {
     struct journey j = *before; // a walk of its own: the caller's goes on with the answers it was given
     size_t i;
     json_t *row;
-    json_array_foreach(json_object_getn(json_object_get(c->wanted, "rows"), page->id.ptr, page->id.len), i, row) {
+    json_array_foreach(json_object_getn(json_object_get(c->wanted, "rows"), page->id.ptr, page->id.len), i, row)
+    {
         struct fields fields = demo_fields(c->arena, row);
         struct problems problems = {0};
         struct answers after;
@@ -134,7 +140,9 @@ static err demo_answer(struct demo_case *c, struct answers *ret_submitted, struc
 {
     struct fields fields = demo_fields(c->arena, json_object_get(c->wanted, "fields"));
     struct answers *answers = arena_new(c->arena, struct answers);
-    struct journey j = {.arena = c->arena, .definition = c->definition, .answers = answers,
+    struct journey j = {.arena = c->arena,
+                        .definition = c->definition,
+                        .answers = answers,
                         .today = date_at(clock_now_s(), STR("Europe/London"), NULL)};
     journey_walk(&j);
     for (size_t tries = 0; j.stop == JOURNEY_AT_PAGE && tries <= c->definition->page_count; tries++) {
@@ -154,7 +162,8 @@ static err demo_answer(struct demo_case *c, struct answers *ret_submitted, struc
         journey_walk(&j);
     }
     if (j.stop != JOURNEY_AT_CHECK) {
-        return FAIL_ABOUT(ERR_INPUT, "the demo's case does not reach its end: it stops at", j.steps[j.count - 1].page->id);
+        return FAIL_ABOUT(ERR_INPUT, "the demo's case does not reach its end: it stops at",
+                          j.steps[j.count - 1].page->id);
     }
     *ret_submitted = journey_submitted(&j);
     *ret_all = *answers;
@@ -195,7 +204,8 @@ static err demo_history(struct acts *acts, struct store *store, const struct dem
     struct demo_move m = {.case_id = c->submission.ret_case_id, .from = CASE_NEW};
     size_t i;
     const json_t *step;
-    json_array_foreach(json_object_get(c->wanted, "history"), i, step) {
+    json_array_foreach(json_object_get(c->wanted, "history"), i, step)
+    {
         int64_t at = began_s + (int64_t)(json_number_value(json_object_get(step, "after-hours")) * 3600);
         if (at > clock_now_s()) {
             clock_fix_s(at);
@@ -258,7 +268,8 @@ static err demo_cases(struct acts *acts, struct store *store, const json_t *case
 {
     size_t i;
     const json_t *wanted;
-    json_array_foreach(cases, i, wanted) {
+    json_array_foreach(cases, i, wanted)
+    {
         struct demo_case c = {.wanted = wanted, .arena = acts->arena};
         TRY(demo_find_service(acts, store, act_string(wanted, "service"), &c));
         clock_fix_s(demo_moment_s(now_s, json_object_get(wanted, "days-ago"), i));
@@ -280,17 +291,22 @@ static err demo_feedback(struct acts *acts, struct store *store, const json_t *s
 {
     size_t i;
     const json_t *one;
-    json_array_foreach(said, i, one) {
+    json_array_foreach(said, i, one)
+    {
         struct demo_case c = {0};
         TRY(demo_find_service(acts, store, act_string(one, "service"), &c));
         definition_release(c.definition);
-        struct feedback f = {.service_id = c.service_id, .version_id = c.version_id, .page = act_string(one, "page"),
-                             .words = act_string(one, "words"), .language = STR("en")};
+        struct feedback f = {.service_id = c.service_id,
+                             .version_id = c.version_id,
+                             .page = act_string(one, "page"),
+                             .words = act_string(one, "words"),
+                             .language = STR("en")};
         if (!feedback_kind_find(act_string(one, "kind"), &f.kind)) {
             return FAIL(ERR_INPUT, "the demo names a kind of feedback that is not there");
         }
         clock_fix_s(now_s - (int64_t)(json_number_value(json_object_get(one, "days-ago")) * 86400));
-        int64_t times = json_is_integer(json_object_get(one, "times")) ? json_integer_value(json_object_get(one, "times")) : 1;
+        int64_t times =
+            json_is_integer(json_object_get(one, "times")) ? json_integer_value(json_object_get(one, "times")) : 1;
         for (int64_t k = 0; k < times; k++) {
             TRY(acts->write(acts, store, demo_say_unit, &f));
         }

@@ -48,8 +48,8 @@ static err act_import_unit(struct tx *tx, void *with)
     return service_publish(tx, with);
 }
 
-static err act_publish(struct acts *acts, const json_t *input, str document, str source, struct definition_report *report,
-                       struct buf *out)
+static err act_publish(struct acts *acts, const json_t *input, str document, str source,
+                       struct definition_report *report, struct buf *out)
 {
     struct store *store;
     TRY(act_store(acts, act_string(input, "org"), &store));

@@ -31,7 +31,8 @@ static err act_init_register(struct tx *tx, void *with)
 {
     struct act_init_with *w = with;
     err e = organisation_register(tx, w->key, w->names, &w->id);
-    return e.kind == ERR_CONFLICT ? FAIL_ABOUT(ERR_CONFLICT, "there is an organisation of this key already", w->key) : e;
+    return e.kind == ERR_CONFLICT ? FAIL_ABOUT(ERR_CONFLICT, "there is an organisation of this key already", w->key)
+                                  : e;
 }
 
 static err act_init_fill(struct tx *tx, void *with)
@@ -40,13 +41,17 @@ static err act_init_fill(struct tx *tx, void *with)
     TRY(organisation_begin(tx, act_string(w->input, "languages"), act_string(w->input, "zone")));
     const char *language;
     json_t *name;
-    json_object_foreach(json_object_get(w->input, "names"), language, name) {
-        TRY(organisation_set(tx, STR("name"), str_from(language), (str){json_string_value(name), json_string_length(name)}));
+    json_object_foreach(json_object_get(w->input, "names"), language, name)
+    {
+        TRY(organisation_set(tx, STR("name"), str_from(language),
+                             (str){json_string_value(name), json_string_length(name)}));
     }
     size_t i;
     json_t *setting;
-    json_array_foreach(json_object_get(w->input, "settings"), i, setting) {
-        TRY(organisation_set(tx, act_string(setting, "name"), act_string(setting, "language"), act_string(setting, "value")));
+    json_array_foreach(json_object_get(w->input, "settings"), i, setting)
+    {
+        TRY(organisation_set(tx, act_string(setting, "name"), act_string(setting, "language"),
+                             act_string(setting, "value")));
     }
     return audit_write(tx, 0, STR("organisation.begin"), w->key);
 }
@@ -60,7 +65,8 @@ err act_init(struct acts *acts, const json_t *input, struct buf *out)
     with.names = arena_str(acts->arena, str_from(names));
     free(names);
     if (!organisation_key_is_fine(with.key)) {
-        return FAIL_ABOUT(ERR_INPUT, "an organisation's key is 1 to 40 lower-case letters, digits and hyphens", with.key);
+        return FAIL_ABOUT(ERR_INPUT, "an organisation's key is 1 to 40 lower-case letters, digits and hyphens",
+                          with.key);
     }
     struct store *store;
     struct organisation known;

@@ -3,7 +3,7 @@
 #include "app/act_import.h"
 #include "app/act_init.h"
 #include "app/act_user.h"
-#include "app/control.h"
+#include "app/control_ask.h"
 
 const struct act act_table[] = {
     {STR_INIT("init"), act_init},

@@ -9,6 +9,6 @@ struct application_options {
     int listen_fd;
     const char *trusted_proxy; // NULL: none
     int writers;
-    int ready_fd;              // a byte is written when requests are answered; -1: none
+    int ready_fd; // a byte is written when requests are answered; -1: none
 };
 MUST_USE err application_run(const struct application_options *options);

@@ -20,9 +20,9 @@ int command_init(struct arena *a, const struct options *o)
         json_array_append_new(settings, json_pack("{s:s, s:s, s:s}", "name", "colour", "language", "", "value",
                                                   arena_cstr(a, o->value[OPT_COLOUR])));
     }
-    json_t *input = json_pack("{s:s, s:o, s:s, s:s, s:o}", "org", arena_cstr(a, o->value[OPT_ORG]), "names", names,
-                              "languages", arena_cstr(a, o->value[OPT_LANGUAGES]), "zone", "Europe/London", "settings",
-                              settings);
+    json_t *input =
+        json_pack("{s:s, s:o, s:s, s:s, s:o}", "org", arena_cstr(a, o->value[OPT_ORG]), "names", names, "languages",
+                  arena_cstr(a, o->value[OPT_LANGUAGES]), "zone", "Europe/London", "settings", settings);
     struct buf out;
     buf_init(&out, 1024 * 1024);
     err e = acts_do(arena_cstr(a, o->value[OPT_DATA]), STR("init"), input, &out);

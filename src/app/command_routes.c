@@ -15,8 +15,9 @@ static void routes_json(struct buf *out, const struct route *r)
     encode_json(out, r->path);
     buf_printf(out, ",\"lane\":\"%s\",\"permission\":", routes_lanes[r->lane]);
     encode_json(out, permission_name(r->permission));
-    buf_printf(out, ",\"cache\":\"%s\",\"rate\":\"%s\",\"files\":%s,\"anyFields\":%s,\"fields\":[", routes_caches[r->cache],
-               routes_rates[r->rate], r->files ? "true" : "false", r->any_fields ? "true" : "false");
+    buf_printf(out, ",\"cache\":\"%s\",\"rate\":\"%s\",\"files\":%s,\"anyFields\":%s,\"fields\":[",
+               routes_caches[r->cache], routes_rates[r->rate], r->files ? "true" : "false",
+               r->any_fields ? "true" : "false");
     for (const struct route_field *f = r->fields; f != NULL && f->name.len != 0; f++) {
         buf_put(out, f == r->fields ? STR("{\"name\":") : STR(",{\"name\":"));
         encode_json(out, f->name);

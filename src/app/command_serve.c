@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "http/http.h"
 #include <errno.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,7 +15,6 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <netinet/in.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -53,7 +53,8 @@ static err serve_options(struct arena *a, const struct options *o, struct applic
     if (!str_to_i64(o->value[OPT_WRITERS], 1, 8, &writers)) {
         return FAIL_ABOUT(ERR_INPUT, "--writers takes 1 to 8, not", o->value[OPT_WRITERS]);
     }
-    *ret = (struct application_options){.dir = arena_cstr(a, o->value[OPT_DATA]), .writers = (int)writers, .ready_fd = -1};
+    *ret =
+        (struct application_options){.dir = arena_cstr(a, o->value[OPT_DATA]), .writers = (int)writers, .ready_fd = -1};
     if (o->value[OPT_PROXY].len != 0) {
         ret->trusted_proxy = arena_cstr(a, o->value[OPT_PROXY]);
     }

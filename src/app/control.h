@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// control: DIR/control, the socket by which commands reach the server that holds a data folder. Only
-// the folder's owner can open it. One act a connection: a line of JSON each way.
+// control: the server's end of DIR/control, the socket by which commands reach the server that holds a
+// data folder. Only the folder's owner can open it. One act a connection: a line of JSON each way.
+// Acts run on a worker thread, their units through the lanes.
 #pragma once
-#include "app/acts.h"
+#include "db/stores.h"
 
-// From a command. ERR_BUSY where no server answers there.
-MUST_USE err control_ask(const char *dir, str act, const json_t *input, struct buf *out);
-
-// In the server: listens on the loop; acts run on a worker thread, their units through the lanes.
 struct control;
 struct event_base;
 struct lanes;

@@ -9,26 +9,36 @@ enum {
 };
 
 static const struct {
-    str name;         // --name, and name in the file
-    const char *env;  // NULL: not from the environment
-    str takes;        // what stands after it; empty: a flag
+    str name;        // --name, and name in the file
+    const char *env; // NULL: not from the environment
+    str takes;       // what stands after it; empty: a flag
     str fallback;
     str help;
 } option_table[] = {
-    [OPT_DATA] = {STR_INIT("data"), "GUILDHALL_DATA", STR_INIT("DIR"), STR_INIT("data"), STR_INIT("the folder of data")},
-    [OPT_CONFIG] = {STR_INIT("config"), "GUILDHALL_CONFIG", STR_INIT("FILE"), STR_INIT(""), STR_INIT("a file of settings, lines of name = value (DIR/guildhall.conf)")},
-    [OPT_LISTEN] = {STR_INIT("listen"), "GUILDHALL_LISTEN", STR_INIT("ADDRESS:PORT"), STR_INIT("127.0.0.1:8080"), STR_INIT("where to listen; port 0 takes a free one")},
-    [OPT_PROXY] = {STR_INIT("trusted-proxy"), "GUILDHALL_TRUSTED_PROXY", STR_INIT("ADDRESS"), STR_INIT(""), STR_INIT("the proxy in front whose Forwarded and X-Forwarded-* fields count")},
-    [OPT_WRITERS] = {STR_INIT("writers"), "GUILDHALL_WRITERS", STR_INIT("COUNT"), STR_INIT("2"), STR_INIT("threads that write, 1 to 8")},
-    [OPT_SINGLE] = {STR_INIT("single"), NULL, STR_INIT(""), STR_INIT(""), STR_INIT("one process, without the supervisor")},
-    [OPT_ORG] = {STR_INIT("org"), NULL, STR_INIT("KEY"), STR_INIT(""), STR_INIT("the organisation's key, as in its address")},
+    [OPT_DATA] = {STR_INIT("data"), "GUILDHALL_DATA", STR_INIT("DIR"), STR_INIT("data"),
+                  STR_INIT("the folder of data")},
+    [OPT_CONFIG] = {STR_INIT("config"), "GUILDHALL_CONFIG", STR_INIT("FILE"), STR_INIT(""),
+                    STR_INIT("a file of settings, lines of name = value (DIR/guildhall.conf)")},
+    [OPT_LISTEN] = {STR_INIT("listen"), "GUILDHALL_LISTEN", STR_INIT("ADDRESS:PORT"), STR_INIT("127.0.0.1:8080"),
+                    STR_INIT("where to listen; port 0 takes a free one")},
+    [OPT_PROXY] = {STR_INIT("trusted-proxy"), "GUILDHALL_TRUSTED_PROXY", STR_INIT("ADDRESS"), STR_INIT(""),
+                   STR_INIT("the proxy in front whose Forwarded and X-Forwarded-* fields count")},
+    [OPT_WRITERS] = {STR_INIT("writers"), "GUILDHALL_WRITERS", STR_INIT("COUNT"), STR_INIT("2"),
+                     STR_INIT("threads that write, 1 to 8")},
+    [OPT_SINGLE] = {STR_INIT("single"), NULL, STR_INIT(""), STR_INIT(""),
+                    STR_INIT("one process, without the supervisor")},
+    [OPT_ORG] = {STR_INIT("org"), NULL, STR_INIT("KEY"), STR_INIT(""),
+                 STR_INIT("the organisation's key, as in its address")},
     [OPT_NAME] = {STR_INIT("name"), NULL, STR_INIT("NAME"), STR_INIT(""), STR_INIT("a name")},
     [OPT_NAME_CY] = {STR_INIT("name-cy"), NULL, STR_INIT("NAME"), STR_INIT(""), STR_INIT("the name in Welsh")},
-    [OPT_LANGUAGES] = {STR_INIT("languages"), NULL, STR_INIT("TAGS"), STR_INIT("en,cy"), STR_INIT("languages of its pages, the first its own")},
+    [OPT_LANGUAGES] = {STR_INIT("languages"), NULL, STR_INIT("TAGS"), STR_INIT("en,cy"),
+                       STR_INIT("languages of its pages, the first its own")},
     [OPT_COLOUR] = {STR_INIT("colour"), NULL, STR_INIT("#RRGGBB"), STR_INIT(""), STR_INIT("its colour")},
     [OPT_AS] = {STR_INIT("as"), NULL, STR_INIT("KEY"), STR_INIT(""), STR_INIT("the service's key, as in its address")},
-    [OPT_EMAIL] = {STR_INIT("email"), NULL, STR_INIT("ADDRESS"), STR_INIT(""), STR_INIT("the address the user signs in with")},
-    [OPT_ROLE] = {STR_INIT("role"), NULL, STR_INIT("ROLE"), STR_INIT("administrator"), STR_INIT("caseworker, designer, leader or administrator")},
+    [OPT_EMAIL] = {STR_INIT("email"), NULL, STR_INIT("ADDRESS"), STR_INIT(""),
+                   STR_INIT("the address the user signs in with")},
+    [OPT_ROLE] = {STR_INIT("role"), NULL, STR_INIT("ROLE"), STR_INIT("administrator"),
+                  STR_INIT("caseworker, designer, leader or administrator")},
     [OPT_JSON] = {STR_INIT("json"), NULL, STR_INIT(""), STR_INIT(""), STR_INIT("say it as JSON")},
     [OPT_QUIET] = {STR_INIT("quiet"), "GUILDHALL_QUIET", STR_INIT(""), STR_INIT(""), STR_INIT("no log lines")},
     [OPT_HELP] = {STR_INIT("help"), NULL, STR_INIT(""), STR_INIT(""), STR_INIT("this text")},

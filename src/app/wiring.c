@@ -13,8 +13,11 @@ static err wiring_draft(struct tx *tx, struct site_submission *s, int64_t *ret_c
     if (s->draft_id != 0) {
         return NO_ERR;
     }
-    struct draft_save empty = {.secret = s->secret, .service_id = s->service_id, .version_id = s->version_id,
-                               .language = s->language, .answers = s->answers};
+    struct draft_save empty = {.secret = s->secret,
+                               .service_id = s->service_id,
+                               .version_id = s->version_id,
+                               .language = s->language,
+                               .answers = s->answers};
     TRY(draft_save(tx, &empty));
     *ret_changes = 1;
     s->ret_draft_id = empty.ret_id;

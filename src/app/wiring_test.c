@@ -21,11 +21,17 @@ static err save(struct tx *tx, void *with)
 
 static struct draft_save a_draft(struct made *m)
 {
-    struct service_publish p = {.key = STR("parking"), .document = STR("{}"), .name = STR("{\"en\":\"Parking\"}"),
-                                .summary = STR("{}"), .source = STR("guildhall")};
+    struct service_publish p = {.key = STR("parking"),
+                                .document = STR("{}"),
+                                .name = STR("{\"en\":\"Parking\"}"),
+                                .summary = STR("{}"),
+                                .source = STR("guildhall")};
     assert_ok(made_write(m, publish, &p));
-    return (struct draft_save){.secret = STR("s3cret"), .service_id = 1, .version_id = p.ret_version_id,
-                               .language = STR("en"), .answers = STR("one")};
+    return (struct draft_save){.secret = STR("s3cret"),
+                               .service_id = 1,
+                               .version_id = p.ret_version_id,
+                               .language = STR("en"),
+                               .answers = STR("one")};
 }
 
 static struct draft read_draft(struct made *m, int64_t id)
@@ -40,8 +46,11 @@ static struct draft read_draft(struct made *m, int64_t id)
 static void versions_follow_each_other(void **state)
 {
     struct made *m = MADE(state);
-    struct service_publish p = {.key = STR("parking"), .document = STR("{}"), .name = STR("{\"en\":\"Parking\"}"),
-                                .summary = STR("{}"), .source = STR("guildhall")};
+    struct service_publish p = {.key = STR("parking"),
+                                .document = STR("{}"),
+                                .name = STR("{\"en\":\"Parking\"}"),
+                                .summary = STR("{}"),
+                                .source = STR("guildhall")};
     assert_ok(made_write(m, publish, &p));
     assert_int_equal(p.ret_number, 1);
     p.document = STR("{\"second\":true}");
@@ -87,8 +96,12 @@ static void a_secret_opens_only_its_draft(void **state)
 
 static struct site_submission a_submission(const struct draft_save *s, int64_t changes)
 {
-    return (struct site_submission){.draft_id = s->ret_id, .changes = changes, .service_id = s->service_id,
-                                    .version_id = s->version_id, .language = STR("en"), .answers = STR("sent")};
+    return (struct site_submission){.draft_id = s->ret_id,
+                                    .changes = changes,
+                                    .service_id = s->service_id,
+                                    .version_id = s->version_id,
+                                    .language = STR("en"),
+                                    .answers = STR("sent")};
 }
 
 static void a_draft_becomes_one_case(void **state)
@@ -190,7 +203,8 @@ static err say(struct tx *tx, void *with)
 static void feedback_is_counted_by_page(void **state)
 {
     struct made *m = MADE(state);
-    struct feedback f = {.service_id = 1, .version_id = 1, .page = STR("zone"), .kind = FEEDBACK_CLEAR, .language = STR("en")};
+    struct feedback f = {
+        .service_id = 1, .version_id = 1, .page = STR("zone"), .kind = FEEDBACK_CLEAR, .language = STR("en")};
     assert_ok(made_write(m, say, &f));
     assert_ok(made_write(m, say, &f));
     f.kind = FEEDBACK_NOT_CLEAR;
@@ -214,9 +228,13 @@ static void feedback_is_counted_by_page(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        MADE_TEST(versions_follow_each_other),      MADE_TEST(saves_never_overwrite_unseen),
-        MADE_TEST(a_secret_opens_only_its_draft),   MADE_TEST(a_draft_becomes_one_case),
-        MADE_TEST(a_draft_saved_meanwhile_is_not_sent), MADE_TEST(a_way_without_questions_can_be_sent), MADE_TEST(a_case_has_a_timeline),
+        MADE_TEST(versions_follow_each_other),
+        MADE_TEST(saves_never_overwrite_unseen),
+        MADE_TEST(a_secret_opens_only_its_draft),
+        MADE_TEST(a_draft_becomes_one_case),
+        MADE_TEST(a_draft_saved_meanwhile_is_not_sent),
+        MADE_TEST(a_way_without_questions_can_be_sent),
+        MADE_TEST(a_case_has_a_timeline),
         MADE_TEST(feedback_is_counted_by_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

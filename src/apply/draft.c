@@ -32,7 +32,8 @@ static err draft_add(struct tx *tx, struct draft_save *with)
     return db_run(tx, &query_draft_add,
                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->ret_id),
                           DB_BLOB(((str){(const char *)hash, sizeof hash})), DB_INT(with->service_id),
-                          DB_INT(with->version_id), DB_TEXT(with->language), DB_BLOB(with->answers), DB_INT(clock_now_s())),
+                          DB_INT(with->version_id), DB_TEXT(with->language), DB_BLOB(with->answers),
+                          DB_INT(clock_now_s())),
                   NULL);
 }
 

@@ -20,15 +20,15 @@ struct draft {
 MUST_USE err draft_find(struct tx *tx, struct arena *a, int64_t id, str secret, struct draft *ret_draft);
 
 struct draft_save {
-    int64_t id;       // 0: a new one
-    str secret;       // of a new one
+    int64_t id; // 0: a new one
+    str secret; // of a new one
     int64_t service_id, version_id;
     str language, answers;
-    int64_t changes;  // as it was read
+    int64_t changes; // as it was read
     const struct draft_upload {
         str token;
         int64_t size;
-    } *uploads;       // files that came with this save
+    } * uploads; // files that came with this save
     size_t upload_count;
     int64_t ret_id;
 };

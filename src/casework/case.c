@@ -14,9 +14,12 @@ static const struct {
     str name;
     unsigned next;
 } case_statuses[] = {
-    [CASE_NEW] = {STR_INIT("new"), TO(CASE_IN_PROGRESS) | TO(CASE_WAITING) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED)},
-    [CASE_IN_PROGRESS] = {STR_INIT("in-progress"), TO(CASE_WAITING) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED)},
-    [CASE_WAITING] = {STR_INIT("waiting"), TO(CASE_IN_PROGRESS) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED)},
+    [CASE_NEW] = {STR_INIT("new"),
+                  TO(CASE_IN_PROGRESS) | TO(CASE_WAITING) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED)},
+    [CASE_IN_PROGRESS] = {STR_INIT("in-progress"),
+                          TO(CASE_WAITING) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED)},
+    [CASE_WAITING] = {STR_INIT("waiting"),
+                      TO(CASE_IN_PROGRESS) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED)},
     [CASE_APPROVED] = {STR_INIT("approved"), TO(CASE_IN_PROGRESS) | TO(CASE_CLOSED)},
     [CASE_REFUSED] = {STR_INIT("refused"), TO(CASE_IN_PROGRESS) | TO(CASE_CLOSED)},
     [CASE_CLOSED] = {STR_INIT("closed"), TO(CASE_IN_PROGRESS)},
@@ -75,8 +78,9 @@ err case_open(struct tx *tx, struct case_open *with)
     }
     TRY(ids_next(tx, STR("case"), &with->ret_case_id));
     TRY(db_run(tx, &query_case_add,
-               DB_ARGS(DB_INT(organisation), DB_INT(with->ret_case_id), DB_INT(with->draft_id), DB_INT(with->service_id),
-                       DB_INT(with->version_id), DB_TEXT(with->language), DB_BLOB(with->answers), DB_INT(clock_now_s())),
+               DB_ARGS(DB_INT(organisation), DB_INT(with->ret_case_id), DB_INT(with->draft_id),
+                       DB_INT(with->service_id), DB_INT(with->version_id), DB_TEXT(with->language),
+                       DB_BLOB(with->answers), DB_INT(clock_now_s())),
                NULL));
     TRY(case_event_write(tx, with->ret_case_id, STR("submitted"), 0, STR("")));
     return case_audit(tx, 0, STR("case.open"), with->ret_case_id);
@@ -116,14 +120,13 @@ err case_list(struct tx *tx, struct arena *a, struct case_filter filter, struct 
     struct casefile *cases = arena_array(a, struct casefile, (size_t)filter.limit);
     size_t count = 0;
     struct db_rows rows =
-        filter.by_status
-            ? db_query(tx, &query_case_page_by_status,
-                       DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(before), DB_INT(filter.submitted_from),
-                               DB_INT(filter.submitted_until), DB_INT(filter.limit),
-                               DB_TEXT(case_status_name(filter.status))))
-            : db_query(tx, &query_case_page,
-                       DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(before), DB_INT(filter.submitted_from),
-                               DB_INT(filter.submitted_until), DB_INT(filter.limit)));
+        filter.by_status ? db_query(tx, &query_case_page_by_status,
+                                    DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(before), DB_INT(filter.submitted_from),
+                                            DB_INT(filter.submitted_until), DB_INT(filter.limit),
+                                            DB_TEXT(case_status_name(filter.status))))
+                         : db_query(tx, &query_case_page,
+                                    DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(before), DB_INT(filter.submitted_from),
+                                            DB_INT(filter.submitted_until), DB_INT(filter.limit)));
     while (count < (size_t)filter.limit && db_next(&rows)) {
         cases[count++] = case_of(&rows, a);
     }
@@ -140,8 +143,9 @@ err case_events(struct tx *tx, struct arena *a, int64_t id, struct case_event **
     struct case_event *events = NULL;
     struct db_rows rows = db_query(tx, &query_case_events, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
     while (db_next(&rows)) {
-        *arena_push(a, struct case_event, events, count, room) = (struct case_event){db_int(&rows, 0),     db_int(&rows, 1),     db_int(&rows, 2),
-                                              db_text(&rows, a, 3), db_text(&rows, a, 4), db_text(&rows, a, 5)};
+        *arena_push(a, struct case_event, events, count, room) =
+            (struct case_event){db_int(&rows, 0),     db_int(&rows, 1),     db_int(&rows, 2),
+                                db_text(&rows, a, 3), db_text(&rows, a, 4), db_text(&rows, a, 5)};
     }
     TRY(db_end(&rows));
     *ret_events = events;

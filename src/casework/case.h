@@ -7,7 +7,7 @@
 enum case_status {
     CASE_NEW,
     CASE_IN_PROGRESS,
-    CASE_WAITING,  // for the person
+    CASE_WAITING, // for the person
     CASE_APPROVED,
     CASE_REFUSED,
     CASE_CLOSED,
@@ -52,7 +52,8 @@ struct case_filter {
     int64_t before;
     int64_t limit;
 };
-MUST_USE err case_list(struct tx *tx, struct arena *a, struct case_filter filter, struct casefile **ret_cases, size_t *ret_count);
+MUST_USE err case_list(struct tx *tx, struct arena *a, struct case_filter filter, struct casefile **ret_cases,
+                       size_t *ret_count);
 
 // Units of work by a user. ERR_NOT_FOUND; ERR_CONFLICT where the status changed meanwhile or may not
 // follow.

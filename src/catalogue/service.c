@@ -10,7 +10,7 @@ enum {
 };
 
 // Addresses below /ORGANISATION that are not services (web/routes.c).
-static const str service_reserved_keys[] = {STR_INIT("staff"), STR_INIT("cookies"), STR_INIT("privacy"),
+static const str service_reserved_keys[] = {STR_INIT("staff"),         STR_INIT("cookies"), STR_INIT("privacy"),
                                             STR_INIT("accessibility"), STR_INIT("contact"), STR_INIT("theme")};
 
 bool service_key_is_fine(str key)
@@ -34,7 +34,8 @@ bool service_key_is_fine(str key)
 
 static struct service service_of(const struct db_rows *rows, struct arena *a)
 {
-    return (struct service){db_int(rows, 0), db_text(rows, a, 1), db_int(rows, 2), db_text(rows, a, 3), db_text(rows, a, 4)};
+    return (struct service){db_int(rows, 0), db_text(rows, a, 1), db_int(rows, 2), db_text(rows, a, 3),
+                            db_text(rows, a, 4)};
 }
 
 static err service_one(struct db_rows rows, struct arena *a, struct service *ret_service)
@@ -55,7 +56,8 @@ err service_find(struct tx *tx, struct arena *a, str key, struct service *ret_se
 
 err service_by_id(struct tx *tx, struct arena *a, int64_t id, struct service *ret_service)
 {
-    return service_one(db_query(tx, &query_service_by_id, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id))), a, ret_service);
+    return service_one(db_query(tx, &query_service_by_id, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id))), a,
+                       ret_service);
 }
 
 err service_list(struct tx *tx, struct arena *a, struct service **ret_services, size_t *ret_count)
@@ -112,7 +114,8 @@ static err service_publish_in(struct tx *tx, struct arena *a, struct service_pub
                        DB_TEXT(with->document), DB_TEXT(with->name), DB_TEXT(with->summary), DB_TEXT(with->source),
                        DB_INT(clock_now_s())),
                NULL));
-    TRY(db_run(tx, &query_service_point, DB_ARGS(DB_INT(organisation), DB_INT(service_id), DB_INT(with->ret_version_id)), NULL));
+    TRY(db_run(tx, &query_service_point,
+               DB_ARGS(DB_INT(organisation), DB_INT(service_id), DB_INT(with->ret_version_id)), NULL));
     return audit_write(tx, with->user_id, STR("service.publish"),
                        arena_printf(a, "service %.*s version %lld", STR_ARG(with->key), (long long)with->ret_number));
 }

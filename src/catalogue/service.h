@@ -21,7 +21,8 @@ MUST_USE err service_find(struct tx *tx, struct arena *a, str key, struct servic
 MUST_USE err service_by_id(struct tx *tx, struct arena *a, int64_t id, struct service *ret_service);
 // Published ones, by key.
 MUST_USE err service_list(struct tx *tx, struct arena *a, struct service **ret_services, size_t *ret_count);
-MUST_USE err service_version_get(struct tx *tx, struct arena *a, int64_t version_id, struct service_version *ret_version);
+MUST_USE err service_version_get(struct tx *tx, struct arena *a, int64_t version_id,
+                                 struct service_version *ret_version);
 
 // A unit of work: makes the service if it is new, adds a version, publishes it.
 struct service_publish {

@@ -31,7 +31,7 @@ double colour_contrast_with_white(str colour)
         }
         channels[i] = high * 16 + low;
     }
-    double luminance = 0.2126 * colour_linear(channels[0]) + 0.7152 * colour_linear(channels[1]) +
-                       0.0722 * colour_linear(channels[2]);
+    double luminance =
+        0.2126 * colour_linear(channels[0]) + 0.7152 * colour_linear(channels[1]) + 0.0722 * colour_linear(channels[2]);
     return 1.05 / (luminance + 0.05);
 }

@@ -14,12 +14,13 @@ const struct organisation_setting_kind organisation_settings[] = {
     {STR_INIT("colour"), false, STR_INIT("#0f4c5c"), STR_INIT("its colour, with white on it at 4.5:1 or better")},
     {STR_INIT("contact"), true, STR_INIT(""), STR_INIT("how to reach it, in markdown")},
     {STR_INIT("privacy"), true, STR_INIT(""), STR_INIT("its privacy notice, in markdown")},
-    {STR_INIT("accessibility"), true, STR_INIT(""), STR_INIT("what it adds to the accessibility statement, in markdown")},
+    {STR_INIT("accessibility"), true, STR_INIT(""),
+     STR_INIT("what it adds to the accessibility statement, in markdown")},
     {STR_INIT("reference-key"), false, STR_INIT(""), STR_INIT("made by Guildhall: the permutation behind references")},
 };
 const size_t organisation_setting_kind_count = sizeof organisation_settings / sizeof organisation_settings[0];
 
-static const str organisation_reserved_keys[] = {STR_INIT("assets"), STR_INIT("health"), STR_INIT("cookies"),
+static const str organisation_reserved_keys[] = {STR_INIT("assets"),        STR_INIT("health"),   STR_INIT("cookies"),
                                                  STR_INIT("accessibility"), STR_INIT("language"), STR_INIT("staff")};
 
 bool organisation_key_is_fine(str key)

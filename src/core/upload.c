@@ -15,7 +15,8 @@ enum {
 
 static err upload_make_folder(const char *path)
 {
-    return mkdir(path, 0700) == 0 || errno == EEXIST ? NO_ERR : FAIL_CODE(ERR_IO, "a folder for files could not be made", errno);
+    return mkdir(path, 0700) == 0 || errno == EEXIST ? NO_ERR
+                                                     : FAIL_CODE(ERR_IO, "a folder for files could not be made", errno);
 }
 
 err upload_folder(struct arena *a, const char *dir, str organisation_key, str *ret_folder)

@@ -70,7 +70,8 @@ err user_for_sign_in(struct tx *tx, struct arena *a, str email, struct user *ret
         *ret_user = (struct user){db_int(&rows, 0), db_text(&rows, a, 1), db_text(&rows, a, 2),
                                   role_find(db_text(&rows, a, 3))};
         *ret_hash = db_text(&rows, a, 4);
-        *ret_locked = db_int(&rows, 5) >= LIMIT_SIGN_IN_TRIES && db_int(&rows, 6) > clock_now_s() - USER_FAILED_WINDOW_S;
+        *ret_locked =
+            db_int(&rows, 5) >= LIMIT_SIGN_IN_TRIES && db_int(&rows, 6) > clock_now_s() - USER_FAILED_WINDOW_S;
     }
     return db_end(&rows);
 }
@@ -79,7 +80,8 @@ err user_sign_in_failed(struct tx *tx, int64_t user_id)
 {
     int64_t now = clock_now_s();
     TRY(db_run(tx, &query_user_failed,
-               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id), DB_INT(now), DB_INT(now - USER_FAILED_WINDOW_S)), NULL));
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id), DB_INT(now), DB_INT(now - USER_FAILED_WINDOW_S)),
+               NULL));
     return audit_write(tx, user_id, STR("user.sign-in-failed"), STR("user"));
 }
 
@@ -102,12 +104,13 @@ err user_session_open(struct tx *tx, int64_t user_id, str secret, int64_t *ret_s
 
 err user_session_end(struct tx *tx, int64_t session_id, int64_t user_id)
 {
-    TRY(db_run(tx, &query_session_end, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(session_id), DB_INT(clock_now_s())), NULL));
+    TRY(db_run(tx, &query_session_end, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(session_id), DB_INT(clock_now_s())),
+               NULL));
     return audit_write(tx, user_id, STR("user.sign-out"), STR("user"));
 }
 
-err user_session_find(struct tx *tx, struct arena *a, int64_t session_id, str secret, enum user_session_state *ret_state,
-                      struct user *ret_user)
+err user_session_find(struct tx *tx, struct arena *a, int64_t session_id, str secret,
+                      enum user_session_state *ret_state, struct user *ret_user)
 {
     *ret_state = USER_SESSION_UNKNOWN;
     struct db_rows rows = db_query(tx, &query_session_get, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(session_id)));

@@ -22,7 +22,8 @@ bool user_password_matches(str password, str hash);
 MUST_USE err user_add(struct tx *tx, str email, str name, enum role role, str password_hash, int64_t *ret_id);
 // What signing in needs. ret_hash is empty where there is no such user, or it may not sign in (told
 // apart from nothing else); ret_locked: too many wrong passwords, wait.
-MUST_USE err user_for_sign_in(struct tx *tx, struct arena *a, str email, struct user *ret_user, str *ret_hash, bool *ret_locked);
+MUST_USE err user_for_sign_in(struct tx *tx, struct arena *a, str email, struct user *ret_user, str *ret_hash,
+                              bool *ret_locked);
 // After the password was compared: counts a wrong one, or opens a session and gives its number and secret.
 MUST_USE err user_sign_in_failed(struct tx *tx, int64_t user_id);
 MUST_USE err user_session_open(struct tx *tx, int64_t user_id, str secret, int64_t *ret_session_id);

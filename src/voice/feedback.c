@@ -40,17 +40,19 @@ err feedback_add(struct tx *tx, const struct feedback *f)
     TRY(ids_next(tx, STR("feedback"), &id));
     return db_run(tx, &query_feedback_add,
                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_INT(f->service_id), DB_INT(f->version_id),
-                          DB_TEXT(f->page), DB_TEXT(feedback_kind_name(f->kind)), DB_TEXT(f->words), DB_TEXT(f->language),
-                          DB_INT(clock_now_s())),
+                          DB_TEXT(f->page), DB_TEXT(feedback_kind_name(f->kind)), DB_TEXT(f->words),
+                          DB_TEXT(f->language), DB_INT(clock_now_s())),
                   NULL);
 }
 
-err feedback_counts(struct tx *tx, struct arena *a, int64_t service_id, struct feedback_count **ret_counts, size_t *ret_count)
+err feedback_counts(struct tx *tx, struct arena *a, int64_t service_id, struct feedback_count **ret_counts,
+                    size_t *ret_count)
 {
     size_t room = 0;
     size_t count = 0;
     struct feedback_count *counts = NULL;
-    struct db_rows rows = db_query(tx, &query_feedback_counts, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id)));
+    struct db_rows rows =
+        db_query(tx, &query_feedback_counts, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id)));
     while (db_next(&rows)) {
         str page = db_text(&rows, a, 0);
         enum feedback_kind kind;
@@ -68,8 +70,8 @@ err feedback_counts(struct tx *tx, struct arena *a, int64_t service_id, struct f
     return NO_ERR;
 }
 
-err feedback_latest(struct tx *tx, struct arena *a, int64_t service_id, int64_t limit, struct feedback_words **ret_words,
-                    size_t *ret_count)
+err feedback_latest(struct tx *tx, struct arena *a, int64_t service_id, int64_t limit,
+                    struct feedback_words **ret_words, size_t *ret_count)
 {
     struct feedback_words *words = arena_array(a, struct feedback_words, (size_t)limit);
     size_t count = 0;

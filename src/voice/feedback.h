@@ -5,9 +5,9 @@
 #include "db/db.h"
 
 enum feedback_kind {
-    FEEDBACK_CLEAR,      // "Was this clear?" yes
-    FEEDBACK_NOT_CLEAR,  // no
-    FEEDBACK_WHY,        // "Why do you ask this?"
+    FEEDBACK_CLEAR,     // "Was this clear?" yes
+    FEEDBACK_NOT_CLEAR, // no
+    FEEDBACK_WHY,       // "Why do you ask this?"
     FEEDBACK_VERY_SATISFIED,
     FEEDBACK_SATISFIED,
     FEEDBACK_NEITHER,
@@ -32,11 +32,13 @@ struct feedback_count {
     str page;
     int64_t of[FEEDBACK_KIND__COUNT];
 };
-MUST_USE err feedback_counts(struct tx *tx, struct arena *a, int64_t service_id, struct feedback_count **ret_counts, size_t *ret_count);
+MUST_USE err feedback_counts(struct tx *tx, struct arena *a, int64_t service_id, struct feedback_count **ret_counts,
+                             size_t *ret_count);
 // The latest words, newest first, at most `limit`.
 struct feedback_words {
     str page, words;
     enum feedback_kind kind;
     int64_t at;
 };
-MUST_USE err feedback_latest(struct tx *tx, struct arena *a, int64_t service_id, int64_t limit, struct feedback_words **ret_words, size_t *ret_count);
+MUST_USE err feedback_latest(struct tx *tx, struct arena *a, int64_t service_id, int64_t limit,
+                             struct feedback_words **ret_words, size_t *ret_count);

@@ -16,17 +16,17 @@ struct made {
 };
 int made_set_up(void **state);
 int made_tear_down(void **state);
-#define MADE(state) ((struct made *)*(state))
+#define MADE(state)     ((struct made *)*(state))
 #define MADE_TEST(name) cmocka_unit_test_setup_teardown(name, made_set_up, made_tear_down)
 // Runs a unit of work through the lanes, twice, and waits.
 err made_write(struct made *m, unit_fn run, void *with);
 // A snapshot, ended by store_read_end.
 struct tx *made_read(struct made *m);
-#define assert_ok(e)                                                                                \
-    do {                                                                                            \
-        err err_ok_ = (e);                                                                          \
-        if (err_is(err_ok_)) {                                                                      \
-            fail_msg("%s %s %s", err_ok_.where, err_ok_.what, err_ok_.detail);                      \
-        }                                                                                           \
+#define assert_ok(e)                                                           \
+    do {                                                                       \
+        err err_ok_ = (e);                                                     \
+        if (err_is(err_ok_)) {                                                 \
+            fail_msg("%s %s %s", err_ok_.where, err_ok_.what, err_ok_.detail); \
+        }                                                                      \
     } while (0)
 #define assert_str(s, text) assert_true(str_eq((s), STR(text)))
