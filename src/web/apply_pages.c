@@ -163,8 +163,8 @@ static void apply_save_rows(struct request *r, const struct apply_state *s)
     if (str_eq(request_form(r, STR("next")), STR("add"))) {
         int64_t max = s->page->repeat.max != 0 ? s->page->repeat.max : LIMIT_REPEAT_COUNT;
         if ((int64_t)apply_row_count(s) < max) {
-            request_redirect(r, apply_with_change(r, REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), s->page->id,
-                                                                  STR("add"))));
+            request_redirect(r, apply_with_change(r, REQUEST_PATH(r, request_param(r, 0), request_param(r, 1),
+                                                                  s->page->id, STR("add"))));
             return;
         }
         problem = (struct problem){.key = "repeat.too-many"};

@@ -69,7 +69,8 @@ static bool apply_begins_anew(struct request *r, const struct apply_state *s)
     str page = request_param(r, 2);
     struct answers none = {0};
     struct journey j = apply_state_walk(r, s, &none);
-    return page.len == 0 || (j.count > 0 && str_eq(j.steps[0].page->id, page));
+    bool at_start = r->http->segment_count == 2; // "check your answers" has no name of a page either
+    return at_start || (j.count > 0 && str_eq(j.steps[0].page->id, page));
 }
 
 bool apply_state_load(struct request *r, bool sent_too, struct apply_state *s)
@@ -87,7 +88,8 @@ bool apply_state_load(struct request *r, bool sent_too, struct apply_state *s)
     }
     if (s->draft.case_id != 0 && !sent_too) {
         if (!apply_begins_anew(r, s)) {
-            request_redirect(r, REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), STR("check-answers"), STR("sent")));
+            request_redirect(
+                r, REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), STR("check-answers"), STR("sent")));
             return false;
         }
         s->draft = (struct draft){0};

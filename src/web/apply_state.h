@@ -13,7 +13,7 @@ struct apply_state {
     int64_t version_id;
     struct draft draft; // id 0: there is none yet
     struct answers answers;
-    struct journey journey; // walked
+    struct journey journey;  // walked
     const struct page *page; // of the path; NULL where it has none
     uint32_t row;            // of the path: 0, a row's number, or JOURNEY_NEW_ROW
 };

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 enum {
-    DISPATCH_TRIES = 4,      // how often a unit that met a conflict is prepared anew
+    DISPATCH_TRIES = 4, // how often a unit that met a conflict is prepared anew
     DISPATCH_RATE_SLOTS = 8192,
     DISPATCH_RATE_WINDOW_S = 60
 };
@@ -116,7 +116,8 @@ static bool dispatch_head(void *self, struct http_request *h, int64_t *ret_body_
     r->early = ret_now;
     dispatch_accept_language(r);
     unsigned methods = 0;
-    r->route = route_find(h->method == HTTP_HEAD ? HTTP_GET : h->method, h->segments, h->segment_count, &methods, r->params);
+    r->route =
+        route_find(h->method == HTTP_HEAD ? HTTP_GET : h->method, h->segments, h->segment_count, &methods, r->params);
     if (r->route == NULL && methods != 0) {
         r->allow = dispatch_allow(r->arena, methods);
         if (h->method == HTTP_OPTIONS) {
@@ -318,8 +319,11 @@ static void dispatch_after_unit(struct unit *unit)
 
 static void dispatch_unit(struct request *r)
 {
-    r->unit = (struct unit){.store = r->organisation->store, .run = r->route->unit, .with = r->data,
-                            .done = dispatch_after_unit, .owner = r};
+    r->unit = (struct unit){.store = r->organisation->store,
+                            .run = r->route->unit,
+                            .with = r->data,
+                            .done = dispatch_after_unit,
+                            .owner = r};
     err e = lanes_write(site_lanes(r->site), &r->unit);
     if (err_is(e)) {
         request_fail(r, e);
@@ -391,8 +395,8 @@ struct dispatch_upload {
     err failed;
 };
 
-static err dispatch_file_begin(void *owner, struct arena *a, str field, str name, str type, int64_t size_max, int *ret_fd,
-                               str *ret_token)
+static err dispatch_file_begin(void *owner, struct arena *a, str field, str name, str type, int64_t size_max,
+                               int *ret_fd, str *ret_token)
 {
     (void)field;
     (void)name;

@@ -9,9 +9,9 @@ static const struct {
     int status;
     bool logged; // ours to look at; the rest is what people and robots do
 } errors_of_kind[] = {
-    [ERR_NONE] = {500, true},      [ERR_INPUT] = {400, false},   [ERR_NOT_FOUND] = {404, false},
+    [ERR_NONE] = {500, true},       [ERR_INPUT] = {400, false},    [ERR_NOT_FOUND] = {404, false},
     [ERR_FORBIDDEN] = {403, false}, [ERR_CONFLICT] = {409, false}, [ERR_BUSY] = {503, true},
-    [ERR_TOO_LARGE] = {413, false}, [ERR_FULL] = {503, true},     [ERR_IO] = {503, true},
+    [ERR_TOO_LARGE] = {413, false}, [ERR_FULL] = {503, true},      [ERR_IO] = {503, true},
     [ERR_INTERNAL] = {500, true},
 };
 _Static_assert(sizeof errors_of_kind / sizeof errors_of_kind[0] == ERR__COUNT, "a row a kind");

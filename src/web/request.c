@@ -146,9 +146,10 @@ str request_form(const struct request *r, str name)
 void request_cookie(struct request *r, str name, str value, str path, int64_t max_age_s)
 {
     assert(r->cookie_count < sizeof r->cookies / sizeof r->cookies[0]);
-    str age = max_age_s == 0 ? STR("") : arena_printf(r->arena, "; Max-Age=%lld", (long long)(max_age_s < 0 ? 0 : max_age_s));
-    str text = arena_printf(r->arena, "%.*s=%.*s; Path=%.*s; HttpOnly; SameSite=Lax%.*s%s", STR_ARG(name), STR_ARG(value),
-                            STR_ARG(path), STR_ARG(age), r->http->secure ? "; Secure" : "");
+    str age =
+        max_age_s == 0 ? STR("") : arena_printf(r->arena, "; Max-Age=%lld", (long long)(max_age_s < 0 ? 0 : max_age_s));
+    str text = arena_printf(r->arena, "%.*s=%.*s; Path=%.*s; HttpOnly; SameSite=Lax%.*s%s", STR_ARG(name),
+                            STR_ARG(value), STR_ARG(path), STR_ARG(age), r->http->secure ? "; Secure" : "");
     r->cookies[r->cookie_count++] = (struct http_header){STR("Set-Cookie"), text};
 }
 
@@ -231,8 +232,8 @@ str request_date_time(struct request *r, int64_t seconds)
     (void)date_at(seconds, r->organisation->organisation.zone, &rest);
     int hour = rest / 3600;
     // The twelve-hour clock, as GOV.UK's style guide has it: 9:30am, 12:05pm.
-    struct words_place time = {.name = "time",
-                               .text = arena_printf(r->arena, "%d:%02d", hour % 12 == 0 ? 12 : hour % 12, rest / 60 % 60)};
+    struct words_place time = {
+        .name = "time", .text = arena_printf(r->arena, "%d:%02d", hour % 12 == 0 ? 12 : hour % 12, rest / 60 % 60)};
     struct words_place places[] = {
         {.name = "date", .text = request_date(r, seconds)},
         {.name = "time", .text = request_words_with(r, hour < 12 ? WORD_DATE_TIME_AM : WORD_DATE_TIME_PM, &time, 1)},

@@ -15,36 +15,36 @@ struct request {
     struct arena *arena;
     struct site *site;
     const struct route *route;
-    str params[4];              // of the path's ":names", in order
-    struct fields query, form;  // decoded; declared ones are checked
+    str params[4];                          // of the path's ":names", in order
+    struct fields query, form;              // decoded; declared ones are checked
     struct site_organisation *organisation; // NULL on pages of the whole site
     enum language language;
-    struct user user;           // id 0: not signed in
+    struct user user; // id 0: not signed in
     int64_t session_id;
-    struct tx *tx;              // a snapshot while `handle` runs; NULL elsewhere
-    struct unit unit;           // the dispatcher's, as is all below but `data`
+    struct tx *tx;    // a snapshot while `handle` runs; NULL elsewhere
+    struct unit unit; // the dispatcher's, as is all below but `data`
     struct job job;
-    void *data;                 // what handle leaves for slow, unit and finish: in the arena
-    err result;                 // of the unit, for finish
-    bool answered;              // by `response`, which the dispatcher sends: the request ends with it
+    void *data;    // what handle leaves for slow, unit and finish: in the arena
+    err result;    // of the unit, for finish
+    bool answered; // by `response`, which the dispatcher sends: the request ends with it
     struct http_response response;
-    bool skip_unit;             // slow found that there is nothing to write
-    bool conflict;              // handle runs again because the unit met ERR_CONFLICT
+    bool skip_unit; // slow found that there is nothing to write
+    bool conflict;  // handle runs again because the unit met ERR_CONFLICT
     int tries;
     struct http_header cookies[4]; // Set-Cookie fields to send
     size_t cookie_count;
-    str allow;                  // for 405 and OPTIONS
+    str allow;                   // for 405 and OPTIONS
     struct http_response *early; // answered while only the head is here: filled instead of sent
     struct dispatch *dispatch;
 };
 
 // ---- Answers: each ends the request ----------------------------------------------------------------
 // A page: REQUEST_RENDER(r, 200, page_question, &frame, &view) runs the template and sends what it wrote.
-#define REQUEST_RENDER(r, status, page, frame, view)                                                \
-    do {                                                                                            \
-        struct out request_out_ = request_page_begin(r);                                            \
-        page(&request_out_, (frame), (view));                                                       \
-        request_page_send((r), (status), &request_out_);                                            \
+#define REQUEST_RENDER(r, status, page, frame, view)     \
+    do {                                                 \
+        struct out request_out_ = request_page_begin(r); \
+        page(&request_out_, (frame), (view));            \
+        request_page_send((r), (status), &request_out_); \
     } while (0)
 struct out request_page_begin(struct request *r);
 void request_page_send(struct request *r, int status, struct out *page);
@@ -69,7 +69,7 @@ void request_cookie(struct request *r, str name, str value, str path, int64_t ma
 bool request_cookie_parts(str cookie, int64_t *ret_number, str *ret_secret);
 // "/avonbridge/parking/zone": the parts percent-encoded, joined by '/'.
 str request_path(struct request *r, const str *parts, size_t count);
-#define REQUEST_PATH(r, ...)                                                                        \
+#define REQUEST_PATH(r, ...) \
     request_path((r), (const str[]){__VA_ARGS__}, sizeof((const str[]){__VA_ARGS__}) / sizeof(str))
 // Words in the request's language.
 str request_words(struct request *r, enum word word);

@@ -40,23 +40,24 @@ struct route_field {
 
 struct route {
     enum http_method method;
-    str path;                       // "/:organisation/staff/cases/:reference"
+    str path; // "/:organisation/staff/cases/:reference"
     enum lane lane;
-    enum permission permission;     // PERMISSION_NONE is refused at start
+    enum permission permission; // PERMISSION_NONE is refused at start
     void (*handle)(struct request *r);
-    void (*slow)(struct request *r);                  // LANE_SLOW: on a worker thread
-    err (*unit)(struct tx *tx, void *data);           // on a writer thread; gets request.data
-    void (*finish)(struct request *r);                // after the unit
-    const struct route_field *fields; // declared fields, ended by an empty name; NULL: none
-    bool any_fields;                // a journey's page: its definition says which fields there are
-    bool files;                     // multipart with files is taken
+    void (*slow)(struct request *r);        // LANE_SLOW: on a worker thread
+    err (*unit)(struct tx *tx, void *data); // on a writer thread; gets request.data
+    void (*finish)(struct request *r);      // after the unit
+    const struct route_field *fields;       // declared fields, ended by an empty name; NULL: none
+    bool any_fields;                        // a journey's page: its definition says which fields there are
+    bool files;                             // multipart with files is taken
     enum rate rate;
     enum cache cache;
-    str audit;                      // the event its unit writes; empty: it changes nothing that is audited
+    str audit; // the event its unit writes; empty: it changes nothing that is audited
 };
 extern const struct route route_table[];
 extern const size_t route_count;
 
 // The row for a method and path. Where the path is there for other methods, *ret_methods has a bit
 // for each (1 << enum http_method); 0: no such path.
-const struct route *route_find(enum http_method method, const str *segments, size_t count, unsigned *ret_methods, str params[4]);
+const struct route *route_find(enum http_method method, const str *segments, size_t count, unsigned *ret_methods,
+                               str params[4]);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The product's contents page: everything that can be asked for. Literal pieces of a path go before
 // ":names" of the same place, whatever the order of the rows.
+#include "base/limits.h"
 #include "web/apply_pages.h"
 #include "web/route.h"
 #include "web/site_pages.h"
 #include "web/staff_pages.h"
 #include "web/voice_pages.h"
-#include "base/limits.h"
 
 static const struct route_field search_fields[] = {{STR_INIT("q"), CHECK_LINE, 200}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field clear_fields[] = {
@@ -16,18 +16,20 @@ static const struct route_field whole_fields[] = {{STR_INIT("satisfaction"), CHE
                                                   {{0}, CHECK_TEXT, 0}};
 static const struct route_field sign_in_fields[] = {
     {STR_INIT("email"), CHECK_LINE, 254}, {STR_INIT("password"), CHECK_TEXT, LIMIT_PASSWORD_MAX}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field case_list_fields[] = {{STR_INIT("reference"), CHECK_LINE, 40}, {STR_INIT("status"), CHECK_KEY, 20},
-                                                      {STR_INIT("from-day"), CHECK_LINE, 10},  {STR_INIT("from-month"), CHECK_LINE, 20},
-                                                      {STR_INIT("from-year"), CHECK_LINE, 10}, {STR_INIT("to-day"), CHECK_LINE, 10},
-                                                      {STR_INIT("to-month"), CHECK_LINE, 20},  {STR_INIT("to-year"), CHECK_LINE, 10},
-                                                      {STR_INIT("before"), CHECK_NUMBER, 18},  {{0}, CHECK_TEXT, 0}};
+static const struct route_field case_list_fields[] = {
+    {STR_INIT("reference"), CHECK_LINE, 40}, {STR_INIT("status"), CHECK_KEY, 20},
+    {STR_INIT("from-day"), CHECK_LINE, 10},  {STR_INIT("from-month"), CHECK_LINE, 20},
+    {STR_INIT("from-year"), CHECK_LINE, 10}, {STR_INIT("to-day"), CHECK_LINE, 10},
+    {STR_INIT("to-month"), CHECK_LINE, 20},  {STR_INIT("to-year"), CHECK_LINE, 10},
+    {STR_INIT("before"), CHECK_NUMBER, 18},  {{0}, CHECK_TEXT, 0}};
 static const struct route_field status_fields[] = {
     {STR_INIT("from"), CHECK_KEY, 20}, {STR_INIT("to"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field note_fields[] = {{STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field note_fields[] = {{STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
+                                                 {{0}, CHECK_TEXT, 0}};
 
-#define PUBLIC PERMISSION_PUBLIC
-#define ORG "/:organisation"
-#define STAFF ORG "/staff"
+#define PUBLIC  PERMISSION_PUBLIC
+#define ORG     "/:organisation"
+#define STAFF   ORG "/staff"
 #define SERVICE ORG "/:service"
 
 const struct route route_table[] = {
@@ -47,8 +49,8 @@ const struct route route_table[] = {
     // A person's way through a service
     {HTTP_GET, STR_INIT(SERVICE), LANE_READ, PUBLIC, .handle = apply_start},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers"), LANE_READ, PUBLIC, .handle = apply_check},
-    {HTTP_POST, STR_INIT(SERVICE "/check-answers"), LANE_WRITE, PUBLIC, .handle = apply_submit, .unit = apply_submit_unit,
-     .finish = apply_submitted, .any_fields = true, .audit = STR_INIT("case.open")},
+    {HTTP_POST, STR_INIT(SERVICE "/check-answers"), LANE_WRITE, PUBLIC, .handle = apply_submit,
+     .unit = apply_submit_unit, .finish = apply_submitted, .any_fields = true, .audit = STR_INIT("case.open")},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/sent"), LANE_READ, PUBLIC, .handle = apply_sent},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/print"), LANE_READ, PUBLIC, .handle = apply_print},
     {HTTP_POST, STR_INIT(SERVICE "/check-answers/feedback"), LANE_WRITE, PUBLIC, .handle = voice_say_whole,
@@ -72,15 +74,18 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(STAFF "/sign-out"), LANE_WRITE, PERMISSION_FEEDBACK_READ, .handle = staff_sign_out,
      .unit = staff_sign_out_unit, .finish = staff_signed_out, .any_fields = true, .audit = STR_INIT("user.sign-out")},
     {HTTP_GET, STR_INIT(STAFF), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_home},
-    {HTTP_GET, STR_INIT(STAFF "/cases"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_cases, .fields = case_list_fields},
+    {HTTP_GET, STR_INIT(STAFF "/cases"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_cases,
+     .fields = case_list_fields},
     {HTTP_GET, STR_INIT(STAFF "/cases/export.csv"), LANE_SLOW, PERMISSION_CASE_EXPORT, .handle = staff_export,
      .slow = staff_export_csv, .finish = staff_exported, .fields = case_list_fields},
     {HTTP_GET, STR_INIT(STAFF "/cases/export.json"), LANE_SLOW, PERMISSION_CASE_EXPORT, .handle = staff_export,
      .slow = staff_export_json, .finish = staff_exported, .fields = case_list_fields},
     {HTTP_GET, STR_INIT(STAFF "/cases/:reference"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_case},
-    {HTTP_GET, STR_INIT(STAFF "/cases/:reference/files/:token"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_case_file},
-    {HTTP_POST, STR_INIT(STAFF "/cases/:reference/status"), LANE_WRITE, PERMISSION_CASE_WRITE, .handle = staff_set_status,
-     .unit = staff_set_status_unit, .finish = staff_case_changed, .fields = status_fields, .audit = STR_INIT("case.status")},
+    {HTTP_GET, STR_INIT(STAFF "/cases/:reference/files/:token"), LANE_READ, PERMISSION_CASE_READ,
+     .handle = staff_case_file},
+    {HTTP_POST, STR_INIT(STAFF "/cases/:reference/status"), LANE_WRITE, PERMISSION_CASE_WRITE,
+     .handle = staff_set_status, .unit = staff_set_status_unit, .finish = staff_case_changed, .fields = status_fields,
+     .audit = STR_INIT("case.status")},
     {HTTP_POST, STR_INIT(STAFF "/cases/:reference/note"), LANE_WRITE, PERMISSION_CASE_WRITE, .handle = staff_add_note,
      .unit = staff_add_note_unit, .finish = staff_case_changed, .fields = note_fields, .audit = STR_INIT("case.note")},
     {HTTP_GET, STR_INIT(STAFF "/feedback"), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_feedback_services},

@@ -9,8 +9,8 @@
 
 enum {
     SITE_ORGANISATIONS_MAX = 4096,
-    SITE_SERVICES_MAX = 256,  // published services remembered of an organisation
-    SITE_VERSIONS_MAX = 512,  // compiled definitions, of all organisations
+    SITE_SERVICES_MAX = 256, // published services remembered of an organisation
+    SITE_VERSIONS_MAX = 512, // compiled definitions, of all organisations
     SITE_ORGANISATION_BYTES = 8 * 1024 * 1024
 };
 
@@ -136,7 +136,8 @@ static void site_entry_let_go(void *entry)
     }
 }
 
-static err site_entry_hold(struct site *s, struct site_entry *e, struct arena *a, struct site_organisation **ret_organisation)
+static err site_entry_hold(struct site *s, struct site_entry *e, struct arena *a,
+                           struct site_organisation **ret_organisation)
 {
     // Asked for each time: a store that was not used for long may have been closed meanwhile.
     TRY(stores_organisation(s->options.stores, e->shown.organisation.key, e->shown.organisation.id, &e->shown.store));

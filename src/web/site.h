@@ -35,8 +35,8 @@ typedef err (*site_submit_fn)(struct tx *tx, void *submission);
 struct site_submission {
     site_submit_fn run;
     int64_t draft_id, changes, service_id, version_id; // draft_id 0: a way without a question left none
-    str secret;            // of the draft that is made then, already sent
-    str language, answers; // what is submitted, encoded
+    str secret;                                        // of the draft that is made then, already sent
+    str language, answers;                             // what is submitted, encoded
     int64_t ret_case_id, ret_draft_id;
 };
 
@@ -59,8 +59,8 @@ MUST_USE err site_organisation(struct site *s, struct arena *a, str key, struct 
 MUST_USE err site_service(struct site *s, struct site_organisation *o, struct tx *tx, struct arena *a, str key,
                           struct site_service *ret_service);
 // A version by number, for drafts and cases that began on it, held in the same way.
-MUST_USE err site_version(struct site *s, struct site_organisation *o, struct tx *tx, struct arena *a, int64_t version_id,
-                          const struct definition **ret_definition);
+MUST_USE err site_version(struct site *s, struct site_organisation *o, struct tx *tx, struct arena *a,
+                          int64_t version_id, const struct definition **ret_definition);
 // Forgets what is kept of an organisation (settings, which version is published), after a command
 // changed it; a request under way has its own hold on what it needs. Versions stay: they are
 // immutable.

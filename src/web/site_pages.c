@@ -76,8 +76,8 @@ void site_theme(struct request *r)
         request_not_found(r);
         return;
     }
-    struct http_response response = {.status = 200, .type = STR("text/css; charset=utf-8"),
-                                     .body = arena_str(r->arena, r->organisation->theme_css)};
+    struct http_response response = {
+        .status = 200, .type = STR("text/css; charset=utf-8"), .body = arena_str(r->arena, r->organisation->theme_css)};
     request_answer(r, &response);
 }
 
@@ -89,7 +89,8 @@ void site_asset(struct request *r)
         return;
     }
     struct http_header fields[3] = {{STR("ETag"), file->etag}, {STR("Vary"), STR("Accept-Encoding")}};
-    struct http_response response = {.status = 200, .type = file->type, .body = file->raw, .headers = fields, .header_count = 2};
+    struct http_response response = {
+        .status = 200, .type = file->type, .body = file->raw, .headers = fields, .header_count = 2};
     if (http_etag_matches(r->http, file->etag)) {
         response = (struct http_response){.status = 304, .headers = fields, .header_count = 2};
     } else if (file->br.len != 0 && http_accepts_encoding(r->http, STR("br"))) {

@@ -10,4 +10,5 @@ struct case_filter staff_case_filter(const struct request *r, int64_t limit, boo
 // The words of a status in a language.
 str staff_case_status(enum language language, enum case_status status);
 // A case's answers on the way they were given, with the definition that they were given to.
-MUST_USE err staff_case_journey(struct request *r, struct tx *tx, const struct casefile *c, struct journey *ret_journey);
+MUST_USE err staff_case_journey(struct request *r, struct tx *tx, const struct casefile *c,
+                                struct journey *ret_journey);

@@ -168,7 +168,8 @@ static bool staff_search_reference(struct request *r, str *ret_error)
     }
     if (reference_read(r->organisation->organisation.reference_key, reference, &id) &&
         !err_is(case_get(r->tx, r->arena, id, &found))) {
-        request_redirect(r, staff_case_path(r, reference_of(r->arena, r->organisation->organisation.reference_key, id)));
+        request_redirect(r,
+                         staff_case_path(r, reference_of(r->arena, r->organisation->organisation.reference_key, id)));
         return true;
     }
     *ret_error = request_words(r, WORD_STAFF_NO_SUCH_REFERENCE);
@@ -281,7 +282,8 @@ static struct govuk_item_list staff_next_statuses(struct request *r, enum case_s
     size_t count = 0;
     for (enum case_status s = 0; s < CASE_STATUS__COUNT; s++) {
         if (case_status_may_follow(now, s)) {
-            items[count++] = (struct govuk_item){.value = case_status_name(s), .text = staff_case_status(r->language, s)};
+            items[count++] =
+                (struct govuk_item){.value = case_status_name(s), .text = staff_case_status(r->language, s)};
         }
     }
     return (struct govuk_item_list){items, count};

@@ -14,7 +14,8 @@ enum {
     EXPORT_PAGE_COUNT = 200
 };
 
-struct export {
+struct export
+{
     struct case_filter filter;
     struct store *store;
     struct buf *body;
@@ -24,7 +25,7 @@ struct export {
     struct export_version {
         int64_t id;
         const struct definition *definition;
-    } *versions;
+    } * versions;
     size_t version_count, version_room;
 };
 
@@ -146,7 +147,10 @@ static err export_case(struct request *r, struct export *x, struct tx *tx, int64
     TRY(case_get(tx, r->arena, id, &c));
     TRY(export_definition(r, x, tx, c.version_id, &d));
     TRY(answers_decode(r->arena, c.answers, &answers));
-    struct journey j = {.arena = r->arena, .definition = d, .answers = &answers, .trust = true,
+    struct journey j = {.arena = r->arena,
+                        .definition = d,
+                        .answers = &answers,
+                        .trust = true,
                         .today = date_at(c.submitted_at, r->organisation->organisation.zone, NULL)};
     journey_walk(&j);
     (x->json ? export_json_case : export_csv_case)(r, x, &c, &j);
@@ -185,7 +189,8 @@ void staff_export_csv(struct request *r)
 {
     struct export *x = r->data;
     // A mark of byte order: spreadsheets take a CSV without one for their machine's old encoding.
-    buf_put(x->body, STR("\xEF\xBB\xBF" "reference,service,status,submitted,page,question,row,title,answer\r\n"));
+    buf_put(x->body, STR("\xEF\xBB\xBF"
+                         "reference,service,status,submitted,page,question,row,title,answer\r\n"));
     export_run(r);
 }
 

@@ -39,7 +39,8 @@ void staff_feedback_services(struct request *r)
             .href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("feedback"), services[i].key)};
     }
     struct staff_feedback_services_view view = {
-        .frame = staff_frame(r, request_words(r, WORD_STAFF_FEEDBACK), STR("staff-feedback")), .services = {rows, count}};
+        .frame = staff_frame(r, request_words(r, WORD_STAFF_FEEDBACK), STR("staff-feedback")),
+        .services = {rows, count}};
     REQUEST_RENDER(r, 200, page_staff_feedback_services, &view.frame, &view);
 }
 
@@ -57,8 +58,8 @@ static str staff_page_title(struct request *r, const struct definition *d, str i
     return page->question_count > 0 ? question_field_title(page->questions[0], language) : id;
 }
 
-static void staff_fill_counts(struct request *r, const struct definition *d, const struct feedback_count *counts, size_t count,
-                              struct staff_feedback_view *view)
+static void staff_fill_counts(struct request *r, const struct definition *d, const struct feedback_count *counts,
+                              size_t count, struct staff_feedback_view *view)
 {
     struct staff_feedback_row *rows = arena_array(r->arena, struct staff_feedback_row, count + 1);
     size_t used = 0;
@@ -83,8 +84,8 @@ static void staff_fill_counts(struct request *r, const struct definition *d, con
     view->satisfaction = (struct staff_kind_row_list){kinds, FEEDBACK_VERY_DISSATISFIED - FEEDBACK_VERY_SATISFIED + 1};
 }
 
-static void staff_fill_said(struct request *r, const struct definition *d, const struct feedback_words *words, size_t count,
-                            struct staff_feedback_view *view)
+static void staff_fill_said(struct request *r, const struct definition *d, const struct feedback_words *words,
+                            size_t count, struct staff_feedback_view *view)
 {
     struct staff_said *said = arena_array(r->arena, struct staff_said, count + 1);
     for (size_t i = 0; i < count; i++) {

@@ -57,10 +57,11 @@ void staff_home(struct request *r)
 
 static void staff_show_sign_in(struct request *r, int status, str error, str email)
 {
-    struct staff_sign_in_view view = {.frame = staff_frame(r, request_words(r, WORD_STAFF_SIGN_IN_TITLE), STR("staff-sign-in")),
-                                      .error = error,
-                                      .email = email,
-                                      .signed_out = request_query(r, STR("out")).len != 0};
+    struct staff_sign_in_view view = {
+        .frame = staff_frame(r, request_words(r, WORD_STAFF_SIGN_IN_TITLE), STR("staff-sign-in")),
+        .error = error,
+        .email = email,
+        .signed_out = request_query(r, STR("out")).len != 0};
     view.frame.has_errors = error.len != 0;
     REQUEST_RENDER(r, status, page_staff_sign_in, &view.frame, &view);
 }
@@ -112,7 +113,8 @@ void staff_sign_in_compare(struct request *r)
 err staff_sign_in_unit(struct tx *tx, void *data)
 {
     struct staff_signing_in *s = data;
-    return s->matches ? user_session_open(tx, s->user.id, s->secret, &s->session_id) : user_sign_in_failed(tx, s->user.id);
+    return s->matches ? user_session_open(tx, s->user.id, s->secret, &s->session_id)
+                      : user_sign_in_failed(tx, s->user.id);
 }
 
 void staff_signed_in(struct request *r)

@@ -25,7 +25,7 @@ struct staff_cases_view {
     struct govuk_option_list statuses;
     struct govuk_date_part_list from, to;
     struct staff_case_row_list rows;
-    str older_href;      // empty: these are the oldest
+    str older_href;          // empty: these are the oldest
     str csv_href, json_href; // empty: this user may not
     bool filtered;
 };

@@ -12,7 +12,8 @@ static void voice_prepare(struct request *r, str page, enum feedback_kind kind, 
 {
     struct site_service service;
     err e = site_service(r->site, r->organisation, r->tx, r->arena, request_param(r, 1), &service);
-    if (!err_is(e) && (service.definition->no_feedback || (page.len != 0 && definition_page(service.definition, page) == NULL))) {
+    if (!err_is(e) &&
+        (service.definition->no_feedback || (page.len != 0 && definition_page(service.definition, page) == NULL))) {
         e = FAIL(ERR_NOT_FOUND, "there is no such page to speak of");
     }
     if (err_is(e)) {
@@ -30,7 +31,8 @@ static void voice_prepare(struct request *r, str page, enum feedback_kind kind, 
     r->data = saying;
 }
 
-static bool voice_kind(struct request *r, str name, enum feedback_kind first, enum feedback_kind last, enum feedback_kind *ret_kind)
+static bool voice_kind(struct request *r, str name, enum feedback_kind first, enum feedback_kind last,
+                       enum feedback_kind *ret_kind)
 {
     if (!feedback_kind_find(name, ret_kind) || *ret_kind < first || *ret_kind > last) {
         request_fail(r, FAIL(ERR_INPUT, "a kind of feedback that is not offered here"));
@@ -54,7 +56,8 @@ void voice_say_clear(struct request *r)
 void voice_say_whole(struct request *r)
 {
     enum feedback_kind kind;
-    if (voice_kind(r, request_form(r, STR("satisfaction")), FEEDBACK_VERY_SATISFIED, FEEDBACK_VERY_DISSATISFIED, &kind)) {
+    if (voice_kind(r, request_form(r, STR("satisfaction")), FEEDBACK_VERY_SATISFIED, FEEDBACK_VERY_DISSATISFIED,
+                   &kind)) {
         str path = REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), STR("check-answers"), STR("sent"));
         voice_prepare(r, STR(""), kind, arena_concat(r->arena, path, STR("?said=1#feedback")));
     }
