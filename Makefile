@@ -78,8 +78,8 @@ clean: ## take away what was built (the demo's data too)
 
 build/test/build.ninja:
 	@$(SETUP) build
-	@meson setup build/test -Db_sanitize=address,undefined >build/setup.log || { cat build/setup.log; exit 1; }
+	@mkdir -p build && meson setup build/test -Db_sanitize=address,undefined >build/setup.log || { cat build/setup.log; exit 1; }
 
 build/release/build.ninja:
 	@$(SETUP) build
-	@meson setup build/release -Dbuildtype=release -Ddebug=true -Db_pie=true '-Dc_args=$(HARDENED)' >build/setup.log || { cat build/setup.log; exit 1; }
+	@mkdir -p build && meson setup build/release -Dbuildtype=release -Ddebug=true -Db_pie=true '-Dc_args=$(HARDENED)' >build/setup.log || { cat build/setup.log; exit 1; }
