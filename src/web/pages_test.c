@@ -251,7 +251,7 @@ static void test_was_this_clear(void **state)
     question_view_of(&made.request, &made.journey, definition_page(made.definition, STR("term")), 0, NULL, NULL, &view);
     page = PAGES_MADE_TEXT(&made, page_question, view);
     assert_int_equal(pages_scan_count(page, "textarea", "name", "words"), 1);
-    assert_holds(page, "Thank you for telling us");
+    assert_holds(page, "<div role=\"status\"><h2 id=\"clear-title\">Thank you for telling us</h2></div>");
 }
 
 // A question may be called as the page's own elements are.
