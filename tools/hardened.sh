@@ -5,7 +5,7 @@
 #     tools/hardened.sh build/guildhall
 #
 # Position independence, relocations read-only from the start, a stack that is not code, stack
-# canaries, and checked copies of libc's functions (at least five; one by chance proves nothing).
+# canaries, and checked copies of libc's functions (at least three; one by chance proves nothing).
 set -eu
 file=$1
 failed=0
