@@ -208,6 +208,7 @@ static void feedback_is_counted_by_page(void **state)
     assert_ok(made_write(m, say, &f));
     assert_ok(made_write(m, say, &f));
     f.kind = FEEDBACK_NOT_CLEAR;
+    assert_ok(made_write(m, say, &f));
     f.words = STR("Which zone am I in?");
     assert_ok(made_write(m, say, &f));
     struct feedback_count *counts;

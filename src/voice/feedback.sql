@@ -3,7 +3,10 @@ INSERT INTO feedback (organisation, id, service_id, version_id, page, kind, word
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 
 -- name: feedback_counts :read
-SELECT page, kind, COUNT(*) FROM feedback WHERE organisation = ?1 AND service_id = ?2 GROUP BY page, kind ORDER BY page;
+-- Words about a page follow the press of a button, which was counted already; at the end both come at once.
+SELECT page, kind, COUNT(*) FROM feedback
+WHERE organisation = ?1 AND service_id = ?2 AND (page = '' OR words = '')
+GROUP BY page, kind ORDER BY page;
 
 -- name: feedback_latest :read
 SELECT page, words, kind, at FROM feedback
