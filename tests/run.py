@@ -113,9 +113,16 @@ STEPS = [
     Step('build', configured('build/test', '-Db_sanitize=address,undefined'), build='build/test', quick=True,
          tags=('sanitize',), minutes=15),
     Step('tidy', [PYTHON, 'tools/tidy.py', '--build', 'build/test'], quick=True, needs=('build',)),
-    Step('unit', ['meson', 'test', '-C', 'build/test', '--no-rebuild', '--print-errorlogs'], meson_tests,
-         build='build/test', quick=True, needs=('build',), tags=('sanitize',)),
-    Step('release', ['make', 'release'], quick=False, minutes=10),
+    Step('unit', ['meson', 'test', '-C', 'build/test', '--no-rebuild', '--print-errorlogs', '--no-suite', 'real'],
+         meson_tests, build='build/test', quick=True, needs=('build',), tags=('sanitize',)),
+    Step('real', ['meson', 'test', '-C', 'build/test', '--no-rebuild', '--print-errorlogs', '--suite', 'real'],
+         meson_tests, build='build/test', needs=('build',), minutes=10),
+    Step('http', [PYTHON, 'tests/http/run.py', 'build/test/src/app/guildhall'], closing_line, needs=('build',),
+         tags=('sanitize',), minutes=10),
+    Step('release', ['make', 'release'], minutes=10),
+    Step('browser', ['node', 'tests/browser/run.mjs', 'build/guildhall'], closing_line, needs=('release',), minutes=10),
+    Step('no-toy', [PYTHON, 'tests/faults/no_toy.py', 'build/guildhall', '--quick'], closing_line, needs=('release',),
+         minutes=10),
     Step('clang', configured('build/clang'), env={'CC': 'clang-14'}, minutes=10),
     Step('threads-build', configured('build/threads', '-Db_sanitize=thread'), tags=('threads',), default=False,
          minutes=15),
@@ -132,6 +139,8 @@ def run_command(step):
                UBSAN_OPTIONS='halt_on_error=1:abort_on_error=1:print_stacktrace=1', PYTHONDONTWRITEBYTECODE='1',
                PATH=f'{NODE}:{os.environ["PATH"]}')
     env.update(step.env)
+    if step.build and os.path.exists(log := os.path.join(ROOT, step.build, 'meson-logs', 'testlog.json')):
+        os.remove(log) # what an earlier run said is not this one's
     child = subprocess.Popen(step.command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, text=True, errors='replace', start_new_session=True)
     try:
