@@ -68,7 +68,8 @@ static int dispatch_refusal(const struct request *r)
     if (!dispatch_origin_is_ours(h)) {
         return 403;
     }
-    bool multipart = dispatch_is_form(h, STR("multipart/form-data"));
+    // Files are kept as they are read: only where a row takes them, or anybody could fill the disk.
+    bool multipart = r->route->files && dispatch_is_form(h, STR("multipart/form-data"));
     if (!multipart && !dispatch_is_form(h, STR("application/x-www-form-urlencoded")) &&
         !str_eq(http_header(h, STR("Content-Length")), STR("0"))) {
         return 415;
@@ -184,17 +185,23 @@ static bool dispatch_check_one(const struct route_field *want, str value)
     return true;
 }
 
+static const struct route_field *dispatch_declared(const struct route *route, str name)
+{
+    const struct route_field *want = route->fields;
+    while (want != NULL && want->name.len != 0 && !str_eq(want->name, name)) {
+        want++;
+    }
+    return want != NULL && want->name.len != 0 ? want : NULL;
+}
+
 // Declared fields are sound and come once; what is not declared is refused by name of the rule, not
-// passed on.
-static bool dispatch_fields_are_fine(const struct route *route, const struct fields *given)
+// passed on, unless others may stand beside them.
+static bool dispatch_fields_are_fine(const struct route *route, const struct fields *given, bool others_too)
 {
     for (size_t i = 0; i < given->count; i++) {
-        const struct route_field *want = route->fields;
-        while (want != NULL && want->name.len != 0 && !str_eq(want->name, given->items[i].name)) {
-            want++;
-        }
-        if (want == NULL || want->name.len == 0) {
-            if (!route->any_fields) {
+        const struct route_field *want = dispatch_declared(route, given->items[i].name);
+        if (want == NULL) {
+            if (!others_too) {
                 return false;
             }
             continue;
@@ -211,27 +218,16 @@ static bool dispatch_fields_are_fine(const struct route *route, const struct fie
     return true;
 }
 
-// The query may say `language`; whatever else it says must be declared (POSTs declare their form).
+static bool dispatch_form_is_fine(const struct request *r)
+{
+    return dispatch_fields_are_fine(r->route, &r->form, r->route->any_fields);
+}
+
+// A link with a tracker's parameters still works: handlers see only names they know. A POST declares
+// its form, and takes nothing from its query.
 static bool dispatch_query_is_fine(const struct request *r)
 {
-    struct field *kept = arena_array(r->arena, struct field, r->query.count + 1);
-    struct fields rest = {kept, 0};
-    for (size_t i = 0; i < r->query.count; i++) {
-        if (!str_eq(r->query.items[i].name, STR("language"))) {
-            kept[rest.count++] = r->query.items[i];
-        }
-    }
-    if (r->http->method == HTTP_POST || r->route->any_fields || r->route->fields == NULL) {
-        return true; // a link with a tracker's parameters still works; handlers see only names they know
-    }
-    for (size_t i = 0; i < rest.count; i++) {
-        for (const struct route_field *want = r->route->fields; want->name.len != 0; want++) {
-            if (str_eq(want->name, rest.items[i].name) && !dispatch_check_one(want, rest.items[i].value)) {
-                return false;
-            }
-        }
-    }
-    return true;
+    return r->http->method == HTTP_POST || dispatch_fields_are_fine(r->route, &r->query, true);
 }
 
 static bool dispatch_speaks(const struct site_organisation *o, enum language language)
@@ -280,7 +276,7 @@ static bool dispatch_prepare(struct request *r)
         }
     }
     dispatch_choose_language(r);
-    if (!dispatch_query_is_fine(r) || !dispatch_fields_are_fine(r->route, &r->form)) {
+    if (!dispatch_query_is_fine(r) || !dispatch_form_is_fine(r)) {
         errors_page(r, 400);
         return false;
     }
@@ -431,7 +427,7 @@ static void dispatch_files_read(struct job *job)
     r->result = NO_ERR;
     if (err_is(e)) {
         request_fail(r, e);
-    } else if (!dispatch_fields_are_fine(r->route, &r->form)) {
+    } else if (!dispatch_form_is_fine(r)) {
         errors_page(r, 400);
     } else {
         dispatch_handle(r);

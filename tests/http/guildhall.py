@@ -362,7 +362,7 @@ class Server:
     """`guildhall serve` on a folder; what it says goes to files, looked through for reports at the end."""
 
     def __init__(self, folder, *options, environment=None):
-        self.folder = folder
+        self.folder, self.checked = folder, 0
         self.out_path, self.err_path = os.path.join(folder.top, 'serve.out'), os.path.join(folder.top, 'serve.err')
         words = [BINARY, 'serve', '--data', folder.data, *options]
         if '--listen' not in options and 'GUILDHALL_LISTEN' not in (environment or {}):
@@ -403,9 +403,12 @@ class Server:
         return lines
 
     def check(self):
-        sound(self.said(), 'serve')
-        if 'the application died' in self.said():
-            raise Broken(f'the application died: {self.said()[-3000:]}')
+        """Looks through what was said since it last did, so that one report fails one test."""
+        said = self.said()
+        new, self.checked = said[self.checked:], len(said)
+        sound(new, 'serve')
+        if 'the application died' in new:
+            raise Broken(f'the application died: {new[-3000:]}')
 
     def stop(self):
         if self.process.poll() is None:
