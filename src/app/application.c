@@ -90,11 +90,11 @@ static void application_close(struct application *app)
             event_free(events[i]);
         }
     }
-    if (app->control != NULL) {
-        control_free(app->control);
-    }
     if (app->lanes != NULL) {
         lanes_stop(app->lanes);
+    }
+    if (app->control != NULL) { // after the lanes: acts under way answer through it
+        control_free(app->control);
     }
     if (app->http != NULL) {
         http_free(app->http);

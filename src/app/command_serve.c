@@ -19,16 +19,21 @@
 #include <unistd.h>
 
 enum {
-    SERVE_BACKOFF_MS_MAX = 5000, // between two starts of an application that dies at once
-    SERVE_LIVED_MS = 10 * 1000   // one that lived so long did not die at once
+    SERVE_BACKOFF_MS_MAX = 800, // between two starts of an application that dies at once: back within a second
+    SERVE_LIVED_MS = 10 * 1000  // one that lived so long did not die at once
 };
 
 static volatile sig_atomic_t serve_told_to_stop;
+static volatile sig_atomic_t serve_child; // the application, 0: none
 
+// Tells the application at once: a signal that came just before a wait would be seen only after it.
 static void serve_on_signal(int signal)
 {
     (void)signal;
     serve_told_to_stop = 1;
+    if (serve_child != 0) {
+        kill(serve_child, SIGTERM);
+    }
 }
 
 static void serve_say_address(int listen_fd)
@@ -102,13 +107,9 @@ static bool serve_is_ready(int ready_fd)
 static int serve_wait(pid_t child)
 {
     int status = 0;
-    bool told = false;
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-        if (serve_told_to_stop && !told) {
-            told = true;
-            kill(child, SIGTERM);
-        }
     }
+    serve_child = 0;
     return status;
 }
 
@@ -123,13 +124,14 @@ static int serve_supervise(const struct application_options *o)
         if (child < 0) {
             return command_failed(FAIL_CODE(ERR_IO, "the application cannot be started", errno));
         }
+        serve_child = child;
+        if (serve_told_to_stop) {
+            kill(child, SIGTERM); // it came before we knew whom to tell
+        }
         bool ready = serve_is_ready(ready_fd);
         if (ready && !said) {
             said = true;
             serve_say_address(o->listen_fd);
-        }
-        if (serve_told_to_stop) {
-            kill(child, SIGTERM);
         }
         int status = serve_wait(child);
         if (serve_told_to_stop || (WIFEXITED(status) && (WEXITSTATUS(status) == EXIT_DONE || !said))) {

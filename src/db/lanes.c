@@ -6,6 +6,7 @@
 #include "db/private.h"
 #include <assert.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -32,6 +33,7 @@ struct lanes_workers {
     pthread_cond_t wake;
     struct job *first, **last;
     size_t waiting;
+    int ended; // of those started
     bool stop;
 };
 
@@ -176,7 +178,9 @@ static void *lanes_run_worker(void *with)
         lanes_answer_job(l, job);
         pthread_mutex_lock(&w->mutex);
     }
+    w->ended++;
     pthread_mutex_unlock(&w->mutex);
+    lanes_wake_collector(l);
     return NULL;
 }
 
@@ -246,11 +250,20 @@ static void lanes_join_writer(struct lanes_writer *w)
     }
 }
 
-static void lanes_join_workers(struct lanes_workers *w)
+// A job may be waiting for a unit that it handed over, so answers are collected until the last job ended.
+static void lanes_join_workers(struct lanes *l)
 {
+    struct lanes_workers *w = &l->workers;
     pthread_mutex_lock(&w->mutex);
     w->stop = true;
     pthread_cond_broadcast(&w->wake);
+    while (w->ended < w->started) {
+        pthread_mutex_unlock(&w->mutex);
+        struct pollfd answered = {.fd = l->event, .events = POLLIN};
+        poll(&answered, 1, -1);
+        lanes_collect(l);
+        pthread_mutex_lock(&w->mutex);
+    }
     pthread_mutex_unlock(&w->mutex);
     for (int i = 0; i < w->started; i++) {
         pthread_join(w->threads[i], NULL);
@@ -259,7 +272,7 @@ static void lanes_join_workers(struct lanes_workers *w)
 
 void lanes_stop(struct lanes *l)
 {
-    lanes_join_workers(&l->workers);
+    lanes_join_workers(l);
     for (int i = 0; i < l->writers_started; i++) {
         lanes_join_writer(&l->writers[i]);
     }

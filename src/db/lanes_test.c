@@ -5,6 +5,7 @@
 #include "db/test/fixture.h"
 #include <poll.h>
 #include <sched.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -94,6 +95,64 @@ static void stopping_answers_everything(void **state)
     assert_int_equal(fixture_count(FIXTURE(state)->store), COUNT);
     int64_t id = 5000;
     assert_ok(store_write_now(FIXTURE(state)->store, fixture_add_note, &id)); // no lane owns it any more
+}
+
+struct waiting_job {
+    struct job job;
+    struct lanes *lanes;
+    struct unit unit;
+    int64_t id;
+    sem_t done;
+    err result;
+};
+
+static void waiting_job_unit_done(struct unit *unit)
+{
+    struct waiting_job *w = unit->owner;
+    sem_post(&w->done);
+}
+
+// As the control socket does it: a job hands a unit over and sleeps until it has been collected.
+static void waiting_job_run(struct job *job)
+{
+    struct waiting_job *w = job->owner;
+    w->result = lanes_write(w->lanes, &w->unit);
+    if (!err_is(w->result)) {
+        while (sem_wait(&w->done) != 0) {}
+        w->result = w->unit.result;
+    }
+}
+
+static void waiting_job_done(struct job *job)
+{
+    (void)job;
+}
+
+static void stopping_answers_jobs_that_wait_for_units(void **state)
+{
+    enum {
+        COUNT = 20
+    };
+    static struct waiting_job jobs[COUNT];
+    struct lanes *l = start((struct lanes_options){.writer_count = 2, .worker_count = 2});
+    for (int i = 0; i < COUNT; i++) {
+        struct waiting_job *w = &jobs[i];
+        *w = (struct waiting_job){.lanes = l, .id = i + 1};
+        sem_init(&w->done, 0, 0);
+        w->job = (struct job){.run = waiting_job_run, .done = waiting_job_done, .owner = w};
+        w->unit = (struct unit){.store = FIXTURE(state)->store,
+                                .run = fixture_add_note,
+                                .with = &w->id,
+                                .done = waiting_job_unit_done,
+                                .owner = w};
+        assert_ok(lanes_slow(l, &w->job));
+    }
+    lanes_stop(l); // nobody collects but this
+    for (int i = 0; i < COUNT; i++) {
+        assert_ok(jobs[i].result);
+        sem_destroy(&jobs[i].done);
+    }
+    assert_int_equal(fixture_count(FIXTURE(state)->store), COUNT);
 }
 
 struct gate {
@@ -262,7 +321,8 @@ static void everything_at_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(many_units_share_a_sync),      TEST(stopping_answers_everything), TEST(a_full_queue_is_busy),
+        TEST(many_units_share_a_sync),      TEST(stopping_answers_everything),
+        TEST(a_full_queue_is_busy),         TEST(stopping_answers_jobs_that_wait_for_units),
         TEST(a_full_queue_of_jobs_is_busy), TEST(everything_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
