@@ -57,6 +57,26 @@ static size_t form_start_target(const struct xgov *x, const struct xgov_page *st
     return target;
 }
 
+// V2 knows what follows the summary by code of the service. A declaration there is agreed to on the way
+// to submission, so its words stand with the summary; what is called a confirmation before the summary,
+// or without one, is a page like any other.
+static void form_around_summary(struct xgov *x)
+{
+    size_t first = 0;
+    while (first < x->page_count && x->pages[first].kind != XGOV_SUMMARY) {
+        first++;
+    }
+    for (size_t i = 0; i < x->page_count; i++) {
+        struct xgov_page *p = &x->pages[i];
+        bool declares = str_eq(foreign_xgov_form_string(p->source, "controller"), STR("DeclarationPageController"));
+        if (p->kind == XGOV_DONE && i < first) {
+            p->kind = XGOV_PLAIN;
+        } else if (i > first && declares && p->kind == XGOV_PLAIN && p->field_count == 0) {
+            p->kind = XGOV_SUMMARY;
+        }
+    }
+}
+
 static void form_begin(struct xgov *x)
 {
     struct xgov_page *start = &x->pages[x->start = form_start(x)];
@@ -67,12 +87,8 @@ static void form_begin(struct xgov *x)
             x->pages[i].kind = XGOV_PLAIN;
         }
     }
-    // A confirmation that pages follow on the way to the summary confirms something else.
-    for (size_t i = x->page_count, last = 0; x->v2 && i-- > 0;) {
-        last = x->pages[i].kind == XGOV_SUMMARY ? i : last;
-        if (x->pages[i].kind == XGOV_DONE && i < last) {
-            x->pages[i].kind = XGOV_PLAIN;
-        }
+    if (x->v2) {
+        form_around_summary(x);
     }
 }
 

@@ -21,6 +21,11 @@ static str link_path(const json_t *link)
     return json_is_string(link) ? (str){json_string_value(link), json_string_length(link)} : path;
 }
 
+static bool link_conditional(const json_t *link)
+{
+    return str_trim(foreign_xgov_form_string(link, "condition")).len != 0 || str_trim(foreign_xgov_form_string(link, "if")).len != 0;
+}
+
 // The summary need not stand among the pages.
 static bool is_summary_path(str path)
 {
@@ -34,23 +39,40 @@ static bool leads_to_end(const struct xgov *x, size_t page)
 
 // ---- What is reached (V1) ----------------------------------------------------------------------------
 
+static void walk_link(struct xgov *x, struct xgov_page *p, size_t to, size_t *queue, size_t *tail)
+{
+    p->leads_on = true;
+    if (to == STR_NONE || leads_to_end(x, to)) {
+        x->has_end = true;
+    }
+    if (to != STR_NONE && !x->pages[to].reached) {
+        x->pages[to].reached = true;
+        queue[(*tail)++] = to;
+    }
+}
+
+// Follows the links that may count: those with a condition, and the last without one.
 static void walk_page(struct xgov *x, struct xgov_page *p, size_t *queue, size_t *tail)
 {
     const json_t *links = json_object_get(p->source, "next");
+    size_t otherwise = STR_NONE;
+    bool always = false;
     for (size_t i = 0; i < json_array_size(links) && p->kind != XGOV_SUMMARY; i++) {
-        str path = link_path(json_array_get(links, i));
+        const json_t *link = json_array_get(links, i);
+        str path = link_path(link);
         size_t to = foreign_xgov_route_find(x, path);
         if (to == STR_NONE && !is_summary_path(path)) {
             continue;
         }
-        p->leads_on = true;
-        if (to == STR_NONE || leads_to_end(x, to)) {
-            x->has_end = true;
+        if (link_conditional(link)) {
+            walk_link(x, p, to, queue, tail);
+        } else {
+            otherwise = to;
+            always = true;
         }
-        if (to != STR_NONE && !x->pages[to].reached) {
-            x->pages[to].reached = true;
-            queue[(*tail)++] = to;
-        }
+    }
+    if (always) {
+        walk_link(x, p, otherwise, queue, tail);
     }
     // A page that asks and leads nowhere is the last one.
     x->has_end = x->has_end || (!p->leads_on && p->field_count != 0);
@@ -147,8 +169,7 @@ json_t *foreign_xgov_route_next(struct xgov *x, const struct xgov_page *p)
         if (!route_link(x, at, link, &to)) {
             continue;
         }
-        bool conditional = str_trim(foreign_xgov_form_string(link, "condition")).len != 0 || str_trim(foreign_xgov_form_string(link, "if")).len != 0;
-        if (!conditional) {
+        if (!link_conditional(link)) {
             otherwise = to;
             always = true;
             continue;
