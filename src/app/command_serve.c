@@ -60,6 +60,7 @@ static err serve_options(struct arena *a, const struct options *o, struct applic
     }
     *ret =
         (struct application_options){.dir = arena_cstr(a, o->value[OPT_DATA]), .writers = (int)writers, .ready_fd = -1};
+    ret->units_twice = o->value[OPT_TWICE].len != 0;
     if (o->value[OPT_PROXY].len != 0) {
         ret->trusted_proxy = arena_cstr(a, o->value[OPT_PROXY]);
     }

@@ -13,7 +13,7 @@
 
 static const struct command commands[] = {
     {STR_INIT("serve"), STR_INIT(""), STR_INIT("serve the data of a folder until told to stop (SIGTERM)"),
-     O(DATA) | O(LISTEN) | O(PROXY) | O(WRITERS) | O(SINGLE), command_serve},
+     O(DATA) | O(LISTEN) | O(PROXY) | O(WRITERS) | O(SINGLE) | O(TWICE), command_serve},
     {STR_INIT("init"), STR_INIT(""), STR_INIT("make an organisation (--org, --name)"),
      O(DATA) | O(ORG) | O(NAME) | O(NAME_CY) | O(LANGUAGES) | O(COLOUR), command_init},
     {STR_INIT("demo"), STR_INIT(""), STR_INIT("make a demo council with services, a user and cases"), O(DATA),

@@ -27,6 +27,8 @@ static const struct {
                      STR_INIT("threads that write, 1 to 8")},
     [OPT_SINGLE] = {STR_INIT("single"), NULL, STR_INIT(""), STR_INIT(""),
                     STR_INIT("one process, without the supervisor")},
+    [OPT_TWICE] = {STR_INIT("units-twice"), NULL, STR_INIT(""), STR_INIT(""),
+                   STR_INIT("for tests: undo and run again every unit of work")},
     [OPT_ORG] = {STR_INIT("org"), NULL, STR_INIT("KEY"), STR_INIT(""),
                  STR_INIT("the organisation's key, as in its address")},
     [OPT_NAME] = {STR_INIT("name"), NULL, STR_INIT("NAME"), STR_INIT(""), STR_INIT("a name")},

@@ -13,6 +13,7 @@ enum setting {
     OPT_PROXY,
     OPT_WRITERS,
     OPT_SINGLE,
+    OPT_TWICE,
     OPT_ORG,
     OPT_NAME,
     OPT_NAME_CY,

@@ -13,6 +13,7 @@ _Static_assert(sizeof err_kind_names / sizeof err_kind_names[0] == ERR__COUNT, "
 
 err err_make(enum err_kind kind, int code, const char *where, const char *what, str about)
 {
+    assert(kind > ERR_NONE && kind < ERR__COUNT);
     err e = {.kind = kind, .code = code, .where = where, .what = what};
     size_t len = about.len < sizeof e.detail ? about.len : sizeof e.detail - 1;
     if (len != 0) {

@@ -33,9 +33,9 @@ typedef struct err {
 #define ERR_STRING(x)  ERR_STRING_(x)
 #define ERR_HERE       __FILE__ ":" ERR_STRING(__LINE__)
 // Makes an error: FAIL(ERR_INPUT, "the page is not there").
-#define FAIL(kind_, what_)               err_make((kind_), 0, ERR_HERE, (what_), (str){0})
-#define FAIL_CODE(kind_, what_, code_)   err_make((kind_), (code_), ERR_HERE, (what_), (str){0})
-#define FAIL_ABOUT(kind_, what_, about_) err_make((kind_), 0, ERR_HERE, (what_), (about_))
+#define FAIL(kind_, what_)               err_fail((kind_), 0, ERR_HERE, (what_), (str){0})
+#define FAIL_CODE(kind_, what_, code_)   err_fail((kind_), (code_), ERR_HERE, (what_), (str){0})
+#define FAIL_ABOUT(kind_, what_, about_) err_fail((kind_), 0, ERR_HERE, (what_), (about_))
 // Returns early with whatever `call` failed with.
 #define TRY(call)                        \
     do {                                 \
@@ -47,6 +47,15 @@ typedef struct err {
 #define MUST_USE __attribute__((warn_unused_result))
 
 MUST_USE err err_make(enum err_kind kind, int code, const char *where, const char *what, str about);
+// The same, and says to readers and analysers alike that a failure is never ERR_NONE.
+MUST_USE static inline err err_fail(enum err_kind kind, int code, const char *where, const char *what, str about)
+{
+    err e = err_make(kind, code, where, what, about);
+    if (e.kind == ERR_NONE) {
+        __builtin_unreachable(); // err_make asserts it
+    }
+    return e;
+}
 static inline bool err_is(err e)
 {
     return e.kind != ERR_NONE;

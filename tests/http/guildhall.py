@@ -364,7 +364,7 @@ class Server:
     def __init__(self, folder, *options, environment=None):
         self.folder, self.checked = folder, 0
         self.out_path, self.err_path = os.path.join(folder.top, 'serve.out'), os.path.join(folder.top, 'serve.err')
-        words = [BINARY, 'serve', '--data', folder.data, *options]
+        words = [BINARY, 'serve', '--units-twice', '--data', folder.data, *options]
         if '--listen' not in options and 'GUILDHALL_LISTEN' not in (environment or {}):
             words += ['--listen', '127.0.0.1:0']
         with open(self.out_path, 'wb') as out, open(self.err_path, 'ab') as err:
