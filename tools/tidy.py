@@ -239,10 +239,12 @@ def long_functions(tree):
 
 
 def long_lines(tree):
+    """The product keeps to what .clang-format has; a test's row may be one long line rather than two cut ones."""
     for s in tree.of('.c', '.h', '.py', '.mjs', '.sh', '.sql'):
+        end = 120 if s.path.startswith(('src/', 'tools/', 'sql/')) and not s.path.endswith('_test.c') else 200
         for number, line in enumerate(s.lines, 1):
-            if len(line) > 120:
-                yield s.path, number, 'line', f'{len(line)} columns; 120 are the end'
+            if len(line) > end:
+                yield s.path, number, 'line', f'{len(line)} columns; {end} are the end'
 
 
 def white_space(tree):
