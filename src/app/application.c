@@ -65,8 +65,8 @@ static err application_open(struct application *app, const struct application_op
     err e = stores_migrate(app->stores, &report);
     buf_free(&report);
     TRY(e);
-    struct lanes_options lanes = {.writer_count = o->writers, .worker_count = APPLICATION_WORKERS,
-                                  .run_twice = o->units_twice};
+    struct lanes_options lanes = {
+        .writer_count = o->writers, .worker_count = APPLICATION_WORKERS, .run_twice = o->units_twice};
     TRY(lanes_start(lanes, &app->lanes));
     struct site_options site = {.stores = app->stores, .lanes = app->lanes, .submit = wiring_submit};
     TRY(site_open(site, &app->site));

@@ -9,7 +9,7 @@ struct application_options {
     int listen_fd;
     const char *trusted_proxy; // NULL: none
     int writers;
-    bool units_twice;          // tests
-    int ready_fd; // a byte is written when requests are answered; -1: none
+    bool units_twice; // tests
+    int ready_fd;     // a byte is written when requests are answered; -1: none
 };
 MUST_USE err application_run(const struct application_options *options);

@@ -108,8 +108,7 @@ static bool serve_is_ready(int ready_fd)
 static int serve_wait(pid_t child)
 {
     int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
     serve_child = 0;
     return status;
 }

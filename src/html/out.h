@@ -100,26 +100,49 @@ static inline struct words_place out_place_int(const char *name, int64_t number)
 
 // Says our own words where the type is wrong: 1 for a number, which is what _Generic's default meets
 // after the types that have a row.
-#define OUT_MUST(condition, words) ((void)sizeof(struct { _Static_assert(condition, words); int unused; }))
-#define OUT_NUMBERS(yes)                                                                            \
-    char: yes, signed char: yes, unsigned char: yes, short: yes, unsigned short: yes, int: yes,     \
-    unsigned: yes, long: yes, unsigned long: yes, long long: yes, unsigned long long: yes
+#define OUT_MUST(condition, words)        \
+    ((void)sizeof(struct {                \
+        _Static_assert(condition, words); \
+        int unused;                       \
+    }))
+#define OUT_NUMBERS(yes)                                                                                            \
+    char : yes,                                                                                                     \
+           signed char : yes,                                                                                       \
+                         unsigned char : yes,                                                                       \
+                                         short : yes,                                                               \
+                                                 unsigned short : yes,                                              \
+                                                                  int : yes,                                        \
+                                                                        unsigned : yes,                             \
+                                                                                   long : yes,                      \
+                                                                                          unsigned long : yes,      \
+                                                                                                          long long \
+        : yes,                                                                                                      \
+          unsigned long long : yes
 
 #define OUT_LITERAL(o, text) out_literal((o), (text), sizeof(text) - 1)
-#define out_text(o, x)                                                                              \
-    (OUT_MUST(_Generic((x), html: 0, default: 1), "html is written with | safe"),                   \
-     OUT_MUST(_Generic((x), html: 1, str: 1, OUT_NUMBERS(1), default: 0),                           \
-              "only text and numbers can be written here"),                                         \
-     _Generic((x), str: out_text_str, html: out_html, default: out_text_int)((o), (x)))
-#define out_url_part(o, x)                                                                          \
-    (OUT_MUST(_Generic((x), str: 1, OUT_NUMBERS(1), default: 0), "only text and numbers can be written here"), \
-     _Generic((x), str: out_url_part_str, default: out_url_part_int)((o), (x)))
-#define OUT_TRUE(x)                                                                                 \
-    (OUT_MUST(_Generic((x), str: 1, html: 1, bool: 1, OUT_NUMBERS(1), default: 0),                  \
-              "a structure is neither true nor false: test a member, or a list with | length"),     \
-     _Generic((x), str: out_true_str, html: out_true_html, bool: out_true_bool, default: out_true_int)(x))
-#define OUT_EQUAL(a, b) _Generic((a), str: str_eq, default: out_equal_int)((a), (b))
-#define OUT_DEFAULT(a, b)                                                                           \
-    _Generic((a), str: out_default_str, html: out_default_html, default: out_default_int)((a), (b))
-#define OUT_STR(o, x) _Generic((x), str: out_same_str, default: out_number)((o), (x))
-#define OUT_PLACE(name, x) _Generic((x), str: out_place_str, default: out_place_int)((name), (x))
+#define out_text(o, x)                                                              \
+    (OUT_MUST(_Generic((x), html : 0, default : 1), "html is written with | safe"), \
+     OUT_MUST(_Generic((x), html : 1, str : 1, OUT_NUMBERS(1), default : 0),        \
+              "only text and numbers can be written here"),                         \
+     _Generic((x), str                                                              \
+              : out_text_str, html                                                  \
+              : out_html, default                                                   \
+              : out_text_int)((o), (x)))
+#define out_url_part(o, x)                                                                                       \
+    (OUT_MUST(_Generic((x), str : 1, OUT_NUMBERS(1), default : 0), "only text and numbers can be written here"), \
+     _Generic((x), str                                                                                           \
+              : out_url_part_str, default                                                                        \
+              : out_url_part_int)((o), (x)))
+#define OUT_TRUE(x)                                                                             \
+    (OUT_MUST(_Generic((x), str : 1, html : 1, bool : 1, OUT_NUMBERS(1), default : 0),          \
+              "a structure is neither true nor false: test a member, or a list with | length"), \
+     _Generic((x), str                                                                          \
+              : out_true_str, html                                                              \
+              : out_true_html, bool                                                             \
+              : out_true_bool, default                                                          \
+              : out_true_int)(x))
+#define OUT_EQUAL(a, b) _Generic((a), str : str_eq, default : out_equal_int)((a), (b))
+#define OUT_DEFAULT(a, b) \
+    _Generic((a), str : out_default_str, html : out_default_html, default : out_default_int)((a), (b))
+#define OUT_STR(o, x)      _Generic((x), str : out_same_str, default : out_number)((o), (x))
+#define OUT_PLACE(name, x) _Generic((x), str : out_place_str, default : out_place_int)((name), (x))

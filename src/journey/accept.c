@@ -203,9 +203,13 @@ static struct answers accept_form(const struct journey *j, const struct page *pa
     form.way = way_for_page(&form.before_page, page);
     form.problems.items = arena_array(j->arena, struct problem, room);
     form.changes = arena_array(j->arena, struct answer, page->question_count);
-    form.in = (struct accept){.arena = j->arena, .definition = j->definition, .fields = fields,
-                              .answers = &form.way.given, .today = j->today,
-                              .problems = &form.problems, .problem_max = room};
+    form.in = (struct accept){.arena = j->arena,
+                              .definition = j->definition,
+                              .fields = fields,
+                              .answers = &form.way.given,
+                              .today = j->today,
+                              .problems = &form.problems,
+                              .problem_max = room};
     for (size_t i = 0; i < page->question_count; i++) {
         form.removing = form.removing || accept_removal(fields, page->questions[i]) != NULL;
     }

@@ -212,24 +212,26 @@ static void bytes_nobody_made_are_refused(void **state)
 {
     (void)state;
     const str bad[] = {
-        BYTES(""), BYTES("\1"), BYTES("\1\0"),
-        BYTES("\0\0\0"),                                 // no codec
-        BYTES("\2\0\0"),                                 // a codec to come
-        BYTES("\1\1\0"),                                 // under a key
-        BYTES("\1\0\200\0"),                             // a number longer than it need be
+        BYTES(""),
+        BYTES("\1"),
+        BYTES("\1\0"),
+        BYTES("\0\0\0"),                                     // no codec
+        BYTES("\2\0\0"),                                     // a codec to come
+        BYTES("\1\1\0"),                                     // under a key
+        BYTES("\1\0\200\0"),                                 // a number longer than it need be
         BYTES("\1\0\377\377\377\377\377\377\377\377\377\2"), // and past 64 bits
-        BYTES("\1\0\1\0\1"),                             // answer 0
-        BYTES("\1\0\2\1\1\0\1"),                         // the same number twice
-        BYTES("\1\0\1\1\0"),                             // of no kind
+        BYTES("\1\0\1\0\1"),                                 // answer 0
+        BYTES("\1\0\2\1\1\0\1"),                             // the same number twice
+        BYTES("\1\0\1\1\0"),                                 // of no kind
         BYTES("\1\0\1\1\7"),
-        BYTES("\1\0\1\1\2\5ab"),                         // text past the end
-        BYTES("\1\0\1\1\3\377\377\377\377\17"),          // four thousand million items
-        BYTES("\1\0\1\1\6\1\1\1\0"),                     // a next row that is there already
-        BYTES("\1\0\1\1\6\5\2\1\0\0\0"),                 // two rows of one id
-        BYTES("\1\0\2\377\377\377\377\17\1\1\1"),        // a number past 32 bits
-        BYTES("\1\0\1\1\6\2\1\1\1\1\6\2\1\1\1\1\6\1\0"), // rows in rows in rows
+        BYTES("\1\0\1\1\2\5ab"),                                           // text past the end
+        BYTES("\1\0\1\1\3\377\377\377\377\17"),                            // four thousand million items
+        BYTES("\1\0\1\1\6\1\1\1\0"),                                       // a next row that is there already
+        BYTES("\1\0\1\1\6\5\2\1\0\0\0"),                                   // two rows of one id
+        BYTES("\1\0\2\377\377\377\377\17\1\1\1"),                          // a number past 32 bits
+        BYTES("\1\0\1\1\6\2\1\1\1\1\6\2\1\1\1\1\6\1\0"),                   // rows in rows in rows
         BYTES("\1\0\1\1\5\1\0\0\0\201\200\200\200\200\200\200\200\200\2"), // a size past 64 bits
-        BYTES("\1\0\1\1\1!"),                            // something after the end
+        BYTES("\1\0\1\1\1!"),                                              // something after the end
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         if (decodes(bad[i])) {
@@ -253,7 +255,7 @@ static void few_bytes_cannot_ask_for_much_memory(void **state)
     const char million[] = "\200\200\175"; // 2,048,000 things
     buf_put(&b, BYTES("\1\0"));
     for (int depth = 0; depth < 2; depth++) {
-        buf_put(&b, (str){million, 3});      // answers
+        buf_put(&b, (str){million, 3});           // answers
         buf_put(&b, BYTES("\1\6\377\377\377\7")); // the first holds rows
         buf_put(&b, (str){million, 3});
         buf_put(&b, BYTES("\1"));
@@ -309,13 +311,20 @@ static void json_has_each_form(void **state)
     static const struct {
         const char *type, *text, *json;
     } rows[] = {
-        {"text", "a \"b\"\n", "{\"q\":\"a \\\"b\\\"\\n\"}"}, {"text", "12", "{\"q\":\"12\"}"},
-        {"number", "12.50", "{\"q\":12.50}"},                {"number", "-0.5", "{\"q\":-0.5}"},
-        {"number", "007", "{\"q\":\"007\"}"},                {"number", "1e5", "{\"q\":\"1e5\"}"},
-        {"number", "5.", "{\"q\":\"5.\"}"},                  {"number", "-", "{\"q\":\"-\"}"},
-        {"yes-no", "true", "{\"q\":true}"},                  {"yes-no", "false", "{\"q\":false}"},
-        {"yes-no", "maybe", "{\"q\":\"maybe\"}"},            {"declaration", "true", "{\"q\":true}"},
-        {"date", "2026-11-24", "{\"q\":\"2026-11-24\"}"},    {"radios", "a", "{\"q\":\"a\"}"},
+        {"text", "a \"b\"\n", "{\"q\":\"a \\\"b\\\"\\n\"}"},
+        {"text", "12", "{\"q\":\"12\"}"},
+        {"number", "12.50", "{\"q\":12.50}"},
+        {"number", "-0.5", "{\"q\":-0.5}"},
+        {"number", "007", "{\"q\":\"007\"}"},
+        {"number", "1e5", "{\"q\":\"1e5\"}"},
+        {"number", "5.", "{\"q\":\"5.\"}"},
+        {"number", "-", "{\"q\":\"-\"}"},
+        {"yes-no", "true", "{\"q\":true}"},
+        {"yes-no", "false", "{\"q\":false}"},
+        {"yes-no", "maybe", "{\"q\":\"maybe\"}"},
+        {"declaration", "true", "{\"q\":true}"},
+        {"date", "2026-11-24", "{\"q\":\"2026-11-24\"}"},
+        {"radios", "a", "{\"q\":\"a\"}"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct made m;

@@ -7,7 +7,7 @@
 #include <assert.h>
 
 enum {
-    STEP_NONE = 0,              // the way has not been there
+    STEP_NONE = 0,                // the way has not been there
     STEP_PASSED_OVER = UINT32_MAX // its `when` did not hold
 };
 

@@ -100,8 +100,8 @@ struct answers journey_submitted(const struct journey *j);
 struct journey_line {
     const struct page *page;
     const struct question *question;
-    uint32_t row;       // 0 outside a repeat
-    size_t row_at;      // 1, 2 …
+    uint32_t row;  // 0 outside a repeat
+    size_t row_at; // 1, 2 …
     struct value value;
 };
 struct journey_lines {

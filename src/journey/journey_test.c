@@ -307,8 +307,8 @@ static void places_count_the_section(void **state)
     struct journey j = made_walk(&m);
     struct journey_place place = journey_place(&j, &m.pages[0]);
     assert_int_equal(place.at, 1);
-    assert_int_equal(place.of, 2); // animal, and breed as the likely way
-    assert_int_equal(j.count, 1);  // looking ahead leaves the walk as it was
+    assert_int_equal(place.of, 2);                          // animal, and breed as the likely way
+    assert_int_equal(j.count, 1);                           // looking ahead leaves the walk as it was
     assert_int_equal(journey_place(&j, &m.pages[2]).of, 0); // off the way
     made_answer(&m, 1, "cat");
     j = made_walk(&m);

@@ -134,8 +134,8 @@ struct journey made_walk(struct made *m)
 
 str made_way(struct made *m)
 {
-    static const char *const ends[] = {[JOURNEY_AT_PAGE] = "?", [JOURNEY_AT_EXIT] = "!", [JOURNEY_AT_CHECK] = ".",
-                                       [JOURNEY_IN_CIRCLE] = "@"};
+    static const char *const ends[] = {
+        [JOURNEY_AT_PAGE] = "?", [JOURNEY_AT_EXIT] = "!", [JOURNEY_AT_CHECK] = ".", [JOURNEY_IN_CIRCLE] = "@"};
     struct journey j = made_walk(m);
     str way = {0};
     for (size_t i = 0; i < j.count; i++) {
