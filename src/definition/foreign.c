@@ -9,7 +9,7 @@
 #include "definition/place.h"
 
 enum {
-    FOREIGN_DEPTH = 64,               // objects and lists within each other
+    FOREIGN_DEPTH = 64,             // objects and lists within each other
     FOREIGN_CONTAINERS = 300 * 1000 // as many as a definition of ours may hold
 };
 
@@ -37,7 +37,8 @@ static bool foreign_size(struct definition_report *report, str text, bool json)
     size_t depth = 0;
     size_t containers = 0;
     if (text.len > LIMIT_DEFINITION) {
-        foreign_wrong(report, 0, STR("The file is larger than a definition may be."), STR("Make several services of it."));
+        foreign_wrong(report, 0, STR("The file is larger than a definition may be."),
+                      STR("Make several services of it."));
         return false;
     }
     if (utf8_check(text) == UTF8_MALFORMED) {

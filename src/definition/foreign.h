@@ -15,4 +15,5 @@ extern const struct foreign_format *const foreign_formats[];
 extern const size_t foreign_format_count;
 // The document in our format: as it is where it is ours, otherwise converted. `ret_format` (may be
 // NULL) is "guildhall" or the foreign format's name.
-MUST_USE err foreign_read(struct arena *a, str text, struct definition_report *report, str *ret_document, str *ret_format);
+MUST_USE err foreign_read(struct arena *a, str text, struct definition_report *report, str *ret_document,
+                          str *ret_format);

@@ -42,6 +42,20 @@ static void make(struct made *m, const char *text)
     m->document = json_loadb(document.ptr, document.len, 0, NULL);
 }
 
+// The form of that name under tests/forms.
+static void make_from(struct made *m, const char *name)
+{
+    static char text[64 * 1024];
+    char path[500];
+    snprintf(path, sizeof path, FORMS "/%s.json", name);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    size_t len = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    text[len] = '\0';
+    make(m, text);
+}
+
 static void unmake(struct made *m)
 {
     if (m->definition != NULL) {
@@ -99,29 +113,14 @@ static void condition_is(const struct made *m, const char *name, const char *exp
 }
 
 #define QUESTION(name, type, more) "{\"name\":\"" name "\",\"type\":\"" type "\",\"title\":\"T " name "\"" more "}"
-#define IS(q, v) "{\"question\":\"" q "\",\"operator\":\"is\",\"value\":\"" v "\"}"
+#define IS(q, v)                   "{\"question\":\"" q "\",\"operator\":\"is\",\"value\":\"" v "\"}"
 
 // ---- Pages and ways ----------------------------------------------------------------------------------
-static const char ferry[] =
-    "{\"name\":\"Ferry pass\",\"startPage\":\"/start\",\"sections\":[{\"name\":\"you\",\"title\":\"About you\"}],"
-    "\"lists\":[{\"name\":\"boats\",\"title\":\"Boats\",\"type\":\"string\",\"items\":[{\"text\":\"Row\",\"value\":\"row \"},"
-    "{\"text\":\"Sail\",\"value\":\"sail\",\"description\":\"With a mast\"}]}],"
-    "\"conditions\":[{\"name\":\"lives\",\"displayName\":\"lives\",\"value\":{\"name\":\"lives\",\"conditions\":[{\"field\":"
-    "{\"name\":\"you.island\",\"type\":\"YesNoField\",\"display\":\"x\"},\"operator\":\"is\",\"value\":{\"type\":\"Value\",\"value\":\"true\",\"display\":\"Yes\"}}]}}],"
-    "\"pages\":[{\"path\":\"/start\",\"title\":\"Get a ferry pass\",\"controller\":\"./pages/start.js\",\"next\":[{\"path\":\"/island\"}],"
-    "\"components\":[{\"type\":\"Para\",\"content\":\"You need {{ x }}a boat.\"}]},"
-    "{\"path\":\"/no\",\"title\":\"You cannot\",\"components\":[]},"
-    "{\"path\":\"/your/boat\",\"title\":\"Boat\",\"section\":\"you\",\"next\":[{\"path\":\"/summary\"}],\"components\":["
-    QUESTION("boat", "RadiosField", ",\"list\":\"boats\",\"options\":{\"required\":false,\"hideTitle\":true}") "]},"
-    "{\"path\":\"/island\",\"title\":\"T island\",\"components\":[" QUESTION("island", "YesNoField", "")
-    "],\"next\":[{\"path\":\"/no\"},{\"path\":\"/your/boat\",\"condition\":\"lives\"},{\"path\":\"/gone\"}]},"
-    "{\"path\":\"/summary\",\"title\":\"Summary\",\"controller\":\"./pages/summary.js\"}]}";
-
 static void test_pages(void **state)
 {
     (void)state;
     struct made m;
-    make(&m, ferry);
+    make_from(&m, "ferry");
     assert_int_equal(m.e.kind, ERR_NONE);
     const struct definition *d = m.definition;
     assert_int_equal(d->page_count, 3);
@@ -151,19 +150,7 @@ static void test_v2_follows_order(void **state)
 {
     (void)state;
     struct made m;
-    make(&m, "{\"engine\":\"V2\",\"schema\":2,\"name\":\"Kites\",\"sections\":[],\"lists\":[{\"id\":\"l\",\"name\":\"c\",\"title\":\"C\",\"type\":\"string\","
-             "\"items\":[{\"id\":\"i1\",\"text\":\"Red\",\"value\":\"r\"},{\"id\":\"i2\",\"text\":\"Blue\",\"value\":\"b\"}]}],"
-             "\"conditions\":[{\"id\":\"red\",\"displayName\":\"Red\",\"items\":[{\"id\":\"a\",\"componentId\":\"q1\",\"operator\":\"is\",\"type\":\"ListItemRef\","
-             "\"value\":{\"listId\":\"l\",\"itemId\":\"i1\"}}]},"
-             "{\"id\":\"any\",\"displayName\":\"Any\",\"coordinator\":\"or\",\"items\":[{\"id\":\"b\",\"conditionId\":\"red\"},"
-             "{\"id\":\"c\",\"componentId\":\"q2\",\"operator\":\"is at least\",\"type\":\"NumberValue\",\"value\":3}]},"
-             "{\"id\":\"old\",\"displayName\":\"Old\",\"items\":[{\"id\":\"d\",\"componentId\":\"q3\",\"operator\":\"is at least\",\"type\":\"RelativeDate\","
-             "\"value\":{\"period\":18,\"unit\":\"years\",\"direction\":\"in the past\"}}]}],"
-             "\"pages\":[{\"path\":\"/colour\",\"title\":\"\",\"components\":[{\"id\":\"q1\",\"name\":\"colour\",\"type\":\"RadiosField\",\"title\":\"Colour\",\"list\":\"l\"}]},"
-             "{\"path\":\"/stop\",\"title\":\"Stop\",\"controller\":\"TerminalPageController\",\"condition\":\"red\",\"components\":[{\"type\":\"Markdown\",\"content\":\"No.\"}]},"
-             "{\"path\":\"/many\",\"title\":\"\",\"condition\":\"gone\",\"components\":[{\"id\":\"q2\",\"name\":\"many\",\"type\":\"NumberField\",\"title\":\"Many\"},"
-             "{\"id\":\"q3\",\"name\":\"born\",\"type\":\"DatePartsField\",\"title\":\"Born\"}]},"
-             "{\"path\":\"/summary\",\"title\":\"\",\"controller\":\"SummaryPageController\",\"components\":[{\"type\":\"Markdown\",\"content\":\"I **agree**.\"}]}]}");
+    make_from(&m, "kites");
     assert_int_equal(m.e.kind, ERR_NONE);
     assert_int_equal(m.definition->page_count, 3);
     assert_true(m.definition->start.skip);
@@ -183,11 +170,7 @@ static void test_repeats(void **state)
 {
     (void)state;
     struct made m;
-    make(&m, "{\"startPage\":\"/cats\",\"pages\":[{\"path\":\"/cats\",\"title\":\"Cats\",\"controller\":\"RepeatingFieldPageController\",\"next\":[{\"path\":\"/dog\"}],"
-             "\"components\":[{\"name\":\"rows\",\"type\":\"MultiInputField\",\"title\":\"Your cats\",\"hint\":\"<p>All</p>\",\"options\":{\"required\":false,"
-             "\"maxMultiInputFieldRows\":4},\"children\":[" QUESTION("catName", "TextField", "") "," QUESTION("age", "NumberField", "") "]}]},"
-             "{\"path\":\"/dog\",\"title\":\"Dogs\",\"controller\":\"RepeatPageController\",\"repeat\":{\"options\":{\"name\":\"d\",\"title\":\"Dog\"},"
-             "\"schema\":{\"min\":2,\"max\":5}},\"components\":[" QUESTION("dogName", "TextField", "") "]}]}");
+    make_from(&m, "cats");
     assert_int_equal(m.e.kind, ERR_NONE);
     const struct page *cats = &m.definition->pages[0];
     assert_int_equal(cats->kind, PAGE_REPEAT);
@@ -207,18 +190,26 @@ static void written(const char *expression, const char *expected)
 {
     struct made m;
     char text[2000];
-    snprintf(text, sizeof text,
-             "{\"startPage\":\"/p\",\"conditions\":[{\"name\":\"yes\",\"value\":\"a == true\"},{\"name\":\"it\",\"value\":\"%s\"}],"
-             "\"lists\":[{\"name\":\"n\",\"items\":[{\"text\":\"1\",\"value\":1},{\"text\":\"2\",\"value\":2},{\"text\":\"3\",\"value\":3}]}],"
-             "\"pages\":[{\"path\":\"/p\",\"title\":\"P\",\"components\":[" QUESTION("a", "YesNoField", "") "," QUESTION("b", "TextField", "") ","
-             QUESTION("n", "SelectField", ",\"list\":\"n\"") "," QUESTION("c", "CheckboxesField", ",\"list\":\"n\"") "]}]}", expression);
+    snprintf(
+        text, sizeof text,
+        "{\"startPage\":\"/p\",\"conditions\":[{\"name\":\"yes\",\"value\":\"a == "
+        "true\"},{\"name\":\"it\",\"value\":\"%s\"}],"
+        "\"lists\":[{\"name\":\"n\",\"items\":[{\"text\":\"1\",\"value\":1},{\"text\":\"2\",\"value\":2},{\"text\":"
+        "\"3\",\"value\":3}]}],"
+        "\"pages\":[{\"path\":\"/p\",\"title\":\"P\",\"components\":[" QUESTION("a", "YesNoField", "") "," QUESTION(
+            "b", "TextField", "") "," QUESTION("n", "SelectField",
+                                               ",\"list\":\"n\"") "," QUESTION("c", "CheckboxesField",
+                                                                               ",\"list\":\"n\"") "]}]}",
+        expression);
     make(&m, text);
     assert_int_equal(m.e.kind, ERR_NONE);
     condition_is(&m, "it", expected);
     unmake(&m);
 }
 
-#define NEVER "{\"all\":[{\"question\":\"a\",\"operator\":\"is answered\"},{\"question\":\"a\",\"operator\":\"is not answered\"}]}"
+#define NEVER                                                                                                \
+    "{\"all\":[{\"question\":\"a\",\"operator\":\"is answered\"},{\"question\":\"a\",\"operator\":\"is not " \
+    "answered\"}]}"
 
 static void test_expressions(void **state)
 {
@@ -226,8 +217,10 @@ static void test_expressions(void **state)
     written("b == 'x'", IS("b", "x"));
     written("s.b=='x'", IS("b", "x"));
     written("s .b == 'x'", IS("b", "x"));
-    written("b == 'x' or b == 'y' and a == true", "{\"any\":[" IS("b", "x") ",{\"all\":[" IS("b", "y") "," IS("a", "true") "]}]}");
-    written("(b == 'x' or b == 'y') and a == true", "{\"all\":[{\"any\":[" IS("b", "x") "," IS("b", "y") "]}," IS("a", "true") "]}");
+    written("b == 'x' or b == 'y' and a == true",
+            "{\"any\":[" IS("b", "x") ",{\"all\":[" IS("b", "y") "," IS("a", "true") "]}]}");
+    written("(b == 'x' or b == 'y') and a == true",
+            "{\"all\":[{\"any\":[" IS("b", "x") "," IS("b", "y") "]}," IS("a", "true") "]}");
     written("not yes", "{\"not\":\"yes\"}");
     written("yes == false", "{\"not\":\"yes\"}");
     written("yes && b: 'x'", "{\"all\":[\"yes\"," IS("b", "x") "]}");
@@ -250,16 +243,11 @@ static void test_model_joins(void **state)
 {
     (void)state;
     struct made m;
-#define ITEM(word, q, v) "{" word "\"field\":{\"name\":\"" q "\",\"type\":\"TextField\",\"display\":\"d\"},\"operator\":\"is\",\"value\":{\"type\":\"Value\",\"value\":\"" v "\"}}"
-#define OR "\"coordinator\":\"or\","
-#define AND "\"coordinator\":\"and\","
-    make(&m, "{\"startPage\":\"/p\",\"conditions\":[{\"name\":\"m\",\"value\":{\"name\":\"m\",\"conditions\":[" ITEM("", "a", "1") "," ITEM(OR, "a", "2") ","
-             ITEM(AND, "b", "3") ",{" OR "\"conditions\":[" ITEM("", "b", "4") "," ITEM(OR, "b", "5") "]}]}},"
-             "{\"name\":\"r\",\"value\":{\"conditions\":[{\"conditionName\":\"m\"},{" AND "\"conditionName\":\"s\"}]}},"
-             "{\"name\":\"s\",\"value\":{\"conditions\":[{\"conditionName\":\"r\"}]}}],"
-             "\"pages\":[{\"path\":\"/p\",\"components\":[" QUESTION("a", "TextField", "") "," QUESTION("b", "TextField", "") "]}]}");
+    make_from(&m, "joins");
     assert_int_equal(m.e.kind, ERR_NONE);
-    condition_is(&m, "m", "{\"any\":[" IS("a", "1") ",{\"all\":[" IS("a", "2") "," IS("b", "3") "]},{\"any\":[" IS("b", "4") "," IS("b", "5") "]}]}");
+    condition_is(&m, "m",
+                 "{\"any\":[" IS("a", "1") ",{\"all\":[" IS("a", "2") "," IS("b", "3") "]},{\"any\":[" IS(
+                     "b", "4") "," IS("b", "5") "]}]}");
     condition_is(&m, "r", "{\"all\":[\"m\",\"s\"]}"); // the circle is cut where it closes
     condition_is(&m, "s", NEVER);
     unmake(&m);
@@ -269,8 +257,7 @@ static void test_same_names(void **state)
 {
     (void)state;
     struct made m;
-    make(&m, "{\"startPage\":\"/p\",\"conditions\":[{\"name\":\"m\",\"value\":\"a.b-c == 'x'\"}],\"pages\":[{\"path\":\"/p\",\"components\":["
-             QUESTION("b-c", "TextField", "") "," QUESTION("b-c", "TextField", "") "," QUESTION("ö/1", "TextField", "") "]},{\"path\":\"/p\",\"components\":[]}]}");
+    make_from(&m, "same-names");
     assert_int_equal(m.e.kind, ERR_NONE);
     asked(&m, "b-c");
     asked(&m, "b-c-2");
@@ -286,15 +273,7 @@ static void test_rules(void **state)
 {
     (void)state;
     struct made m;
-    make(&m, "{\"startPage\":\"/p\",\"metadata\":{\"isWelsh\":true},\"payApiKey\":\"secret-key-of-theirs\",\"fees\":[{\"amount\":1}],\"pages\":[{\"path\":\"/p\",\"title\":\"P\","
-             "\"controller\":\"TheirOwnController\",\"components\":["
-             QUESTION("t", "TextField", ",\"hint\":\"<p>One &amp; two</p><p>three</p>\",\"schema\":{\"max\":\"9\",\"min\":2,\"regex\":\"a|b\"},\"options\":{\"classes\":"
-                      "\"x govuk-input--width-10\",\"prefix\":\"£\",\"customValidationMessages\":{\"string.max\":\"Too long\",\"odd\":\"x\"}}") ","
-             QUESTION("n", "NumberField", ",\"schema\":{\"min\":\"0.5\",\"max\":7,\"precision\":\"0\"},\"options\":{\"suffix\":\"km\",\"customValidationMessage\":\"Wrong\"}") ","
-             QUESTION("w", "FreeTextField", ",\"options\":{\"maxWords\":\"250\",\"sparkle\":\"yes\"}") ","
-             QUESTION("f", "ClientSideFileUploadField", ",\"options\":{\"minimumRequiredFiles\":0,\"dropzoneConfig\":{\"maxFiles\":3,\"maxFilesize\":5,\"acceptedFiles\":\"image/jpeg,.pdf\"}}") ","
-             QUESTION("d", "DatePartsField", ",\"options\":{\"maxDaysInPast\":\"30\",\"latestDate\":\"2030-02-31\"}") ","
-             QUESTION("p", "PaymentField", "") "," QUESTION("s", "SelectField", ",\"list\":\"none\"") "]}]}");
+    make_from(&m, "rules");
     assert_int_equal(m.e.kind, ERR_NONE);
     assert_true(is(m.definition->languages[0], "cy"));
     const struct question *t = asked(&m, "t");
@@ -342,17 +321,25 @@ static void test_texts(void **state)
     struct arena a;
     struct foreign_xgov_lost lost = {0};
     arena_init(&a, 1024 * 1024);
-    assert_true(is(foreign_xgov_text_plain(&a, STR(" a <b>b</b>&nbsp;c "), &lost), "a b\xC2\xA0" "c"));
+    assert_true(is(foreign_xgov_text_plain(&a, STR(" a <b>b</b>&nbsp;c "), &lost), "a b\xC2\xA0"
+                                                                                   "c"));
     assert_true(is(foreign_xgov_text_plain(&a, STR("<ul><li>x</li> <li>y</li></ul>"), &lost), "x \ny"));
-    assert_true(is(foreign_xgov_text_plain(&a, STR("3 < 4 & 5 > 2 &#163; &bogus; &#0;"), &lost), "3 < 4 & 5 > 2 £ &bogus; &#0;"));
+    assert_true(is(foreign_xgov_text_plain(&a, STR("3 < 4 & 5 > 2 &#163; &bogus; &#0;"), &lost),
+                   "3 < 4 & 5 > 2 £ &bogus; &#0;"));
     assert_true(is(foreign_xgov_text_plain(&a, STR("a<script>alert(1)</script>b<!-- c -->d"), &lost), "abd"));
     assert_false(lost.template || lost.links || lost.characters);
     assert_true(is(foreign_xgov_text_clean(&a, STR("a{% if x %}b{{ y }}c{{ open"), &lost), "abc{{ open"));
     assert_true(lost.template);
-    assert_true(is(foreign_xgov_text_clean(&a, STR("a\x01" "b\xE2\x80\xAE" "c\n"), &lost), "abc\n"));
+    assert_true(is(foreign_xgov_text_clean(&a,
+                                           STR("a\x01"
+                                               "b\xE2\x80\xAE"
+                                               "c\n"),
+                                           &lost),
+                   "abc\n"));
     assert_true(lost.characters);
     assert_true(is(foreign_xgov_text_line(&a, STR("a<br>b  c"), &lost), "a b c"));
-    assert_true(is(foreign_xgov_text_markdown(&a, STR("<p>See <a href=\"/x\">this</a>.</p><ul><li>one</li><li>two</li></ul>"), &lost),
+    assert_true(is(foreign_xgov_text_markdown(
+                       &a, STR("<p>See <a href=\"/x\">this</a>.</p><ul><li>one</li><li>two</li></ul>"), &lost),
                    "See [this](/x).\n- one\n- two"));
     assert_true(is(foreign_xgov_text_id(&a, STR("a b/é_1"), 100, STR("o")), "a-b--_1"));
     assert_true(is(foreign_xgov_text_slug(&a, STR(" A  b! "), 100, STR("o")), "a-b"));
@@ -369,9 +356,14 @@ static void test_yaml(void **state)
     const char *why = NULL;
     struct foreign_yaml_limits limits = {8, 100};
     arena_init(&a, 16 * 1024 * 1024);
-    json_t *y = foreign_yaml_load(&a, STR("a: &x [1, 0x1F, 1.5, yes, true, ~, 'true', \"é\\n\"]\nb: {c: *x}\nd: |\n  two\n  lines\ne: 2024-01-02\n"), limits, &line, &why);
-    json_t *expected = json_loads("{\"a\":[1,31,1.5,\"yes\",true,null,\"true\",\"é\\n\"],\"b\":{\"c\":[1,31,1.5,\"yes\",true,null,\"true\",\"é\\n\"]},"
-                                  "\"d\":\"two\\nlines\\n\",\"e\":\"2024-01-02\"}", 0, NULL);
+    json_t *y = foreign_yaml_load(
+        &a,
+        STR("a: &x [1, 0x1F, 1.5, yes, true, ~, 'true', \"é\\n\"]\nb: {c: *x}\nd: |\n  two\n  lines\ne: 2024-01-02\n"),
+        limits, &line, &why);
+    json_t *expected = json_loads("{\"a\":[1,31,1.5,\"yes\",true,null,\"true\",\"é\\n\"],\"b\":{\"c\":[1,31,1.5,"
+                                  "\"yes\",true,null,\"true\",\"é\\n\"]},"
+                                  "\"d\":\"two\\nlines\\n\",\"e\":\"2024-01-02\"}",
+                                  0, NULL);
     assert_true(json_equal(y, expected));
     json_decref(y);
     json_decref(expected);
@@ -381,8 +373,10 @@ static void test_yaml(void **state)
     assert_null(foreign_yaml_load(&a, STR("[[[[[[[[[1]]]]]]]]]"), limits, &line, &why));
     assert_null(foreign_yaml_load(&a, STR(""), limits, &line, &why));
     // Each line ten times the one before: a small file that would be a large tree
-    assert_null(foreign_yaml_load(&a, STR("a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
-                                          "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"), limits, &line, &why));
+    assert_null(foreign_yaml_load(&a,
+                                  STR("a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
+                                      "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"),
+                                  limits, &line, &why));
     arena_free(&a);
 }
 
@@ -400,7 +394,8 @@ static void test_refusals(void **state)
 {
     (void)state;
     refused("{\"pages\":[]}", "/pages", "no pages");
-    refused("{\"pages\":[{\"path\":\"/summary\",\"controller\":\"SummaryPageController\"}],\"engine\":\"V2\"}", "/pages", "no page asks anything");
+    refused("{\"pages\":[{\"path\":\"/summary\",\"controller\":\"SummaryPageController\"}],\"engine\":\"V2\"}",
+            "/pages", "no page asks anything");
     refused("{\"pages\":{}}", "", "no definition that can be imported");
     refused("{\"pages\":[{\"path\":\"/a\"}", "", "not JSON");
     refused("[1]", "", "no definition that can be imported");
@@ -458,10 +453,12 @@ static void test_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pages),       cmocka_unit_test(test_v2_follows_order), cmocka_unit_test(test_repeats),
-        cmocka_unit_test(test_expressions), cmocka_unit_test(test_model_joins),      cmocka_unit_test(test_same_names),
-        cmocka_unit_test(test_rules),       cmocka_unit_test(test_texts),            cmocka_unit_test(test_yaml),
-        cmocka_unit_test(test_refusals),    cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_pages),       cmocka_unit_test(test_v2_follows_order),
+        cmocka_unit_test(test_repeats),     cmocka_unit_test(test_expressions),
+        cmocka_unit_test(test_model_joins), cmocka_unit_test(test_same_names),
+        cmocka_unit_test(test_rules),       cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_yaml),        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,7 +31,8 @@ static size_t form_start(struct xgov *x)
     size_t page = x->v2 ? 0 : foreign_xgov_route_find(x, path.len == 0 ? STR("/start") : path);
     if (page == STR_NONE) {
         foreign_xgov_form_say(x, STR("/startPage"), STR("Name the page where it begins."),
-                              "The page “%.*s”, where this form should begin, is not there; it begins with the first.", STR_ARG(foreign_xgov_text_cut(path, 80)));
+                              "The page “%.*s”, where this form should begin, is not there; it begins with the first.",
+                              STR_ARG(foreign_xgov_text_cut(path, 80)));
     }
     return page == STR_NONE ? 0 : page;
 }
@@ -47,7 +48,8 @@ static size_t form_start_target(const struct xgov *x, const struct xgov_page *st
     }
     for (size_t i = 0; i < json_array_size(links); i++) {
         const json_t *link = json_array_get(links, i);
-        bool conditional = foreign_xgov_form_string(link, "condition").len != 0 || foreign_xgov_form_string(link, "if").len != 0;
+        bool conditional =
+            foreign_xgov_form_string(link, "condition").len != 0 || foreign_xgov_form_string(link, "if").len != 0;
         if (conditional) {
             return STR_NONE;
         }
@@ -81,7 +83,8 @@ static void form_begin(struct xgov *x)
 {
     struct xgov_page *start = &x->pages[x->start = form_start(x)];
     size_t target = form_start_target(x, start);
-    bool asks_there = target != STR_NONE && target != x->start && x->pages[target].kind != XGOV_SUMMARY && x->pages[target].kind != XGOV_DONE;
+    bool asks_there = target != STR_NONE && target != x->start && x->pages[target].kind != XGOV_SUMMARY &&
+                      x->pages[target].kind != XGOV_DONE;
     for (size_t i = 0; i < x->page_count; i++) {
         if (x->pages[i].kind == XGOV_START && (i != x->start || !asks_there)) {
             x->pages[i].kind = XGOV_PLAIN;
@@ -98,7 +101,9 @@ static json_t *form_contents(struct xgov *x, str at, const json_t *components)
     for (size_t i = 0; i < json_array_size(components); i++) {
         const json_t *component = json_array_get(components, i);
         str here = foreign_xgov_form_index(x, at, "components", i);
-        json_t *content = json_is_object(component) && foreign_xgov_field_is_content(component) ? foreign_xgov_content(x, here, component) : NULL;
+        json_t *content = json_is_object(component) && foreign_xgov_field_is_content(component)
+                              ? foreign_xgov_content(x, here, component)
+                              : NULL;
         if (content != NULL) {
             json_array_append_new(contents, content);
         }
@@ -143,7 +148,9 @@ static void form_declaration(struct xgov *x)
             str more = str_eq(type, STR("Markdown")) ? foreign_xgov_text_clean(x->arena, content, &here)
                                                      : foreign_xgov_text_markdown(x->arena, content, &here);
             foreign_xgov_form_lost(x, foreign_xgov_form_index(x, p->at, "components", j), here);
-            words = words.len == 0 ? more : more.len == 0 ? words : arena_printf(x->arena, "%.*s\n\n%.*s", STR_ARG(words), STR_ARG(more));
+            words = words.len == 0  ? more
+                    : more.len == 0 ? words
+                                    : arena_printf(x->arena, "%.*s\n\n%.*s", STR_ARG(words), STR_ARG(more));
         }
     }
     foreign_xgov_form_set(x->out, "declaration", words);
@@ -159,7 +166,8 @@ static void form_confirmation(struct xgov *x)
     static const char *const known[] = {"title", "nextSteps", "paymentSkipped", NULL};
     foreign_xgov_form_unknown(x, foreign_xgov_form_key(x, at, "customText"), texts, known);
     str title = foreign_xgov_form_line(x, foreign_xgov_form_key(x, at, "customText"), texts, "title");
-    json_t *steps = foreign_xgov_content_html(x, foreign_xgov_form_key(x, at, "customText"), foreign_xgov_form_string(texts, "nextSteps"));
+    json_t *steps = foreign_xgov_content_html(x, foreign_xgov_form_key(x, at, "customText"),
+                                              foreign_xgov_form_string(texts, "nextSteps"));
     if (steps != NULL) {
         json_array_insert_new(contents, 0, steps);
     }
@@ -239,17 +247,45 @@ static void form_told(struct xgov *x)
         {"skipSummary", "The summary is always shown."},
         {"markAsComplete", "Marking a section as complete is not carried over."},
     };
-    static const char *const known[] = {
-        "pages", "lists", "sections", "conditions", "startPage", "name", "version", "engine", "schema", "metadata", "phaseBanner", "specialPages",
-        "declaration", "fees", "outputs", "outputEmail", "feedback", "payApiKey", "jwtKey", "webhookHmacSharedKey", "fileUploadHmacSharedKey",
-        "notify", "magicLinkConfig", "authentication", "skipSummary", "markAsComplete", "serviceName", "showFilenamesOnSummaryPage", NULL};
+    static const char *const known[] = {"pages",
+                                        "lists",
+                                        "sections",
+                                        "conditions",
+                                        "startPage",
+                                        "name",
+                                        "version",
+                                        "engine",
+                                        "schema",
+                                        "metadata",
+                                        "phaseBanner",
+                                        "specialPages",
+                                        "declaration",
+                                        "fees",
+                                        "outputs",
+                                        "outputEmail",
+                                        "feedback",
+                                        "payApiKey",
+                                        "jwtKey",
+                                        "webhookHmacSharedKey",
+                                        "fileUploadHmacSharedKey",
+                                        "notify",
+                                        "magicLinkConfig",
+                                        "authentication",
+                                        "skipSummary",
+                                        "markAsComplete",
+                                        "serviceName",
+                                        "showFilenamesOnSummaryPage",
+                                        NULL};
     static const char *const known_metadata[] = {"isWelsh", "language", "id", NULL};
     for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
         const json_t *value = json_object_get(x->in, told[i].key);
-        bool empty = value == NULL || json_is_null(value) || json_is_false(value) || (json_is_string(value) && json_string_length(value) == 0) ||
-                     (json_is_array(value) && json_array_size(value) == 0) || (json_is_object(value) && json_object_size(value) == 0);
+        bool empty = value == NULL || json_is_null(value) || json_is_false(value) ||
+                     (json_is_string(value) && json_string_length(value) == 0) ||
+                     (json_is_array(value) && json_array_size(value) == 0) ||
+                     (json_is_object(value) && json_object_size(value) == 0);
         if (!empty) {
-            foreign_xgov_form_say(x, foreign_xgov_form_key(x, (str){0}, told[i].key), STR("Say it in our settings, if it matters."), "%s", told[i].what);
+            foreign_xgov_form_say(x, foreign_xgov_form_key(x, (str){0}, told[i].key),
+                                  STR("Say it in our settings, if it matters."), "%s", told[i].what);
         }
     }
     foreign_xgov_form_unknown(x, (str){0}, x->in, known);
@@ -288,7 +324,8 @@ static void form_convert(struct xgov *x)
     str name = form_name(x);
     json_t *languages = json_array();
     json_array_append_new(languages, foreign_xgov_form_str(x->language));
-    json_object_set_new(x->out, "id", foreign_xgov_form_str(foreign_xgov_text_slug(x->arena, name, FORM_SERVICE_ID, STR("service"))));
+    json_object_set_new(x->out, "id",
+                        foreign_xgov_form_str(foreign_xgov_text_slug(x->arena, name, FORM_SERVICE_ID, STR("service"))));
     json_object_set_new(x->out, "languages", languages);
     json_object_set_new(x->out, "name", foreign_xgov_form_str(name));
     foreign_xgov_route_walk(x);
@@ -315,10 +352,12 @@ static err form_read(struct xgov *x)
     }
     foreign_xgov_list_names(x);
     if (!foreign_xgov_page_names(x)) {
-        return form_refuse(x, "/pages", "There are more pages than a definition may have.", "Make several services of it.");
+        return form_refuse(x, "/pages", "There are more pages than a definition may have.",
+                           "Make several services of it.");
     }
     if (!foreign_xgov_field_all(x)) {
-        return form_refuse(x, "/pages", "There are more questions than a definition may have.", "Make several services of it.");
+        return form_refuse(x, "/pages", "There are more questions than a definition may have.",
+                           "Make several services of it.");
     }
     if (x->page_count == 0) {
         return form_refuse(x, "/pages", "There are no pages.", "Add a page with a question.");
@@ -327,7 +366,8 @@ static err form_read(struct xgov *x)
     form_begin(x);
     form_convert(x);
     if (json_array_size(json_object_get(x->out, "pages")) == 0) {
-        return form_refuse(x, "/pages", "There is nothing but a start and an end: no page asks anything.", "Add a page with a question.");
+        return form_refuse(x, "/pages", "There is nothing but a start and an end: no page asks anything.",
+                           "Add a page with a question.");
     }
     return NO_ERR;
 }
@@ -345,7 +385,8 @@ static err form_print(struct xgov *x, str *ret_document)
         }
         free(text);
     }
-    definition_report_add(x->report, PROBLEM_ERROR, (str){0}, STR("The form is larger than a definition may be."), STR("Make several services of it."));
+    definition_report_add(x->report, PROBLEM_ERROR, (str){0}, STR("The form is larger than a definition may be."),
+                          STR("Make several services of it."));
     return FAIL(ERR_TOO_LARGE, "the converted definition is too large");
 }
 
@@ -357,7 +398,8 @@ static err xgov_convert(struct arena *a, str text, struct definition_report *rep
         return FAIL(ERR_INPUT, "the file cannot be read");
     }
     struct xgov x = {.arena = a, .report = report, .in = root, .out = json_object()};
-    json_t **owned[] = {&x.field_names, &x.field_uuids, &x.question_ids, &x.page_ids, &x.page_paths, &x.list_places, &x.section_ids, &x.condition_names};
+    json_t **owned[] = {&x.field_names, &x.field_uuids, &x.question_ids, &x.page_ids,
+                        &x.page_paths,  &x.list_places, &x.section_ids,  &x.condition_names};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
         foreign_load_keep(a, *owned[i] = json_object());
     }

@@ -53,10 +53,10 @@ static json_t *compare_answered(str question, bool answered)
 // JavaScript takes an answer that is not there for zero where it orders numbers.
 static json_t *compare_or_absent(json_t *leaf, str question, enum condition_operator operator, struct decimal value)
 {
-    bool zero_below = operator == OPERATOR_IS_LESS_THAN && value.units > 0;
-    bool zero_at_most = operator == OPERATOR_IS_AT_MOST && value.units >= 0;
-    bool zero_above = operator == OPERATOR_IS_MORE_THAN && value.units < 0;
-    bool zero_at_least = operator == OPERATOR_IS_AT_LEAST && value.units <= 0;
+    bool zero_below = operator== OPERATOR_IS_LESS_THAN && value.units> 0;
+    bool zero_at_most = operator== OPERATOR_IS_AT_MOST && value.units >= 0;
+    bool zero_above = operator== OPERATOR_IS_MORE_THAN && value.units<0;
+    bool zero_at_least = operator== OPERATOR_IS_AT_LEAST && value.units <= 0;
     if (!zero_below && !zero_at_most && !zero_above && !zero_at_least) {
         return leaf;
     }
@@ -79,7 +79,8 @@ static bool order_of(enum condition_operator operator, int order)
 }
 
 // Ordering a choice means any of the choices whose values are numbers on that side.
-static json_t *compare_choices(struct xgov *x, const struct xgov_field *f, enum condition_operator operator, struct decimal value)
+static json_t *compare_choices(struct xgov *x, const struct xgov_field *f, enum condition_operator operator,
+                               struct decimal value)
 {
     json_t *any = json_false();
     for (size_t i = 0; i < json_array_size(f->items) && i < LIMIT_OPTION_COUNT; i++) {
@@ -95,7 +96,8 @@ static json_t *compare_choices(struct xgov *x, const struct xgov_field *f, enum 
 static json_t *compare_refuse(struct xgov *x, str at, const struct xgov_field *f, const struct comparison *c)
 {
     foreign_xgov_form_say(x, at, STR("Say it in our definition in another way."),
-                          "“%.*s” cannot be asked of “%.*s” with this value; it counts as false.", STR_ARG(c->name), STR_ARG(f->id));
+                          "“%.*s” cannot be asked of “%.*s” with this value; it counts as false.", STR_ARG(c->name),
+                          STR_ARG(f->id));
     return json_false();
 }
 
@@ -112,7 +114,8 @@ static bool compare_date(const struct xgov_field *f, str value)
     return !month && date_parse(value, &day);
 }
 
-static json_t *compare_ordered(struct xgov *x, str at, const struct xgov_field *f, const struct comparison *c, str value)
+static json_t *compare_ordered(struct xgov *x, str at, const struct xgov_field *f, const struct comparison *c,
+                               str value)
 {
     struct decimal number;
     bool is_number = decimal_parse(value, &number);
@@ -170,15 +173,18 @@ static const struct comparison *compare_find(str operator)
     return NULL;
 }
 
-static const struct xgov_field *compare_field(struct xgov *x, str at, str field, str operator, const struct comparison **ret_compare)
+static const struct xgov_field *compare_field(struct xgov *x, str at, str field, str operator,
+                                              const struct comparison ** ret_compare)
 {
     const struct xgov_field *f = foreign_xgov_field_find(x, field);
     *ret_compare = compare_find(operator);
     if (f == NULL) {
-        foreign_xgov_form_say(x, at, STR("Name a question that is there."), "There is no question “%.*s”; this counts as false.",
+        foreign_xgov_form_say(x, at, STR("Name a question that is there."),
+                              "There is no question “%.*s”; this counts as false.",
                               STR_ARG(foreign_xgov_text_cut(field, 60)));
     } else if (*ret_compare == NULL) {
-        foreign_xgov_form_say(x, at, STR("Say it in our definition in another way."), "The operator “%.*s” is not known; this counts as false.",
+        foreign_xgov_form_say(x, at, STR("Say it in our definition in another way."),
+                              "The operator “%.*s” is not known; this counts as false.",
                               STR_ARG(foreign_xgov_text_cut(operator, 60)));
     }
     return *ret_compare == NULL ? NULL : f;
@@ -207,7 +213,7 @@ json_t *foreign_xgov_compare(struct xgov *x, str at, str field, str operator, st
 {
     const struct comparison *c;
     struct foreign_xgov_lost lost = {0};
-    const struct xgov_field *f = compare_field(x, at, field, operator, &c);
+    const struct xgov_field *f = compare_field(x, at, field, operator, & c);
     if (f == NULL) {
         return json_null();
     }
@@ -219,10 +225,10 @@ json_t *foreign_xgov_compare(struct xgov *x, str at, str field, str operator, st
     return c->opposite ? compare_opposite(x, f, any) : any;
 }
 
-json_t *foreign_xgov_compare_relative(struct xgov *x, str at, str field, str operator, const json_t *value)
+json_t *foreign_xgov_compare_relative(struct xgov *x, str at, str field, str operator, const json_t * value)
 {
     const struct comparison *c;
-    const struct xgov_field *f = compare_field(x, at, field, operator, &c);
+    const struct xgov_field *f = compare_field(x, at, field, operator, & c);
     int64_t period = 0;
     str unit = foreign_xgov_form_string(value, "unit");
     bool past = str_find(foreign_xgov_form_string(value, "direction"), STR("past")) != STR_NONE;
@@ -246,7 +252,8 @@ json_t *foreign_xgov_compare_relative(struct xgov *x, str at, str field, str ope
     for (; f != NULL; f = compare_next(x, f)) {
         json_t *leaf = compare_leaf(f->id, turn, STR(""));
         json_t *when = json_object();
-        json_object_set_new(when, months != 0 ? "months" : "days", json_integer((past ? -1 : 1) * period * (months != 0 ? months : 1)));
+        json_object_set_new(when, months != 0 ? "months" : "days",
+                            json_integer((past ? -1 : 1) * period * (months != 0 ? months : 1)));
         json_object_set_new(leaf, "value", when);
         any = foreign_xgov_condition_join(any, leaf, false);
     }

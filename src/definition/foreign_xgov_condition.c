@@ -5,8 +5,8 @@
 #include "definition/foreign_xgov_form.h"
 
 enum {
-    CONDITION_REFERENCES = 200,                      // conditions that need each other in a row
-    CONDITION_DEPTH = LIMIT_DEFINITION_DEPTH - 4     // of one as JSON, in its place in a document
+    CONDITION_REFERENCES = 200,                  // conditions that need each other in a row
+    CONDITION_DEPTH = LIMIT_DEFINITION_DEPTH - 4 // of one as JSON, in its place in a document
 };
 
 static json_t *condition_model(struct xgov *x, str at, const json_t *model, int depth);
@@ -80,12 +80,14 @@ static size_t condition_depth(const json_t *c)
     const char *key;
     json_t *child;
     if (json_is_array(c)) {
-        json_array_foreach(c, i, child) {
+        json_array_foreach(c, i, child)
+        {
             size_t depth = condition_depth(child);
             deepest = depth > deepest ? depth : deepest;
         }
     } else if (json_is_object(c)) {
-        json_object_foreach((json_t *)(uintptr_t)c, key, child) {
+        json_object_foreach((json_t *)(uintptr_t)c, key, child)
+        {
             size_t depth = condition_depth(child);
             deepest = depth > deepest ? depth : deepest;
         }
@@ -111,7 +113,8 @@ static void condition_read(struct xgov *x, size_t index, int depth)
     }
     x->condition_open[index] = false;
     if (condition_depth(x->conditions[index]) > CONDITION_DEPTH) {
-        foreign_xgov_form_say(x, at, STR("Give its inner parts names."), "This condition nests too deep; it counts as false.");
+        foreign_xgov_form_say(x, at, STR("Give its inner parts names."),
+                              "This condition nests too deep; it counts as false.");
         json_decref(x->conditions[index]);
         x->conditions[index] = json_null();
     }
@@ -122,12 +125,14 @@ json_t *foreign_xgov_condition_reference(struct xgov *x, str at, str name, int d
     const json_t *found = json_object_get(x->condition_names, arena_cstr(x->arena, name));
     size_t index = (size_t)json_integer_value(found);
     if (found == NULL) {
-        foreign_xgov_form_say(x, at, STR("Name a condition that is there."), "There is no condition “%.*s”; this counts as false.",
+        foreign_xgov_form_say(x, at, STR("Name a condition that is there."),
+                              "There is no condition “%.*s”; this counts as false.",
                               STR_ARG(foreign_xgov_text_cut(name, 60)));
         return json_null();
     }
     if (x->condition_open[index] || depth > CONDITION_REFERENCES) {
-        foreign_xgov_form_say(x, at, STR("Break the circle."), "The condition “%.*s” needs itself; this counts as false.",
+        foreign_xgov_form_say(x, at, STR("Break the circle."),
+                              "The condition “%.*s” needs itself; this counts as false.",
                               STR_ARG(foreign_xgov_text_cut(name, 60)));
         return json_null();
     }
@@ -143,7 +148,8 @@ static json_t *condition_v1(struct xgov *x, str at, const json_t *item, int dept
     const json_t *value = json_object_get(item, "value");
     const json_t *field = json_object_get(item, "field");
     str operator = foreign_xgov_form_string(item, "operator");
-    str name = json_is_string(field) ? foreign_xgov_form_string(item, "field") : foreign_xgov_form_string(field, "name");
+    str name =
+        json_is_string(field) ? foreign_xgov_form_string(item, "field") : foreign_xgov_form_string(field, "name");
     if (json_is_array(json_object_get(item, "conditions"))) {
         return condition_model(x, at, item, depth + 1);
     }
@@ -160,7 +166,8 @@ static json_t *condition_v1(struct xgov *x, str at, const json_t *item, int dept
 static const json_t *list_item(const struct xgov *x, str list_id, str item_id)
 {
     const json_t *place = json_object_get(x->list_places, arena_cstr(x->arena, list_id));
-    const json_t *list = place == NULL ? NULL : json_array_get(json_object_get(x->in, "lists"), (size_t)json_integer_value(place));
+    const json_t *list =
+        place == NULL ? NULL : json_array_get(json_object_get(x->in, "lists"), (size_t)json_integer_value(place));
     const json_t *items = json_object_get(list, "items");
     for (size_t i = 0; i < json_array_size(items); i++) {
         if (str_eq(foreign_xgov_form_string(json_array_get(items, i), "id"), item_id)) {
@@ -174,7 +181,8 @@ static json_t *condition_list_item(struct xgov *x, str at, str field, str operat
 {
     const json_t *item = list_item(x, list, (str){json_string_value(id), json_string_length(id)});
     if (item == NULL) {
-        foreign_xgov_form_say(x, at, STR("Name a choice that is there."), "The choice that this refers to is not in its list; this counts as false.");
+        foreign_xgov_form_say(x, at, STR("Name a choice that is there."),
+                              "The choice that this refers to is not in its list; this counts as false.");
         return json_null();
     }
     return foreign_xgov_compare(x, at, field, operator, foreign_xgov_list_value(x->arena, item));
@@ -182,18 +190,21 @@ static json_t *condition_list_item(struct xgov *x, str at, str field, str operat
 
 // Several choices: for tick boxes joined by the word that the author chose, otherwise any of them, and
 // for "is not" none of them.
-static json_t *condition_list_items(struct xgov *x, str at, const struct xgov_field *f, str operator, const json_t *value)
+static json_t *condition_list_items(struct xgov *x, str at, const struct xgov_field *f, str operator,
+                                    const json_t * value)
 {
     const json_t *ids = json_object_get(value, "itemId");
     str list = foreign_xgov_form_string(value, "listId");
     bool boxes = f->type != NULL && f->type->written == WRITTEN_LIST;
-    bool all = boxes ? str_eq(foreign_xgov_form_string(value, "itemsCoordinator"), STR("and")) : str_eq(operator, STR("is not"));
+    bool all = boxes ? str_eq(foreign_xgov_form_string(value, "itemsCoordinator"), STR("and"))
+                     : str_eq(operator, STR("is not"));
     if (!json_is_array(ids)) {
         return condition_list_item(x, at, f->name, operator, list, ids);
     }
     json_t *joined = json_boolean(all);
     for (size_t i = 0; i < json_array_size(ids); i++) {
-        joined = foreign_xgov_condition_join(joined, condition_list_item(x, at, f->name, operator, list, json_array_get(ids, i)), all);
+        joined = foreign_xgov_condition_join(
+            joined, condition_list_item(x, at, f->name, operator, list, json_array_get(ids, i)), all);
     }
     return json_array_size(ids) == 0 ? json_null() : joined;
 }
@@ -209,7 +220,8 @@ static json_t *condition_v2(struct xgov *x, str at, const json_t *item, int dept
     str component = foreign_xgov_form_string(item, "componentId");
     const json_t *found = json_object_get(x->field_uuids, arena_cstr(x->arena, component));
     if (found == NULL) {
-        foreign_xgov_form_say(x, at, STR("Name a question that is there."), "There is no question with the id “%.*s”; this counts as false.",
+        foreign_xgov_form_say(x, at, STR("Name a question that is there."),
+                              "There is no question with the id “%.*s”; this counts as false.",
                               STR_ARG(foreign_xgov_text_cut(component, 60)));
         return json_null();
     }
@@ -280,7 +292,8 @@ void foreign_xgov_condition_all(struct xgov *x)
         str name = condition_name(json_array_get(conditions, i));
         const json_t *last = json_object_get(x->condition_names, arena_cstr(x->arena, name));
         if (last == NULL || (size_t)json_integer_value(last) != i) {
-            foreign_xgov_form_say(x, foreign_xgov_form_index(x, (str){0}, "conditions", i), STR("Give it a name of its own."),
+            foreign_xgov_form_say(x, foreign_xgov_form_index(x, (str){0}, "conditions", i),
+                                  STR("Give it a name of its own."),
                                   "This condition has no name, or that of a later one, which counts.");
             continue;
         }
@@ -290,7 +303,8 @@ void foreign_xgov_condition_all(struct xgov *x)
         json_t *when = x->conditions[i];
         json_t *ours = json_object();
         json_object_set_new(ours, "name", foreign_xgov_form_str(name));
-        json_object_set_new(ours, "when", is_constant(when) ? condition_constant(x, json_is_true(when)) : json_incref(when));
+        json_object_set_new(ours, "when",
+                            is_constant(when) ? condition_constant(x, json_is_true(when)) : json_incref(when));
         json_array_append_new(out, ours);
     }
     json_object_set_new(x->out, "conditions", out);
@@ -300,7 +314,8 @@ bool foreign_xgov_condition_when(struct xgov *x, str at, str name, json_t *objec
 {
     const json_t *found = json_object_get(x->condition_names, arena_cstr(x->arena, name));
     if (found == NULL) {
-        foreign_xgov_form_say(x, at, STR("Name a condition that is there."), "There is no condition “%.*s”; this counts as false.",
+        foreign_xgov_form_say(x, at, STR("Name a condition that is there."),
+                              "There is no condition “%.*s”; this counts as false.",
                               STR_ARG(foreign_xgov_text_cut(name, 60)));
         json_object_set_new(object, "when", condition_constant(x, false));
         return false;

@@ -4,16 +4,20 @@
 #include "definition/foreign_xgov_form.h"
 #include "definition/foreign_xgov_type.h"
 
-static const char *const known_keys[] = {"type", "name", "id", "title", "content", "options", "schema", "list", "hint", "values", NULL};
-static const char *const known_options[] = {"condition", "list", "type", "heading", "required", "bold", "position", "hideTitle", "classes", NULL};
+static const char *const known_keys[] = {"type",   "name", "id",   "title",  "content", "options",
+                                         "schema", "list", "hint", "values", NULL};
+static const char *const known_options[] = {"condition", "list",     "type",      "heading", "required",
+                                            "bold",      "position", "hideTitle", "classes", NULL};
 
 static void content_told(struct xgov *x, str at, str html)
 {
-    static const str never[] = {STR_INIT("<script"), STR_INIT("<style"), STR_INIT("<svg"),  STR_INIT("<form"),  STR_INIT("<input"),
-                                STR_INIT("<button"), STR_INIT("<iframe"), STR_INIT("<img"), STR_INIT("<video")};
+    static const str never[] = {STR_INIT("<script"), STR_INIT("<style"), STR_INIT("<svg"),
+                                STR_INIT("<form"),   STR_INIT("<input"), STR_INIT("<button"),
+                                STR_INIT("<iframe"), STR_INIT("<img"),   STR_INIT("<video")};
     for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
         if (str_find(html, never[i]) != STR_NONE) {
-            foreign_xgov_form_say(x, at, STR("Say it in words, or leave it out."), "“%.*s>” in a text is not shown.", STR_ARG(never[i]));
+            foreign_xgov_form_say(x, at, STR("Say it in words, or leave it out."), "“%.*s>” in a text is not shown.",
+                                  STR_ARG(never[i]));
         }
     }
 }
@@ -32,13 +36,15 @@ static void content_body(struct xgov *x, str at, const json_t *component, json_t
     str type = foreign_xgov_form_string(component, "type");
     str words = foreign_xgov_form_words(x, at, component, "content");
     bool markdown = str_eq(type, STR("Markdown")) || str_eq(type, STR("NotificationBanner")) || str_eq(type, STR(""));
-    str heading = foreign_xgov_form_line(x, foreign_xgov_form_key(x, at, "options"), json_object_get(component, "options"), "heading");
+    str heading = foreign_xgov_form_line(x, foreign_xgov_form_key(x, at, "options"),
+                                         json_object_get(component, "options"), "heading");
     content_told(x, foreign_xgov_form_key(x, at, "content"), words);
     if (markdown && heading.len != 0) {
         words = arena_printf(x->arena, "**%.*s**\n\n%.*s", STR_ARG(heading), STR_ARG(words));
     }
     if (words.len != 0) {
-        json_object_set_new(out, markdown ? "body" : "html", foreign_xgov_form_str(markdown ? words : content_paragraph(x, words)));
+        json_object_set_new(out, markdown ? "body" : "html",
+                            foreign_xgov_form_str(markdown ? words : content_paragraph(x, words)));
     }
 }
 
@@ -82,7 +88,10 @@ json_t *foreign_xgov_content(struct xgov *x, str at, const json_t *component)
     foreign_xgov_form_unknown(x, foreign_xgov_form_key(x, at, "options"), options, known_options);
     str title = foreign_xgov_form_line(x, at, component, "title");
     if (str_eq(type, STR("details"))) {
-        foreign_xgov_form_set(out, "title", title.len != 0 ? title : str_eq(x->language, STR("cy")) ? STR("Manylion") : STR("Details"));
+        foreign_xgov_form_set(out, "title",
+                              title.len != 0                   ? title
+                              : str_eq(x->language, STR("cy")) ? STR("Manylion")
+                                                               : STR("Details"));
     } else if (str_eq(type, STR("banner")) || (list && !foreign_xgov_form_true(options, "hideTitle"))) {
         foreign_xgov_form_set(out, "title", title);
     }

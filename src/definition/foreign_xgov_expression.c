@@ -28,7 +28,8 @@ static json_t *expression_or(struct expression *e);
 
 static bool name_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '$';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           c == '$';
 }
 
 static void token_take(struct expression *e, enum token_kind kind, size_t from, size_t to, size_t used)
@@ -40,8 +41,9 @@ static void token_take(struct expression *e, enum token_kind kind, size_t from, 
 
 static void expression_next(struct expression *e)
 {
-    static const str signs[] = {STR_INIT("=="), STR_INIT("!="), STR_INIT(">="), STR_INIT("<="), STR_INIT("||"), STR_INIT("&&"),
-                                STR_INIT(">"),  STR_INIT("<"),  STR_INIT("("),  STR_INIT(")"),  STR_INIT("!"),  STR_INIT(":")};
+    static const str signs[] = {STR_INIT("=="), STR_INIT("!="), STR_INIT(">="), STR_INIT("<="),
+                                STR_INIT("||"), STR_INIT("&&"), STR_INIT(">"),  STR_INIT("<"),
+                                STR_INIT("("),  STR_INIT(")"),  STR_INIT("!"),  STR_INIT(":")};
     e->rest = str_trim(e->rest);
     if (e->rest.len == 0) {
         token_take(e, TOKEN_END, 0, 0, 0);
@@ -88,7 +90,8 @@ static bool expression_is(const struct expression *e, str word, str sign)
 
 static bool is_comparison(const struct expression *e)
 {
-    static const str all[] = {STR_INIT("=="), STR_INIT("!="), STR_INIT(">="), STR_INIT("<="), STR_INIT(">"), STR_INIT("<"), STR_INIT(":")};
+    static const str all[] = {STR_INIT("=="), STR_INIT("!="), STR_INIT(">="), STR_INIT("<="),
+                              STR_INIT(">"),  STR_INIT("<"),  STR_INIT(":")};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (e->kind == TOKEN_SIGN && str_eq(e->token, all[i])) {
             return true;
@@ -203,7 +206,8 @@ json_t *foreign_xgov_expression(struct xgov *x, str at, str text, int depth)
     if (!e.wrong && e.kind == TOKEN_END) {
         return condition;
     }
-    foreign_xgov_form_say(x, at, STR("Say it in our definition."), "The condition “%.*s” cannot be read; it counts as false.",
+    foreign_xgov_form_say(x, at, STR("Say it in our definition."),
+                          "The condition “%.*s” cannot be read; it counts as false.",
                           STR_ARG(foreign_xgov_text_cut(text, 120)));
     json_decref(condition);
     return json_null();

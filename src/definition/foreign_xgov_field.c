@@ -4,15 +4,17 @@
 #include "definition/foreign_xgov_form.h"
 #include "definition/foreign_xgov_type.h"
 
-static const struct xgov_type unknown_type = {STR_INIT(""), XGOV_ASKS, STR_INIT("text"),
-                                              .told = STR_INIT("This kind of component is not known; it is asked for as text.")};
+static const struct xgov_type unknown_type = {
+    STR_INIT(""), XGOV_ASKS, STR_INIT("text"),
+    .told = STR_INIT("This kind of component is not known; it is asked for as text.")};
 static const struct xgov_type unknown_content = {STR_INIT(""), XGOV_SHOWS, STR_INIT("guidance")};
 
 static const struct xgov_type *field_kind(const json_t *component)
 {
     const struct xgov_type *kind = foreign_xgov_type_find(foreign_xgov_form_string(component, "type"));
     if (kind == NULL) {
-        bool shows = foreign_xgov_form_string(component, "content").len != 0 || foreign_xgov_form_string(component, "name").len == 0;
+        bool shows = foreign_xgov_form_string(component, "content").len != 0 ||
+                     foreign_xgov_form_string(component, "name").len == 0;
         kind = shows ? &unknown_content : &unknown_type;
     }
     return kind;
@@ -49,8 +51,8 @@ static void field_index(struct xgov *x, size_t index)
         f->same = head->same; // the order among them does not matter
         head->same = index;
         foreign_xgov_form_say(x, f->at, STR("Give each question a name of its own."),
-                              "Another question is named “%.*s” too; this one becomes “%.*s”.", STR_ARG(foreign_xgov_text_cut(f->name, 60)),
-                              STR_ARG(f->id));
+                              "Another question is named “%.*s” too; this one becomes “%.*s”.",
+                              STR_ARG(foreign_xgov_text_cut(f->name, 60)), STR_ARG(f->id));
     }
     if (*uuid != '\0' && json_object_get(x->field_uuids, uuid) == NULL) {
         json_object_set_new(x->field_uuids, uuid, json_integer((json_int_t)index));
@@ -81,7 +83,8 @@ static void field_one(struct xgov *x, str at, const json_t *component, size_t pa
     f->name = foreign_xgov_form_string(component, "name");
     if (f->name.len == 0) {
         f->name = foreign_xgov_text_slug(x->arena, f->label, XGOV_ID, STR("question"));
-        foreign_xgov_form_say(x, at, STR("Give it a name."), "This question has no name; it becomes “%.*s”.", STR_ARG(f->name));
+        foreign_xgov_form_say(x, at, STR("Give it a name."), "This question has no name; it becomes “%.*s”.",
+                              STR_ARG(f->name));
     }
     str id = foreign_xgov_text_id(x->arena, f->name, XGOV_ID, STR("question"));
     f->id = foreign_xgov_form_take_id(x, x->question_ids, id, XGOV_ID);
@@ -94,11 +97,14 @@ static void field_revealed(struct xgov *x, size_t revealing, size_t page, bool r
 {
     const json_t *options = json_object_get(x->fields[revealing].component, "options");
     const json_t *revealed = json_object_get(options, "conditionallyRevealedComponents");
-    str at = foreign_xgov_form_key(x, foreign_xgov_form_key(x, x->fields[revealing].at, "options"), "conditionallyRevealedComponents");
+    str at = foreign_xgov_form_key(x, foreign_xgov_form_key(x, x->fields[revealing].at, "options"),
+                                   "conditionallyRevealedComponents");
     const char *key;
     json_t *component;
-    json_object_foreach((json_t *)(uintptr_t)revealed, key, component) {
-        if (json_is_object(component) && field_kind(component)->class == XGOV_ASKS && x->field_count < LIMIT_QUESTION_COUNT) {
+    json_object_foreach((json_t *)(uintptr_t)revealed, key, component)
+    {
+        if (json_is_object(component) && field_kind(component)->class == XGOV_ASKS &&
+            x->field_count < LIMIT_QUESTION_COUNT) {
             field_one(x, foreign_xgov_form_key(x, at, key), component, page, row);
             x->fields[x->field_count - 1].reveal_value = str_from(key);
             x->fields[x->field_count - 1].revealed_by = revealing + 1;
@@ -122,7 +128,8 @@ static void field_component(struct xgov *x, str at, const json_t *component, siz
         const json_t *child = json_array_get(children, i);
         str here = foreign_xgov_form_index(x, at, "children", i);
         if (!json_is_object(child) || field_kind(child)->class != XGOV_ASKS) {
-            foreign_xgov_form_say(x, here, STR("Put it on the page instead."), "This is no question, so a row cannot hold it.");
+            foreign_xgov_form_say(x, here, STR("Put it on the page instead."),
+                                  "This is no question, so a row cannot hold it.");
         } else if (x->field_count <= LIMIT_QUESTION_COUNT) {
             field_one(x, here, child, page, row);
         }
@@ -138,7 +145,8 @@ bool foreign_xgov_field_all(struct xgov *x)
         for (size_t j = 0; j < json_array_size(components); j++) {
             const json_t *component = json_array_get(components, j);
             if (json_is_object(component)) {
-                field_component(x, foreign_xgov_form_index(x, p->at, "components", j), component, i, p->kind == XGOV_REPEAT);
+                field_component(x, foreign_xgov_form_index(x, p->at, "components", j), component, i,
+                                p->kind == XGOV_REPEAT);
             }
         }
         p->field_count = x->field_count - p->first_field;

@@ -63,14 +63,16 @@ void foreign_xgov_form_unknown(struct xgov *x, str at, const json_t *object, con
 {
     const char *key;
     json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)object, key, value) {
+    json_object_foreach((json_t *)(uintptr_t)object, key, value)
+    {
         bool found = !form_says_something(value);
         for (size_t i = 0; known[i] != NULL && !found; i++) {
             found = strcmp(known[i], key) == 0;
         }
         if (!found) {
             foreign_xgov_form_say(x, foreign_xgov_form_key(x, at, key), STR("Say it in our definition, if it matters."),
-                                  "“%.*s” is not carried over.", STR_ARG(foreign_xgov_text_cut(str_from(key), QUOTE_BYTES)));
+                                  "“%.*s” is not carried over.",
+                                  STR_ARG(foreign_xgov_text_cut(str_from(key), QUOTE_BYTES)));
         }
     }
 }
@@ -108,7 +110,8 @@ void foreign_xgov_form_lost(struct xgov *x, str at, struct foreign_xgov_lost los
         foreign_xgov_form_say(x, at, STR("Read the text and mend it."), "Template code was taken out of this text.");
     }
     if (lost.links) {
-        foreign_xgov_form_say(x, at, STR("Put the link into the page's contents."), "A link in this text keeps its words alone.");
+        foreign_xgov_form_say(x, at, STR("Put the link into the page's contents."),
+                              "A link in this text keeps its words alone.");
     }
     if (lost.characters) {
         foreign_xgov_form_say(x, at, STR("Read the text and mend it."),

@@ -18,18 +18,18 @@ enum {
 // A component that asks something.
 struct xgov_field {
     const json_t *component;
-    str at;      // its place in the file
-    str name;    // as the file calls it
-    str id;      // as ours does
-    str label;   // its title on one line
-    size_t page; // index in pages
-    size_t same; // the next field of that name, or STR_NONE
+    str at;                           // its place in the file
+    str name;                         // as the file calls it
+    str id;                           // as ours does
+    str label;                        // its title on one line
+    size_t page;                      // index in pages
+    size_t same;                      // the next field of that name, or STR_NONE
     const struct question_type *type; // NULL: not asked (told)
     const struct xgov_type *kind;
     const json_t *items; // choices, NULL where it has none
     str list;            // id of our list, empty where the choices stand in place
     bool row;            // asked in each row of a repeat
-    size_t revealed_by; // 1 + index of the field whose choice brings it up; 0: none
+    size_t revealed_by;  // 1 + index of the field whose choice brings it up; 0: none
     str reveal_value;
 };
 
@@ -75,7 +75,8 @@ struct xgov {
 };
 
 // ---- Saying (foreign_xgov_form.c) --------------------------------------------------------------------
-__attribute__((format(printf, 4, 5))) void foreign_xgov_form_say(struct xgov *x, str at, str mend, const char *what, ...);
+__attribute__((format(printf, 4, 5))) void foreign_xgov_form_say(struct xgov *x, str at, str mend, const char *what,
+                                                                 ...);
 str foreign_xgov_form_key(struct xgov *x, str at, const char *key);
 str foreign_xgov_form_index(struct xgov *x, str at, const char *key, size_t index);
 // Tells each key of the object that `known` (NULL at the end) does not name and that says something.
@@ -131,7 +132,7 @@ json_t *foreign_xgov_condition_not(json_t *one);
 json_t *foreign_xgov_expression(struct xgov *x, str at, str text, int depth);
 // One comparison (foreign_xgov_compare.c).
 json_t *foreign_xgov_compare(struct xgov *x, str at, str field, str operator, str value);
-json_t *foreign_xgov_compare_relative(struct xgov *x, str at, str field, str operator, const json_t *value);
+json_t *foreign_xgov_compare_relative(struct xgov *x, str at, str field, str operator, const json_t * value);
 
 // Contents and questions
 json_t *foreign_xgov_content(struct xgov *x, str at, const json_t *component); // NULL: nothing to show

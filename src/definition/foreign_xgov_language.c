@@ -7,12 +7,14 @@ enum {
     WORD_LONGEST = 8
 };
 
-static const str welsh[] = {STR_INIT("yn"),   STR_INIT("y"),    STR_INIT("eich"), STR_INIT("chi"),  STR_INIT("ydych"), STR_INIT("yr"),
-                            STR_INIT("neu"),  STR_INIT("ei"),   STR_INIT("ar"),   STR_INIT("beth"), STR_INIT("sut"),   STR_INIT("gan"),
-                            STR_INIT("ydy"),  STR_INIT("oes"),  STR_INIT("cyn"),  STR_INIT("o"),    STR_INIT("ac"),    STR_INIT("dylai")};
-static const str english[] = {STR_INIT("the"), STR_INIT("your"), STR_INIT("you"), STR_INIT("what"), STR_INIT("of"),  STR_INIT("is"),
-                              STR_INIT("do"),  STR_INIT("are"),  STR_INIT("how"), STR_INIT("for"),  STR_INIT("and"), STR_INIT("to"),
-                              STR_INIT("have"), STR_INIT("in"),  STR_INIT("or"),  STR_INIT("page"), STR_INIT("name"), STR_INIT("a")};
+static const str welsh[] = {STR_INIT("yn"),  STR_INIT("y"),   STR_INIT("eich"), STR_INIT("chi"), STR_INIT("ydych"),
+                            STR_INIT("yr"),  STR_INIT("neu"), STR_INIT("ei"),   STR_INIT("ar"),  STR_INIT("beth"),
+                            STR_INIT("sut"), STR_INIT("gan"), STR_INIT("ydy"),  STR_INIT("oes"), STR_INIT("cyn"),
+                            STR_INIT("o"),   STR_INIT("ac"),  STR_INIT("dylai")};
+static const str english[] = {STR_INIT("the"),  STR_INIT("your"), STR_INIT("you"),  STR_INIT("what"), STR_INIT("of"),
+                              STR_INIT("is"),   STR_INIT("do"),   STR_INIT("are"),  STR_INIT("how"),  STR_INIT("for"),
+                              STR_INIT("and"),  STR_INIT("to"),   STR_INIT("have"), STR_INIT("in"),   STR_INIT("or"),
+                              STR_INIT("page"), STR_INIT("name"), STR_INIT("a")};
 
 static int word_counts(str word)
 {

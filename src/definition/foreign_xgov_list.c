@@ -60,7 +60,8 @@ const json_t *foreign_xgov_list_of(struct xgov *x, str at, const json_t *compone
     const json_t *list = place == NULL ? NULL : json_array_get(json_object_get(x->in, "lists"), index);
     const json_t *items = json_object_get(list, "items");
     if (!list_offers(x, items)) {
-        foreign_xgov_form_say(x, at, STR("Give it choices."), list == NULL ? "The list “%.*s” is not in the file." : "The list “%.*s” is empty.",
+        foreign_xgov_form_say(x, at, STR("Give it choices."),
+                              list == NULL ? "The list “%.*s” is not in the file." : "The list “%.*s” is empty.",
                               STR_ARG(foreign_xgov_text_cut(name, 60)));
         return NULL;
     }
@@ -104,7 +105,8 @@ json_t *foreign_xgov_list_options(struct xgov *x, str at, const json_t *items, s
         bool twice = json_object_get(taken, arena_cstr(x->arena, value)) != NULL;
         str kept = foreign_xgov_form_take_id(x, taken, value, LIST_VALUE);
         if (twice) {
-            foreign_xgov_form_say(x, here, STR("Give each choice a value of its own."), "Two choices have the value “%.*s”; this one becomes “%.*s”.",
+            foreign_xgov_form_say(x, here, STR("Give each choice a value of its own."),
+                                  "Two choices have the value “%.*s”; this one becomes “%.*s”.",
                                   STR_ARG(foreign_xgov_text_cut(value, 60)), STR_ARG(foreign_xgov_text_cut(kept, 60)));
         }
         json_array_append_new(options, list_option(x, here, item, kept, exclusive));

@@ -56,7 +56,8 @@ static bool page_asks(const json_t *page)
 {
     const json_t *components = json_object_get(page, "components");
     for (size_t i = 0; i < json_array_size(components); i++) {
-        if (json_is_object(json_array_get(components, i)) && !foreign_xgov_field_is_content(json_array_get(components, i))) {
+        if (json_is_object(json_array_get(components, i)) &&
+            !foreign_xgov_field_is_content(json_array_get(components, i))) {
             return true;
         }
     }
@@ -76,8 +77,10 @@ static enum xgov_page_kind page_kind(struct xgov *x, const struct xgov_page *p)
         }
     }
     if (!known) {
-        foreign_xgov_form_say(x, foreign_xgov_form_key(x, p->at, "controller"), STR("Say in our definition what it did."),
-                              "“%.*s” is code of the service itself; the page becomes a plain one.", STR_ARG(foreign_xgov_text_cut(name, 60)));
+        foreign_xgov_form_say(x, foreign_xgov_form_key(x, p->at, "controller"),
+                              STR("Say in our definition what it did."),
+                              "“%.*s” is code of the service itself; the page becomes a plain one.",
+                              STR_ARG(foreign_xgov_text_cut(name, 60)));
     }
     kind = json_is_object(json_object_get(p->source, "repeat")) ? XGOV_REPEAT : kind;
     if (kind == XGOV_REPEAT) {
@@ -92,7 +95,8 @@ static void page_path(struct xgov *x, struct xgov_page *p, size_t index)
     p->path = str_trim(foreign_xgov_form_string(p->source, "path"));
     if (p->path.len == 0) {
         p->path = arena_printf(x->arena, "/page-%zu", index + 1);
-        foreign_xgov_form_say(x, p->at, STR("Give it a path."), "This page has no path; it becomes “%.*s”.", STR_ARG(p->path));
+        foreign_xgov_form_say(x, p->at, STR("Give it a path."), "This page has no path; it becomes “%.*s”.",
+                              STR_ARG(p->path));
     }
     while (p->path.len > 1 && p->path.ptr[p->path.len - 1] == '/') {
         p->path.len--;
@@ -102,7 +106,8 @@ static void page_path(struct xgov *x, struct xgov_page *p, size_t index)
     }
     const char *path = arena_cstr(x->arena, p->path);
     if (json_object_get(x->page_paths, path) != NULL) {
-        foreign_xgov_form_say(x, p->at, STR("Give each page a path of its own."), "Another page has the path “%.*s” too; links lead to that one.",
+        foreign_xgov_form_say(x, p->at, STR("Give each page a path of its own."),
+                              "Another page has the path “%.*s” too; links lead to that one.",
                               STR_ARG(foreign_xgov_text_cut(p->path, 80)));
     } else {
         json_object_set_new(x->page_paths, path, json_integer((json_int_t)index));
@@ -164,9 +169,11 @@ static void put(json_t *page, const char *key, json_t *item)
 // Of a row of components that repeats, its own title and hint stand above the questions.
 static void rows_words(struct xgov *x, str at, const json_t *component, str page_title, json_t *page)
 {
-    static const char *const known[] = {"type", "name", "id", "title", "hint", "options", "schema", "children", "list", "values", "nameHasError", NULL};
-    static const char *const known_options[] = {"required",    "prefix",           "columnTitles",   "hideTitle", "classes",
-                                                "isMultiInput", "numberFieldTitle", "textFieldTitle", "maxMultiInputFieldRows", NULL};
+    static const char *const known[] = {"type",   "name",     "id",   "title",  "hint",         "options",
+                                        "schema", "children", "list", "values", "nameHasError", NULL};
+    static const char *const known_options[] = {
+        "required",         "prefix",         "columnTitles",           "hideTitle", "classes", "isMultiInput",
+        "numberFieldTitle", "textFieldTitle", "maxMultiInputFieldRows", NULL};
     const json_t *options = json_object_get(component, "options");
     str title = foreign_xgov_form_line(x, at, component, "title");
     foreign_xgov_form_unknown(x, at, component, known);
@@ -177,7 +184,9 @@ static void rows_words(struct xgov *x, str at, const json_t *component, str page
         json_object_set_new(heading, "body", foreign_xgov_form_str(title));
         put(page, "before", heading);
     }
-    put(page, "before", foreign_xgov_content_html(x, foreign_xgov_form_key(x, at, "hint"), foreign_xgov_form_string(component, "hint")));
+    put(page, "before",
+        foreign_xgov_content_html(x, foreign_xgov_form_key(x, at, "hint"),
+                                  foreign_xgov_form_string(component, "hint")));
 }
 
 static void page_components(struct xgov *x, const struct xgov_page *p, json_t *page)
@@ -193,7 +202,8 @@ static void page_components(struct xgov *x, const struct xgov_page *p, json_t *p
         if (foreign_xgov_field_is_content(component)) {
             bool after = json_object_get(page, "questions") != NULL;
             if (after && left != 0) {
-                foreign_xgov_form_say(x, at, STR("Make it the hint of the question below it."), "This stood between two questions; it stands below them now.");
+                foreign_xgov_form_say(x, at, STR("Make it the hint of the question below it."),
+                                      "This stood between two questions; it stands below them now.");
             }
             put(page, after ? "after" : "before", foreign_xgov_content(x, at, component));
             continue;
@@ -242,7 +252,10 @@ static void page_repeat(struct xgov *x, const struct xgov_page *p, json_t *page)
         }
     }
     str item = foreign_xgov_form_line(x, foreign_xgov_form_key(x, repeat_at, "options"), options, "title");
-    item = item.len != 0 ? item : foreign_xgov_form_line(x, foreign_xgov_form_key(x, foreign_xgov_form_key(x, p->at, "options"), "customText"), texts, "samePageTableItemName");
+    item = item.len != 0 ? item
+                         : foreign_xgov_form_line(
+                               x, foreign_xgov_form_key(x, foreign_xgov_form_key(x, p->at, "options"), "customText"),
+                               texts, "samePageTableItemName");
     item = item.len != 0 ? item : p->title.len != 0 ? p->title : x->fields[p->first_field].label;
     json_t *out = json_object();
     json_object_set_new(out, "item", foreign_xgov_form_str(item.len != 0 ? item : p->id));
@@ -264,8 +277,8 @@ static void page_section(struct xgov *x, const struct xgov_page *p, json_t *page
     if (name.len != 0 && id != NULL) {
         json_object_set(page, "section", (json_t *)(uintptr_t)id);
     } else if (name.len != 0) {
-        foreign_xgov_form_say(x, foreign_xgov_form_key(x, p->at, "section"), STR("Name a section that is there."), "There is no section “%.*s”.",
-                              STR_ARG(foreign_xgov_text_cut(name, 60)));
+        foreign_xgov_form_say(x, foreign_xgov_form_key(x, p->at, "section"), STR("Name a section that is there."),
+                              "There is no section “%.*s”.", STR_ARG(foreign_xgov_text_cut(name, 60)));
     }
 }
 
@@ -279,12 +292,14 @@ static bool page_title_needed(const struct xgov_page *p, const json_t *page)
 
 static json_t *page_out(struct xgov *x, struct xgov_page *p)
 {
-    static const char *const known[] = {"id",   "path",    "title",      "controller", "components", "next",      "section",
-                                        "condition", "repeat", "repeatField", "options",    "view",       NULL};
+    static const char *const known[] = {"id",      "path",    "title",     "controller", "components",
+                                        "next",    "section", "condition", "repeat",     "repeatField",
+                                        "options", "view",    NULL};
     static const char *const known_options[] = {"customText", "summaryDisplayMode", NULL}; // how rows are shown
     json_t *page = json_object();
     foreign_xgov_form_unknown(x, p->at, p->source, known);
-    foreign_xgov_form_unknown(x, foreign_xgov_form_key(x, p->at, "options"), json_object_get(p->source, "options"), known_options);
+    foreign_xgov_form_unknown(x, foreign_xgov_form_key(x, p->at, "options"), json_object_get(p->source, "options"),
+                              known_options);
     json_object_set_new(page, "id", foreign_xgov_form_str(p->id));
     page_section(x, p, page);
     str condition = str_trim(foreign_xgov_form_string(p->source, "condition"));
@@ -293,7 +308,8 @@ static json_t *page_out(struct xgov *x, struct xgov_page *p)
         foreign_xgov_condition_when(x, foreign_xgov_form_key(x, p->at, "condition"), condition, page);
     } else if (condition.len != 0) {
         foreign_xgov_form_say(x, foreign_xgov_form_key(x, p->at, "condition"), STR("Check when this page is shown."),
-                              x->v2 ? "There is no such condition; the page is always shown." : "A page's own condition does not count in a form of this version.");
+                              x->v2 ? "There is no such condition; the page is always shown."
+                                    : "A page's own condition does not count in a form of this version.");
     }
     page_components(x, p, page);
     bool questions = json_object_get(page, "questions") != NULL;

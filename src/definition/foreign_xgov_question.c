@@ -10,17 +10,20 @@ enum {
     CHARACTERS_A_WORD = 10 // with room
 };
 
-static const char *const known_keys[] = {"type",     "name", "id",     "title", "hint",     "options",  "schema",           "list",
-                                         "values",   "content", "children", "nameHasError", "shortDescription", NULL};
+static const char *const known_keys[] = {
+    "type", "name",   "id",      "title",    "hint",         "options",          "schema",
+    "list", "values", "content", "children", "nameHasError", "shortDescription", NULL};
 static const char *const known_options[] = {
-    "required", "optionalText", "hideTitle", "classes", "condition", "list", "bold", "rows", "maxWords", "prefix", "suffix", "autocomplete",
-    "customValidationMessage", "customValidationMessages", "maxDaysInPast", "maxDaysInFuture", "earliestDate", "latestDate",
-    "earliestMonthYear", "latestMonthYear", "format", "isInternational", "accept", "dropzoneConfig", "minimumRequiredFiles", "multiple",
-    "behaviour", "behaviourItemValue", "summaryTitle", "declarationConfirmationLabel", "conditionallyRevealedComponents",
+    "required", "optionalText", "hideTitle", "classes", "condition", "list", "bold", "rows", "maxWords", "prefix",
+    "suffix", "autocomplete", "customValidationMessage", "customValidationMessages", "maxDaysInPast", "maxDaysInFuture",
+    "earliestDate", "latestDate", "earliestMonthYear", "latestMonthYear", "format", "isInternational", "accept",
+    "dropzoneConfig", "minimumRequiredFiles", "multiple", "behaviour", "behaviourItemValue", "summaryTitle",
+    "declarationConfirmationLabel", "conditionallyRevealedComponents",
     // How it looked there, or what is the same for every question here
-    "showNoScriptWarning", "columnTitles", "isMultiInput", "divider", "disableChangingFromSummary", "noReturnUrlOnSummaryPage",
-    "textFieldTitle", "numberFieldTitle", NULL};
-static const char *const known_schema[] = {"min", "max", "length", "regex", "precision", "integer", "required", "hideTitle", "optionalText", NULL};
+    "showNoScriptWarning", "columnTitles", "isMultiInput", "divider", "disableChangingFromSummary",
+    "noReturnUrlOnSummaryPage", "textFieldTitle", "numberFieldTitle", NULL};
+static const char *const known_schema[] = {"min",     "max",      "length",    "regex",        "precision",
+                                           "integer", "required", "hideTitle", "optionalText", NULL};
 
 struct building {
     struct xgov *x;
@@ -36,7 +39,8 @@ static bool type_has(const struct building *b, enum question_option option)
 }
 
 // Sets an option where the question's type has it; tells otherwise. Takes `value`.
-static void building_set(const struct building *b, str at, const char *from, enum question_option option, const char *key, json_t *value)
+static void building_set(const struct building *b, str at, const char *from, enum question_option option,
+                         const char *key, json_t *value)
 {
     if (type_has(b, option)) {
         json_object_set_new(b->out, key, value);
@@ -57,11 +61,12 @@ static void building_wrong(const struct building *b, str at, const char *key)
 static bool says(const json_t *object, const char *key)
 {
     const json_t *value = json_object_get(object, key);
-    return value != NULL && !json_is_null(value) && !(json_is_string(value) && str_trim(foreign_xgov_form_string(object, key)).len == 0);
+    return value != NULL && !json_is_null(value) &&
+           !(json_is_string(value) && str_trim(foreign_xgov_form_string(object, key)).len == 0);
 }
 
-static void building_whole(const struct building *b, const json_t *object, str at, const char *from, enum question_option option,
-                           const char *key, int64_t min, int64_t max)
+static void building_whole(const struct building *b, const json_t *object, str at, const char *from,
+                           enum question_option option, const char *key, int64_t min, int64_t max)
 {
     int64_t number;
     if (!says(object, from)) {
@@ -123,8 +128,10 @@ static void question_lengths(const struct building *b)
     }
     int64_t words = 0;
     building_whole(b, b->options, b->options_at, "maxWords", OPTION_MAX_WORDS, "max-words", 1, LIMIT_ANSWER_TEXT);
-    if (foreign_xgov_form_whole(b->options, "maxWords", 1, LIMIT_ANSWER_TEXT, &words) && words > WORDS_LONG && !has_max) {
-        building_set(b, b->options_at, "maxWords", OPTION_MAX_LENGTH, "max-length", json_integer(words * CHARACTERS_A_WORD));
+    if (foreign_xgov_form_whole(b->options, "maxWords", 1, LIMIT_ANSWER_TEXT, &words) && words > WORDS_LONG &&
+        !has_max) {
+        building_set(b, b->options_at, "maxWords", OPTION_MAX_LENGTH, "max-length",
+                     json_integer(words * CHARACTERS_A_WORD));
     }
 }
 
@@ -174,7 +181,8 @@ static void question_dates(const struct building *b)
     date to = {0};
     bool has_first = day_of(earliest, month, &from);
     bool has_last = day_of(latest, month, &to);
-    if ((earliest.len != 0 && !has_first) || (latest.len != 0 && !has_last) || (has_first && has_last && date_compare(from, to) > 0)) {
+    if ((earliest.len != 0 && !has_first) || (latest.len != 0 && !has_last) ||
+        (has_first && has_last && date_compare(from, to) > 0)) {
         building_wrong(b, b->options_at, first);
     } else {
         foreign_xgov_form_set(b->out, "earliest", earliest);
@@ -257,7 +265,8 @@ static void question_endings(const struct building *b, str at, const json_t *obj
         all = (piece.len == 0 || accept_one(b->x->arena, accept, piece)) && all;
     }
     if (!all) {
-        foreign_xgov_form_say(b->x, foreign_xgov_form_key(b->x, at, key), STR("Add the endings to “accept”."), "Some kinds of files in “%s” are not known.", key);
+        foreign_xgov_form_say(b->x, foreign_xgov_form_key(b->x, at, key), STR("Add the endings to “accept”."),
+                              "Some kinds of files in “%s” are not known.", key);
     }
     if (json_array_size(accept) != 0 && all) {
         json_object_set_new(b->out, "accept", accept);
@@ -327,7 +336,8 @@ static void question_pattern(const struct building *b)
 {
     struct foreign_xgov_lost lost = {0};
     str given = foreign_xgov_form_string(b->schema, "regex");
-    str pattern = given.len == 0 ? b->f->kind->pattern : pattern_whole(b->x->arena, foreign_xgov_text_clean(b->x->arena, given, &lost));
+    str pattern = given.len == 0 ? b->f->kind->pattern
+                                 : pattern_whole(b->x->arena, foreign_xgov_text_clean(b->x->arena, given, &lost));
     char why[120];
     size_t bytes;
     size_t where;
@@ -435,11 +445,14 @@ static void question_messages(const struct building *b)
     json_t *errors = json_object();
     const char *key;
     json_t *value;
-    foreign_xgov_form_set(errors, "any", foreign_xgov_form_line(b->x, b->options_at, b->options, "customValidationMessage"));
-    json_object_foreach((json_t *)(uintptr_t)given, key, value) {
+    foreign_xgov_form_set(errors, "any",
+                          foreign_xgov_form_line(b->x, b->options_at, b->options, "customValidationMessage"));
+    json_object_foreach((json_t *)(uintptr_t)given, key, value)
+    {
         const char *ours = message_key(b->f->type, key);
         if (ours == NULL) {
-            foreign_xgov_form_say(b->x, foreign_xgov_form_key(b->x, at, key), STR("Say it under “errors”, if it matters."),
+            foreign_xgov_form_say(b->x, foreign_xgov_form_key(b->x, at, key),
+                                  STR("Say it under “errors”, if it matters."),
                                   "A question of type “%.*s” has no such message.", STR_ARG(b->f->type->name));
         } else if (json_object_get(errors, ours) == NULL) {
             foreign_xgov_form_set(errors, ours, foreign_xgov_form_line(b->x, at, given, key));
@@ -456,7 +469,8 @@ static void question_messages(const struct building *b)
 static void question_choices(const struct building *b)
 {
     str exclusive = {0};
-    if (str_eq(foreign_xgov_form_string(b->options, "behaviour"), STR("exclusive")) && b->f->type->written == WRITTEN_LIST) {
+    if (str_eq(foreign_xgov_form_string(b->options, "behaviour"), STR("exclusive")) &&
+        b->f->type->written == WRITTEN_LIST) {
         json_t *item = json_pack("{s:O?}", "value", json_object_get(b->options, "behaviourItemValue"));
         exclusive = foreign_xgov_list_value(b->x->arena, item);
         json_decref(item);
@@ -524,7 +538,8 @@ static void question_looks(const struct building *b)
         foreign_xgov_form_set(b->out, "format", abroad ? STR("international") : uk ? STR("uk") : (str){0});
     }
     if (type_has(b, OPTION_STATEMENT)) {
-        foreign_xgov_form_set(b->out, "statement", foreign_xgov_form_line(b->x, b->options_at, b->options, "declarationConfirmationLabel"));
+        foreign_xgov_form_set(b->out, "statement",
+                              foreign_xgov_form_line(b->x, b->options_at, b->options, "declarationConfirmationLabel"));
     }
     question_width(b);
 }

@@ -10,7 +10,8 @@ size_t foreign_xgov_route_find(const struct xgov *x, str path)
         path.len--;
     }
     bool rooted = path.len != 0 && path.ptr[0] == '/';
-    const char *name = rooted ? arena_cstr(x->arena, path) : arena_cstr(x->arena, arena_concat(x->arena, STR("/"), path));
+    const char *name =
+        rooted ? arena_cstr(x->arena, path) : arena_cstr(x->arena, arena_concat(x->arena, STR("/"), path));
     const json_t *found = json_object_get(x->page_paths, name);
     return found == NULL ? STR_NONE : (size_t)json_integer_value(found);
 }
@@ -23,7 +24,8 @@ static str link_path(const json_t *link)
 
 static bool link_conditional(const json_t *link)
 {
-    return str_trim(foreign_xgov_form_string(link, "condition")).len != 0 || str_trim(foreign_xgov_form_string(link, "if")).len != 0;
+    return str_trim(foreign_xgov_form_string(link, "condition")).len != 0 ||
+           str_trim(foreign_xgov_form_string(link, "if")).len != 0;
 }
 
 // The summary need not stand among the pages.
@@ -145,12 +147,14 @@ static bool route_link(struct xgov *x, str at, const json_t *link, size_t *ret_p
     *ret_page = foreign_xgov_route_find(x, path);
     foreign_xgov_form_unknown(x, at, link, known);
     if (*ret_page == STR_NONE && !is_summary_path(path)) {
-        foreign_xgov_form_say(x, at, STR("Name a page that is there."), "This leads to “%.*s”, which is not there; it is left out.",
+        foreign_xgov_form_say(x, at, STR("Name a page that is there."),
+                              "This leads to “%.*s”, which is not there; it is left out.",
                               STR_ARG(foreign_xgov_text_cut(path, 80)));
         return false;
     }
     if (*ret_page != STR_NONE && x->pages[*ret_page].kind == XGOV_START) {
-        foreign_xgov_form_say(x, at, STR("Let it lead to a page."), "This leads back to the start page; it is left out.");
+        foreign_xgov_form_say(x, at, STR("Let it lead to a page."),
+                              "This leads back to the start page; it is left out.");
         return false;
     }
     return true;

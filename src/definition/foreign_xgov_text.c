@@ -118,9 +118,9 @@ static bool text_among(const char *name, const char *const *names)
 // Elements that begin on a line of their own (HTML, 15.3.3 Flow content).
 static bool text_block(const char *name)
 {
-    static const char *const blocks[] = {"p",  "div", "ul", "ol", "li",      "br",      "h1",    "h2",       "h3",     "h4", "h5",
-                                         "h6", "dl",  "dt", "dd", "section", "details", "table", "fieldset", "legend", "tr", "summary",
-                                         "hr", "pre", NULL};
+    static const char *const blocks[] = {
+        "p",  "div", "ul",      "ol",      "li",    "br",       "h1",     "h2", "h3",      "h4", "h5",  "h6", "dl",
+        "dt", "dd",  "section", "details", "table", "fieldset", "legend", "tr", "summary", "hr", "pre", NULL};
     return text_among(name, blocks);
 }
 
@@ -131,13 +131,16 @@ static size_t text_entity(str text, uint32_t *ret_code)
         str name;
         uint32_t code;
     } names[] = {
-        {STR_INIT("amp"), '&'},      {STR_INIT("lt"), '<'},       {STR_INIT("gt"), '>'},        {STR_INIT("quot"), '"'},
-        {STR_INIT("apos"), '\''},    {STR_INIT("nbsp"), 0xA0},    {STR_INIT("pound"), 0xA3},    {STR_INIT("euro"), 0x20AC},
-        {STR_INIT("ndash"), 0x2013}, {STR_INIT("mdash"), 0x2014}, {STR_INIT("lsquo"), 0x2018},  {STR_INIT("rsquo"), 0x2019},
-        {STR_INIT("ldquo"), 0x201C}, {STR_INIT("rdquo"), 0x201D}, {STR_INIT("hellip"), 0x2026}, {STR_INIT("bull"), 0x2022},
-        {STR_INIT("copy"), 0xA9},    {STR_INIT("middot"), 0xB7},  {STR_INIT("sup2"), 0xB2},     {STR_INIT("deg"), 0xB0},
-        {STR_INIT("eacute"), 0xE9},  {STR_INIT("acirc"), 0xE2},   {STR_INIT("ecirc"), 0xEA},    {STR_INIT("icirc"), 0xEE},
-        {STR_INIT("ocirc"), 0xF4},   {STR_INIT("ucirc"), 0xFB},   {STR_INIT("wcirc"), 0x175},   {STR_INIT("ycirc"), 0x177},
+        {STR_INIT("amp"), '&'},      {STR_INIT("lt"), '<'},       {STR_INIT("gt"), '>'},
+        {STR_INIT("quot"), '"'},     {STR_INIT("apos"), '\''},    {STR_INIT("nbsp"), 0xA0},
+        {STR_INIT("pound"), 0xA3},   {STR_INIT("euro"), 0x20AC},  {STR_INIT("ndash"), 0x2013},
+        {STR_INIT("mdash"), 0x2014}, {STR_INIT("lsquo"), 0x2018}, {STR_INIT("rsquo"), 0x2019},
+        {STR_INIT("ldquo"), 0x201C}, {STR_INIT("rdquo"), 0x201D}, {STR_INIT("hellip"), 0x2026},
+        {STR_INIT("bull"), 0x2022},  {STR_INIT("copy"), 0xA9},    {STR_INIT("middot"), 0xB7},
+        {STR_INIT("sup2"), 0xB2},    {STR_INIT("deg"), 0xB0},     {STR_INIT("eacute"), 0xE9},
+        {STR_INIT("acirc"), 0xE2},   {STR_INIT("ecirc"), 0xEA},   {STR_INIT("icirc"), 0xEE},
+        {STR_INIT("ocirc"), 0xF4},   {STR_INIT("ucirc"), 0xFB},   {STR_INIT("wcirc"), 0x175},
+        {STR_INIT("ycirc"), 0x177},
     };
     size_t end = str_find_char(str_slice(text, 0, TEXT_ENTITY), ';');
     if (end == STR_NONE || end < 2) {
@@ -149,7 +152,9 @@ static size_t text_entity(str text, uint32_t *ret_code)
         uint32_t code = 0;
         for (size_t i = hex ? 2 : 1; i < name.len; i++) {
             char c = name.ptr[i];
-            uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0') : hex && text_letter(c) ? (uint32_t)((c | 32) - 'a' + 10) : 99;
+            uint32_t digit = c >= '0' && c <= '9'    ? (uint32_t)(c - '0')
+                             : hex && text_letter(c) ? (uint32_t)((c | 32) - 'a' + 10)
+                                                     : 99;
             if (digit >= (hex ? 16U : 10U)) {
                 return 0;
             }
@@ -180,7 +185,8 @@ static str text_attribute(str attributes, str name)
             break;
         }
         size_t begin = at + found + name.len;
-        bool whole = at + found > 0 && attributes.ptr[at + found - 1] == ' ' && begin + 1 < attributes.len && attributes.ptr[begin] == '=';
+        bool whole = at + found > 0 && attributes.ptr[at + found - 1] == ' ' && begin + 1 < attributes.len &&
+                     attributes.ptr[begin] == '=';
         char quote = whole ? attributes.ptr[begin + 1] : '\0';
         if (quote == '"' || quote == '\'') {
             str value = str_slice(attributes, begin + 2, attributes.len);
@@ -198,8 +204,8 @@ struct plain {
     size_t len;
     bool space, block; // wanted before the next character
     bool markdown;
-    bool item;         // the next character begins an entry of a list
-    str link;          // of the anchor that is open
+    bool item; // the next character begins an entry of a list
+    str link;  // of the anchor that is open
 };
 
 static void plain_char(struct plain *p, uint32_t code)

@@ -4,7 +4,7 @@
 #include "definition/foreign_xgov_type.h"
 
 #define GRID_8 "[A-Za-z]{2}\\s?(\\d\\s?){8}"
-#define GRID "[A-Za-z]{2}\\s?(\\d{3}\\s?\\d{3}|\\d{4}\\s?\\d{4}|\\d{5}\\s?\\d{5})"
+#define GRID   "[A-Za-z]{2}\\s?(\\d{3}\\s?\\d{3}|\\d{4}\\s?\\d{4}|\\d{5}\\s?\\d{5})"
 
 static const struct xgov_type types[] = {
     {STR_INIT("TextField"), XGOV_ASKS, STR_INIT("text")},
@@ -27,15 +27,20 @@ static const struct xgov_type types[] = {
     {STR_INIT("ClientSideFileUploadField"), XGOV_ASKS, STR_INIT("files")},
     {STR_INIT("DeclarationField"), XGOV_ASKS, STR_INIT("declaration")},
     {STR_INIT("TimeField"), XGOV_ASKS, STR_INIT("text"), .told = STR_INIT("A time is asked for as text.")},
-    {STR_INIT("DateTimeField"), XGOV_ASKS, STR_INIT("text"), .told = STR_INIT("A date with a time is asked for as text.")},
-    {STR_INIT("DateTimePartsField"), XGOV_ASKS, STR_INIT("text"), .told = STR_INIT("A date with a time is asked for as text.")},
+    {STR_INIT("DateTimeField"), XGOV_ASKS, STR_INIT("text"),
+     .told = STR_INIT("A date with a time is asked for as text.")},
+    {STR_INIT("DateTimePartsField"), XGOV_ASKS, STR_INIT("text"),
+     .told = STR_INIT("A date with a time is asked for as text.")},
     {STR_INIT("OsGridRefField"), XGOV_ASKS, STR_INIT("text"), .pattern = STR_INIT(GRID),
      .told = STR_INIT("A grid reference is asked for as text of that form.")},
     {STR_INIT("NationalGridFieldNumberField"), XGOV_ASKS, STR_INIT("text"), .pattern = STR_INIT(GRID_8),
      .told = STR_INIT("A field number is asked for as text of that form.")},
-    {STR_INIT("EastingNorthingField"), XGOV_ASKS, STR_INIT("text"), .told = STR_INIT("Easting and northing are asked for as one text.")},
-    {STR_INIT("LatLongField"), XGOV_ASKS, STR_INIT("text"), .told = STR_INIT("Latitude and longitude are asked for as one text.")},
-    {STR_INIT("GeospatialField"), XGOV_ASKS, STR_INIT("long-text"), .told = STR_INIT("Places on a map are asked for as text.")},
+    {STR_INIT("EastingNorthingField"), XGOV_ASKS, STR_INIT("text"),
+     .told = STR_INIT("Easting and northing are asked for as one text.")},
+    {STR_INIT("LatLongField"), XGOV_ASKS, STR_INIT("text"),
+     .told = STR_INIT("Latitude and longitude are asked for as one text.")},
+    {STR_INIT("GeospatialField"), XGOV_ASKS, STR_INIT("long-text"),
+     .told = STR_INIT("Places on a map are asked for as text.")},
     {STR_INIT("MultiInputField"), XGOV_ROWS, STR_INIT("")},
     {STR_INIT("HiddenField"), XGOV_DROPS, STR_INIT(""), .told = STR_INIT("A hidden value is not carried over.")},
     {STR_INIT("PaymentField"), XGOV_DROPS, STR_INIT(""), .told = STR_INIT("Payment is not carried over.")},

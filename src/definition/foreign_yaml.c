@@ -103,11 +103,13 @@ static size_t yaml_count(const json_t *json, size_t most)
     json_t *item;
     size_t i;
     if (json_is_object(json)) {
-        json_object_foreach((json_t *)(uintptr_t)json, key, item) {
+        json_object_foreach((json_t *)(uintptr_t)json, key, item)
+        {
             count += count > most ? 0 : yaml_count(item, most - count);
         }
     } else if (json_is_array(json)) {
-        json_array_foreach(json, i, item) {
+        json_array_foreach(json, i, item)
+        {
             count += count > most ? 0 : yaml_count(item, most - count);
         }
     }
@@ -197,7 +199,8 @@ static json_t *yaml_node(struct yaml_reader *y, size_t depth)
     return json == NULL ? yaml_wrong(y, "a text is not UTF-8") : json;
 }
 
-json_t *foreign_yaml_load(struct arena *a, str text, struct foreign_yaml_limits limits, int *ret_line, const char **ret_why)
+json_t *foreign_yaml_load(struct arena *a, str text, struct foreign_yaml_limits limits, int *ret_line,
+                          const char **ret_why)
 {
     struct yaml_reader y = {.arena = a, .limits = limits, .anchors = json_object()};
     json_t *root = NULL;

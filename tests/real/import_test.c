@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every real form becomes a definition that is read; its words are there; and no way of cutting or
 // spoiling one makes the import fail in another way than by saying so.
-#include "real.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "definition/foreign_load.h"
 #include "definition/foreign_xgov_text.h"
+#include "real.h"
 // clang-format off
 #include <stdarg.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ enum {
     CUTS = 50,
     SPOILT = 8,
     REFUSED_MOST = 1,    // a form that is nothing but a summary
-    TWINS_DIFFERING = 1, // one twin was made as YAML 1.1, which takes "off" for false
+    TWINS_DIFFERING = 4, // twins made as YAML 1.1, which takes "off" for false
 };
 
 static struct real_list files;
@@ -79,7 +79,8 @@ static bool content_there(struct arena *a, str document_words, const json_t *com
     return words.len == 0 || str_find(document_words, utf8_prefix(words, 40)) != STR_NONE;
 }
 
-static void one_component(struct arena *a, const struct definition *d, const json_t *component, str words, struct fidelity *f)
+static void one_component(struct arena *a, const struct definition *d, const json_t *component, str words,
+                          struct fidelity *f)
 {
     static const str silent[] = {STR_INIT("HiddenField"), STR_INIT("PaymentField"), STR_INIT("MultiInputField")};
     const json_t *name = json_object_get(component, "name");
@@ -102,7 +103,8 @@ static void one_component(struct arena *a, const struct definition *d, const jso
         }
     }
     str kind = {json_string_value(type), json_string_length(type)};
-    if (!json_is_string(name) || (json_is_string(content) && !str_ends(kind, STR("Field"))) || !str_ends(kind, STR("Field"))) {
+    if (!json_is_string(name) || (json_is_string(content) && !str_ends(kind, STR("Field"))) ||
+        !str_ends(kind, STR("Field"))) {
         return;
     }
     str id = foreign_xgov_text_id(a, str_from(json_string_value(name)), 100, STR("question"));
@@ -126,11 +128,13 @@ static void all_words(struct arena *a, const json_t *json, struct buf *words)
         buf_char(words, '\n');
     }
     if (json_is_object(json)) {
-        json_object_foreach((json_t *)(uintptr_t)json, key, item) {
+        json_object_foreach((json_t *)(uintptr_t)json, key, item)
+        {
             all_words(a, item, words);
         }
     }
-    json_array_foreach(json, i, item) {
+    json_array_foreach(json, i, item)
+    {
         all_words(a, item, words);
     }
 }
@@ -168,8 +172,8 @@ static void test_words_are_kept(void **state)
     for (size_t i = 0; i < files.count; i++) {
         one_form(files.items[i], &f);
     }
-    print_message("of %zu questions %zu are missing, %zu titles and %zu hints; of %zu contents %zu\n", f.questions, f.missing, f.titles, f.hints,
-                  f.contents, f.contents_missing);
+    print_message("of %zu questions %zu are missing, %zu titles and %zu hints; of %zu contents %zu\n", f.questions,
+                  f.missing, f.titles, f.hints, f.contents, f.contents_missing);
     assert_int_equal(f.missing, 0);
     assert_true(f.titles + f.hints <= f.questions / 1000);
     assert_true(f.contents_missing <= f.contents / 50);
@@ -188,7 +192,8 @@ static void test_yaml_is_its_twin(void **state)
         struct arena a;
         arena_init(&a, FILE_ARENA);
         struct definition_report report = {.arena = &a};
-        str twin = arena_printf(&a, "xgov-yaml-as-json/%.*s.json", STR_ARG(str_slice(files.items[i], 5, files.items[i].len)));
+        str twin =
+            arena_printf(&a, "xgov-yaml-as-json/%.*s.json", STR_ARG(str_slice(files.items[i], 5, files.items[i].len)));
         const json_t *yaml = foreign_load(&a, real_file(&a, files.items[i]), &report);
         const json_t *json = foreign_load(&a, real_file(&a, twin), &report);
         assert_true(yaml != NULL && json != NULL);
@@ -261,7 +266,9 @@ static void test_spoilt(void **state)
             for (size_t n = 0; n < 1 + turn; n++) {
                 char *at = &copy[roll(text.len)];
                 bool letter = *at >= 'a' && *at <= 'z';
-                *at = turn % 2 == 0 && letter ? (char)('a' + roll(26)) : turn % 2 == 0 ? *at : bytes[roll(sizeof bytes)];
+                *at = turn % 2 == 0 && letter ? (char)('a' + roll(26))
+                      : turn % 2 == 0         ? *at
+                                              : bytes[roll(sizeof bytes)];
             }
             try_text(&a, (str){copy, text.len});
             arena_reset(&a);
@@ -274,11 +281,13 @@ static void test_spoilt(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_all_are_read), cmocka_unit_test(test_words_are_kept), cmocka_unit_test(test_yaml_is_its_twin),
-        cmocka_unit_test(test_cut),          cmocka_unit_test(test_spoilt),
+        cmocka_unit_test(test_all_are_read),     cmocka_unit_test(test_words_are_kept),
+        cmocka_unit_test(test_yaml_is_its_twin), cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_spoilt),
     };
     if (real_folder() == NULL) {
-        printf("skipped: %zu tests need the real definitions (GUILDHALL_REAL, or ../shared/real)\n", sizeof tests / sizeof *tests);
+        printf("skipped: %zu tests need the real definitions (GUILDHALL_REAL, or ../shared/real)\n",
+               sizeof tests / sizeof *tests);
         return REAL_SKIPPED;
     }
     arena_init(&all, FILE_ARENA);

@@ -4,9 +4,9 @@
 //
 // A trace ends where its target is reached, so that ours may go further there. What ours has instead of
 // a page (the start page, the summary) is left out at both ends.
-#include "real.h"
 #include "definition/foreign_xgov_text.h"
 #include "journey/journey.h"
+#include "real.h"
 #include <jansson.h>
 // clang-format off
 #include <stdarg.h>
@@ -55,7 +55,8 @@ static const json_t *state_of(struct arena *a, const json_t *state, str id, cons
     const char *name;
     json_t *value;
     str end = part == NULL ? (str){0} : arena_printf(a, "__%s", part);
-    json_object_foreach((json_t *)(uintptr_t)state, name, value) {
+    json_object_foreach((json_t *)(uintptr_t)state, name, value)
+    {
         str key = str_from(name);
         if (str_ends(key, end) && is_key_of(a, str_slice(key, 0, key.len - end.len), id)) {
             return value;
@@ -80,10 +81,12 @@ static struct value answer_of(struct arena *a, const struct question *q, const j
         if (year == 0) {
             return given == NULL ? (struct value){0} : (struct value){.kind = VALUE_TEXT, .text = scalar(a, given)};
         }
-        str text = arena_printf(a, "%04d-%02d-%02d", year, part_of(a, state, q->id, "month"), part_of(a, state, q->id, "day"));
+        str text =
+            arena_printf(a, "%04d-%02d-%02d", year, part_of(a, state, q->id, "month"), part_of(a, state, q->id, "day"));
         return (struct value){.kind = VALUE_TEXT, .text = month ? str_slice(text, 0, 7) : text};
     }
-    if (given == NULL || json_is_null(given) || q->type->written == WRITTEN_PARTS || q->type->written == WRITTEN_FILES) {
+    if (given == NULL || json_is_null(given) || q->type->written == WRITTEN_PARTS ||
+        q->type->written == WRITTEN_FILES) {
         return (struct value){0};
     }
     size_t count = json_is_array(given) ? json_array_size(given) : 1;
@@ -155,7 +158,8 @@ static size_t same_conditions(const struct journey *j, const json_t *truths, str
     return same;
 }
 
-static void one_trace(struct arena *a, const struct definition *d, const json_t *trace, str form, str target, struct tally *t)
+static void one_trace(struct arena *a, const struct definition *d, const json_t *trace, str form, str target,
+                      struct tally *t)
 {
     struct answers answers = answers_of(a, d, json_object_get(trace, "state"));
     struct journey j = {.arena = a, .definition = d, .answers = &answers, .today = {2026, 11, 24}, .trust = true};
@@ -206,7 +210,8 @@ static void test_traces(void **state)
     }
     free(line);
     pclose(traces);
-    print_message("%zu of %zu traces over the same pages, %zu of %zu conditions the same\n", t.traces_same, t.traces, t.conditions_same, t.conditions);
+    print_message("%zu of %zu traces over the same pages, %zu of %zu conditions the same\n", t.traces_same, t.traces,
+                  t.conditions_same, t.conditions);
     assert_true(t.traces > 0);
     assert_true(t.traces_same >= TRACES_LEAST);
     assert_true(t.conditions_same >= CONDITIONS_LEAST);
@@ -216,7 +221,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_traces)};
     if (real_folder() == NULL) {
-        printf("skipped: %zu test needs the real traces (GUILDHALL_REAL, or ../shared/real)\n", sizeof tests / sizeof *tests);
+        printf("skipped: %zu test needs the real traces (GUILDHALL_REAL, or ../shared/real)\n",
+               sizeof tests / sizeof *tests);
         return REAL_SKIPPED;
     }
     return cmocka_run_group_tests(tests, NULL, NULL);

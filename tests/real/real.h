@@ -20,4 +20,5 @@ struct real_list {
 };
 struct real_list real_list(struct arena *a);
 // Converts and reads; the definition comes with a hold. NULL where it is refused, and why is in the report.
-const struct definition *real_definition(struct arena *a, str text, struct definition_report *report, str *ret_document);
+const struct definition *real_definition(struct arena *a, str text, struct definition_report *report,
+                                         str *ret_document);
