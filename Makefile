@@ -46,6 +46,10 @@ sanitize: ## unit and HTTP tests under AddressSanitizer and UndefinedBehaviorSan
 threads: ## the tests of db, http and app under ThreadSanitizer
 	@$(SETUP) build test && $(PYTHON) tests/run.py --tag threads
 
+.PHONY: walk
+walk: release ## walk every real definition beside the project, from import to a case (ARGS=--all for all of them)
+	@$(PYTHON) tests/real/walk.py build/guildhall $(ARGS)
+
 .PHONY: lint
 lint: build/test/build.ninja ## tools/tidy, clang-tidy, cppcheck and gcc's analyser; any finding fails
 	@$(SETUP) lint && $(PYTHON) tools/lint.py build/test
