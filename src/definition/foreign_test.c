@@ -133,7 +133,7 @@ static void test_pages(void **state)
     assert_int_equal(d->pages[0].next_count, 2);
     assert_true(is(d->pages[0].next[0].page->id, "your-boat"));
     assert_true(is(d->pages[0].next[1].page->id, "no"));
-    assert_true(tells(&m, "/pages/3/next/2", "“/gone”, which is not there"));
+    assert_true(tells(&m, "/pages/3/next/3", "“/gone”, which is not there"));
     assert_int_equal(d->pages[1].kind, PAGE_EXIT);
     assert_null(d->pages[2].next[0].page); // check your answers
     condition_is(&m, "lives", IS("island", "true"));
