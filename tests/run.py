@@ -54,6 +54,11 @@ def closing_line(output, _status, _build):
     return Count(*(int(n or 0) for n in found[-1])) if found else Count()
 
 
+def canaries(output, _status, _build):
+    """fuzz/run.sh canary: a target a line."""
+    return Count(len(re.findall(r'^\w+: found the planted bug$', output, re.M)), len(re.findall(r'DID NOT find', output)))
+
+
 def python_tests(output, _status, _build):
     """unittest."""
     ran = sum(int(n) for n in re.findall(r'^Ran (\d+) tests?', output, re.M))
@@ -124,6 +129,7 @@ STEPS = [
     Step('browser', ['node', 'tests/browser/run.mjs', 'build/guildhall'], closing_line, needs=('release',), minutes=10),
     Step('no-toy', [PYTHON, 'tests/faults/no_toy.py', 'build/guildhall', '--quick'], closing_line, needs=('release',),
          minutes=10),
+    Step('fuzz', ['fuzz/run.sh', 'canary'], canaries, minutes=10),
     Step('clang', configured('build/clang'), env={'CC': 'clang-14'}, minutes=10),
     Step('threads-build', configured('build/threads', '-Db_sanitize=thread'), tags=('threads',), default=False,
          minutes=15),
