@@ -70,6 +70,19 @@ format-fix: ## lay them out
 fuzz: ## libFuzzer over each reader of strangers' bytes: make fuzz SECONDS=60 (or SECONDS=canary) TARGET=request
 	@$(SETUP) build test && fuzz/run.sh '$(SECONDS)' $(TARGET)
 
+.PHONY: no-toy
+no-toy: release ## kill -9, syncs, two tabs, strangers, publishing under walkers, figures
+	@$(PYTHON) tests/faults/no_toy.py build/guildhall $(ARGS)
+
+.PHONY: mutate
+mutate: build/test/build.ninja ## take each permission, escape and savepoint away in turn: a test must notice (ARGS='--only csv')
+	@$(SETUP) test && $(PYTHON) tools/mutate.py $(ARGS)
+
+.PHONY: bench
+bench: build/release/build.ninja ## pages a second and CPU a page, into bench/RESULTS.md (ARGS='--rounds 9')
+	@$(SETUP) bench && ninja -C build/release --quiet src/app/guildhall bench/walkers bench/bare
+	@$(PYTHON) bench/run.py build/release --write $(ARGS)
+
 .PHONY: release
 release: build/release/build.ninja ## build/guildhall: optimised, hardened, and checked to be
 	@ninja -C build/release --quiet src/app/guildhall

@@ -137,6 +137,9 @@ STEPS = [
                      '--suite', 'db', '--suite', 'http', '--suite', 'app'],
          meson_tests, build='build/threads', needs=('threads-build',), tags=('threads',), default=False,
          env={'TSAN_OPTIONS': 'halt_on_error=1:second_deadlock_stack=1'}),
+    Step('threads-publish', ['setarch', '-R', PYTHON, 'tests/faults/no_toy.py', 'build/threads/src/app/guildhall',
+                             '--threads', 'build/threads/src/app/guildhall', '--only', 'publish_threads'],
+         closing_line, needs=('threads-build',), tags=('threads',), default=False),
 ]
 
 

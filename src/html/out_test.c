@@ -61,6 +61,8 @@ static void test_urls(void **state)
         out_url(&out, str_from(wrong[i]));
         wrote("#blocked-url");
     }
+    out_url(&out, STR("/a?b=\"c\"&d='<e>'")); // safe to follow, but not to write as it is
+    wrote("/a?b=&quot;c&quot;&amp;d=&#39;&lt;e&gt;&#39;");
     out_url_part_str(&out, STR("a/b?c&d=\"e\" é"));
     wrote("a%2Fb%3Fc%26d%3D%22e%22%20%C3%A9");
 }
