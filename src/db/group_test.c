@@ -67,6 +67,49 @@ static void a_unit_fails_alone(void **state)
     assert_int_equal(fixture_count(FIXTURE(state)->store), 3);
 }
 
+// A group of which nothing is kept leaves no transaction behind: the next one can begin.
+static void a_group_of_failures_ends(void **state)
+{
+    struct batch b;
+    for (int twice = 0; twice < 2; twice++) {
+        batch_fill(&b, FIXTURE(state), 3);
+        for (size_t i = 0; i < b.count; i++) {
+            b.units[i].run = fixture_add_note_fail;
+        }
+        batch_run(&b, FIXTURE(state), twice == 1);
+        struct conn *c;
+        assert_ok(store_writer(FIXTURE(state)->store, &c));
+        assert_false(sqlite_in_transaction(c));
+    }
+    batch_fill(&b, FIXTURE(state), 3);
+    batch_run(&b, FIXTURE(state), false);
+    assert_ok(b.units[2].result);
+    assert_int_equal(fixture_count(FIXTURE(state)->store), 3);
+}
+
+// Its own savepoint is the only one: those of the units before it are gone, kept or undone.
+static err has_one_savepoint(struct tx *tx, void *with)
+{
+    assert_ok(sqlite_do(tx->conn, CONN_RELEASE));
+    assert_true(err_is(sqlite_do(tx->conn, CONN_RELEASE)));
+    assert_ok(sqlite_do(tx->conn, CONN_SAVEPOINT));
+    return fixture_add_note(tx, with);
+}
+
+static void savepoints_do_not_pile_up(void **state)
+{
+    struct batch b;
+    batch_fill(&b, FIXTURE(state), 6);
+    for (size_t i = 0; i < b.count; i++) {
+        b.units[i].run = i == 1 ? fixture_add_note_fail : has_one_savepoint;
+    }
+    batch_run(&b, FIXTURE(state), true);
+    for (size_t i = 0; i < b.count; i++) {
+        assert_err(b.units[i].result, i == 1 ? ERR_INPUT : ERR_NONE);
+    }
+    assert_int_equal(fixture_count(FIXTURE(state)->store), 5);
+}
+
 static err takes_a_number(struct tx *tx, void *with)
 {
     int64_t *taken = with;
@@ -326,6 +369,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(one_sync_a_group),
         TEST(a_unit_fails_alone),
+        TEST(a_group_of_failures_ends),
+        TEST(savepoints_do_not_pile_up),
         TEST(running_twice_leaves_one),
         TEST(a_full_disk_in_one_unit_spares_the_others),
         TEST(a_failed_sync_is_not_tried_again),
