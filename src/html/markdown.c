@@ -63,15 +63,35 @@ static html markdown_plain(struct arena *a, str text)
     return (html){made.ptr, made.len};
 }
 
-static void markdown_shift_headings(cmark_node *root)
+// The next heading at or after where the iterator stands.
+static cmark_node *markdown_next_heading(cmark_iter *iter)
 {
-    cmark_iter *iter = cmark_iter_new(root);
     for (cmark_event_type event = cmark_iter_next(iter); event != CMARK_EVENT_DONE; event = cmark_iter_next(iter)) {
         cmark_node *node = cmark_iter_get_node(iter);
         if (event == CMARK_EVENT_ENTER && cmark_node_get_type(node) == CMARK_NODE_HEADING) {
-            int level = cmark_node_get_heading_level(node) + 1;
-            cmark_node_set_heading_level(node, level > 4 ? 4 : level);
+            return node;
         }
+    }
+    return NULL;
+}
+
+// Writers begin at # or at ##, as they are used to. The page's outline has no gap either way (axe: heading-order).
+static void markdown_shift_headings(cmark_node *root)
+{
+    int first = 6;
+    cmark_iter *iter = cmark_iter_new(root);
+    for (cmark_node *node = markdown_next_heading(iter); node != NULL; node = markdown_next_heading(iter)) {
+        int level = cmark_node_get_heading_level(node);
+        first = level < first ? level : first;
+    }
+    cmark_iter_free(iter);
+    int before = 1; // the page's own
+    iter = cmark_iter_new(root);
+    for (cmark_node *node = markdown_next_heading(iter); node != NULL; node = markdown_next_heading(iter)) {
+        int level = 2 + cmark_node_get_heading_level(node) - first;
+        level = level > before + 1 ? before + 1 : level;
+        before = level > 4 ? 4 : level;
+        cmark_node_set_heading_level(node, before);
     }
     cmark_iter_free(iter);
 }

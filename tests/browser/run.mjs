@@ -3,18 +3,20 @@
 //   node tests/browser/run.mjs BINARY [--screenshots DIR] [--only journeys,…]
 // The last line is `N passed, N failed`.
 import { Tally, openBrowser, serveDemo } from './harness.mjs'
+import { Inspector } from './inspect.mjs'
 import { journeys } from './journeys.mjs'
 
 const option = (name) => { const at = process.argv.indexOf(name); return at < 0 ? '' : process.argv[at + 1] }
 const only = option('--only').split(',').filter(Boolean)
 const wants = (part) => only.length === 0 || only.includes(part)
 const tally = new Tally()
+const { see } = new Inspector(tally, { pictures: option('--screenshots') })
 const demo = await serveDemo(process.argv[2])
 const browser = await openBrowser()
 try {
   if (wants('journeys')) {
     for (const language of ['en', 'cy']) {
-      for (const script of [true, false]) await journeys(tally, browser, demo, { language, script, see: async () => {} })
+      for (const script of [true, false]) await journeys(tally, browser, demo, { language, script, see })
     }
   }
 } finally {
