@@ -25,6 +25,7 @@ ORIGIN_OF_OTHERS = [
     ('cross-site with our origin', [('Sec-Fetch-Site', 'cross-site'), ('Origin', '{url}')]),
     ('another origin', [('Origin', 'https://evil.example')]),
     ('null', [('Origin', 'null')]),
+    ('another scheme, as long as ours', [('Origin', 'evil://{host}')]),
     ('https of ours', [('Origin', 'https://{host}')]),
     ('ours with a tail', [('Origin', '{url}.evil.example')]),
     ('ours as a user', [('Origin', 'http://{host}@evil.example')]),
