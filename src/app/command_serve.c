@@ -38,7 +38,7 @@ static void serve_on_signal(int signal)
 
 static void serve_say_address(int listen_fd)
 {
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = {0};
     socklen_t size = sizeof address;
     if (getsockname(listen_fd, (struct sockaddr *)&address, &size) != 0) {
         return;

@@ -89,7 +89,7 @@ err service_version_get(struct tx *tx, struct arena *a, int64_t version_id, stru
 
 static err service_make(struct tx *tx, struct arena *a, str key, int64_t *ret_id)
 {
-    struct service known;
+    struct service known = {0};
     err e = service_find(tx, a, key, &known);
     if (e.kind != ERR_NOT_FOUND) {
         *ret_id = known.id;

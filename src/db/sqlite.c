@@ -406,6 +406,7 @@ err sqlite_start(struct conn *c, const struct query *query, struct db_args args,
     assert(c->writes || query->reads_only);
     struct statement *s = NULL;
     TRY(sqlite_take(c, query, &s));
+    assert(s != NULL);
     err e = sqlite_bind(s, args);
     if (err_is(e)) {
         sqlite_finish(s);
@@ -422,14 +423,8 @@ err sqlite_step(struct statement *s, bool *ret_row)
     return code == SQLITE_ROW || code == SQLITE_DONE ? NO_ERR : CONN_FAIL(s->conn, code);
 }
 
-void sqlite_finish(struct statement *s)
+static void sqlite_retire(struct statement *s)
 {
-    struct statement **at = &s->conn->in_use;
-    while (*at != s) {
-        assert(*at != NULL);
-        at = &(*at)->next_in_use;
-    }
-    *at = s->next_in_use;
     s->in_use = false;
     if (!s->cached) {
         sqlite3_finalize(s->stmt);
@@ -440,10 +435,25 @@ void sqlite_finish(struct statement *s)
     sqlite3_clear_bindings(s->stmt); // a draft's answers need not stay in memory
 }
 
+void sqlite_finish(struct statement *s)
+{
+    struct statement **at = &s->conn->in_use;
+    while (*at != s) {
+        assert(*at != NULL);
+        at = &(*at)->next_in_use;
+    }
+    *at = s->next_in_use;
+    sqlite_retire(s);
+}
+
 void sqlite_finish_all(struct conn *c)
 {
-    while (c->in_use != NULL) {
-        sqlite_finish(c->in_use);
+    struct statement *s = c->in_use;
+    c->in_use = NULL;
+    while (s != NULL) {
+        struct statement *next = s->next_in_use;
+        sqlite_retire(s);
+        s = next;
     }
 }
 

@@ -185,6 +185,7 @@ err store_read_begin(struct store *store, struct tx **ret_tx)
     struct tx *tx = NULL;
     err e = store_take_reader(store, &tx);
     if (!err_is(e)) {
+        assert(tx != NULL);
         e = sqlite_do(tx->conn, CONN_BEGIN_READ);
         if (err_is(e)) {
             store_close_reader(tx);

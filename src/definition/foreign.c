@@ -14,7 +14,7 @@ enum {
 };
 
 const struct foreign_format *const foreign_formats[] = {&foreign_xgov};
-const size_t foreign_format_count = sizeof foreign_formats / sizeof *foreign_formats;
+const size_t foreign_format_count = sizeof foreign_formats / sizeof foreign_formats[0];
 
 static void json_free(void *json)
 {

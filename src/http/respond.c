@@ -139,16 +139,16 @@ static void respond_head(struct exchange *x, const struct http_response *p, bool
     assert(!out->full);
 }
 
-void http_respond(struct http_request *r, const struct http_response *p)
+void http_respond(struct http_request *r, const struct http_response *response)
 {
     struct exchange *x = (struct exchange *)r;
     struct connection *c = x->connection;
-    assert(x->status == 0 && p->status >= 200 && p->status <= 599);
-    x->status = p->status;
-    x->body_left = p->body;
-    if (p->body_buf != NULL) {
-        x->answer_buf = *p->body_buf;
-        *p->body_buf = (struct buf){.max = p->body_buf->max};
+    assert(x->status == 0 && response->status >= 200 && response->status <= 599);
+    x->status = response->status;
+    x->body_left = response->body;
+    if (response->body_buf != NULL) {
+        x->answer_buf = *response->body_buf;
+        *response->body_buf = (struct buf){.max = response->body_buf->max};
         x->body_left = buf_str(&x->answer_buf);
     }
     if (c == NULL) {
@@ -156,9 +156,9 @@ void http_respond(struct http_request *r, const struct http_response *p)
         return;
     }
     assert(c->exchange == x && c->state == CONNECTION_BUSY);
-    x->close = p->close || !c->keep_alive || c->unread || x->server->stopping;
-    bool bodiless = p->status == 204 || p->status == 304;
-    respond_head(x, p, !bodiless);
+    x->close = response->close || !c->keep_alive || c->unread || x->server->stopping;
+    bool bodiless = response->status == 204 || response->status == 304;
+    respond_head(x, response, !bodiless);
     if (bodiless || r->method == HTTP_HEAD) {
         x->body_left = (str){0};
     }

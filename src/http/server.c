@@ -4,6 +4,7 @@
 #include "http/connection.h"
 #include "http/proxy.h"
 #include <arpa/inet.h>
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -71,6 +72,7 @@ err http_listen(const char *listen_on, int *ret_fd)
     const char *port = NULL;
     err e = server_split(listen_on, &a, &host, &port);
     if (!err_is(e)) {
+        assert(host != NULL && port != NULL);
         struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE};
         struct addrinfo *info = NULL;
         bool localhost = strcmp(host, "localhost") == 0;
@@ -181,15 +183,16 @@ void http_stop(struct http_server *s, void (*stopped)(void *), void *with)
 
 static int server_port(int fd)
 {
-    struct sockaddr_storage address = {0};
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } address = {0};
     socklen_t size = sizeof address;
-    if (getsockname(fd, (struct sockaddr *)&address, &size) != 0) {
+    if (getsockname(fd, &address.any, &size) != 0) {
         return 0;
     }
-    if (address.ss_family == AF_INET6) {
-        return ntohs(((const struct sockaddr_in6 *)(const void *)&address)->sin6_port);
-    }
-    return ntohs(((const struct sockaddr_in *)(const void *)&address)->sin_port);
+    return ntohs(address.any.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port);
 }
 
 static err server_trust(struct http_server *s, const char *address)
