@@ -36,15 +36,16 @@ bool user_password_matches(str password, str hash)
     if (password.len > LIMIT_PASSWORD_MAX * 4 || hash.len >= sizeof stored) {
         return false;
     }
+    const char *given = password.len == 0 ? "" : password.ptr; // libsodium takes no NULL, not even of no bytes
     if (hash.len == 0) {
         // Nobody: hash all the same, so that an unknown address takes as long as a known one.
-        int failed = crypto_pwhash_str(stored, password.ptr, password.len, USER_HASH_PASSES, USER_HASH_BYTES);
+        int failed = crypto_pwhash_str(stored, given, password.len, USER_HASH_PASSES, USER_HASH_BYTES);
         sodium_memzero(stored, sizeof stored);
         assert(failed == 0 && "19 MiB for a password hash");
         return false;
     }
     memcpy(stored, hash.ptr, hash.len);
-    return crypto_pwhash_str_verify(stored, password.ptr, password.len) == 0;
+    return crypto_pwhash_str_verify(stored, given, password.len) == 0;
 }
 
 err user_add(struct tx *tx, str email, str name, enum role role, str password_hash, int64_t *ret_id)

@@ -8,10 +8,12 @@ Each test's name is printed with how it went; the last line is `N passed, N fail
 """
 import glob
 import os
+import signal
 import sys
 import time
 import unittest
 
+TEST_S_MAX = 180 # a test that takes longer has lost its way
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -25,6 +27,11 @@ class Result(unittest.TextTestResult):
     def startTest(self, test):
         super().startTest(test)
         self.began = time.monotonic()
+        signal.alarm(TEST_S_MAX)
+
+    def stopTest(self, test):
+        signal.alarm(0)
+        super().stopTest(test)
 
     def say(self, how, test):
         print(f'{how:4} {test.id() if hasattr(test, "id") else test} ({time.monotonic() - self.began:.2f} s)', flush=True)
@@ -61,6 +68,10 @@ class Result(unittest.TextTestResult):
         pass
 
 
+def too_long(_signal, _frame):
+    raise TimeoutError(f'longer than {TEST_S_MAX} s')
+
+
 def chosen(suite, words):
     if not isinstance(suite, unittest.TestSuite):
         return not words or any(word in suite.id() for word in words)
@@ -73,6 +84,7 @@ def main():
         sys.exit('run: tests/http/run.py BINARY [WORD …]')
     os.environ['GUILDHALL'] = os.path.abspath(sys.argv[1])
     sys.path.insert(0, HERE)
+    signal.signal(signal.SIGALRM, too_long)
     suite = unittest.TestSuite()
     for path in sorted(glob.glob(os.path.join(HERE, '*_test.py'))):
         suite.addTests(unittest.defaultTestLoader.loadTestsFromName(os.path.basename(path)[:-3]))

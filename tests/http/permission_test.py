@@ -1,0 +1,313 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may do what. MATRIX is written by hand from what each role is for, not made from the code: a row of the
+route table that is not public and not here fails the test, and so does one here that is gone."""
+import base64
+import sqlite3
+import time
+import unittest
+
+import guildhall
+from guildhall import Folder, Server, routes
+
+ROLES = ('anonymous', 'caseworker', 'designer', 'leader', 'administrator')
+IN, NO = 'sign-in', 403 # sent to sign in; known and not allowed
+MATRIX = {
+    # method and path                                             anonymous caseworker designer leader administrator
+    ('GET', '/:organisation/staff'):                                   (IN, 303, 303, 303, 303),
+    ('GET', '/:organisation/staff/cases'):                             (IN, 200, NO, NO, 200),
+    ('GET', '/:organisation/staff/cases/export.csv'):                  (IN, 200, NO, NO, 200),
+    ('GET', '/:organisation/staff/cases/export.json'):                 (IN, 200, NO, NO, 200),
+    ('GET', '/:organisation/staff/cases/:reference'):                  (IN, 200, NO, NO, 200),
+    ('GET', '/:organisation/staff/cases/:reference/files/:token'):     (IN, 200, NO, NO, 200),
+    ('POST', '/:organisation/staff/cases/:reference/status'):          (IN, 303, NO, NO, 303),
+    ('POST', '/:organisation/staff/cases/:reference/note'):            (IN, 303, NO, NO, 303),
+    ('GET', '/:organisation/staff/feedback'):                          (IN, 200, 200, 200, 200),
+    ('GET', '/:organisation/staff/feedback/:service'):                 (IN, 200, 200, 200, 200),
+    ('POST', '/:organisation/staff/sign-out'):                         (IN, 303, 303, 303, 303),
+}
+
+
+
+def fill(folder):
+    passwords = {}
+    for org in ('town', 'vale'):
+        folder.init(org, f'The {org}')
+        folder.publish('ways.json', org=org)
+        passwords[org] = {role: folder.user(f'{role}@example.org', role, org) for role in ROLES[1:]}
+    return passwords
+
+
+def make_case(server, org='town', **answers):
+    person = server.browser()
+    person.go(f'/{org}/ways/kind', {'kind': 'short'})
+    person.go(f'/{org}/ways/things', {'next': 'continue'})
+    person.go(f'/{org}/ways/proof', [], [('proof', 'proof.pdf', 'application/pdf', b'%PDF-1.4 secret')])
+    person.go(f'/{org}/ways/note', {'note': answers.get('note', f'a note of {org}')})
+    return person.go(f'/{org}/ways/check-answers').page.reference
+
+
+class Permissions(guildhall.Served):
+    @classmethod
+    def fill(cls, folder):
+        cls.passwords = fill(folder)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.references = {org: make_case(cls.server, org) for org in ('town', 'vale')}
+        cls.tokens = {org: cls.folder.rows('SELECT token FROM upload', org=org)[0][0] for org in ('town', 'vale')}
+        cls.users = {org: {role: cls.enter(org, role) for role in ROLES[1:]} for org in ('town', 'vale')}
+
+    @classmethod
+    def enter(cls, org, role):
+        user = cls.server.browser()
+        answer = user.post(f'/{org}/staff/sign-in', {'email': f'{role}@example.org', 'password': cls.passwords[org][role]})
+        assert answer.status == 303, answer
+        return user
+
+    def address(self, path, org='town'):
+        return path.replace(':organisation', org).replace(':reference', self.references[org]) \
+                   .replace(':token', self.tokens[org]).replace(':service', 'ways')
+
+    def ask(self, user, method, path, org='town'):
+        fields = {}
+        if path.endswith('/status'):
+            now = self.folder.rows('SELECT status FROM case_file', org=org)[0][0]
+            fields = {'from': now, 'to': 'waiting' if now == 'in-progress' else 'in-progress'}
+        elif path.endswith('/note'):
+            fields = {'words': 'seen'}
+        target = self.address(path, org)
+        return user.get(target) if method == 'GET' else user.post(target, fields)
+
+    def test_the_matrix_names_every_staff_route(self):
+        there = {(r['method'], r['path']) for r in routes() if r['permission'] != 'public'}
+        self.assertEqual(there, set(MATRIX))
+
+    def test_what_is_public_is_meant_to_be(self):
+        for row in routes():
+            if '/staff' in row['path'] and row['permission'] == 'public':
+                self.assertEqual(row['path'], '/:organisation/staff/sign-in')
+
+    def test_role_by_route(self):
+        for (method, path), wanted in MATRIX.items():
+            for role, want in zip(ROLES, wanted):
+                with self.subTest(method=method, path=path, role=role):
+                    user = self.server.browser() if role == 'anonymous' else self.users['town'][role]
+                    if path.endswith('/sign-out') and role != 'anonymous':
+                        user = self.enter('town', role)
+                    before = self.folder.state()
+                    answer = self.ask(user, method, path)
+                    if want == IN:
+                        self.assertEqual((answer.status, answer.location), (303, '/town/staff/sign-in'))
+                    else:
+                        self.assertEqual(answer.status, want, answer)
+                    if want in (IN, NO):
+                        self.assertEqual(self.folder.state(), before, 'changed without permission')
+                        self.assertNotIn(b'a note of town', answer.body)
+
+    def test_pages_show_only_what_a_role_may(self):
+        links = {role: [h for h, _ in self.users['town'][role].get('/town/staff/feedback').page.links] for role in ROLES[1:]}
+        for role in ROLES[1:]:
+            self.assertEqual('/town/staff/cases' in links[role], role in ('caseworker', 'administrator'), role)
+
+    def test_a_session_of_another_organisation_gets_the_very_page_of_not_found(self):
+        """At the very address: of somebody without that cookie the page would be the one of signing in."""
+        before = self.folder.state()
+        for (method, path) in MATRIX:
+            with self.subTest(method=method, path=path):
+                for role in ROLES[1:]:
+                    stolen = '; '.join(f'{k}={v}' for (_, k), v in self.users['vale'][role].cookies.items())
+                    self.assertIn('gh_staff=', stolen)
+                    target = self.address(path)
+                    answer = self.person.ask(method, target, b'' if method == 'POST' else None, cookie=stolen)
+                    nothing = self.person.get('/town/nothing')
+                    self.assertEqual(answer.same(), nothing.same())
+                    self.assertEqual(answer.status, 404)
+        self.assertEqual(self.folder.state(), before)
+
+    def test_a_session_stays_within_its_organisation_by_its_path(self):
+        for (path, name), _ in self.users['town']['caseworker'].cookies.items():
+            self.assertEqual((path, name), ('/town/staff', 'gh_staff'))
+
+    def test_a_reference_and_a_file_of_another_organisation(self):
+        user = self.users['town']['caseworker']
+        nothing = user.get('/town/staff/cases/2222-2222')
+        self.assertEqual(nothing.status, 404)
+        for path in (f'/town/staff/cases/{self.references["vale"]}',
+                     f'/town/staff/cases/{self.references["town"]}/files/{self.tokens["vale"]}',
+                     f'/town/staff/cases/{self.references["vale"]}/files/{self.tokens["vale"]}',
+                     f'/town/staff/cases/{self.references["town"]}/files/..%2f..%2fregistry.db',
+                     f'/town/staff/cases/{self.references["town"]}/files/x'):
+            with self.subTest(path=path):
+                answer = user.get(path)
+                self.assertIn(answer.status, (400, 404))
+                self.assertNotIn(b'secret', answer.body)
+                self.assertNotIn(b'note of vale', answer.body)
+
+    def test_no_file_without_its_case(self):
+        """A file of one case is not reached through another."""
+        other = make_case(self.server)
+        user = self.users['town']['caseworker']
+        mine = user.get(f'/town/staff/cases/{self.references["town"]}/files/{self.tokens["town"]}')
+        self.assertEqual((mine.status, mine.body), (200, b'%PDF-1.4 secret'))
+        self.assertEqual(user.get(f'/town/staff/cases/{other}/files/{self.tokens["town"]}').status, 404)
+
+    def test_forged_sessions(self):
+        (_, _), good = next(iter(self.users['town']['caseworker'].cookies.items()))
+        number, secret = good.split('.')
+        flipped = base64.urlsafe_b64encode(b'x' * 24).decode()
+        forged = [f'{number}.{flipped}', f'{int(number) + 1}.{secret}', f'{number}.', f'.{secret}', number, secret, 'x',
+                  f'-{number}.{secret}', f'0{number}.{secret}'[:-1], f'{number}.{secret[:-1]}', f'{number}.{secret}x',
+                  f'99999999999999999999.{secret}', f"{number}.' OR 1=1 --", f'{number}.%00', f'{number}.{"a" * 3000}',
+                  '0.0', f'{number}..{secret}', f'{number}.{secret.swapcase()}']
+        nothing = self.person.get('/town/nothing')
+        with self.changes_nothing():
+            for cookie in forged:
+                with self.subTest(cookie=cookie[:60]):
+                    answer = self.person.get('/town/staff/cases', cookie=f'gh_staff={cookie}')
+                    self.assertEqual(answer.same(), nothing.same())
+        self.assertEqual(self.person.get('/town/staff/cases', cookie=f'gh_staff={good}').status, 200)
+
+    def test_an_ended_session(self):
+        user = self.enter('town', 'caseworker')
+        jar = user.cookie_for('/town/staff')
+        self.assertEqual(user.get('/town/staff/cases').status, 200)
+        out = user.post('/town/staff/sign-out')
+        self.assertEqual((out.status, out.location), (303, '/town/staff/sign-in?out=1'))
+        self.assertIn('Max-Age=0', out.header('Set-Cookie'))
+        again = self.person.get('/town/staff/cases', cookie=jar)
+        self.assertEqual((again.status, again.location), (303, '/town/staff/sign-in'))
+
+    def test_signing_in_gives_a_session_of_its_own(self):
+        one, two = self.enter('town', 'leader'), self.enter('town', 'leader')
+        self.assertNotEqual(one.cookie_for('/town/staff'), two.cookie_for('/town/staff'))
+        fixed = self.server.browser()
+        fixed.cookies[('/town/staff', 'gh_staff')] = '1.fixed'
+        fixed.post('/town/staff/sign-in', {'email': 'leader@example.org', 'password': self.passwords['town']['leader']})
+        self.assertNotIn('fixed', fixed.cookie_for('/town/staff'))
+
+    def test_secrets_are_kept_as_hashes(self):
+        secret = self.users['town']['caseworker'].cookie_for('/town/staff').split('.')[1]
+        kept = repr(self.folder.state())
+        self.assertNotIn(secret, kept)
+        for password in self.passwords['town'].values():
+            self.assertNotIn(password, kept)
+        self.assertIn('$argon2id$', kept)
+
+    def test_cookie_flags(self):
+        answer = self.server.browser().post('/town/staff/sign-in', {'email': 'leader@example.org',
+                                                                     'password': self.passwords['town']['leader']})
+        self.assertRegex(answer.header('Set-Cookie'), r'^gh_staff=\d+\.[A-Za-z0-9_-]{32}; Path=/town/staff; HttpOnly; SameSite=Lax; '
+                                                      r'Max-Age=43200$')
+        draft = self.server.browser().post('/town/ways/kind', {'kind': 'short'})
+        self.assertRegex(draft.header('Set-Cookie'), r'^gh_draft=\d+\.[A-Za-z0-9_-]{20,}; Path=/town/ways; HttpOnly; SameSite=Lax; '
+                                                     r'Max-Age=2592000$')
+        language = self.server.browser().get('/town?language=cy')
+        self.assertRegex(language.header('Set-Cookie'), r'^gh_language=cy; Path=/; HttpOnly; SameSite=Lax; Max-Age=\d+$')
+
+
+class Expired(unittest.TestCase):
+    """Time is moved in the store while nobody has it open."""
+
+    def test_sessions_end_by_themselves_and_with_the_account(self):
+        folder = Folder()
+        self.addCleanup(folder.remove)
+        passwords = fill(folder)['town']
+        server = Server(folder)
+        try:
+            users = {}
+            for role in ('caseworker', 'leader'):
+                users[role] = server.browser()
+                users[role].post('/town/staff/sign-in', {'email': f'{role}@example.org', 'password': passwords[role]})
+        finally:
+            server.stop()
+        with sqlite3.connect(f'{folder.data}/organisations/town.db') as db:
+            db.execute('UPDATE user_session SET expires_at = ? WHERE user_id = (SELECT id FROM user_account WHERE role = ?)',
+                       (int(time.time()) - 1, 'caseworker'))
+            db.execute("UPDATE user_account SET disabled_at = 1 WHERE role = 'leader'")
+        db.close()
+        server = Server(folder)
+        try:
+            for role, page in (('caseworker', 'cases'), ('leader', 'feedback')):
+                jar = users[role].cookie_for('/town/staff')
+                answer = server.browser().get(f'/town/staff/{page}', cookie=jar)
+                self.assertEqual((answer.status, answer.location), (303, '/town/staff/sign-in'), role)
+            again = server.browser().post('/town/staff/sign-in', {'email': 'leader@example.org', 'password': passwords['leader']})
+            self.assertEqual(again.status, 422, 'an account that was closed')
+        finally:
+            server.stop()
+
+
+class Proxied(guildhall.Served):
+    """127.0.0.1 is the proxy: its word counts."""
+    options = ('--trusted-proxy', '127.0.0.1')
+
+    @classmethod
+    def fill(cls, folder):
+        cls.password = fill(folder)['town']['leader']
+
+    def test_https_is_told_on(self):
+        for said in ([('X-Forwarded-Proto', 'https')], [('Forwarded', 'for=192.0.2.1;proto=https')],
+                     [('X-Forwarded-Proto', 'http, https')]):
+            with self.subTest(said=said):
+                person = self.server.browser(headers=said)
+                origin = ('Origin', person.url.replace('http:', 'https:'))
+                answer = person.ask('POST', '/town/ways/kind', b'kind=short', headers=[origin])
+                self.assertEqual(answer.status, 303, answer)
+                self.assertTrue(answer.header('Set-Cookie').endswith('; Secure'))
+                self.assertEqual(answer.header('Strict-Transport-Security'), 'max-age=31536000')
+                plain = person.ask('POST', '/town/ways/kind', b'kind=short', headers=[('Origin', person.url)])
+                self.assertEqual(plain.status, 403, 'an http origin of an https page')
+
+    def test_the_last_entry_counts(self):
+        person = self.server.browser(headers=[('X-Forwarded-Proto', 'https, http')])
+        self.assertIsNone(person.get('/town').header('Strict-Transport-Security'))
+
+    def test_the_host_is_told_on(self):
+        person = self.server.browser(headers=[('X-Forwarded-Host', 'forms.example.org'), ('X-Forwarded-Proto', 'https')])
+        good = person.ask('POST', '/town/ways/kind', b'kind=short', headers=[('Origin', 'https://forms.example.org')])
+        self.assertEqual(good.status, 303)
+        bad = person.ask('POST', '/town/ways/kind', b'kind=short', headers=[('Origin', person.url)])
+        self.assertEqual(bad.status, 403)
+
+    def test_both_kinds_at_once_or_nonsense_are_refused(self):
+        for said in ([('Forwarded', 'proto=https'), ('X-Forwarded-Proto', 'https')], [('X-Forwarded-For', 'not an address')],
+                     [('X-Forwarded-Proto', 'gopher')], [('X-Forwarded-Host', 'a b')], [('Forwarded', 'for="_hidden')]):
+            with self.subTest(said=said):
+                self.assertEqual(self.server.browser(headers=said).get('/town').status, 400)
+
+    def test_the_rate_is_counted_by_the_person_not_the_proxy(self):
+        for who in ('198.51.100.1', '198.51.100.2'):
+            person = self.server.browser(headers=[('X-Forwarded-For', who)])
+            said = [person.post('/town/staff/sign-in', {'email': 'nobody@example.org', 'password': 'x'}).status for _ in range(21)]
+            self.assertEqual(said, [422] * 20 + [429])
+
+
+class NotProxied(guildhall.Served):
+    """No proxy was named, or another address: nobody's word counts."""
+    options = ('--trusted-proxy', '192.0.2.7')
+
+    @classmethod
+    def fill(cls, folder):
+        fill(folder)
+
+    def test_nobody_is_believed(self):
+        said = [('X-Forwarded-Proto', 'https'), ('X-Forwarded-Host', 'evil.example'), ('X-Forwarded-For', '203.0.113.9')]
+        for headers in (said, [('Forwarded', 'for=203.0.113.9;proto=https;host=evil.example')]):
+            person = self.server.browser(headers=headers)
+            answer = person.post('/town/ways/kind', {'kind': 'short'})
+            self.assertEqual(answer.status, 303, answer)
+            self.assertNotIn('Secure', answer.header('Set-Cookie'))
+            self.assertIsNone(answer.header('Strict-Transport-Security'))
+            self.assertNotIn(b'evil.example', person.get('/town').body)
+            evil = person.ask('POST', '/town/ways/kind', b'kind=short', headers=[('Origin', 'https://evil.example')])
+            self.assertEqual(evil.status, 403)
+
+    def test_the_rate_is_not_escaped_by_a_header(self):
+        said = []
+        for i in range(21):
+            person = self.server.browser(headers=[('X-Forwarded-For', f'198.51.100.{i}')])
+            said.append(person.post('/town/staff/sign-in', {'email': 'nobody@example.org', 'password': 'x'}).status)
+        self.assertEqual(said, [422] * 20 + [429])
+
+
