@@ -33,7 +33,7 @@ STEPS = {
                                            'meant_to_be', 'role_by_route', 'very_page', 'own_organisation', 'forged',
                                            'ended_session', 'file_of_another', 'without_its_case']),
     'origin': (['src/app/guildhall'], [PYTHON, '-B', 'tests/http/run.py', '{build}/src/app/guildhall', 'another_site']),
-    'fields': (['src/app/guildhall'], [PYTHON, '-B', 'tests/http/run.py', '{build}/src/app/guildhall', 'declared_fields']),
+    'fields': (['src/app/guildhall'], [PYTHON, '-B', 'tests/http/run.py', '{build}/src/app/guildhall', 'declared_fields', 'undeclared']),
     'csv': (['src/app/guildhall'], [PYTHON, '-B', 'tests/http/run.py', '{build}/src/app/guildhall', 'csv']),
     'strangers': (['src/app/guildhall'], [PYTHON, '-B', 'tests/faults/no_toy.py', '{build}/src/app/guildhall', '--quick',
                                           '--only', 'strangers']),
@@ -64,8 +64,10 @@ ROWS = [
      'return str_starts(origin, scheme) && str_eq_nocase(str_slice(origin, scheme.len, origin.len), h->host);',
      'return str_starts(origin, scheme);', 'origin'),
     ('an Origin needs only our host', DISPATCH, 'return str_starts(origin, scheme) && ', 'return ', 'origin'),
-    ('declared fields are not checked', DISPATCH, '!dispatch_query_is_fine(r) || !dispatch_fields_are_fine(r->route, &r->form)',
-     'false', 'fields'),
+    ('undeclared fields are let in', DISPATCH, 'if (!others_too) {', 'if (false) {', 'fields'),
+    ('declared fields are not checked', DISPATCH, 'if (!dispatch_check_one(want, given->items[i].value)) {', 'if (false) {',
+     'fields'),
+    ('a field may come twice', DISPATCH, 'if (str_eq(given->items[k].name, want->name)) {', 'if (false) {', 'fields'),
     # Escapes
     ('text in HTML', OUT, 'if (reference.len != 0) {', 'if (false) {', 'html'),
     *[(f'{name} in HTML', OUT, f'return STR("{entity}");', f'return (str){{0}};', 'html') for name, entity in (
