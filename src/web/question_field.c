@@ -377,6 +377,19 @@ void question_field_declaration(const struct question_field_source *from, struct
     field->items = (struct govuk_item_list){item, 1};
 }
 
+static struct govuk_str_list question_field_lines(struct arena *a, str text)
+{
+    size_t room = 0;
+    struct govuk_str_list lines = {0};
+    str *items = NULL;
+    str line;
+    while (text.len != 0 && str_next(&text, '\n', &line)) {
+        *arena_push(a, str, items, lines.count, room) = line;
+    }
+    lines.items = items;
+    return lines;
+}
+
 void question_field_of(const struct question_field_source *from, bool is_heading, struct question_field *ret_field)
 {
     const struct question *q = from->question;
@@ -390,6 +403,7 @@ void question_field_of(const struct question_field_source *from, bool is_heading
                                    .control_type = macro->control_type,
                                    .inputmode = macro->inputmode,
                                    .autocomplete = q->autocomplete};
+    field.hint_lines = question_field_lines(from->request->arena, field.hint);
     if (field.autocomplete.len == 0) {
         field.autocomplete = macro->autocomplete;
     }

@@ -13,6 +13,7 @@ QUESTION_MACRO(question_select);
 QUESTION_MACRO(question_date);
 QUESTION_MACRO(question_parts);
 QUESTION_MACRO(question_files);
+QUESTION_MACRO(question_hint);
 
 static const struct question_macro_part question_macros_date[] = {
     {.name = STR_INIT("day"), .label = WORD_COMPONENT_DAY, .classes = STR_INIT("govuk-input--width-2")},
@@ -101,6 +102,8 @@ html filter_question(struct out *o, struct question_field field)
     const struct question_macro *macro = question_macros_find(field.type);
     assert(macro != NULL);
     size_t mark = out_mark(o);
+    question_hint(o, &field);
+    field.hint_html = out_taken(o, mark);
     macro->macro(o, &field);
     return out_taken(o, mark);
 }
