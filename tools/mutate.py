@@ -149,7 +149,7 @@ class Tree:
         targets, command = STEPS[name]
         status, said = run(['ninja', '-C', self.build, *targets], self.top, BUILD_S)
         if status != 0:
-            raise RuntimeError('it does not build: ' + '\n'.join(re.findall(r'.*error.*', said)[:3]))
+            raise RuntimeError('it does not build: ' + '\n'.join(re.findall(r'.*error: .*', said)[:3]))
         status, said = run([word.format(build=self.build) for word in command], self.top, STEP_S)
         return status == 0, said
 

@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 enum {
-    SERVE_BACKOFF_MS_MAX = 800, // between two starts of an application that dies at once: back within a second
+    SERVE_BACKOFF_MS_MAX = 500, // between two starts of an application that dies at once: back within a second
     SERVE_LIVED_MS = 10 * 1000  // one that lived so long did not die at once
 };
 

@@ -260,6 +260,14 @@ def strangers(options):
             person = server.browser()
             fill(person)
             draft = person.cookies(SERVICE)
+            # Somebody at the other organisation has a draft of the same number, and another secret.
+            theirs, number = server.browser(), draft.partition('.')[0]
+            for _ in range(200): # the demo has drafts of its own
+                fill(theirs, f'/{other}/street-problem')
+                if theirs.cookies(f'/{other}/street-problem').partition('.')[0] == number:
+                    break
+            else:
+                raise Wrong('no draft there has that number: the test would try nothing')
             reference = walk(server.browser(), SERVICE)
             staff = server.browser()
             signed = staff.post(f'/{ORGANISATION}/staff/sign-in', {'email': folder.email, 'password': folder.password})
