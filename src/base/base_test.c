@@ -120,6 +120,18 @@ static void utf8_refuses_what_it_should(void **state)
     }
     assert_int_equal(utf8_length(STR("tŷ£")), 3);
     assert_true(str_eq(utf8_prefix(STR("ŷŷŷ"), 2), STR("ŷŷ")));
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char mended[128];
+        assert_true(cases[i].text.len * 3 <= sizeof mended);
+        str shown = {mended, utf8_mend(cases[i].text, mended)};
+        assert_int_equal(utf8_check(shown), UTF8_FINE);
+        assert_true(cases[i].flaw != UTF8_FINE || str_eq(shown, cases[i].text));
+    }
+    char out[64];
+    assert_true(str_eq((str){out, utf8_mend(STR("a\xFFŷ\x07\xE2\x80\xAE"
+                                                "b\xE2\x82"),
+                                            out)},
+                       STR("a\uFFFDŷb\uFFFD\uFFFD")));
 }
 
 static void dates_go_round(void **state)

@@ -113,6 +113,26 @@ size_t utf8_encode(uint32_t code, char out[4])
     return 4;
 }
 
+size_t utf8_mend(str text, char *out)
+{
+    size_t used = 0;
+    for (size_t at = 0; at < text.len;) {
+        uint32_t code;
+        size_t size = utf8_decode(text, at, &code);
+        if (size == 0) {
+            used += utf8_encode(UTF8_REPLACEMENT, out + used);
+            at++;
+            continue;
+        }
+        if (utf8_flaw_of(code) == UTF8_FINE) {
+            memcpy(out + used, text.ptr + at, size);
+            used += size;
+        }
+        at += size;
+    }
+    return used;
+}
+
 str utf8_prefix(str text, size_t characters)
 {
     size_t at = 0;

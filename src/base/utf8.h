@@ -22,5 +22,9 @@ size_t utf8_length(str text);
 uint32_t utf8_next(str text, size_t *at);
 // Writes a code point as 1 to 4 bytes into `out` and returns how many; 0 if it is none.
 size_t utf8_encode(uint32_t code, char out[4]);
+// Writes the text fit to be shown again: of malformed bytes each as U+FFFD, so that one sees where they
+// were, and without the other characters that utf8_check refuses. `out` has room for three times the
+// bytes of the text; gives how many were written.
+size_t utf8_mend(str text, char *out);
 // The first `characters` of the text, whole ones.
 str utf8_prefix(str text, size_t characters);
