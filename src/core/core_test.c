@@ -278,6 +278,11 @@ static void uploads_are_written_and_thrown_away(void **state)
     assert_ok(upload_begin(&m->arena, folder, &fd, &token));
     assert_ok(upload_end(folder, fd, token, false));
     assert_int_equal(upload_open(folder, token, &fd, &size).kind, ERR_NOT_FOUND);
+    assert_ok(upload_begin(&m->arena, folder, &fd, &token));
+    assert_ok(upload_end(folder, fd, token, true));
+    upload_drop(folder, token);
+    assert_int_equal(upload_open(folder, token, &fd, &size).kind, ERR_NOT_FOUND);
+    upload_drop(folder, token);
     assert_int_equal(upload_open(folder, STR("../../../../etc/passwd00"), &fd, &size).kind, ERR_NOT_FOUND);
 }
 

@@ -69,6 +69,22 @@ err upload_begin(struct arena *a, str folder, int *ret_fd, str *ret_token)
     return NO_ERR;
 }
 
+static void upload_remove(int at, str token)
+{
+    char name[64] = {0};
+    memcpy(name, token.ptr, token.len < sizeof name ? token.len : sizeof name - 1);
+    unlinkat(at, name, 0);
+}
+
+void upload_drop(str folder, str token)
+{
+    int at;
+    if (!err_is(upload_folder_open(folder, &at))) {
+        upload_remove(at, token);
+        close(at);
+    }
+}
+
 err upload_end(str folder, int fd, str token, bool whole)
 {
     bool synced = !whole || fsync(fd) == 0;
@@ -80,9 +96,7 @@ err upload_end(str folder, int fd, str token, bool whole)
         synced = fsync(at) == 0;
         code = errno;
     } else {
-        char name[64] = {0};
-        memcpy(name, token.ptr, token.len < sizeof name ? token.len : sizeof name - 1);
-        unlinkat(at, name, 0);
+        upload_remove(at, token);
     }
     close(at);
     return synced ? NO_ERR : FAIL_CODE(ERR_IO, "a file could not be brought to disk", code);

@@ -11,6 +11,8 @@ MUST_USE err upload_folder(struct arena *a, const char *dir, str organisation_ke
 MUST_USE err upload_begin(struct arena *a, str folder, int *ret_fd, str *ret_token);
 // Syncs and closes it, and syncs its folder; or removes it.
 MUST_USE err upload_end(str folder, int fd, str token, bool whole);
+// Removes a whole file that no row names, or will. Not there: nothing to do.
+void upload_drop(str folder, str token);
 // Opens a file to read. Tokens that are not ours are ERR_NOT_FOUND.
 MUST_USE err upload_open(str folder, str token, int *ret_fd, int64_t *ret_size);
 

@@ -3,6 +3,7 @@
 #include "web/apply_pages.h"
 #include "base/limits.h"
 #include "base/random.h"
+#include "base/utf8.h"
 #include "web/apply_state.h"
 #include "web/check_view.h"
 #include "web/confirmation_view.h"
@@ -182,6 +183,45 @@ static void apply_save_rows(struct request *r, const struct apply_state *s)
     apply_prepare_save(r, s, after); // that there are no more is an answer too, where none are needed
 }
 
+static bool apply_takes_several(const struct page *page, str name)
+{
+    for (size_t i = 0; i < page->question_count; i++) {
+        if (str_eq(page->questions[i]->id, name)) {
+            return page->questions[i]->type->written == WRITTEN_LIST;
+        }
+    }
+    return false;
+}
+
+// A field comes once, unless its question takes several: no form of ours sends two values of which one
+// would have to be passed over.
+static bool apply_form_is_fine(const struct page *page, const struct fields *form)
+{
+    for (size_t i = 0; i < form->count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (form->items[i].file == NULL && form->items[k].file == NULL &&
+                str_eq(form->items[i].name, form->items[k].name) && !apply_takes_several(page, form->items[i].name)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+// What was typed, as it can be shown again: a page holds no bytes that are not text, whoever sent them.
+static struct fields apply_fit_to_show(struct request *r)
+{
+    struct field *items = arena_array(r->arena, struct field, r->form.count + 1);
+    for (size_t i = 0; i < r->form.count; i++) {
+        items[i] = r->form.items[i];
+        if (utf8_check(items[i].value) != UTF8_FINE) {
+            char *mended = arena_alloc(r->arena, items[i].value.len * 3, 1);
+            items[i].value = (str){mended, utf8_mend(items[i].value, mended)};
+        }
+    }
+    return (struct fields){items, r->form.count};
+}
+
 void apply_save(struct request *r)
 {
     struct apply_state s;
@@ -196,6 +236,10 @@ void apply_save(struct request *r)
         apply_save_rows(r, &s);
         return;
     }
+    if (!apply_form_is_fine(s.page, &r->form)) {
+        errors_page(r, 400);
+        return;
+    }
     if (s.page->question_count == 0) {
         request_redirect(r, apply_state_after(r, &s.journey, s.page, apply_is_change(r)));
         return;
@@ -204,7 +248,8 @@ void apply_save(struct request *r)
     struct problems problems = {0};
     journey_accept(&s.journey, s.page, s.row, &r->form, &after, &problems);
     if (problems.count > 0) {
-        apply_show_questions(r, &s, APPLY_STATUS_WRONG, &r->form, &problems);
+        struct fields shown = apply_fit_to_show(r);
+        apply_show_questions(r, &s, APPLY_STATUS_WRONG, &shown, &problems);
         return;
     }
     apply_prepare_save(r, &s, after);
@@ -214,6 +259,14 @@ void apply_remove_row(struct request *r)
 {
     struct apply_state s;
     if (!apply_state_load(r, false, &s) || !apply_state_page(r, &s)) {
+        return;
+    }
+    if (journey_find(&s.journey, s.page) < 0) {
+        apply_go_to_reach(r, &s);
+        return;
+    }
+    if (s.page->kind != PAGE_REPEAT || s.row == JOURNEY_NEW_ROW) {
+        request_not_found(r);
         return;
     }
     apply_prepare_save(r, &s, journey_remove_row(&s.journey, s.page, s.row));

@@ -287,10 +287,28 @@ static bool dispatch_prepare(struct request *r)
     return true;
 }
 
+// The files that came with a request, on disk before anything names them.
+struct dispatch_upload {
+    struct request *request;
+    str folder;
+    str *tokens;
+    size_t count, room;
+    bool named; // a unit of work was given them: whether it kept them is its matter
+};
+
+// Files of a form that was refused stay nowhere.
+static void dispatch_drop_files(const struct dispatch_upload *u)
+{
+    for (size_t i = 0; u != NULL && !u->named && i < u->count; i++) {
+        upload_drop(u->folder, u->tokens[i]);
+    }
+}
+
 // The last thing that is done for a request: its memory goes with it.
 static void dispatch_send(struct request *r)
 {
     if (r->answered) {
+        dispatch_drop_files(r->upload);
         http_respond(r->http, &r->response);
     }
 }
@@ -303,6 +321,9 @@ static void dispatch_after_unit(struct unit *unit)
     r->result = unit->result;
     if (r->result.kind == ERR_CONFLICT && ++r->tries < DISPATCH_TRIES) {
         r->conflict = true;
+        if (r->upload != NULL) {
+            r->upload->named = false; // a conflict undid it
+        }
         dispatch_handle(r);
     } else if (err_is(r->result)) {
         request_fail(r, r->result);
@@ -323,6 +344,8 @@ static void dispatch_unit(struct request *r)
     err e = lanes_write(site_lanes(r->site), &r->unit);
     if (err_is(e)) {
         request_fail(r, e);
+    } else if (r->upload != NULL) {
+        r->upload->named = true;
     }
 }
 
@@ -385,12 +408,6 @@ static void dispatch_handle(struct request *r)
 
 // ---- Forms ----------------------------------------------------------------------------------------------
 
-struct dispatch_upload {
-    struct request *request;
-    str folder;
-    err failed;
-};
-
 static err dispatch_file_begin(void *owner, struct arena *a, str field, str name, str type, int64_t size_max,
                                int *ret_fd, str *ret_token)
 {
@@ -404,18 +421,23 @@ static err dispatch_file_begin(void *owner, struct arena *a, str field, str name
 
 static err dispatch_file_end(void *owner, int fd, str token, bool whole)
 {
-    const struct dispatch_upload *u = owner;
-    return upload_end(u->folder, fd, token, whole);
+    struct dispatch_upload *u = owner;
+    TRY(upload_end(u->folder, fd, token, whole));
+    if (whole) {
+        *arena_push(u->request->arena, str, u->tokens, u->count, u->room) = token;
+    }
+    return NO_ERR;
 }
 
 // On a worker thread: files are written and synced here, before any unit names them.
 static void dispatch_read_files(struct job *job)
 {
     struct request *r = job->owner;
-    struct dispatch_upload u = {.request = r};
-    r->result = upload_folder(r->arena, r->dispatch->upload_dir, r->organisation->organisation.key, &u.folder);
+    r->upload = arena_new(r->arena, struct dispatch_upload);
+    r->upload->request = r;
+    r->result = upload_folder(r->arena, r->dispatch->upload_dir, r->organisation->organisation.key, &r->upload->folder);
     if (!err_is(r->result)) {
-        struct http_file_keeper keep = {dispatch_file_begin, dispatch_file_end, &u, LIMIT_FILE_SIZE * 4};
+        struct http_file_keeper keep = {dispatch_file_begin, dispatch_file_end, r->upload, LIMIT_FILE_SIZE * 4};
         r->result = http_form_fields(r->http, &keep, &r->form);
     }
 }

@@ -9,6 +9,7 @@
 #include "web/site.h"
 
 struct dispatch;
+struct dispatch_upload;
 
 struct request {
     struct http_request *http;
@@ -36,6 +37,7 @@ struct request {
     str allow;                   // for 405 and OPTIONS
     struct http_response *early; // answered while only the head is here: filled instead of sent
     struct dispatch *dispatch;
+    struct dispatch_upload *upload; // files that came with it; NULL: none
 };
 
 // ---- Answers: each ends the request ----------------------------------------------------------------
