@@ -5,6 +5,9 @@
 import { Tally, openBrowser, serveDemo } from './harness.mjs'
 import { Inspector } from './inspect.mjs'
 import { journeys } from './journeys.mjs'
+import { keyboard } from './keyboard.mjs'
+import { sitePages, staffPages } from './pages.mjs'
+import { settings, wire } from './wire.mjs'
 
 const option = (name) => { const at = process.argv.indexOf(name); return at < 0 ? '' : process.argv[at + 1] }
 const only = option('--only').split(',').filter(Boolean)
@@ -14,9 +17,16 @@ const { see } = new Inspector(tally, { pictures: option('--screenshots') })
 const demo = await serveDemo(process.argv[2])
 const browser = await openBrowser()
 try {
-  if (wants('journeys')) {
-    for (const language of ['en', 'cy']) {
-      for (const script of [true, false]) await journeys(tally, browser, demo, { language, script, see })
+  if (wants('wire')) await wire(tally, browser, demo)
+  if (wants('settings')) await settings(tally, browser, demo)
+  if (wants('keyboard')) await keyboard(tally, browser, demo)
+  for (const language of ['en', 'cy']) {
+    for (const script of [true, false]) {
+      const way = { language, script, see }
+      if (wants('site')) await sitePages(tally, browser, demo, way)
+      if (!wants('journeys') && !wants('staff')) continue
+      const references = await journeys(tally, browser, demo, way)
+      await staffPages(tally, browser, demo, { ...way, reference: references['parking-permit'] })
     }
   }
 } finally {

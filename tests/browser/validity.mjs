@@ -10,6 +10,8 @@ export const validity = {
     'attribute-allowed-values': 'error',
     // HTML takes both.
     'doctype-style': 'off',
+    'attribute-empty-style': 'off',
+    'attribute-boolean-style': 'off',
     'void-style': ['error', { style: 'omit' }],
     // Ids are the designer's names, and govuk-frontend's of radios have a dot.
     'valid-id': ['error', { relaxed: true }],

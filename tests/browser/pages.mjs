@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// pages: every kind of page that is not on the way through a service: the front door, the catalogue, the pages
+// in the foot, the pages of errors, and the staff's.
+import { Person } from './harness.mjs'
+
+// Shows each page of the site that anybody can open.
+export async function sitePages (tally, browser, demo, { language, script, see }) {
+  const person = await Person.arrive(browser, { language, script })
+  const show = async (kind, path, status = 200) => {
+    const url = new URL(`${demo.organisation}${path}`)
+    url.searchParams.set('language', language)
+    await person.goto(kind === 'front' ? `${demo.base}/?language=${language}` : url.href)
+    tally.equal(`${kind} (${language}): status`, person.status(), status)
+    await see(kind, person)
+  }
+  await tally.guard(`site (${language})`, async () => {
+    await show('front', '')
+    await show('catalogue', '')
+    await show('catalogue+search', '?q=bin')
+    await show('catalogue+nothing', '?q=zzzz')
+    for (const page of ['cookies', 'privacy', 'accessibility', 'contact']) await show(page, `/${page}`)
+    await show('404+error', '/no-such-service', 404)
+    await show('404-page+error', '/missed-bin/no-such-page', 404)
+    // A search over 200 characters, which the page's own form cannot send.
+    await show('400+error', `?q=${'x'.repeat(300)}`, 400)
+    await show('sign-in', '/staff/sign-in')
+    // The wrong method, as a form of another page may have it.
+    await person.page.evaluate((action) => {
+      const form = Object.assign(document.createElement('form'), { method: 'post', action })
+      document.body.append(form)
+    }, `${demo.organisation}/cookies`)
+    await person.through(() => person.page.evaluate(() => document.forms[document.forms.length - 1].submit()))
+    tally.equal(`405 (${language}): status`, person.status(), 405)
+    await see('405+error', person)
+  })
+  tally.check(`site (${language}): console and requests`, person.problems())
+  await person.leave()
+}
+
+async function signIn (person, demo) {
+  const { page } = person
+  await page.locator('#email').fill(demo.email)
+  await page.locator('#password').fill(demo.password)
+  await person.through(() => page.locator('main .govuk-button').click())
+}
+
+// Staff: a wrong password first, then cases, one case, its status and a note, what people said.
+export async function staffPages (tally, browser, demo, { language, script, see, reference }) {
+  const person = await Person.arrive(browser, { language, script })
+  const { page } = person
+  const name = `staff (${language}, ${script ? 'with' : 'without'} script)`
+  const at = `${demo.organisation}/staff`
+  await tally.guard(name, async () => {
+    await person.goto(`${at}/sign-in?language=${language}`)
+    await page.locator('#email').fill(demo.email)
+    await page.locator('#password').fill('a wrong password')
+    await person.through(() => page.locator('main .govuk-button').click())
+    tally.check(`${name}: a wrong password is refused`, await page.locator('.govuk-error-summary').count() ? '' : 'no error')
+    await see('sign-in+error', person)
+    if (script) {
+      await page.locator('.govuk-password-input__toggle').click()
+      tally.equal(`${name}: the password can be seen`, await page.locator('#password').getAttribute('type'), 'text')
+    }
+    await signIn(person, demo)
+    await person.goto(`${at}/cases?language=${language}`)
+    tally.equal(`${name}: cases: status`, person.status(), 200)
+    await see('staff-cases', person)
+    await person.goto(`${at}/cases?from-day=31&from-month=2&from-year=2026`)
+    tally.check(`${name}: a day that is not is refused`, await page.locator('.govuk-error-summary').count() ? '' : 'no error')
+    await see('staff-cases+error', person)
+    await person.goto(`${at}/cases?reference=NOSUCH`)
+    await see('staff-cases+nothing', person)
+    // What a person sent a moment ago is found by its reference and read.
+    await person.goto(`${at}/cases`)
+    await page.locator('#reference').fill(reference)
+    await person.through(() => page.locator('form.gh-bar button').click())
+    await person.through(() => page.locator(`main a[href$="/${reference}"]`).first().click())
+    tally.check(`${name}: the case shows what was sent`, (await page.locator('main').textContent()).includes('AB12 CDE') ? '' : 'the answer is not there')
+    await see('staff-case', person)
+    await page.locator('#words').fill('Rang back, no answer.')
+    await person.through(() => page.locator('form[action$="/note"] button').click())
+    tally.check(`${name}: a note is kept`, (await page.locator('.gh-time').textContent()).includes('Rang back, no answer.') ? '' : 'it is not there')
+    const before = await page.locator('.gh-time li').count()
+    await page.locator('[name=to]').first().check()
+    await person.through(() => page.locator('form[action$="/status"] button').click())
+    tally.equal(`${name}: a new status is on the timeline`, await page.locator('.gh-time li').count(), before + 1)
+    await see('staff-case+moved', person)
+    await person.goto(`${at}/cases/NOSUCH1`)
+    tally.equal(`${name}: a case that is not: status`, person.status(), 404)
+    await see('staff-404+error', person)
+    await person.goto(`${at}/feedback`)
+    await see('staff-feedback', person)
+    await person.goto(`${at}/feedback/missed-bin`)
+    await see('staff-feedback-service', person)
+    await person.through(() => page.locator('.gh-sbar form button').click())
+    await see('signed-out', person)
+    await person.goto(`${at}/cases`)
+    tally.equal(`${name}: signed out, the cases are gone`, (await person.where()).page, 'sign-in')
+  })
+  tally.check(`${name}: console and requests`, person.problems())
+  await person.leave()
+}
