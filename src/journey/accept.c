@@ -119,7 +119,9 @@ static void accept_files(struct accept_form *form, const struct question *q)
     all.kind = all.count == 0 ? VALUE_NONE : VALUE_FILES;
     way_set(&form->way, q->number, all);
     struct value value = {0};
-    if (accept_read(form, q, &value)) {
+    bool right = accept_read(form, q, &value);
+    bool too_few = !right && value.kind == VALUE_FILES && (int64_t)(all.count + value.count) < q->min_items;
+    if (right || too_few) { // the first of two files is kept while the second is wanting
         for (size_t i = 0; value.kind == VALUE_FILES && i < value.count; i++) {
             files[all.count++] = value.files[i];
         }
@@ -183,6 +185,18 @@ static struct answers accept_merge(struct accept_form *form)
     return (struct answers){items, count};
 }
 
+// Of a form that is refused its files are kept all the same: a browser cannot send them again by itself.
+static void accept_only_files(struct accept_form *form)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < form->change_count; i++) {
+        if (form->changes[i].value.kind == VALUE_FILES) {
+            form->changes[count++] = form->changes[i];
+        }
+    }
+    form->change_count = count;
+}
+
 static void accept_one_problem(const struct journey *j, struct problem problem, struct problems *ret_problems)
 {
     struct problem *items = arena_new(j->arena, struct problem);
@@ -217,7 +231,10 @@ static struct answers accept_form(const struct journey *j, const struct page *pa
         accept_question(&form, page->questions[i]);
     }
     *ret_problems = form.problems;
-    return form.problems.count == 0 ? accept_merge(&form) : *before;
+    if (form.problems.count > 0) {
+        accept_only_files(&form);
+    }
+    return form.change_count > 0 ? accept_merge(&form) : *before;
 }
 
 static void accept_row(const struct journey *j, const struct page *page, uint32_t row, const struct fields *fields,

@@ -25,7 +25,7 @@ static bool send_row(struct made *m, const struct page *page, uint32_t row, cons
     struct journey j = made_walk(m);
     struct answers before = m->answers;
     journey_accept(&j, page, row, &fields, &m->answers, &problems);
-    if (problems.count != 0) {
+    if (problems.count != 0 && file == files) { // files of a refused form are kept
         assert_ptr_equal(m->answers.items, before.items);
         assert_int_equal(m->answers.count, before.count);
     }
@@ -327,6 +327,32 @@ static void files_are(const struct made *m, const char *tokens)
     arena_free(&a);
 }
 
+static void files_of_a_refused_form_are_kept(void **state)
+{
+    (void)state;
+    static const struct field_file files[] = {{STR_INIT("a.pdf"), STR_INIT("application/pdf"), STR_INIT("A"), 1000},
+                                              {STR_INIT("b.pdf"), STR_INIT("application/pdf"), STR_INIT("B"), 1000}};
+    struct made m;
+    made_begin(&m);
+    const struct page *page = made_page(&m, "p");
+    struct question *proof = made_question(&m, 1, "proof", "files");
+    const struct question *note = made_question(&m, 2, "note", "text");
+    proof->min_items = 2;
+    proof->given |= UINT64_C(1) << OPTION_MIN_ITEMS;
+    assert_false(send_row(&m, page, 0, "proof=FILE&note=", files));
+    assert_int_equal(problems.count, 2);
+    assert_string_equal(problems.items[0].key, "files.too-few");
+    files_are(&m, "A");
+    answer_is(&m, note->number, NULL);
+    struct journey j = made_walk(&m);
+    assert_ptr_equal(journey_reach(&j, NULL), page); // one of two files is no answer yet
+    assert_true(send_row(&m, page, 0, "proof=FILE&note=n", files + 1));
+    files_are(&m, "AB");
+    j = made_walk(&m);
+    assert_null(journey_reach(&j, NULL));
+    made_end(&m);
+}
+
 static void files_add_up_and_can_be_removed(void **state)
 {
     (void)state;
@@ -469,6 +495,7 @@ int main(void)
         cmocka_unit_test(rows_are_added_changed_and_removed),
         cmocka_unit_test(repeat_needs_none_once_that_is_said),
         cmocka_unit_test(questions_of_a_row_depend_on_it),
+        cmocka_unit_test(files_of_a_refused_form_are_kept),
         cmocka_unit_test(files_add_up_and_can_be_removed),
         cmocka_unit_test(forms_are_filled_with_what_is_kept),
         cmocka_unit_test(early_ending_takes_and_submits_nothing_after_it),

@@ -67,7 +67,8 @@ struct journey_place {
 struct journey_place journey_place(const struct journey *j, const struct page *page);
 
 // Reads a page's form: the answers as they would become, and what is wrong, in the order of the
-// questions. Where anything is wrong `ret_answers` is `j->answers` unchanged. Values are views into
+// questions. Where anything is wrong `ret_answers` is `j->answers` unchanged, but for files that came
+// and are sound: they are kept (a browser cannot send them again by itself). Values are views into
 // `fields`. `row` is a row's id to change it or JOURNEY_NEW_ROW; 0 outside a repeat, and on a repeat
 // for going on with the rows as they are (without any, where it needs none, that is its answer).
 //

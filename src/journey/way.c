@@ -108,6 +108,9 @@ bool way_fits(const struct way *w, const struct question *q, const struct value 
     if (!question_fits(q, value)) {
         return false; // the question had another type when it was answered
     }
+    if (value->kind == VALUE_FILES) {
+        return value->count > 0 && (int64_t)value->count >= q->min_items; // some may be kept before there are enough
+    }
     if (value->kind == VALUE_PARTS) {
         return value->count == q->type->part_count;
     }
