@@ -109,8 +109,9 @@ void apply_page(struct request *r)
 struct apply_saving {
     struct draft_save save;
     struct apply_state state;
-    struct answers answers; // as they become
-    str secret;             // of a new draft
+    struct answers answers;   // as they become
+    str secret;               // of a new draft
+    struct problems problems; // of a form of which only the files are kept
 };
 
 static void apply_collect_uploads(struct request *r, struct draft_save *save)
@@ -126,11 +127,13 @@ static void apply_collect_uploads(struct request *r, struct draft_save *save)
 }
 
 // Leaves the unit's data for answers as they become; answers with an error where they are too many.
-static void apply_prepare_save(struct request *r, const struct apply_state *s, struct answers answers)
+static void apply_prepare_save(struct request *r, const struct apply_state *s, struct answers answers,
+                               struct problems problems)
 {
     struct apply_saving *saving = arena_new(r->arena, struct apply_saving);
     saving->state = *s;
     saving->answers = answers;
+    saving->problems = problems;
     saving->secret = s->draft.id == 0 ? random_token(r->arena, DRAFT_SECRET_BYTES) : (str){0};
     saving->save = (struct draft_save){.id = s->draft.id,
                                        .secret = saving->secret,
@@ -180,7 +183,8 @@ static void apply_save_rows(struct request *r, const struct apply_state *s)
         apply_show_rows(r, s, APPLY_STATUS_WRONG, &problems.items[0]);
         return;
     }
-    apply_prepare_save(r, s, after); // that there are no more is an answer too, where none are needed
+    apply_prepare_save(r, s, after,
+                       apply_no_problems); // that there are no more is an answer too, where none are needed
 }
 
 static bool apply_takes_several(const struct page *page, str name)
@@ -247,12 +251,12 @@ void apply_save(struct request *r)
     struct answers after;
     struct problems problems = {0};
     journey_accept(&s.journey, s.page, s.row, &r->form, &after, &problems);
-    if (problems.count > 0) {
+    if (problems.count > 0 && after.items == s.answers.items) {
         struct fields shown = apply_fit_to_show(r);
         apply_show_questions(r, &s, APPLY_STATUS_WRONG, &shown, &problems);
         return;
     }
-    apply_prepare_save(r, &s, after);
+    apply_prepare_save(r, &s, after, problems);
 }
 
 void apply_remove_row(struct request *r)
@@ -269,7 +273,7 @@ void apply_remove_row(struct request *r)
         request_not_found(r);
         return;
     }
-    apply_prepare_save(r, &s, journey_remove_row(&s.journey, s.page, s.row));
+    apply_prepare_save(r, &s, journey_remove_row(&s.journey, s.page, s.row), apply_no_problems);
 }
 
 err apply_save_unit(struct tx *tx, void *data)
@@ -295,6 +299,13 @@ void apply_saved(struct request *r)
     const struct page *page = saving->state.page;
     if (saving->secret.len != 0) {
         apply_state_cookie(r, saving->save.ret_id, saving->secret);
+    }
+    if (saving->problems.count > 0) {
+        struct apply_state s = saving->state;
+        struct fields shown = apply_fit_to_show(r);
+        s.journey = apply_state_walk(r, &s, &saving->answers);
+        apply_show_questions(r, &s, APPLY_STATUS_WRONG, &shown, &saving->problems);
+        return;
     }
     if (page->kind == PAGE_REPEAT && saving->state.row != 0) {
         request_redirect(r, apply_with_change(r, apply_state_path(r, page)));
