@@ -83,13 +83,20 @@ static struct event *application_watch(struct application *app, int fd, short wh
     return e;
 }
 
+// Told again while it closes, it has nothing more to do than to close.
+static void application_heed_no_more(void)
+{
+    sigset_t told;
+    sigemptyset(&told);
+    sigaddset(&told, SIGTERM);
+    sigaddset(&told, SIGINT);
+    sigprocmask(SIG_BLOCK, &told, NULL);
+}
+
 static void application_close(struct application *app)
 {
-    struct event *events[] = {app->answered, app->terminate, app->interrupt};
-    for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
-        if (events[i] != NULL) {
-            event_free(events[i]);
-        }
+    if (app->answered != NULL) {
+        event_free(app->answered);
     }
     if (app->lanes != NULL) {
         lanes_stop(app->lanes);
@@ -108,6 +115,13 @@ static void application_close(struct application *app)
     }
     if (app->stores != NULL) {
         stores_free(app->stores);
+    }
+    // Last, when no other thread is left that could be told to stop and die of it.
+    struct event *told[] = {app->terminate, app->interrupt};
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        if (told[i] != NULL) {
+            event_free(told[i]);
+        }
     }
     event_base_free(app->loop);
 }
@@ -128,6 +142,7 @@ err application_run(const struct application_options *o)
             log_write(LOG_WARNING, "nobody waits to hear that we are ready", NULL, 0);
         }
         event_base_dispatch(app.loop);
+        application_heed_no_more();
         log_write(LOG_INFO, "stopped", NULL, 0);
     }
     application_close(&app);

@@ -64,7 +64,11 @@ static err serve_options(struct arena *a, const struct options *o, struct applic
     if (o->value[OPT_PROXY].len != 0) {
         ret->trusted_proxy = arena_cstr(a, o->value[OPT_PROXY]);
     }
-    return http_listen(arena_cstr(a, o->value[OPT_LISTEN]), &ret->listen_fd);
+    err e = http_listen(arena_cstr(a, o->value[OPT_LISTEN]), &ret->listen_fd);
+    if (e.kind == ERR_BUSY) { // which is for a held folder, with an exit status of its own
+        return FAIL_ABOUT(ERR_IO, "another program listens there already:", o->value[OPT_LISTEN]);
+    }
+    return e;
 }
 
 static int serve_application(const struct application_options *o)
