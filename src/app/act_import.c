@@ -6,6 +6,10 @@
 #include "catalogue/service.h"
 #include "definition/foreign.h"
 
+enum {
+    ACT_IMPORT_TRIES = 8
+};
+
 // The name and summary by language, as lists of services show them.
 static str act_text_json(struct arena *a, const struct definition *d, struct text text)
 {
@@ -24,28 +28,42 @@ static str act_text_json(struct arena *a, const struct definition *d, struct tex
     return copy;
 }
 
-// The document of the version before, whose numbers questions keep; empty where there is none.
-static err act_previous(struct acts *acts, struct store *store, str key, str *ret_document)
+// The version before, whose numbers questions keep; an empty one where there is none.
+static err act_previous(struct acts *acts, struct store *store, str key, struct service_version *ret_version)
 {
     struct tx *tx;
     struct service service;
-    struct service_version version = {0};
+    *ret_version = (struct service_version){0};
     TRY(store_read_begin(store, &tx));
     err e = service_find(tx, acts->arena, key, &service);
     if (!err_is(e) && service.version_id != 0) {
-        e = service_version_get(tx, acts->arena, service.version_id, &version);
+        e = service_version_get(tx, acts->arena, service.version_id, ret_version);
     }
     store_read_end(tx);
-    if (e.kind == ERR_NOT_FOUND) {
-        e = NO_ERR;
-    }
-    *ret_document = version.document;
-    return e;
+    return e.kind == ERR_NOT_FOUND ? NO_ERR : e;
 }
 
 static err act_import_unit(struct tx *tx, void *with)
 {
     return service_publish(tx, with);
+}
+
+// Numbers the document after the version that is published now, and publishes it; once more where
+// somebody else published one in between, whose numbers must be kept too.
+static err act_number_and_publish(struct acts *acts, struct store *store, str document, struct service_publish *publish)
+{
+    err e = NO_ERR;
+    for (int tries = 0; tries < ACT_IMPORT_TRIES; tries++) {
+        struct service_version previous;
+        TRY(act_previous(acts, store, publish->key, &previous));
+        publish->previous_id = previous.id;
+        TRY(definition_number(acts->arena, document, previous.document, &publish->document));
+        e = acts->write(acts, store, act_import_unit, publish);
+        if (e.kind != ERR_CONFLICT) {
+            break;
+        }
+    }
+    return e;
 }
 
 static err act_publish(struct acts *acts, const json_t *input, str document, str source,
@@ -61,10 +79,7 @@ static err act_publish(struct acts *acts, const json_t *input, str document, str
                                       .summary = act_text_json(acts->arena, d, d->summary),
                                       .source = source};
     definition_release(d);
-    str previous;
-    TRY(act_previous(acts, store, publish.key, &previous));
-    TRY(definition_number(acts->arena, document, previous, &publish.document));
-    TRY(acts->write(acts, store, act_import_unit, &publish));
+    TRY(act_number_and_publish(acts, store, document, &publish));
     acts->touched = act_string(input, "org");
     buf_printf(out, "published %.*s/%.*s, version %lld, from %.*s\n", STR_ARG(acts->touched), STR_ARG(publish.key),
                (long long)publish.ret_number, STR_ARG(source));

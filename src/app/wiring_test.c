@@ -54,6 +54,8 @@ static void versions_follow_each_other(void **state)
     assert_ok(made_write(m, publish, &p));
     assert_int_equal(p.ret_number, 1);
     p.document = STR("{\"second\":true}");
+    assert_int_equal(made_write(m, publish, &p).kind, ERR_CONFLICT); // numbered after nothing, and there is one
+    p.previous_id = p.ret_version_id;
     assert_ok(made_write(m, publish, &p));
     assert_int_equal(p.ret_number, 2);
     struct service s;

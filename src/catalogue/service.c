@@ -87,13 +87,19 @@ err service_version_get(struct tx *tx, struct arena *a, int64_t version_id, stru
     return found ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such version");
 }
 
-static err service_make(struct tx *tx, struct arena *a, str key, int64_t *ret_id)
+static err service_make(struct tx *tx, struct arena *a, str key, int64_t previous_id, int64_t *ret_id)
 {
     struct service known = {0};
     err e = service_find(tx, a, key, &known);
-    if (e.kind != ERR_NOT_FOUND) {
-        *ret_id = known.id;
+    if (err_is(e) && e.kind != ERR_NOT_FOUND) {
         return e;
+    }
+    if (known.version_id != previous_id) {
+        return FAIL_ABOUT(ERR_CONFLICT, "another version was published meanwhile", key);
+    }
+    if (!err_is(e)) {
+        *ret_id = known.id;
+        return NO_ERR;
     }
     TRY(ids_next(tx, STR("service"), ret_id));
     return db_run(tx, &query_service_add,
@@ -104,7 +110,7 @@ static err service_publish_in(struct tx *tx, struct arena *a, struct service_pub
 {
     int64_t organisation = tx_organisation(tx);
     int64_t service_id = 0;
-    TRY(service_make(tx, a, with->key, &service_id));
+    TRY(service_make(tx, a, with->key, with->previous_id, &service_id));
     struct db_rows rows = db_query(tx, &query_version_last_number, DB_ARGS(DB_INT(organisation), DB_INT(service_id)));
     with->ret_number = (db_next(&rows) ? db_int(&rows, 0) : 0) + 1;
     TRY(db_end(&rows));

@@ -24,13 +24,15 @@ MUST_USE err service_list(struct tx *tx, struct arena *a, struct service **ret_s
 MUST_USE err service_version_get(struct tx *tx, struct arena *a, int64_t version_id,
                                  struct service_version *ret_version);
 
-// A unit of work: makes the service if it is new, adds a version, publishes it.
+// A unit of work: makes the service if it is new, adds a version, publishes it. ERR_CONFLICT where
+// another version was published since the document was numbered after `previous_id`.
 struct service_publish {
     str key;
     str document; // checked, every question numbered
     str name, summary;
     str source;
-    int64_t user_id; // 0: a command
+    int64_t previous_id; // the version its numbers were kept from; 0: none was published
+    int64_t user_id;     // 0: a command
     int64_t ret_version_id, ret_number;
 };
 MUST_USE err service_publish(struct tx *tx, struct service_publish *with);
