@@ -22,6 +22,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # gcc's analyser, and which of its reports are wrong here, each with why.
 ANALYZER = [
     '-fanalyzer',
+    '-fdiagnostics-color=never', # the build folder's own flags ask for colours
     '-Wno-analyzer-too-complex', # says only that it gave up
     # gcc 12 loses the value of a structure that is returned, which is what every `err` is; clang-tidy looks
     # for the same fault without that.

@@ -184,14 +184,14 @@ err store_read_begin(struct store *store, struct tx **ret_tx)
     store_hold(store);
     struct tx *tx = NULL;
     err e = store_take_reader(store, &tx);
-    if (!err_is(e)) {
-        assert(tx != NULL);
+    if (tx != NULL) {
         e = sqlite_do(tx->conn, CONN_BEGIN_READ);
         if (err_is(e)) {
             store_close_reader(tx);
+            tx = NULL;
         }
     }
-    if (err_is(e)) {
+    if (tx == NULL) {
         store_release(store);
         return e;
     }

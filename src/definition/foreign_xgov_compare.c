@@ -44,7 +44,7 @@ static json_t *compare_leaf(str question, enum condition_operator operator, str 
 static json_t *compare_answered(str question, bool answered)
 {
     json_t *leaf = json_object();
-    str operator = condition_operator_names[answered ? OPERATOR_IS_ANSWERED : OPERATOR_IS_NOT_ANSWERED];
+    str operator= condition_operator_names[answered ? OPERATOR_IS_ANSWERED : OPERATOR_IS_NOT_ANSWERED];
     json_object_set_new(leaf, "question", foreign_xgov_form_str(question));
     json_object_set_new(leaf, "operator", foreign_xgov_form_str(operator));
     return leaf;

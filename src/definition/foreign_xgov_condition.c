@@ -147,7 +147,7 @@ static json_t *condition_v1(struct xgov *x, str at, const json_t *item, int dept
 {
     const json_t *value = json_object_get(item, "value");
     const json_t *field = json_object_get(item, "field");
-    str operator = foreign_xgov_form_string(item, "operator");
+    str operator= foreign_xgov_form_string(item, "operator");
     str name =
         json_is_string(field) ? foreign_xgov_form_string(item, "field") : foreign_xgov_form_string(field, "name");
     if (json_is_array(json_object_get(item, "conditions"))) {
@@ -212,7 +212,7 @@ static json_t *condition_list_items(struct xgov *x, str at, const struct xgov_fi
 static json_t *condition_v2(struct xgov *x, str at, const json_t *item, int depth)
 {
     const json_t *value = json_object_get(item, "value");
-    str operator = foreign_xgov_form_string(item, "operator");
+    str operator= foreign_xgov_form_string(item, "operator");
     str type = foreign_xgov_form_string(item, "type");
     if (json_object_get(item, "conditionId") != NULL) {
         return foreign_xgov_condition_reference(x, at, foreign_xgov_form_string(item, "conditionId"), depth);
@@ -273,7 +273,7 @@ static json_t *condition_constant(const struct xgov *x, bool always)
     for (size_t i = 0; i < x->field_count && json_array_size(both) == 0; i++) {
         for (int j = 0; j < 2 && x->fields[i].type != NULL; j++) {
             json_t *leaf = json_object();
-            str operator = condition_operator_names[j == 0 ? OPERATOR_IS_ANSWERED : OPERATOR_IS_NOT_ANSWERED];
+            str operator= condition_operator_names[j == 0 ? OPERATOR_IS_ANSWERED : OPERATOR_IS_NOT_ANSWERED];
             json_object_set_new(leaf, "question", foreign_xgov_form_str(x->fields[i].id));
             json_object_set_new(leaf, "operator", foreign_xgov_form_str(operator));
             json_array_append_new(both, leaf);

@@ -214,10 +214,8 @@ static void plain_char(struct plain *p, uint32_t code)
         p->space = true;
         return;
     }
-    if (p->len != 0 && p->space && !p->markdown) {
-        p->out[p->len++] = ' '; // also before a line end: white space in the file is white space on the page
-    } else if (p->len != 0 && p->space && !p->block) {
-        p->out[p->len++] = ' ';
+    if (p->len != 0 && p->space && (!p->markdown || !p->block)) {
+        p->out[p->len++] = ' '; // plain: also before a line end, as white space in the file is white space on the page
     }
     if (p->len != 0 && p->block) {
         p->out[p->len++] = '\n';

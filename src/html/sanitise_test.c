@@ -240,9 +240,9 @@ static void test_markdown(void **state)
          "<h2 class=\"govuk-heading-m\">A</h2>\n<h3 class=\"govuk-heading-s\">B</h3>\n"
          "<p class=\"govuk-body\">text <em>x</em> <a class=\"govuk-link\" href=\"/y\">l</a></p>\n"},
         {"### A\n\n###### B\n\n# C", // writers begin where they are used to; the outline has no gap
-         "<h2 class=\"govuk-heading-m\">A</h2>\n<h3 class=\"govuk-heading-s\">B</h3>\n<h2 class=\"govuk-heading-m\">C</h2>\n"},
-        {"## A\n\n#### B",
-         "<h2 class=\"govuk-heading-m\">A</h2>\n<h3 class=\"govuk-heading-s\">B</h3>\n"},
+         "<h2 class=\"govuk-heading-m\">A</h2>\n<h3 class=\"govuk-heading-s\">B</h3>\n<h2 "
+         "class=\"govuk-heading-m\">C</h2>\n"},
+        {"## A\n\n#### B", "<h2 class=\"govuk-heading-m\">A</h2>\n<h3 class=\"govuk-heading-s\">B</h3>\n"},
         {"- a\n- b", "<ul class=\"govuk-list govuk-list--bullet\">\n<li>a</li>\n<li>b</li>\n</ul>\n"},
         {"<script>x</script>\n\n<b>y</b> [z](javascript:x)", "\n<p class=\"govuk-body\">y z</p>\n"},
         {"----------------------------------------",

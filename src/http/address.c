@@ -39,20 +39,22 @@ bool address_count(struct connection *c)
     memcpy(parts, &c->peer, sizeof parts);
     parts[1] = IN6_IS_ADDR_V4MAPPED(&c->peer) ? parts[1] : 0;
     struct address **at = address_find(s, parts[0], parts[1]);
-    if (*at == NULL) {
-        *at = calloc(1, sizeof **at);
-        if (*at == NULL) {
+    struct address *address = *at;
+    if (address == NULL) {
+        address = calloc(1, sizeof *address);
+        if (address == NULL) {
             return false;
         }
-        (*at)->high = parts[0];
-        (*at)->low = parts[1];
+        address->high = parts[0];
+        address->low = parts[1];
+        *at = address;
     }
     int most = s->limits.incomplete_per_address > 0 ? s->limits.incomplete_per_address : LIMIT_INCOMPLETE_PER_ADDRESS;
-    if ((*at)->count >= most) {
+    if (address->count >= most) {
         return false;
     }
-    (*at)->count++;
-    c->address = *at;
+    address->count++;
+    c->address = address;
     return true;
 }
 

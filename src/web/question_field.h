@@ -31,7 +31,7 @@ struct question_field {
     str title;    // with "(optional)"
     str hint, why;
     struct govuk_str_list hint_lines;
-    html hint_html; // the lines of the hint, made by its macro (parts/hint.jinja)
+    html hint_html;  // the lines of the hint, made by its macro (parts/hint.jinja)
     str error;       // of the whole question
     bool is_heading; // its title is the page's h1
     str label_classes, legend_classes;

@@ -6,8 +6,9 @@
 
 static str start_view_page(struct request *r, const struct page *page)
 {
-    return arena_printf(r->arena, "%.*s/%.*s", STR_ARG(way_words_base(r)),
-                        STR_ARG(page == NULL ? STR("check-answers") : page->id));
+    str base = way_words_base(r);
+    str last = page == NULL ? STR("check-answers") : page->id;
+    return arena_printf(r->arena, "%.*s/%.*s", STR_ARG(base), STR_ARG(last));
 }
 
 void start_view_of(struct request *r, const struct journey *j, bool has_draft, struct start_view *ret_view)

@@ -253,10 +253,10 @@ class Walk {
   }
 }
 
-// Walks every service; the references, by service.
-export async function journeys (tally, browser, demo, { language, script, see }) {
+// Walks every service, or those named; the references, by service.
+export async function journeys (tally, browser, demo, { language, script, see, names }) {
   const references = {}
-  for (const service of services) {
+  for (const service of services.filter((each) => !names || names.includes(each.id))) {
     const person = await Person.arrive(browser, { language, script })
     const walk = new Walk(tally, person, demo.organisation, service, see)
     await tally.guard(walk.name, async () => { references[service.id] = await walk.run() })
