@@ -241,7 +241,7 @@ def long_functions(tree):
 def long_lines(tree):
     """The product keeps to what .clang-format has; a row of a table in a script or a test may be one long line."""
     for s in tree.of('.c', '.h', '.py', '.mjs', '.sh', '.sql'):
-        end = 120 if s.path.startswith(('src/', 'sql/')) and not s.path.endswith('_test.c') else 200
+        end = 120 if s.path.startswith(('src/', 'sql/')) and not s.path.endswith('_test.c') else 240
         for number, line in enumerate(s.lines, 1):
             if len(line) > end:
                 yield s.path, number, 'line', f'{len(line)} columns; {end} are the end'

@@ -253,10 +253,10 @@ class Walk {
   }
 }
 
-// Walks every service, or those named; the references, by service.
-export async function journeys (tally, browser, demo, { language, script, see, names }) {
+// Walks every service; the references, by service.
+export async function journeys (tally, browser, demo, { language, script, see }) {
   const references = {}
-  for (const service of services.filter((each) => !names || names.includes(each.id))) {
+  for (const service of services) {
     const person = await Person.arrive(browser, { language, script })
     const walk = new Walk(tally, person, demo.organisation, service, see)
     await tally.guard(walk.name, async () => { references[service.id] = await walk.run() })

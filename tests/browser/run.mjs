@@ -25,8 +25,8 @@ try {
       const way = { language, script, see }
       if (wants('site')) await sitePages(tally, browser, demo, way)
       if (!wants('journeys') && !wants('staff')) continue
-      const references = await journeys(tally, browser, demo, wants('journeys') ? way : { ...way, see: async () => {}, names: ['parking-permit'] })
-      await staffPages(tally, browser, demo, { ...way, reference: references['parking-permit'] })
+      const references = await journeys(tally, browser, demo, way)
+      if (wants('staff')) await staffPages(tally, browser, demo, { ...way, reference: references['parking-permit'] })
     }
   }
 } finally {
