@@ -100,6 +100,17 @@ class Journeys(guildhall.Served):
                 answer = person.post(f'/town/ways/{path}')
                 self.assertIn(answer.status, (303, 404), path)
 
+    def test_rows_off_the_way_stay(self):
+        """They wait for the way to come by again: nothing is taken from them meanwhile."""
+        self.person.go('/town/ways/kind', {'kind': 'short'})
+        self.person.go('/town/ways/things/add', {'thing': 'A chair'})
+        self.person.go('/town/ways/kind', {'kind': 'long'})
+        with self.changes_nothing():
+            answer = self.person.post('/town/ways/things/1/remove')
+            self.assertEqual((answer.status, answer.location), (303, '/town/ways/detail'))
+        self.person.go('/town/ways/detail', {'detail': 'x'})
+        self.assertIn('A chair', self.person.get('/town/ways/things').page.all_words)
+
     def test_an_early_ending(self):
         page = self.shown(self.person.go('/town/ways/kind', {'kind': 'none'}), 'exit', 'sorry')
         self.assertIn('Nothing for you here', page.heading)
