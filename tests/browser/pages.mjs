@@ -95,7 +95,7 @@ export async function staffPages (tally, browser, demo, { language, script, see,
     await person.through(() => page.locator('.gh-sbar form button').click())
     await see('signed-out', person)
     await person.goto(`${at}/cases`)
-    tally.equal(`${name}: signed out, the cases are gone`, (await person.where()).page, 'sign-in')
+    tally.equal(`${name}: signed out, the cases are gone`, (await person.where()).page, 'staff-sign-in')
   })
   tally.check(`${name}: console and requests`, person.problems())
   await person.leave()
