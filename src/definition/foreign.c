@@ -63,14 +63,9 @@ static bool foreign_is_json(str text)
     return trimmed.len != 0 && (trimmed.ptr[0] == '{' || trimmed.ptr[0] == '[');
 }
 
-str foreign_load_text(str text)
-{
-    return str_starts(text, STR("\xEF\xBB\xBF")) ? str_slice(text, 3, text.len) : text;
-}
-
 json_t *foreign_load(struct arena *a, str text, struct definition_report *report)
 {
-    text = foreign_load_text(text);
+    text = place_unmarked(text);
     bool json = foreign_is_json(text);
     json_t *root = NULL;
     if (!foreign_size(report, text, json)) {
@@ -104,9 +99,9 @@ void foreign_load_keep(struct arena *a, json_t *json)
     arena_defer(a, json_free, json);
 }
 
-void foreign_load_lines(struct definition_report *report, size_t from, str text)
+static void foreign_lines(struct definition_report *report, size_t from, str text)
 {
-    text = foreign_load_text(text);
+    text = place_unmarked(text);
     if (foreign_is_json(text)) {
         place_lines(report, from, text);
     }
@@ -114,6 +109,7 @@ void foreign_load_lines(struct definition_report *report, size_t from, str text)
 
 err foreign_read(struct arena *a, str text, struct definition_report *report, str *ret_document, str *ret_format)
 {
+    size_t from = report->count;
     json_t *root = foreign_load(a, text, report);
     if (root == NULL) {
         return FAIL(ERR_INPUT, "the file cannot be read");
@@ -126,11 +122,13 @@ err foreign_read(struct arena *a, str text, struct definition_report *report, st
         return NO_ERR;
     }
     for (size_t i = 0; i < foreign_format_count; i++) {
-        if (foreign_formats[i]->recognises(text)) {
+        if (foreign_formats[i]->recognises(root)) {
             if (ret_format != NULL) {
                 *ret_format = foreign_formats[i]->name;
             }
-            return foreign_formats[i]->convert(a, text, report, ret_document);
+            err e = foreign_formats[i]->convert(a, root, report, ret_document);
+            foreign_lines(report, from, text);
+            return e;
         }
     }
     foreign_wrong(report, 1, STR("This is no definition that can be imported: it has neither “guildhall” nor “pages”."),

@@ -5,11 +5,13 @@
 #pragma once
 #include "definition/definition.h"
 
+struct json_t; // a tree of jansson's
+
 struct foreign_format {
     str name; // "xgov"
-    bool (*recognises)(str text);
+    bool (*recognises)(const struct json_t *root);
     // Makes a document of ours. Places in the report are pointers into the foreign document.
-    err (*convert)(struct arena *a, str text, struct definition_report *report, str *ret_document);
+    err (*convert)(struct arena *a, const struct json_t *root, struct definition_report *report, str *ret_document);
 };
 extern const struct foreign_format *const foreign_formats[];
 extern const size_t foreign_format_count;

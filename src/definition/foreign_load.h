@@ -9,7 +9,3 @@
 json_t *foreign_load(struct arena *a, str text, struct definition_report *report);
 // Gives the tree to the arena, which lets go of it when it is freed.
 void foreign_load_keep(struct arena *a, json_t *json);
-// Without a byte order mark.
-str foreign_load_text(str text);
-// Sets the lines of the problems from `from` on, where the file is JSON.
-void foreign_load_lines(struct definition_report *report, size_t from, str text);

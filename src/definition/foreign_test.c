@@ -3,7 +3,7 @@
 #include "base/buf.h"
 #include "definition/foreign.h"
 #include "definition/foreign_load.h"
-#include "definition/foreign_xgov_text.h"
+#include "definition/foreign_text.h"
 #include "definition/foreign_yaml.h"
 // clang-format off
 #include <stdarg.h>
@@ -319,31 +319,31 @@ static void test_texts(void **state)
 {
     (void)state;
     struct arena a;
-    struct foreign_xgov_lost lost = {0};
+    struct foreign_text_lost lost = {0};
     arena_init(&a, 1024 * 1024);
-    assert_true(is(foreign_xgov_text_plain(&a, STR(" a <b>b</b>&nbsp;c "), &lost), "a b\xC2\xA0"
-                                                                                   "c"));
-    assert_true(is(foreign_xgov_text_plain(&a, STR("<ul><li>x</li> <li>y</li></ul>"), &lost), "x \ny"));
-    assert_true(is(foreign_xgov_text_plain(&a, STR("3 < 4 & 5 > 2 &#163; &bogus; &#0;"), &lost),
-                   "3 < 4 & 5 > 2 £ &bogus; &#0;"));
-    assert_true(is(foreign_xgov_text_plain(&a, STR("a<script>alert(1)</script>b<!-- c -->d"), &lost), "abd"));
+    assert_true(is(foreign_text_plain(&a, STR(" a <b>b</b>&nbsp;c "), &lost), "a b\xC2\xA0"
+                                                                              "c"));
+    assert_true(is(foreign_text_plain(&a, STR("<ul><li>x</li> <li>y</li></ul>"), &lost), "x \ny"));
+    assert_true(
+        is(foreign_text_plain(&a, STR("3 < 4 & 5 > 2 &#163; &bogus; &#0;"), &lost), "3 < 4 & 5 > 2 £ &bogus; &#0;"));
+    assert_true(is(foreign_text_plain(&a, STR("a<script>alert(1)</script>b<!-- c -->d"), &lost), "abd"));
     assert_false(lost.template || lost.links || lost.characters);
-    assert_true(is(foreign_xgov_text_clean(&a, STR("a{% if x %}b{{ y }}c{{ open"), &lost), "abc{{ open"));
+    assert_true(is(foreign_text_clean(&a, STR("a{% if x %}b{{ y }}c{{ open"), &lost), "abc{{ open"));
     assert_true(lost.template);
-    assert_true(is(foreign_xgov_text_clean(&a,
-                                           STR("a\x01"
-                                               "b\xE2\x80\xAE"
-                                               "c\n"),
-                                           &lost),
+    assert_true(is(foreign_text_clean(&a,
+                                      STR("a\x01"
+                                          "b\xE2\x80\xAE"
+                                          "c\n"),
+                                      &lost),
                    "abc\n"));
     assert_true(lost.characters);
-    assert_true(is(foreign_xgov_text_line(&a, STR("a<br>b  c"), &lost), "a b c"));
-    assert_true(is(foreign_xgov_text_markdown(
-                       &a, STR("<p>See <a href=\"/x\">this</a>.</p><ul><li>one</li><li>two</li></ul>"), &lost),
-                   "See [this](/x).\n- one\n- two"));
-    assert_true(is(foreign_xgov_text_id(&a, STR("a b/é_1"), 100, STR("o")), "a-b--_1"));
-    assert_true(is(foreign_xgov_text_slug(&a, STR(" A  b! "), 100, STR("o")), "a-b"));
-    assert_true(is(foreign_xgov_text_slug(&a, STR("£"), 100, STR("o")), "o"));
+    assert_true(is(foreign_text_line(&a, STR("a<br>b  c"), &lost), "a b c"));
+    assert_true(is(
+        foreign_text_markdown(&a, STR("<p>See <a href=\"/x\">this</a>.</p><ul><li>one</li><li>two</li></ul>"), &lost),
+        "See [this](/x).\n- one\n- two"));
+    assert_true(is(foreign_text_id(&a, STR("a b/é_1"), 100, STR("o")), "a-b--_1"));
+    assert_true(is(foreign_text_slug(&a, STR(" A  b! "), 100, STR("o")), "a-b"));
+    assert_true(is(foreign_text_slug(&a, STR("£"), 100, STR("o")), "o"));
     arena_free(&a);
 }
 

@@ -1,38 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "definition/foreign_xgov.h"
+#include "definition/foreign_language.h"
 #include "definition/foreign_load.h"
 #include "definition/foreign_xgov_form.h"
-#include "definition/foreign_xgov_language.h"
-#include <stdlib.h>
 
-enum {
-    FORM_SERVICE_ID = 64
-};
-
-static bool xgov_recognises(str text)
+static bool xgov_recognises(const json_t *root)
 {
-    struct arena a;
-    arena_init(&a, LIMIT_DEFINITION_ARENA);
-    const json_t *root = foreign_load(&a, text, NULL);
     const json_t *pages = json_object_get(root, "pages");
-    bool known = json_is_array(pages) && json_object_get(root, "guildhall") == NULL;
+    const json_t *first = json_array_get(pages, 0);
     // Empty, or pages of this family: others have no paths
-    known = known && (json_array_size(pages) == 0 || json_object_get(json_array_get(pages, 0), "path") != NULL ||
-                      json_object_get(json_array_get(pages, 0), "components") != NULL);
-    arena_free(&a);
-    return known;
+    return json_is_array(pages) && (json_array_size(pages) == 0 || json_object_get(first, "path") != NULL ||
+                                    json_object_get(first, "components") != NULL);
 }
 
 // ---- The start ---------------------------------------------------------------------------------------
 
 static size_t form_start(struct xgov *x)
 {
-    str path = foreign_xgov_form_string(x->in, "startPage");
+    str path = foreign_take_string(x->in, "startPage");
     size_t page = x->v2 ? 0 : foreign_xgov_route_find(x, path.len == 0 ? STR("/start") : path);
     if (page == STR_NONE) {
-        foreign_xgov_form_say(x, STR("/startPage"), STR("Name the page where it begins."),
-                              "The page “%.*s”, where this form should begin, is not there; it begins with the first.",
-                              STR_ARG(foreign_xgov_text_cut(path, 80)));
+        foreign_say(&x->base, STR("/startPage"), STR("Name the page where it begins."),
+                    "The page “%.*s”, where this form should begin, is not there; it begins with the first.",
+                    STR_ARG(foreign_text_cut(path, 80)));
     }
     return page == STR_NONE ? 0 : page;
 }
@@ -48,12 +38,11 @@ static size_t form_start_target(const struct xgov *x, const struct xgov_page *st
     }
     for (size_t i = 0; i < json_array_size(links); i++) {
         const json_t *link = json_array_get(links, i);
-        bool conditional =
-            foreign_xgov_form_string(link, "condition").len != 0 || foreign_xgov_form_string(link, "if").len != 0;
+        bool conditional = foreign_take_string(link, "condition").len != 0 || foreign_take_string(link, "if").len != 0;
         if (conditional) {
             return STR_NONE;
         }
-        size_t to = foreign_xgov_route_find(x, foreign_xgov_form_string(link, "path"));
+        size_t to = foreign_xgov_route_find(x, foreign_take_string(link, "path"));
         target = to == STR_NONE ? target : to;
     }
     return target;
@@ -70,7 +59,7 @@ static void form_around_summary(struct xgov *x)
     }
     for (size_t i = 0; i < x->page_count; i++) {
         struct xgov_page *p = &x->pages[i];
-        bool declares = str_eq(foreign_xgov_form_string(p->source, "controller"), STR("DeclarationPageController"));
+        bool declares = str_eq(foreign_take_string(p->source, "controller"), STR("DeclarationPageController"));
         if (p->kind == XGOV_DONE && i < first) {
             p->kind = XGOV_PLAIN;
         } else if (i > first && declares && p->kind == XGOV_PLAIN && p->field_count == 0) {
@@ -100,7 +89,7 @@ static json_t *form_contents(struct xgov *x, str at, const json_t *components)
     json_t *contents = json_array();
     for (size_t i = 0; i < json_array_size(components); i++) {
         const json_t *component = json_array_get(components, i);
-        str here = foreign_xgov_form_index(x, at, "components", i);
+        str here = foreign_at_index(x->base.arena, at, "components", i);
         json_t *content = json_is_object(component) && foreign_xgov_field_is_content(component)
                               ? foreign_xgov_content(x, here, component)
                               : NULL;
@@ -121,7 +110,7 @@ static void form_start_page(struct xgov *x, const struct xgov_page *page, str na
         if (page->title.len != 0 && !str_eq(page->title, name)) {
             json_t *heading = json_object();
             json_object_set_new(heading, "type", json_string("guidance"));
-            json_object_set_new(heading, "body", foreign_xgov_form_str(page->title));
+            json_object_set_new(heading, "body", foreign_give_str(page->title));
             json_array_insert_new(contents, 0, heading);
         }
         json_object_set_new(start, "contents", contents);
@@ -134,26 +123,26 @@ static void form_start_page(struct xgov *x, const struct xgov_page *page, str na
 
 static void form_declaration(struct xgov *x)
 {
-    struct foreign_xgov_lost lost = {0};
-    str words = foreign_xgov_text_markdown(x->arena, foreign_xgov_form_string(x->in, "declaration"), &lost);
-    foreign_xgov_form_lost(x, STR("/declaration"), lost);
+    struct foreign_text_lost lost = {0};
+    str words = foreign_text_markdown(x->base.arena, foreign_take_string(x->in, "declaration"), &lost);
+    foreign_say_lost(&x->base, STR("/declaration"), lost);
     for (size_t i = 0; i < x->page_count; i++) {
         const struct xgov_page *p = &x->pages[i];
         const json_t *components = json_object_get(p->source, "components");
         for (size_t j = 0; p->kind == XGOV_SUMMARY && j < json_array_size(components); j++) {
             const json_t *component = json_array_get(components, j);
-            struct foreign_xgov_lost here = {0};
-            str type = foreign_xgov_form_string(component, "type");
-            str content = foreign_xgov_form_string(component, "content");
-            str more = str_eq(type, STR("Markdown")) ? foreign_xgov_text_clean(x->arena, content, &here)
-                                                     : foreign_xgov_text_markdown(x->arena, content, &here);
-            foreign_xgov_form_lost(x, foreign_xgov_form_index(x, p->at, "components", j), here);
+            struct foreign_text_lost here = {0};
+            str type = foreign_take_string(component, "type");
+            str content = foreign_take_string(component, "content");
+            str more = str_eq(type, STR("Markdown")) ? foreign_text_clean(x->base.arena, content, &here)
+                                                     : foreign_text_markdown(x->base.arena, content, &here);
+            foreign_say_lost(&x->base, foreign_at_index(x->base.arena, p->at, "components", j), here);
             words = words.len == 0  ? more
                     : more.len == 0 ? words
-                                    : arena_printf(x->arena, "%.*s\n\n%.*s", STR_ARG(words), STR_ARG(more));
+                                    : arena_printf(x->base.arena, "%.*s\n\n%.*s", STR_ARG(words), STR_ARG(more));
         }
     }
-    foreign_xgov_form_set(x->out, "declaration", words);
+    foreign_give(x->out, "declaration", words);
 }
 
 static void form_confirmation(struct xgov *x)
@@ -164,10 +153,10 @@ static void form_confirmation(struct xgov *x)
     json_t *confirmation = json_object();
     json_t *contents = form_contents(x, at, json_object_get(page, "components"));
     static const char *const known[] = {"title", "nextSteps", "paymentSkipped", NULL};
-    foreign_xgov_form_unknown(x, foreign_xgov_form_key(x, at, "customText"), texts, known);
-    str title = foreign_xgov_form_line(x, foreign_xgov_form_key(x, at, "customText"), texts, "title");
-    json_t *steps = foreign_xgov_content_html(x, foreign_xgov_form_key(x, at, "customText"),
-                                              foreign_xgov_form_string(texts, "nextSteps"));
+    foreign_say_unknown(&x->base, foreign_at_key(x->base.arena, at, "customText"), texts, known);
+    str title = foreign_take_line(&x->base, foreign_at_key(x->base.arena, at, "customText"), texts, "title");
+    json_t *steps = foreign_show_html(&x->base, foreign_at_key(x->base.arena, at, "customText"),
+                                      foreign_take_string(texts, "nextSteps"));
     if (steps != NULL) {
         json_array_insert_new(contents, 0, steps);
     }
@@ -179,7 +168,7 @@ static void form_confirmation(struct xgov *x)
             title = title.len == 0 ? x->pages[i].title : title;
         }
     }
-    foreign_xgov_form_set(confirmation, "title", title);
+    foreign_give(confirmation, "title", title);
     if (json_array_size(contents) != 0) {
         json_object_set(confirmation, "contents", contents);
     }
@@ -200,25 +189,25 @@ static void form_sections(struct xgov *x)
     json_t *taken = json_object();
     for (size_t i = 0; i < json_array_size(sections) && i < LIMIT_PAGE_COUNT / 4; i++) {
         const json_t *section = json_array_get(sections, i);
-        str at = foreign_xgov_form_index(x, (str){0}, "sections", i);
-        str name = foreign_xgov_form_string(section, "name");
-        str uuid = foreign_xgov_form_string(section, "id");
-        str title = foreign_xgov_form_line(x, at, section, "title");
-        if (json_object_get(x->section_ids, arena_cstr(x->arena, name.len != 0 ? name : uuid)) != NULL) {
+        str at = foreign_at_index(x->base.arena, (str){0}, "sections", i);
+        str name = foreign_take_string(section, "name");
+        str uuid = foreign_take_string(section, "id");
+        str title = foreign_take_line(&x->base, at, section, "title");
+        if (json_object_get(x->section_ids, arena_cstr(x->base.arena, name.len != 0 ? name : uuid)) != NULL) {
             continue; // the same again
         }
-        str id = foreign_xgov_text_id(x->arena, name.len != 0 ? name : uuid, XGOV_ID, STR("section"));
-        id = foreign_xgov_form_take_id(x, taken, id, XGOV_ID);
-        foreign_xgov_form_unknown(x, at, section, known);
+        str id = foreign_text_id(x->base.arena, name.len != 0 ? name : uuid, XGOV_ID, STR("section"));
+        id = foreign_give_id(&x->base, taken, id, XGOV_ID);
+        foreign_say_unknown(&x->base, at, section, known);
         json_t *ours = json_object();
-        json_object_set_new(ours, "id", foreign_xgov_form_str(id));
-        foreign_xgov_form_set(ours, "title", title.len != 0 ? title : id);
-        if (foreign_xgov_form_true(section, "hideTitle") || title.len == 0) {
+        json_object_set_new(ours, "id", foreign_give_str(id));
+        foreign_give(ours, "title", title.len != 0 ? title : id);
+        if (foreign_take_true(section, "hideTitle") || title.len == 0) {
             json_object_set_new(ours, "hide-title", json_true());
         }
         json_array_append_new(out, ours);
-        json_object_set_new(x->section_ids, arena_cstr(x->arena, name), foreign_xgov_form_str(id));
-        json_object_set_new(x->section_ids, arena_cstr(x->arena, uuid), foreign_xgov_form_str(id));
+        json_object_set_new(x->section_ids, arena_cstr(x->base.arena, name), foreign_give_str(id));
+        json_object_set_new(x->section_ids, arena_cstr(x->base.arena, uuid), foreign_give_str(id));
     }
     json_decref(taken);
     if (json_array_size(out) != 0) {
@@ -284,18 +273,18 @@ static void form_told(struct xgov *x)
                      (json_is_array(value) && json_array_size(value) == 0) ||
                      (json_is_object(value) && json_object_size(value) == 0);
         if (!empty) {
-            foreign_xgov_form_say(x, foreign_xgov_form_key(x, (str){0}, told[i].key),
-                                  STR("Say it in our settings, if it matters."), "%s", told[i].what);
+            foreign_say(&x->base, foreign_at_key(x->base.arena, (str){0}, told[i].key),
+                        STR("Say it in our settings, if it matters."), "%s", told[i].what);
         }
     }
-    foreign_xgov_form_unknown(x, (str){0}, x->in, known);
-    foreign_xgov_form_unknown(x, STR("/metadata"), json_object_get(x->in, "metadata"), known_metadata);
+    foreign_say_unknown(&x->base, (str){0}, x->in, known);
+    foreign_say_unknown(&x->base, STR("/metadata"), json_object_get(x->in, "metadata"), known_metadata);
 }
 
 static str form_name(struct xgov *x)
 {
-    str name = foreign_xgov_form_line(x, (str){0}, x->in, "name");
-    name = name.len != 0 ? name : foreign_xgov_form_line(x, (str){0}, x->in, "serviceName");
+    str name = foreign_take_line(&x->base, (str){0}, x->in, "name");
+    name = name.len != 0 ? name : foreign_take_line(&x->base, (str){0}, x->in, "serviceName");
     name = name.len != 0 ? name : x->pages[x->start].title;
     return name.len != 0 ? name : STR("Service");
 }
@@ -304,14 +293,14 @@ static void form_condition_names(struct xgov *x)
 {
     const json_t *conditions = json_object_get(x->in, "conditions");
     size_t count = json_array_size(conditions);
-    x->conditions = arena_array(x->arena, json_t *, count + 1);
-    x->condition_open = arena_array(x->arena, bool, count + 1);
+    x->conditions = arena_array(x->base.arena, json_t *, count + 1);
+    x->condition_open = arena_array(x->base.arena, bool, count + 1);
     for (size_t i = 0; i < count; i++) {
         const json_t *condition = json_array_get(conditions, i);
-        str name = foreign_xgov_form_string(condition, "name");
-        name = name.len != 0 ? name : foreign_xgov_form_string(condition, "id");
+        str name = foreign_take_string(condition, "name");
+        name = name.len != 0 ? name : foreign_take_string(condition, "id");
         if (name.len != 0) {
-            json_object_set_new(x->condition_names, arena_cstr(x->arena, name), json_integer((json_int_t)i));
+            json_object_set_new(x->condition_names, arena_cstr(x->base.arena, name), json_integer((json_int_t)i));
         }
     }
 }
@@ -320,14 +309,8 @@ static void form_condition_names(struct xgov *x)
 
 static void form_convert(struct xgov *x)
 {
-    json_object_set_new(x->out, "guildhall", json_integer(DEFINITION_FORMAT));
     str name = form_name(x);
-    json_t *languages = json_array();
-    json_array_append_new(languages, foreign_xgov_form_str(x->language));
-    json_object_set_new(x->out, "id",
-                        foreign_xgov_form_str(foreign_xgov_text_slug(x->arena, name, FORM_SERVICE_ID, STR("service"))));
-    json_object_set_new(x->out, "languages", languages);
-    json_object_set_new(x->out, "name", foreign_xgov_form_str(name));
+    foreign_give_head(&x->base, x->out, name);
     foreign_xgov_route_walk(x);
     form_start_page(x, &x->pages[x->start], name);
     form_sections(x);
@@ -339,65 +322,37 @@ static void form_convert(struct xgov *x)
     form_told(x);
 }
 
-static err form_refuse(struct xgov *x, const char *pointer, const char *what, const char *mend)
-{
-    definition_report_add(x->report, PROBLEM_ERROR, str_from(pointer), str_from(what), str_from(mend));
-    return FAIL(ERR_INPUT, "nothing in the form can run");
-}
-
 static err form_read(struct xgov *x)
 {
     if (json_array_size(json_object_get(x->in, "pages")) == 0) {
-        return form_refuse(x, "/pages", "There are no pages.", "Add a page with a question.");
+        return foreign_say_refused(&x->base, "/pages", "There are no pages.", "Add a page with a question.");
     }
     foreign_xgov_list_names(x);
     if (!foreign_xgov_page_names(x)) {
-        return form_refuse(x, "/pages", "There are more pages than a definition may have.",
-                           "Make several services of it.");
+        return foreign_say_refused(&x->base, "/pages", "There are more pages than a definition may have.",
+                                   "Make several services of it.");
     }
     if (!foreign_xgov_field_all(x)) {
-        return form_refuse(x, "/pages", "There are more questions than a definition may have.",
-                           "Make several services of it.");
+        return foreign_say_refused(&x->base, "/pages", "There are more questions than a definition may have.",
+                                   "Make several services of it.");
     }
     if (x->page_count == 0) {
-        return form_refuse(x, "/pages", "There are no pages.", "Add a page with a question.");
+        return foreign_say_refused(&x->base, "/pages", "There are no pages.", "Add a page with a question.");
     }
     form_condition_names(x);
     form_begin(x);
     form_convert(x);
     if (json_array_size(json_object_get(x->out, "pages")) == 0) {
-        return form_refuse(x, "/pages", "There is nothing but a start and an end: no page asks anything.",
-                           "Add a page with a question.");
+        return foreign_say_refused(&x->base, "/pages",
+                                   "There is nothing but a start and an end: no page asks anything.",
+                                   "Add a page with a question.");
     }
     return NO_ERR;
 }
 
-static err form_print(struct xgov *x, str *ret_document)
+static err xgov_convert(struct arena *a, const json_t *root, struct definition_report *report, str *ret_document)
 {
-    static const size_t flags[] = {JSON_INDENT(2), JSON_COMPACT};
-    for (size_t i = 0; i < 2; i++) {
-        char *text = json_dumps(x->out, flags[i]);
-        size_t len = text == NULL ? 0 : strlen(text);
-        if (len != 0 && len <= LIMIT_DEFINITION) {
-            *ret_document = arena_str(x->arena, (str){text, len});
-            free(text);
-            return NO_ERR;
-        }
-        free(text);
-    }
-    definition_report_add(x->report, PROBLEM_ERROR, (str){0}, STR("The form is larger than a definition may be."),
-                          STR("Make several services of it."));
-    return FAIL(ERR_TOO_LARGE, "the converted definition is too large");
-}
-
-static err xgov_convert(struct arena *a, str text, struct definition_report *report, str *ret_document)
-{
-    size_t from = report->count;
-    const json_t *root = foreign_load(a, text, report);
-    if (root == NULL) {
-        return FAIL(ERR_INPUT, "the file cannot be read");
-    }
-    struct xgov x = {.arena = a, .report = report, .in = root, .out = json_object()};
+    struct xgov x = {.base = {a, report, foreign_language(root)}, .in = root, .out = json_object()};
     json_t **owned[] = {&x.field_names, &x.field_uuids, &x.question_ids, &x.page_ids,
                         &x.page_paths,  &x.list_places, &x.section_ids,  &x.condition_names};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
@@ -405,17 +360,12 @@ static err xgov_convert(struct arena *a, str text, struct definition_report *rep
     }
     foreign_load_keep(a, x.out);
     foreign_load_keep(a, x.list_ids = json_array());
-    x.v2 = str_eq(foreign_xgov_form_string(root, "engine"), STR("V2"));
-    x.language = foreign_xgov_language(root);
+    x.v2 = str_eq(foreign_take_string(root, "engine"), STR("V2"));
     err e = form_read(&x);
     for (size_t i = 0; x.conditions != NULL && i < json_array_size(json_object_get(root, "conditions")); i++) {
         json_decref(x.conditions[i]);
     }
-    if (!err_is(e)) {
-        e = form_print(&x, ret_document);
-    }
-    foreign_load_lines(report, from, text);
-    return e;
+    return err_is(e) ? e : foreign_give_document(&x.base, x.out, ret_document);
 }
 
 const struct foreign_format foreign_xgov = {STR_INIT("xgov"), xgov_recognises, xgov_convert};

@@ -35,9 +35,9 @@ static const struct comparison {
 static json_t *compare_leaf(str question, enum condition_operator operator, str value)
 {
     json_t *leaf = json_object();
-    json_object_set_new(leaf, "question", foreign_xgov_form_str(question));
-    json_object_set_new(leaf, "operator", foreign_xgov_form_str(condition_operator_names[operator]));
-    json_object_set_new(leaf, "value", foreign_xgov_form_str(value));
+    json_object_set_new(leaf, "question", foreign_give_str(question));
+    json_object_set_new(leaf, "operator", foreign_give_str(condition_operator_names[operator]));
+    json_object_set_new(leaf, "value", foreign_give_str(value));
     return leaf;
 }
 
@@ -45,8 +45,8 @@ static json_t *compare_answered(str question, bool answered)
 {
     json_t *leaf = json_object();
     str operator= condition_operator_names[answered ? OPERATOR_IS_ANSWERED : OPERATOR_IS_NOT_ANSWERED];
-    json_object_set_new(leaf, "question", foreign_xgov_form_str(question));
-    json_object_set_new(leaf, "operator", foreign_xgov_form_str(operator));
+    json_object_set_new(leaf, "question", foreign_give_str(question));
+    json_object_set_new(leaf, "operator", foreign_give_str(operator));
     return leaf;
 }
 
@@ -61,7 +61,7 @@ static json_t *compare_or_absent(json_t *leaf, str question, enum condition_oper
         return leaf;
     }
     json_t *absent = compare_answered(question, false);
-    return foreign_xgov_condition_join(leaf, absent, false);
+    return foreign_when_join(leaf, absent, false);
 }
 
 static bool order_of(enum condition_operator operator, int order)
@@ -84,10 +84,10 @@ static json_t *compare_choices(struct xgov *x, const struct xgov_field *f, enum 
 {
     json_t *any = json_false();
     for (size_t i = 0; i < json_array_size(f->items) && i < LIMIT_OPTION_COUNT; i++) {
-        str choice = foreign_xgov_list_value(x->arena, json_array_get(f->items, i));
+        str choice = foreign_xgov_list_value(x->base.arena, json_array_get(f->items, i));
         struct decimal number;
         if (decimal_parse(choice, &number) && order_of(operator, decimal_compare(number, value))) {
-            any = foreign_xgov_condition_join(any, compare_leaf(f->id, OPERATOR_IS, choice), false);
+            any = foreign_when_join(any, compare_leaf(f->id, OPERATOR_IS, choice), false);
         }
     }
     return any;
@@ -95,9 +95,9 @@ static json_t *compare_choices(struct xgov *x, const struct xgov_field *f, enum 
 
 static json_t *compare_refuse(struct xgov *x, str at, const struct xgov_field *f, const struct comparison *c)
 {
-    foreign_xgov_form_say(x, at, STR("Say it in our definition in another way."),
-                          "“%.*s” cannot be asked of “%.*s” with this value; it counts as false.", STR_ARG(c->name),
-                          STR_ARG(f->id));
+    foreign_say(&x->base, at, STR("Say it in our definition in another way."),
+                "“%.*s” cannot be asked of “%.*s” with this value; it counts as false.", STR_ARG(c->name),
+                STR_ARG(f->id));
     return json_false();
 }
 
@@ -179,13 +179,11 @@ static const struct xgov_field *compare_field(struct xgov *x, str at, str field,
     const struct xgov_field *f = foreign_xgov_field_find(x, field);
     *ret_compare = compare_find(operator);
     if (f == NULL) {
-        foreign_xgov_form_say(x, at, STR("Name a question that is there."),
-                              "There is no question “%.*s”; this counts as false.",
-                              STR_ARG(foreign_xgov_text_cut(field, 60)));
+        foreign_say(&x->base, at, STR("Name a question that is there."),
+                    "There is no question “%.*s”; this counts as false.", STR_ARG(foreign_text_cut(field, 60)));
     } else if (*ret_compare == NULL) {
-        foreign_xgov_form_say(x, at, STR("Say it in our definition in another way."),
-                              "The operator “%.*s” is not known; this counts as false.",
-                              STR_ARG(foreign_xgov_text_cut(operator, 60)));
+        foreign_say(&x->base, at, STR("Say it in our definition in another way."),
+                    "The operator “%.*s” is not known; this counts as false.", STR_ARG(foreign_text_cut(operator, 60)));
     }
     return *ret_compare == NULL ? NULL : f;
 }
@@ -202,25 +200,25 @@ static json_t *compare_opposite(const struct xgov *x, const struct xgov_field *f
 {
     json_t *asked = json_false();
     for (; f != NULL; f = compare_next(x, f)) {
-        bool may_be_empty = foreign_xgov_form_false(json_object_get(f->component, "options"), "required");
+        bool may_be_empty = foreign_take_false(json_object_get(f->component, "options"), "required");
         json_t *answered = f->type == NULL || may_be_empty ? json_true() : compare_answered(f->id, true);
-        asked = foreign_xgov_condition_join(asked, answered, false);
+        asked = foreign_when_join(asked, answered, false);
     }
-    return foreign_xgov_condition_join(asked, foreign_xgov_condition_not(any), true);
+    return foreign_when_join(asked, foreign_when_not(any), true);
 }
 
 json_t *foreign_xgov_compare(struct xgov *x, str at, str field, str operator, str value)
 {
     const struct comparison *c;
-    struct foreign_xgov_lost lost = {0};
+    struct foreign_text_lost lost = {0};
     const struct xgov_field *f = compare_field(x, at, field, operator, & c);
     if (f == NULL) {
         return json_null();
     }
-    value = str_trim(foreign_xgov_text_line(x->arena, value, &lost));
+    value = str_trim(foreign_text_line(x->base.arena, value, &lost));
     json_t *any = json_false();
     for (const struct xgov_field *same = f; same != NULL; same = compare_next(x, same)) {
-        any = foreign_xgov_condition_join(any, compare_one(x, at, same, c, value), false);
+        any = foreign_when_join(any, compare_one(x, at, same, c, value), false);
     }
     return c->opposite ? compare_opposite(x, f, any) : any;
 }
@@ -230,8 +228,8 @@ json_t *foreign_xgov_compare_relative(struct xgov *x, str at, str field, str ope
     const struct comparison *c;
     const struct xgov_field *f = compare_field(x, at, field, operator, & c);
     int64_t period = 0;
-    str unit = foreign_xgov_form_string(value, "unit");
-    bool past = str_find(foreign_xgov_form_string(value, "direction"), STR("past")) != STR_NONE;
+    str unit = foreign_take_string(value, "unit");
+    bool past = str_find(foreign_take_string(value, "direction"), STR("past")) != STR_NONE;
     int64_t months = str_eq(unit, STR("years")) ? 12 : str_eq(unit, STR("months")) ? 1 : 0;
     // "At least 18 years in the past" means on that day or before it.
     static const enum condition_operator turned[OPERATOR__COUNT] = {
@@ -243,7 +241,7 @@ json_t *foreign_xgov_compare_relative(struct xgov *x, str at, str field, str ope
     if (f == NULL) {
         return json_null();
     }
-    if (!foreign_xgov_form_whole(value, "period", 0, months == 12 ? 900 : 10000, &period) || f->type == NULL ||
+    if (!foreign_take_whole(value, "period", 0, months == 12 ? 900 : 10000, &period) || f->type == NULL ||
         f->type->shown != SHOWN_DATE || c->ours < OPERATOR_IS_AT_LEAST || c->ours > OPERATOR_IS_AFTER) {
         return compare_refuse(x, at, f, c);
     }
@@ -255,7 +253,7 @@ json_t *foreign_xgov_compare_relative(struct xgov *x, str at, str field, str ope
         json_object_set_new(when, months != 0 ? "months" : "days",
                             json_integer((past ? -1 : 1) * period * (months != 0 ? months : 1)));
         json_object_set_new(leaf, "value", when);
-        any = foreign_xgov_condition_join(any, leaf, false);
+        any = foreign_when_join(any, leaf, false);
     }
     return any;
 }

@@ -11,110 +11,31 @@ enum {
 
 static json_t *condition_model(struct xgov *x, str at, const json_t *model, int depth);
 
-// ---- Joining, where always, never and "refers to nothing" are known -----------------------------------
-static bool is_constant(const json_t *c)
-{
-    return json_is_boolean(c) || json_is_null(c);
-}
-
-static json_t *condition_drop(json_t *kept, json_t *other)
-{
-    json_decref(other);
-    return kept;
-}
-
-json_t *foreign_xgov_condition_join(json_t *one, json_t *other, bool all)
-{
-    const char *key = all ? "all" : "any";
-    if (json_is_null(one)) {
-        return condition_drop(one, other); // evaluation stops there
-    }
-    if (json_is_boolean(one)) {
-        return json_is_true(one) == all ? condition_drop(other, one) : condition_drop(one, other);
-    }
-    if (is_constant(other)) {
-        // "a or nothing" is a; "a and nothing" never holds
-        bool neutral = json_is_null(other) ? !all : json_is_true(other) == all;
-        if (json_is_null(other) && all) {
-            json_decref(one);
-            return json_false();
-        }
-        return neutral ? condition_drop(one, other) : condition_drop(other, one);
-    }
-    if (json_is_object(one) && json_object_size(one) == 1 && json_object_get(one, key) != NULL) {
-        json_array_append_new(json_object_get(one, key), other);
-        return one;
-    }
-    json_t *joined = json_object();
-    json_t *children = json_array();
-    json_array_append_new(children, one);
-    json_array_append_new(children, other);
-    json_object_set_new(joined, key, children);
-    return joined;
-}
-
-json_t *foreign_xgov_condition_not(json_t *one)
-{
-    if (json_is_null(one)) {
-        return one;
-    }
-    if (json_is_boolean(one)) {
-        return json_boolean(!json_is_true(one));
-    }
-    json_t *opposite = json_object();
-    json_object_set_new(opposite, "not", one);
-    return opposite;
-}
-
 // ---- By name -----------------------------------------------------------------------------------------
 static str condition_name(const json_t *condition)
 {
-    str name = foreign_xgov_form_string(condition, "name");
-    return name.len != 0 ? name : foreign_xgov_form_string(condition, "id");
-}
-
-static size_t condition_depth(const json_t *c)
-{
-    size_t deepest = 0;
-    size_t i;
-    const char *key;
-    json_t *child;
-    if (json_is_array(c)) {
-        json_array_foreach(c, i, child)
-        {
-            size_t depth = condition_depth(child);
-            deepest = depth > deepest ? depth : deepest;
-        }
-    } else if (json_is_object(c)) {
-        json_object_foreach((json_t *)(uintptr_t)c, key, child)
-        {
-            size_t depth = condition_depth(child);
-            deepest = depth > deepest ? depth : deepest;
-        }
-    } else {
-        return 0;
-    }
-    return deepest + 1;
+    str name = foreign_take_string(condition, "name");
+    return name.len != 0 ? name : foreign_take_string(condition, "id");
 }
 
 static void condition_read(struct xgov *x, size_t index, int depth)
 {
-    str at = foreign_xgov_form_index(x, (str){0}, "conditions", index);
+    str at = foreign_at_index(x->base.arena, (str){0}, "conditions", index);
     const json_t *condition = json_array_get(json_object_get(x->in, "conditions"), index);
     const json_t *value = json_object_get(condition, "value");
     x->condition_open[index] = true;
     if (json_is_string(value)) {
-        x->conditions[index] = foreign_xgov_expression(x, foreign_xgov_form_key(x, at, "value"),
-                                                       foreign_xgov_form_string(condition, "value"), depth);
+        x->conditions[index] = foreign_xgov_expression(x, foreign_at_key(x->base.arena, at, "value"),
+                                                       foreign_take_string(condition, "value"), depth);
     } else if (json_is_object(value)) {
-        x->conditions[index] = condition_model(x, foreign_xgov_form_key(x, at, "value"), value, depth);
+        x->conditions[index] = condition_model(x, foreign_at_key(x->base.arena, at, "value"), value, depth);
     } else {
         x->conditions[index] = condition_model(x, at, condition, depth);
     }
     x->condition_open[index] = false;
-    if (condition_depth(x->conditions[index]) > CONDITION_DEPTH) {
-        foreign_xgov_form_say(x, at, STR("Give its inner parts names."),
-                              "This condition nests too deep; it counts as false.");
+    if (foreign_when_depth(x->conditions[index]) > CONDITION_DEPTH) {
+        foreign_say(&x->base, at, STR("Give its inner parts names."),
+                    "This condition nests too deep; it counts as false.");
         json_decref(x->conditions[index]);
         x->conditions[index] = json_null();
     }
@@ -122,24 +43,22 @@ static void condition_read(struct xgov *x, size_t index, int depth)
 
 json_t *foreign_xgov_condition_reference(struct xgov *x, str at, str name, int depth)
 {
-    const json_t *found = json_object_get(x->condition_names, arena_cstr(x->arena, name));
+    const json_t *found = json_object_get(x->condition_names, arena_cstr(x->base.arena, name));
     size_t index = (size_t)json_integer_value(found);
     if (found == NULL) {
-        foreign_xgov_form_say(x, at, STR("Name a condition that is there."),
-                              "There is no condition “%.*s”; this counts as false.",
-                              STR_ARG(foreign_xgov_text_cut(name, 60)));
+        foreign_say(&x->base, at, STR("Name a condition that is there."),
+                    "There is no condition “%.*s”; this counts as false.", STR_ARG(foreign_text_cut(name, 60)));
         return json_null();
     }
     if (x->condition_open[index] || depth > CONDITION_REFERENCES) {
-        foreign_xgov_form_say(x, at, STR("Break the circle."),
-                              "The condition “%.*s” needs itself; this counts as false.",
-                              STR_ARG(foreign_xgov_text_cut(name, 60)));
+        foreign_say(&x->base, at, STR("Break the circle."), "The condition “%.*s” needs itself; this counts as false.",
+                    STR_ARG(foreign_text_cut(name, 60)));
         return json_null();
     }
     if (x->conditions[index] == NULL) {
         condition_read(x, index, depth + 1);
     }
-    return foreign_xgov_form_str(name);
+    return foreign_give_str(name);
 }
 
 // ---- Trees -------------------------------------------------------------------------------------------
@@ -147,30 +66,29 @@ static json_t *condition_v1(struct xgov *x, str at, const json_t *item, int dept
 {
     const json_t *value = json_object_get(item, "value");
     const json_t *field = json_object_get(item, "field");
-    str operator= foreign_xgov_form_string(item, "operator");
-    str name =
-        json_is_string(field) ? foreign_xgov_form_string(item, "field") : foreign_xgov_form_string(field, "name");
+    str operator= foreign_take_string(item, "operator");
+    str name = json_is_string(field) ? foreign_take_string(item, "field") : foreign_take_string(field, "name");
     if (json_is_array(json_object_get(item, "conditions"))) {
         return condition_model(x, at, item, depth + 1);
     }
     if (json_object_get(item, "conditionName") != NULL) {
-        return foreign_xgov_condition_reference(x, at, foreign_xgov_form_string(item, "conditionName"), depth);
+        return foreign_xgov_condition_reference(x, at, foreign_take_string(item, "conditionName"), depth);
     }
     if (json_object_get(value, "period") != NULL) {
         return foreign_xgov_compare_relative(x, at, name, operator, value);
     }
     const json_t *plain = json_is_object(value) ? json_object_get(value, "value") : value;
-    return foreign_xgov_compare(x, at, name, operator, foreign_xgov_form_scalar(x->arena, plain));
+    return foreign_xgov_compare(x, at, name, operator, foreign_take_scalar(x->base.arena, plain));
 }
 
 static const json_t *list_item(const struct xgov *x, str list_id, str item_id)
 {
-    const json_t *place = json_object_get(x->list_places, arena_cstr(x->arena, list_id));
+    const json_t *place = json_object_get(x->list_places, arena_cstr(x->base.arena, list_id));
     const json_t *list =
         place == NULL ? NULL : json_array_get(json_object_get(x->in, "lists"), (size_t)json_integer_value(place));
     const json_t *items = json_object_get(list, "items");
     for (size_t i = 0; i < json_array_size(items); i++) {
-        if (str_eq(foreign_xgov_form_string(json_array_get(items, i), "id"), item_id)) {
+        if (str_eq(foreign_take_string(json_array_get(items, i), "id"), item_id)) {
             return json_array_get(items, i);
         }
     }
@@ -181,11 +99,11 @@ static json_t *condition_list_item(struct xgov *x, str at, str field, str operat
 {
     const json_t *item = list_item(x, list, (str){json_string_value(id), json_string_length(id)});
     if (item == NULL) {
-        foreign_xgov_form_say(x, at, STR("Name a choice that is there."),
-                              "The choice that this refers to is not in its list; this counts as false.");
+        foreign_say(&x->base, at, STR("Name a choice that is there."),
+                    "The choice that this refers to is not in its list; this counts as false.");
         return json_null();
     }
-    return foreign_xgov_compare(x, at, field, operator, foreign_xgov_list_value(x->arena, item));
+    return foreign_xgov_compare(x, at, field, operator, foreign_xgov_list_value(x->base.arena, item));
 }
 
 // Several choices: for tick boxes joined by the word that the author chose, otherwise any of them, and
@@ -194,17 +112,17 @@ static json_t *condition_list_items(struct xgov *x, str at, const struct xgov_fi
                                     const json_t * value)
 {
     const json_t *ids = json_object_get(value, "itemId");
-    str list = foreign_xgov_form_string(value, "listId");
+    str list = foreign_take_string(value, "listId");
     bool boxes = f->type != NULL && f->type->written == WRITTEN_LIST;
-    bool all = boxes ? str_eq(foreign_xgov_form_string(value, "itemsCoordinator"), STR("and"))
-                     : str_eq(operator, STR("is not"));
+    bool all =
+        boxes ? str_eq(foreign_take_string(value, "itemsCoordinator"), STR("and")) : str_eq(operator, STR("is not"));
     if (!json_is_array(ids)) {
         return condition_list_item(x, at, f->name, operator, list, ids);
     }
     json_t *joined = json_boolean(all);
     for (size_t i = 0; i < json_array_size(ids); i++) {
-        joined = foreign_xgov_condition_join(
-            joined, condition_list_item(x, at, f->name, operator, list, json_array_get(ids, i)), all);
+        joined =
+            foreign_when_join(joined, condition_list_item(x, at, f->name, operator, list, json_array_get(ids, i)), all);
     }
     return json_array_size(ids) == 0 ? json_null() : joined;
 }
@@ -212,17 +130,17 @@ static json_t *condition_list_items(struct xgov *x, str at, const struct xgov_fi
 static json_t *condition_v2(struct xgov *x, str at, const json_t *item, int depth)
 {
     const json_t *value = json_object_get(item, "value");
-    str operator= foreign_xgov_form_string(item, "operator");
-    str type = foreign_xgov_form_string(item, "type");
+    str operator= foreign_take_string(item, "operator");
+    str type = foreign_take_string(item, "type");
     if (json_object_get(item, "conditionId") != NULL) {
-        return foreign_xgov_condition_reference(x, at, foreign_xgov_form_string(item, "conditionId"), depth);
+        return foreign_xgov_condition_reference(x, at, foreign_take_string(item, "conditionId"), depth);
     }
-    str component = foreign_xgov_form_string(item, "componentId");
-    const json_t *found = json_object_get(x->field_uuids, arena_cstr(x->arena, component));
+    str component = foreign_take_string(item, "componentId");
+    const json_t *found = json_object_get(x->field_uuids, arena_cstr(x->base.arena, component));
     if (found == NULL) {
-        foreign_xgov_form_say(x, at, STR("Name a question that is there."),
-                              "There is no question with the id “%.*s”; this counts as false.",
-                              STR_ARG(foreign_xgov_text_cut(component, 60)));
+        foreign_say(&x->base, at, STR("Name a question that is there."),
+                    "There is no question with the id “%.*s”; this counts as false.",
+                    STR_ARG(foreign_text_cut(component, 60)));
         return json_null();
     }
     const struct xgov_field *f = &x->fields[json_integer_value(found)];
@@ -232,7 +150,7 @@ static json_t *condition_v2(struct xgov *x, str at, const json_t *item, int dept
     if (json_object_get(value, "period") != NULL) {
         return foreign_xgov_compare_relative(x, at, f->name, operator, value);
     }
-    return foreign_xgov_compare(x, at, f->name, operator, foreign_xgov_form_scalar(x->arena, value));
+    return foreign_xgov_compare(x, at, f->name, operator, foreign_take_scalar(x->base.arena, value));
 }
 
 // "and" binds before "or": the terms of each "or" are joined by "and".
@@ -241,47 +159,38 @@ static json_t *condition_model(struct xgov *x, str at, const json_t *model, int 
     const json_t *items = json_object_get(model, "items");
     bool v2 = json_is_array(items);
     const char *key = v2 ? "items" : "conditions";
-    bool v2_or = str_eq(foreign_xgov_form_string(model, "coordinator"), STR("or"));
+    bool v2_or = str_eq(foreign_take_string(model, "coordinator"), STR("or"));
     items = json_object_get(model, key);
     if (json_array_size(items) == 0 || depth > LIMIT_CONDITION_DEPTH + CONDITION_REFERENCES) {
-        foreign_xgov_form_say(x, at, STR("Say when it holds."), "This condition says nothing; it counts as false.");
+        foreign_say(&x->base, at, STR("Say when it holds."), "This condition says nothing; it counts as false.");
         return json_null();
     }
     json_t *any = json_false();
     json_t *term = NULL;
     for (size_t i = 0; i < json_array_size(items); i++) {
         const json_t *item = json_array_get(items, i);
-        str here = foreign_xgov_form_index(x, at, key, i);
-        bool or_here = v2 ? v2_or : str_eq(foreign_xgov_form_string(item, "coordinator"), STR("or"));
+        str here = foreign_at_index(x->base.arena, at, key, i);
+        bool or_here = v2 ? v2_or : str_eq(foreign_take_string(item, "coordinator"), STR("or"));
         json_t *one = v2 ? condition_v2(x, here, item, depth) : condition_v1(x, here, item, depth);
         if (term != NULL && or_here) {
-            any = foreign_xgov_condition_join(any, term, false);
+            any = foreign_when_join(any, term, false);
             term = one;
         } else {
-            term = term == NULL ? one : foreign_xgov_condition_join(term, one, true);
+            term = term == NULL ? one : foreign_when_join(term, one, true);
         }
     }
-    return foreign_xgov_condition_join(any, term, false);
+    return foreign_when_join(any, term, false);
 }
 
 // ---- Out ---------------------------------------------------------------------------------------------
 
-// Always, or never, in the words of our conditions: some question is answered or not, or both at once.
 static json_t *condition_constant(const struct xgov *x, bool always)
 {
-    json_t *both = json_array();
-    for (size_t i = 0; i < x->field_count && json_array_size(both) == 0; i++) {
-        for (int j = 0; j < 2 && x->fields[i].type != NULL; j++) {
-            json_t *leaf = json_object();
-            str operator= condition_operator_names[j == 0 ? OPERATOR_IS_ANSWERED : OPERATOR_IS_NOT_ANSWERED];
-            json_object_set_new(leaf, "question", foreign_xgov_form_str(x->fields[i].id));
-            json_object_set_new(leaf, "operator", foreign_xgov_form_str(operator));
-            json_array_append_new(both, leaf);
-        }
+    str id = {0};
+    for (size_t i = 0; i < x->field_count && id.len == 0; i++) {
+        id = x->fields[i].type != NULL ? x->fields[i].id : id;
     }
-    json_t *constant = json_object();
-    json_object_set_new(constant, always ? "any" : "all", both);
-    return constant;
+    return foreign_when_constant(id, always);
 }
 
 void foreign_xgov_condition_all(struct xgov *x)
@@ -290,11 +199,11 @@ void foreign_xgov_condition_all(struct xgov *x)
     json_t *out = json_array();
     for (size_t i = 0; i < json_array_size(conditions); i++) {
         str name = condition_name(json_array_get(conditions, i));
-        const json_t *last = json_object_get(x->condition_names, arena_cstr(x->arena, name));
+        const json_t *last = json_object_get(x->condition_names, arena_cstr(x->base.arena, name));
         if (last == NULL || (size_t)json_integer_value(last) != i) {
-            foreign_xgov_form_say(x, foreign_xgov_form_index(x, (str){0}, "conditions", i),
-                                  STR("Give it a name of its own."),
-                                  "This condition has no name, or that of a later one, which counts.");
+            foreign_say(&x->base, foreign_at_index(x->base.arena, (str){0}, "conditions", i),
+                        STR("Give it a name of its own."),
+                        "This condition has no name, or that of a later one, which counts.");
             continue;
         }
         if (x->conditions[i] == NULL) {
@@ -302,9 +211,10 @@ void foreign_xgov_condition_all(struct xgov *x)
         }
         json_t *when = x->conditions[i];
         json_t *ours = json_object();
-        json_object_set_new(ours, "name", foreign_xgov_form_str(name));
+        json_object_set_new(ours, "name", foreign_give_str(name));
         json_object_set_new(ours, "when",
-                            is_constant(when) ? condition_constant(x, json_is_true(when)) : json_incref(when));
+                            foreign_when_is_constant(when) ? condition_constant(x, json_is_true(when))
+                                                           : json_incref(when));
         json_array_append_new(out, ours);
     }
     json_object_set_new(x->out, "conditions", out);
@@ -312,14 +222,13 @@ void foreign_xgov_condition_all(struct xgov *x)
 
 bool foreign_xgov_condition_when(struct xgov *x, str at, str name, json_t *object)
 {
-    const json_t *found = json_object_get(x->condition_names, arena_cstr(x->arena, name));
+    const json_t *found = json_object_get(x->condition_names, arena_cstr(x->base.arena, name));
     if (found == NULL) {
-        foreign_xgov_form_say(x, at, STR("Name a condition that is there."),
-                              "There is no condition “%.*s”; this counts as false.",
-                              STR_ARG(foreign_xgov_text_cut(name, 60)));
+        foreign_say(&x->base, at, STR("Name a condition that is there."),
+                    "There is no condition “%.*s”; this counts as false.", STR_ARG(foreign_text_cut(name, 60)));
         json_object_set_new(object, "when", condition_constant(x, false));
         return false;
     }
-    json_object_set_new(object, "when", foreign_xgov_form_str(name));
+    json_object_set_new(object, "when", foreign_give_str(name));
     return true;
 }

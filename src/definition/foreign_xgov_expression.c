@@ -102,7 +102,7 @@ static bool is_comparison(const struct expression *e)
 
 static bool is_condition(const struct expression *e, str name)
 {
-    return json_object_get(e->x->condition_names, arena_cstr(e->x->arena, name)) != NULL;
+    return json_object_get(e->x->condition_names, arena_cstr(e->x->base.arena, name)) != NULL;
 }
 
 // A name alone: a condition, or a question whose answer is taken for true or false.
@@ -127,7 +127,7 @@ static json_t *expression_comparison(struct expression *e, str left)
     expression_next(e);
     if (is_condition(e, left) && truth) {
         json_t *holds = foreign_xgov_condition_reference(e->x, e->at, left, e->references);
-        return str_eq(value, STR("true")) == str_eq(sign, STR("==")) ? holds : foreign_xgov_condition_not(holds);
+        return str_eq(value, STR("true")) == str_eq(sign, STR("==")) ? holds : foreign_when_not(holds);
     }
     return foreign_xgov_compare(e->x, e->at, left, sign, value);
 }
@@ -170,7 +170,7 @@ static json_t *expression_not(struct expression *e)
         expression_next(e);
     }
     json_t *one = expression_primary(e);
-    return opposite ? foreign_xgov_condition_not(one) : one;
+    return opposite ? foreign_when_not(one) : one;
 }
 
 static json_t *expression_and(struct expression *e)
@@ -178,7 +178,7 @@ static json_t *expression_and(struct expression *e)
     json_t *all = expression_not(e);
     while (!e->wrong && expression_is(e, STR("and"), STR("&&"))) {
         expression_next(e);
-        all = foreign_xgov_condition_join(all, expression_not(e), true);
+        all = foreign_when_join(all, expression_not(e), true);
     }
     return all;
 }
@@ -192,7 +192,7 @@ static json_t *expression_or(struct expression *e)
     json_t *any = expression_and(e);
     while (!e->wrong && expression_is(e, STR("or"), STR("||"))) {
         expression_next(e);
-        any = foreign_xgov_condition_join(any, expression_and(e), false);
+        any = foreign_when_join(any, expression_and(e), false);
     }
     e->depth--;
     return any;
@@ -206,9 +206,8 @@ json_t *foreign_xgov_expression(struct xgov *x, str at, str text, int depth)
     if (!e.wrong && e.kind == TOKEN_END) {
         return condition;
     }
-    foreign_xgov_form_say(x, at, STR("Say it in our definition."),
-                          "The condition “%.*s” cannot be read; it counts as false.",
-                          STR_ARG(foreign_xgov_text_cut(text, 120)));
+    foreign_say(&x->base, at, STR("Say it in our definition."),
+                "The condition “%.*s” cannot be read; it counts as false.", STR_ARG(foreign_text_cut(text, 120)));
     json_decref(condition);
     return json_null();
 }

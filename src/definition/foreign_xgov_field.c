@@ -11,10 +11,10 @@ static const struct xgov_type unknown_content = {STR_INIT(""), XGOV_SHOWS, STR_I
 
 static const struct xgov_type *field_kind(const json_t *component)
 {
-    const struct xgov_type *kind = foreign_xgov_type_find(foreign_xgov_form_string(component, "type"));
+    const struct xgov_type *kind = foreign_xgov_type_find(foreign_take_string(component, "type"));
     if (kind == NULL) {
-        bool shows = foreign_xgov_form_string(component, "content").len != 0 ||
-                     foreign_xgov_form_string(component, "name").len == 0;
+        bool shows =
+            foreign_take_string(component, "content").len != 0 || foreign_take_string(component, "name").len == 0;
         kind = shows ? &unknown_content : &unknown_type;
     }
     return kind;
@@ -29,7 +29,7 @@ static struct xgov_field *field_add(struct xgov *x)
 {
     if (x->field_count == x->field_capacity) {
         size_t capacity = x->field_capacity == 0 ? 64 : x->field_capacity * 2;
-        struct xgov_field *more = arena_array(x->arena, struct xgov_field, capacity);
+        struct xgov_field *more = arena_array(x->base.arena, struct xgov_field, capacity);
         memcpy(more, x->field_count == 0 ? more : x->fields, x->field_count * sizeof *more);
         x->fields = more;
         x->field_capacity = capacity;
@@ -40,8 +40,8 @@ static struct xgov_field *field_add(struct xgov *x)
 static void field_index(struct xgov *x, size_t index)
 {
     struct xgov_field *f = &x->fields[index];
-    const char *name = arena_cstr(x->arena, f->name);
-    const char *uuid = arena_cstr(x->arena, foreign_xgov_form_string(f->component, "id"));
+    const char *name = arena_cstr(x->base.arena, f->name);
+    const char *uuid = arena_cstr(x->base.arena, foreign_take_string(f->component, "id"));
     const json_t *first = json_object_get(x->field_names, name);
     f->same = STR_NONE;
     if (first == NULL) {
@@ -50,9 +50,9 @@ static void field_index(struct xgov *x, size_t index)
         struct xgov_field *head = &x->fields[json_integer_value(first)];
         f->same = head->same; // the order among them does not matter
         head->same = index;
-        foreign_xgov_form_say(x, f->at, STR("Give each question a name of its own."),
-                              "Another question is named “%.*s” too; this one becomes “%.*s”.",
-                              STR_ARG(foreign_xgov_text_cut(f->name, 60)), STR_ARG(f->id));
+        foreign_say(&x->base, f->at, STR("Give each question a name of its own."),
+                    "Another question is named “%.*s” too; this one becomes “%.*s”.",
+                    STR_ARG(foreign_text_cut(f->name, 60)), STR_ARG(f->id));
     }
     if (*uuid != '\0' && json_object_get(x->field_uuids, uuid) == NULL) {
         json_object_set_new(x->field_uuids, uuid, json_integer((json_int_t)index));
@@ -69,25 +69,25 @@ static void field_type(struct xgov *x, struct xgov_field *f)
         }
     }
     if (f->kind->told.len != 0) {
-        foreign_xgov_form_say(x, f->at, STR("See docs/importing.md."), "%.*s", STR_ARG(f->kind->told));
+        foreign_say(&x->base, f->at, STR("See docs/importing.md."), "%.*s", STR_ARG(f->kind->told));
     }
 }
 
 static void field_one(struct xgov *x, str at, const json_t *component, size_t page, bool row)
 {
     struct xgov_field *f = field_add(x);
-    struct foreign_xgov_lost lost = {0};
+    struct foreign_text_lost lost = {0};
     *f = (struct xgov_field){.component = component, .at = at, .page = page, .row = row, .kind = field_kind(component)};
     const json_t *title = json_object_get(component, "title");
-    f->label = foreign_xgov_text_line(x->arena, (str){json_string_value(title), json_string_length(title)}, &lost);
-    f->name = foreign_xgov_form_string(component, "name");
+    f->label = foreign_text_line(x->base.arena, (str){json_string_value(title), json_string_length(title)}, &lost);
+    f->name = foreign_take_string(component, "name");
     if (f->name.len == 0) {
-        f->name = foreign_xgov_text_slug(x->arena, f->label, XGOV_ID, STR("question"));
-        foreign_xgov_form_say(x, at, STR("Give it a name."), "This question has no name; it becomes “%.*s”.",
-                              STR_ARG(f->name));
+        f->name = foreign_text_slug(x->base.arena, f->label, XGOV_ID, STR("question"));
+        foreign_say(&x->base, at, STR("Give it a name."), "This question has no name; it becomes “%.*s”.",
+                    STR_ARG(f->name));
     }
-    str id = foreign_xgov_text_id(x->arena, f->name, XGOV_ID, STR("question"));
-    f->id = foreign_xgov_form_take_id(x, x->question_ids, id, XGOV_ID);
+    str id = foreign_text_id(x->base.arena, f->name, XGOV_ID, STR("question"));
+    f->id = foreign_give_id(&x->base, x->question_ids, id, XGOV_ID);
     field_type(x, f);
     field_index(x, x->field_count - 1);
 }
@@ -97,15 +97,15 @@ static void field_revealed(struct xgov *x, size_t revealing, size_t page, bool r
 {
     const json_t *options = json_object_get(x->fields[revealing].component, "options");
     const json_t *revealed = json_object_get(options, "conditionallyRevealedComponents");
-    str at = foreign_xgov_form_key(x, foreign_xgov_form_key(x, x->fields[revealing].at, "options"),
-                                   "conditionallyRevealedComponents");
+    str at = foreign_at_key(x->base.arena, foreign_at_key(x->base.arena, x->fields[revealing].at, "options"),
+                            "conditionallyRevealedComponents");
     const char *key;
     json_t *component;
     json_object_foreach((json_t *)(uintptr_t)revealed, key, component)
     {
         if (json_is_object(component) && field_kind(component)->class == XGOV_ASKS &&
             x->field_count < LIMIT_QUESTION_COUNT) {
-            field_one(x, foreign_xgov_form_key(x, at, key), component, page, row);
+            field_one(x, foreign_at_key(x->base.arena, at, key), component, page, row);
             x->fields[x->field_count - 1].reveal_value = str_from(key);
             x->fields[x->field_count - 1].revealed_by = revealing + 1;
         }
@@ -126,10 +126,10 @@ static void field_component(struct xgov *x, str at, const json_t *component, siz
     }
     for (size_t i = 0; i < json_array_size(children); i++) {
         const json_t *child = json_array_get(children, i);
-        str here = foreign_xgov_form_index(x, at, "children", i);
+        str here = foreign_at_index(x->base.arena, at, "children", i);
         if (!json_is_object(child) || field_kind(child)->class != XGOV_ASKS) {
-            foreign_xgov_form_say(x, here, STR("Put it on the page instead."),
-                                  "This is no question, so a row cannot hold it.");
+            foreign_say(&x->base, here, STR("Put it on the page instead."),
+                        "This is no question, so a row cannot hold it.");
         } else if (x->field_count <= LIMIT_QUESTION_COUNT) {
             field_one(x, here, child, page, row);
         }
@@ -145,7 +145,7 @@ bool foreign_xgov_field_all(struct xgov *x)
         for (size_t j = 0; j < json_array_size(components); j++) {
             const json_t *component = json_array_get(components, j);
             if (json_is_object(component)) {
-                field_component(x, foreign_xgov_form_index(x, p->at, "components", j), component, i,
+                field_component(x, foreign_at_index(x->base.arena, p->at, "components", j), component, i,
                                 p->kind == XGOV_REPEAT);
             }
         }
@@ -157,10 +157,10 @@ bool foreign_xgov_field_all(struct xgov *x)
 const struct xgov_field *foreign_xgov_field_find(const struct xgov *x, str name)
 {
     name = str_trim(name);
-    const json_t *found = json_object_get(x->field_names, arena_cstr(x->arena, name));
+    const json_t *found = json_object_get(x->field_names, arena_cstr(x->base.arena, name));
     for (size_t i = name.len; found == NULL && i > 0; i--) {
         if (name.ptr[i - 1] == '.') {
-            found = json_object_get(x->field_names, arena_cstr(x->arena, str_slice(name, i, name.len)));
+            found = json_object_get(x->field_names, arena_cstr(x->base.arena, str_slice(name, i, name.len)));
             break;
         }
     }

@@ -2,13 +2,10 @@
 // foreign_xgov_form: what the files that convert a form of this family share. Reading goes in two
 // steps: first what everything refers to (components and pages with their ids, conditions by name),
 // then the document, part by part.
-//
-// Nothing is dropped silently: each part of a form has a table of the keys that it understands; what is
-// not among them is told, with its place.
 #pragma once
-#include "definition/definition.h"
-#include "definition/foreign_xgov_text.h"
-#include <jansson.h>
+#include "definition/foreign_show.h"
+#include "definition/foreign_take.h"
+#include "definition/foreign_when.h"
 
 enum {
     XGOV_PAGE_ID = 300, // a path, cut
@@ -51,12 +48,10 @@ struct xgov_page {
 };
 
 struct xgov {
-    struct arena *arena;
-    struct definition_report *report;
+    struct foreign_base base;
     const json_t *in;
     json_t *out;
     bool v2; // its pages follow each other
-    str language;
     struct xgov_page *pages;
     size_t page_count;
     struct xgov_field *fields;
@@ -74,35 +69,6 @@ struct xgov {
     bool has_end;                      // some way leads to the summary
 };
 
-// ---- Saying (foreign_xgov_form.c) --------------------------------------------------------------------
-__attribute__((format(printf, 4, 5))) void foreign_xgov_form_say(struct xgov *x, str at, str mend, const char *what,
-                                                                 ...);
-str foreign_xgov_form_key(struct xgov *x, str at, const char *key);
-str foreign_xgov_form_index(struct xgov *x, str at, const char *key, size_t index);
-// Tells each key of the object that `known` (NULL at the end) does not name and that says something.
-void foreign_xgov_form_unknown(struct xgov *x, str at, const json_t *object, const char *const *known);
-
-// ---- Taking ------------------------------------------------------------------------------------------
-// The string under the key; empty where there is none.
-str foreign_xgov_form_string(const json_t *object, const char *key);
-// The same as a text: of several languages that of the form. Tells what is lost.
-str foreign_xgov_form_words(struct xgov *x, str at, const json_t *object, const char *key);
-// As plain text (hints: with line ends between blocks), on one line (titles).
-str foreign_xgov_form_plain(struct xgov *x, str at, const json_t *object, const char *key);
-str foreign_xgov_form_line(struct xgov *x, str at, const json_t *object, const char *key);
-void foreign_xgov_form_lost(struct xgov *x, str at, struct foreign_xgov_lost lost);
-// A whole number written as one or in a string; false where there is none.
-bool foreign_xgov_form_whole(const json_t *object, const char *key, int64_t min, int64_t max, int64_t *ret_value);
-bool foreign_xgov_form_decimal(struct arena *a, const json_t *object, const char *key, str *ret_digits);
-bool foreign_xgov_form_true(const json_t *object, const char *key);
-bool foreign_xgov_form_false(const json_t *object, const char *key);
-// A scalar as text: "365" for 365.
-str foreign_xgov_form_scalar(struct arena *a, const json_t *value);
-json_t *foreign_xgov_form_str(str text);
-void foreign_xgov_form_set(json_t *object, const char *key, str text); // unless it is empty
-// The id, or with "-2" and so on where it is taken already; it is taken then.
-str foreign_xgov_form_take_id(struct xgov *x, json_t *taken, str id, size_t most);
-
 // ---- Parts -------------------------------------------------------------------------------------------
 // Fields of all pages (foreign_xgov_field.c). False where there are more than a definition may have.
 bool foreign_xgov_field_all(struct xgov *x);
@@ -119,9 +85,7 @@ json_t *foreign_xgov_list_options(struct xgov *x, str at, const json_t *items, s
 // A choice's value as ours keeps it.
 str foreign_xgov_list_value(struct arena *a, const json_t *item);
 
-// Conditions (foreign_xgov_condition.c): JSON of ours; json_true() and json_false() where it always or
-// never holds, json_null() where it refers to what is not there, which makes all around it false, as in
-// the engine that these forms are made for.
+// Conditions (foreign_xgov_condition.c), as foreign_when.h has them.
 void foreign_xgov_condition_all(struct xgov *x);
 // Sets "when" to the condition of that name. False: it is not there (told), and never holds.
 bool foreign_xgov_condition_when(struct xgov *x, str at, str name, json_t *object);
@@ -136,7 +100,6 @@ json_t *foreign_xgov_compare_relative(struct xgov *x, str at, str field, str ope
 
 // Contents and questions
 json_t *foreign_xgov_content(struct xgov *x, str at, const json_t *component); // NULL: nothing to show
-json_t *foreign_xgov_content_html(struct xgov *x, str at, str html);
 json_t *foreign_xgov_question(struct xgov *x, const struct xgov_field *f);
 
 // Pages (foreign_xgov_page.c, foreign_xgov_route.c)

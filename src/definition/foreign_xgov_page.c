@@ -39,7 +39,7 @@ static const struct controller {
 
 static str controller_name(const json_t *page)
 {
-    str name = foreign_xgov_form_string(page, "controller");
+    str name = foreign_take_string(page, "controller");
     str piece;
     str rest = name;
     while (str_next(&rest, '/', &piece)) {
@@ -77,10 +77,9 @@ static enum xgov_page_kind page_kind(struct xgov *x, const struct xgov_page *p)
         }
     }
     if (!known) {
-        foreign_xgov_form_say(x, foreign_xgov_form_key(x, p->at, "controller"),
-                              STR("Say in our definition what it did."),
-                              "“%.*s” is code of the service itself; the page becomes a plain one.",
-                              STR_ARG(foreign_xgov_text_cut(name, 60)));
+        foreign_say(
+            &x->base, foreign_at_key(x->base.arena, p->at, "controller"), STR("Say in our definition what it did."),
+            "“%.*s” is code of the service itself; the page becomes a plain one.", STR_ARG(foreign_text_cut(name, 60)));
     }
     kind = json_is_object(json_object_get(p->source, "repeat")) ? XGOV_REPEAT : kind;
     if (kind == XGOV_REPEAT) {
@@ -92,23 +91,23 @@ static enum xgov_page_kind page_kind(struct xgov *x, const struct xgov_page *p)
 
 static void page_path(struct xgov *x, struct xgov_page *p, size_t index)
 {
-    p->path = str_trim(foreign_xgov_form_string(p->source, "path"));
+    p->path = str_trim(foreign_take_string(p->source, "path"));
     if (p->path.len == 0) {
-        p->path = arena_printf(x->arena, "/page-%zu", index + 1);
-        foreign_xgov_form_say(x, p->at, STR("Give it a path."), "This page has no path; it becomes “%.*s”.",
-                              STR_ARG(p->path));
+        p->path = arena_printf(x->base.arena, "/page-%zu", index + 1);
+        foreign_say(&x->base, p->at, STR("Give it a path."), "This page has no path; it becomes “%.*s”.",
+                    STR_ARG(p->path));
     }
     while (p->path.len > 1 && p->path.ptr[p->path.len - 1] == '/') {
         p->path.len--;
     }
     if (p->path.ptr[0] != '/') {
-        p->path = arena_concat(x->arena, STR("/"), p->path);
+        p->path = arena_concat(x->base.arena, STR("/"), p->path);
     }
-    const char *path = arena_cstr(x->arena, p->path);
+    const char *path = arena_cstr(x->base.arena, p->path);
     if (json_object_get(x->page_paths, path) != NULL) {
-        foreign_xgov_form_say(x, p->at, STR("Give each page a path of its own."),
-                              "Another page has the path “%.*s” too; links lead to that one.",
-                              STR_ARG(foreign_xgov_text_cut(p->path, 80)));
+        foreign_say(&x->base, p->at, STR("Give each page a path of its own."),
+                    "Another page has the path “%.*s” too; links lead to that one.",
+                    STR_ARG(foreign_text_cut(p->path, 80)));
     } else {
         json_object_set_new(x->page_paths, path, json_integer((json_int_t)index));
     }
@@ -121,20 +120,20 @@ bool foreign_xgov_page_names(struct xgov *x)
     if (count > LIMIT_PAGE_COUNT) {
         return false;
     }
-    x->pages = arena_array(x->arena, struct xgov_page, count);
+    x->pages = arena_array(x->base.arena, struct xgov_page, count);
     json_object_set_new(x->page_ids, "check-answers", json_integer(1)); // ours
     for (size_t i = 0; i < count; i++) {
         const json_t *source = json_array_get(pages, i);
-        str at = foreign_xgov_form_index(x, (str){0}, "pages", i);
+        str at = foreign_at_index(x->base.arena, (str){0}, "pages", i);
         if (!json_is_object(source)) {
-            foreign_xgov_form_say(x, at, STR("Write an object."), "This is no page.");
+            foreign_say(&x->base, at, STR("Write an object."), "This is no page.");
             continue;
         }
         struct xgov_page *p = &x->pages[x->page_count];
         *p = (struct xgov_page){.source = source, .at = at};
         page_path(x, p, x->page_count++);
         p->kind = page_kind(x, p);
-        p->title = foreign_xgov_form_line(x, p->at, source, "title");
+        p->title = foreign_take_line(&x->base, p->at, source, "title");
     }
     return true;
 }
@@ -145,8 +144,8 @@ static void page_ids(struct xgov *x)
     for (size_t i = 0; i < x->page_count; i++) {
         struct xgov_page *p = &x->pages[i];
         if (p->kind != XGOV_SUMMARY && p->kind != XGOV_START && p->kind != XGOV_DONE) {
-            str id = foreign_xgov_text_id(x->arena, str_slice(p->path, 1, p->path.len), XGOV_PAGE_ID, STR("page"));
-            p->id = foreign_xgov_form_take_id(x, x->page_ids, id, XGOV_PAGE_ID);
+            str id = foreign_text_id(x->base.arena, str_slice(p->path, 1, p->path.len), XGOV_PAGE_ID, STR("page"));
+            p->id = foreign_give_id(&x->base, x->page_ids, id, XGOV_PAGE_ID);
         }
     }
 }
@@ -175,18 +174,17 @@ static void rows_words(struct xgov *x, str at, const json_t *component, str page
         "required",         "prefix",         "columnTitles",           "hideTitle", "classes", "isMultiInput",
         "numberFieldTitle", "textFieldTitle", "maxMultiInputFieldRows", NULL};
     const json_t *options = json_object_get(component, "options");
-    str title = foreign_xgov_form_line(x, at, component, "title");
-    foreign_xgov_form_unknown(x, at, component, known);
-    foreign_xgov_form_unknown(x, foreign_xgov_form_key(x, at, "options"), options, known_options);
-    if (title.len != 0 && !str_eq(title, page_title) && !foreign_xgov_form_true(options, "hideTitle")) {
+    str title = foreign_take_line(&x->base, at, component, "title");
+    foreign_say_unknown(&x->base, at, component, known);
+    foreign_say_unknown(&x->base, foreign_at_key(x->base.arena, at, "options"), options, known_options);
+    if (title.len != 0 && !str_eq(title, page_title) && !foreign_take_true(options, "hideTitle")) {
         json_t *heading = json_object();
         json_object_set_new(heading, "type", json_string("guidance"));
-        json_object_set_new(heading, "body", foreign_xgov_form_str(title));
+        json_object_set_new(heading, "body", foreign_give_str(title));
         put(page, "before", heading);
     }
     put(page, "before",
-        foreign_xgov_content_html(x, foreign_xgov_form_key(x, at, "hint"),
-                                  foreign_xgov_form_string(component, "hint")));
+        foreign_show_html(&x->base, foreign_at_key(x->base.arena, at, "hint"), foreign_take_string(component, "hint")));
 }
 
 static void page_components(struct xgov *x, const struct xgov_page *p, json_t *page)
@@ -195,20 +193,20 @@ static void page_components(struct xgov *x, const struct xgov_page *p, json_t *p
     size_t left = p->field_count;
     for (size_t i = 0; i < json_array_size(components); i++) {
         const json_t *component = json_array_get(components, i);
-        str at = foreign_xgov_form_index(x, p->at, "components", i);
+        str at = foreign_at_index(x->base.arena, p->at, "components", i);
         if (!json_is_object(component)) {
             continue;
         }
         if (foreign_xgov_field_is_content(component)) {
             bool after = json_object_get(page, "questions") != NULL;
             if (after && left != 0) {
-                foreign_xgov_form_say(x, at, STR("Make it the hint of the question below it."),
-                                      "This stood between two questions; it stands below them now.");
+                foreign_say(&x->base, at, STR("Make it the hint of the question below it."),
+                            "This stood between two questions; it stands below them now.");
             }
             put(page, after ? "after" : "before", foreign_xgov_content(x, at, component));
             continue;
         }
-        const struct xgov_type *kind = foreign_xgov_type_find(foreign_xgov_form_string(component, "type"));
+        const struct xgov_type *kind = foreign_xgov_type_find(foreign_take_string(component, "type"));
         if (kind != NULL && kind->class == XGOV_ROWS) {
             rows_words(x, at, component, p->title, page);
         }
@@ -237,28 +235,30 @@ static void page_repeat(struct xgov *x, const struct xgov_page *p, json_t *page)
     const json_t *options = json_object_get(repeat, "options");
     const json_t *schema = json_object_get(repeat, "schema");
     const json_t *texts = json_object_get(json_object_get(p->source, "options"), "customText");
-    str repeat_at = foreign_xgov_form_key(x, p->at, "repeat");
+    str repeat_at = foreign_at_key(x->base.arena, p->at, "repeat");
     int64_t min = 1;
     int64_t max = LIMIT_REPEAT_COUNT;
-    foreign_xgov_form_whole(schema, "min", 0, LIMIT_REPEAT_COUNT, &min);
-    bool has_max = foreign_xgov_form_whole(schema, "max", 1, LIMIT_REPEAT_COUNT, &max);
+    foreign_take_whole(schema, "min", 0, LIMIT_REPEAT_COUNT, &min);
+    bool has_max = foreign_take_whole(schema, "max", 1, LIMIT_REPEAT_COUNT, &max);
     const json_t *components = json_object_get(p->source, "components");
     for (size_t i = 0; i < json_array_size(components); i++) {
         const json_t *component = json_array_get(components, i);
         const json_t *own = json_object_get(component, "options");
         if (json_is_object(component) && !foreign_xgov_field_is_content(component) && repeat == NULL) {
-            min = foreign_xgov_form_false(own, "required") ? 0 : min;
-            has_max = foreign_xgov_form_whole(own, "maxMultiInputFieldRows", 1, LIMIT_REPEAT_COUNT, &max) || has_max;
+            min = foreign_take_false(own, "required") ? 0 : min;
+            has_max = foreign_take_whole(own, "maxMultiInputFieldRows", 1, LIMIT_REPEAT_COUNT, &max) || has_max;
         }
     }
-    str item = foreign_xgov_form_line(x, foreign_xgov_form_key(x, repeat_at, "options"), options, "title");
-    item = item.len != 0 ? item
-                         : foreign_xgov_form_line(
-                               x, foreign_xgov_form_key(x, foreign_xgov_form_key(x, p->at, "options"), "customText"),
-                               texts, "samePageTableItemName");
+    str item = foreign_take_line(&x->base, foreign_at_key(x->base.arena, repeat_at, "options"), options, "title");
+    item = item.len != 0
+               ? item
+               : foreign_take_line(
+                     &x->base,
+                     foreign_at_key(x->base.arena, foreign_at_key(x->base.arena, p->at, "options"), "customText"),
+                     texts, "samePageTableItemName");
     item = item.len != 0 ? item : p->title.len != 0 ? p->title : x->fields[p->first_field].label;
     json_t *out = json_object();
-    json_object_set_new(out, "item", foreign_xgov_form_str(item.len != 0 ? item : p->id));
+    json_object_set_new(out, "item", foreign_give_str(item.len != 0 ? item : p->id));
     if (min <= max) {
         json_object_set_new(out, "min", json_integer(min));
     }
@@ -272,13 +272,13 @@ static void page_repeat(struct xgov *x, const struct xgov_page *p, json_t *page)
 
 static void page_section(struct xgov *x, const struct xgov_page *p, json_t *page)
 {
-    str name = foreign_xgov_form_string(p->source, "section");
-    const json_t *id = json_object_get(x->section_ids, arena_cstr(x->arena, name));
+    str name = foreign_take_string(p->source, "section");
+    const json_t *id = json_object_get(x->section_ids, arena_cstr(x->base.arena, name));
     if (name.len != 0 && id != NULL) {
         json_object_set(page, "section", (json_t *)(uintptr_t)id);
     } else if (name.len != 0) {
-        foreign_xgov_form_say(x, foreign_xgov_form_key(x, p->at, "section"), STR("Name a section that is there."),
-                              "There is no section “%.*s”.", STR_ARG(foreign_xgov_text_cut(name, 60)));
+        foreign_say(&x->base, foreign_at_key(x->base.arena, p->at, "section"), STR("Name a section that is there."),
+                    "There is no section “%.*s”.", STR_ARG(foreign_text_cut(name, 60)));
     }
 }
 
@@ -286,7 +286,7 @@ static void page_section(struct xgov *x, const struct xgov_page *p, json_t *page
 static bool page_title_needed(const struct xgov_page *p, const json_t *page)
 {
     const json_t *questions = json_object_get(page, "questions");
-    str title = foreign_xgov_form_string(json_array_get(questions, 0), "title");
+    str title = foreign_take_string(json_array_get(questions, 0), "title");
     return json_array_size(questions) != 1 || p->kind == XGOV_REPEAT || !str_eq(title, p->title);
 }
 
@@ -297,24 +297,24 @@ static json_t *page_out(struct xgov *x, struct xgov_page *p)
                                         "options", "view",    NULL};
     static const char *const known_options[] = {"customText", "summaryDisplayMode", NULL}; // how rows are shown
     json_t *page = json_object();
-    foreign_xgov_form_unknown(x, p->at, p->source, known);
-    foreign_xgov_form_unknown(x, foreign_xgov_form_key(x, p->at, "options"), json_object_get(p->source, "options"),
-                              known_options);
-    json_object_set_new(page, "id", foreign_xgov_form_str(p->id));
+    foreign_say_unknown(&x->base, p->at, p->source, known);
+    foreign_say_unknown(&x->base, foreign_at_key(x->base.arena, p->at, "options"),
+                        json_object_get(p->source, "options"), known_options);
+    json_object_set_new(page, "id", foreign_give_str(p->id));
     page_section(x, p, page);
-    str condition = str_trim(foreign_xgov_form_string(p->source, "condition"));
-    bool there = json_object_get(x->condition_names, arena_cstr(x->arena, condition)) != NULL;
+    str condition = str_trim(foreign_take_string(p->source, "condition"));
+    bool there = json_object_get(x->condition_names, arena_cstr(x->base.arena, condition)) != NULL;
     if (condition.len != 0 && x->v2 && there) { // one that is not there is none, in the engine
-        foreign_xgov_condition_when(x, foreign_xgov_form_key(x, p->at, "condition"), condition, page);
+        foreign_xgov_condition_when(x, foreign_at_key(x->base.arena, p->at, "condition"), condition, page);
     } else if (condition.len != 0) {
-        foreign_xgov_form_say(x, foreign_xgov_form_key(x, p->at, "condition"), STR("Check when this page is shown."),
-                              x->v2 ? "There is no such condition; the page is always shown."
-                                    : "A page's own condition does not count in a form of this version.");
+        foreign_say(&x->base, foreign_at_key(x->base.arena, p->at, "condition"), STR("Check when this page is shown."),
+                    x->v2 ? "There is no such condition; the page is always shown."
+                          : "A page's own condition does not count in a form of this version.");
     }
     page_components(x, p, page);
     bool questions = json_object_get(page, "questions") != NULL;
     if (p->title.len != 0 && page_title_needed(p, page)) {
-        json_object_set_new(page, "title", foreign_xgov_form_str(p->title));
+        json_object_set_new(page, "title", foreign_give_str(p->title));
     }
     if (p->kind == XGOV_REPEAT && questions) {
         page_repeat(x, p, page);
@@ -344,9 +344,9 @@ static bool page_is_after(struct xgov *x, const struct xgov_page *p, size_t summ
     if (!x->v2 || p <= &x->pages[summary] || summary == x->page_count) {
         return false;
     }
-    foreign_xgov_form_say(x, p->at, STR("Look at the order of the pages."),
-                          p->field_count != 0 ? "This page follows the summary; it stands before it now."
-                                              : "This page follows the summary; it is left out.");
+    foreign_say(&x->base, p->at, STR("Look at the order of the pages."),
+                p->field_count != 0 ? "This page follows the summary; it stands before it now."
+                                    : "This page follows the summary; it is left out.");
     return p->field_count == 0;
 }
 
@@ -361,7 +361,7 @@ void foreign_xgov_page_all(struct xgov *x)
             continue;
         }
         if (!p->reached) {
-            foreign_xgov_form_say(x, p->at, STR("Lead to it, or take it out."), "No page leads here.");
+            foreign_say(&x->base, p->at, STR("Lead to it, or take it out."), "No page leads here.");
         }
         json_t *page = page_out(x, p);
         if (i == x->start) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // foreign_xgov_question: a component that asks becomes a question. Rules go by tables: what a type of
 // ours does not know is told, not written.
+#include "definition/foreign_rule.h"
 #include "definition/foreign_xgov_form.h"
 #include "definition/foreign_xgov_type.h"
-#include "definition/pattern.h"
 
 enum {
     WORDS_LONG = 2000,     // words that may not fit LIMIT_ANSWER_TEXT
@@ -47,32 +47,25 @@ static void building_set(const struct building *b, str at, const char *from, enu
         return;
     }
     json_decref(value);
-    foreign_xgov_form_say(b->x, foreign_xgov_form_key(b->x, at, from), STR("Choose another type, if it matters."),
-                          "A question of type “%.*s” has no “%s”.", STR_ARG(b->f->type->name), key);
+    foreign_say(&b->x->base, foreign_at_key(b->x->base.arena, at, from), STR("Choose another type, if it matters."),
+                "A question of type “%.*s” has no “%s”.", STR_ARG(b->f->type->name), key);
 }
 
 static void building_wrong(const struct building *b, str at, const char *key)
 {
-    foreign_xgov_form_say(b->x, foreign_xgov_form_key(b->x, at, key), STR("Say it in our definition, if it matters."),
-                          "“%s” cannot be used here as it is.", key);
+    foreign_say(&b->x->base, foreign_at_key(b->x->base.arena, at, key), STR("Say it in our definition, if it matters."),
+                "“%s” cannot be used here as it is.", key);
 }
 
 // ---- Numbers -----------------------------------------------------------------------------------------
-static bool says(const json_t *object, const char *key)
-{
-    const json_t *value = json_object_get(object, key);
-    return value != NULL && !json_is_null(value) &&
-           !(json_is_string(value) && str_trim(foreign_xgov_form_string(object, key)).len == 0);
-}
-
 static void building_whole(const struct building *b, const json_t *object, str at, const char *from,
                            enum question_option option, const char *key, int64_t min, int64_t max)
 {
     int64_t number;
-    if (!says(object, from)) {
+    if (!foreign_say_holds(json_object_get(object, from))) {
         return;
     }
-    if (foreign_xgov_form_whole(object, from, min, max, &number)) {
+    if (foreign_take_whole(object, from, min, max, &number)) {
         building_set(b, at, from, option, key, json_integer(number));
     } else {
         building_wrong(b, at, from);
@@ -85,22 +78,22 @@ static void question_number(const struct building *b)
     str max = {0};
     struct decimal low = {0};
     struct decimal high = {0};
-    bool has_min = foreign_xgov_form_decimal(b->x->arena, b->schema, "min", &min) && decimal_parse(min, &low);
-    bool has_max = foreign_xgov_form_decimal(b->x->arena, b->schema, "max", &max) && decimal_parse(max, &high);
+    bool has_min = foreign_take_decimal(b->x->base.arena, b->schema, "min", &min) && decimal_parse(min, &low);
+    bool has_max = foreign_take_decimal(b->x->base.arena, b->schema, "max", &max) && decimal_parse(max, &high);
     if (has_min && has_max && decimal_compare(low, high) > 0) {
         building_wrong(b, b->schema_at, "min");
         has_min = has_max = false;
     }
     if (has_min) {
-        json_object_set_new(b->out, "min", foreign_xgov_form_str(min));
+        json_object_set_new(b->out, "min", foreign_give_str(min));
     }
     if (has_max) {
-        json_object_set_new(b->out, "max", foreign_xgov_form_str(max));
+        json_object_set_new(b->out, "max", foreign_give_str(max));
     }
     int64_t places = 0;
-    if (foreign_xgov_form_whole(b->schema, "precision", -100, 100, &places)) {
+    if (foreign_take_whole(b->schema, "precision", -100, 100, &places)) {
         json_object_set_new(b->out, "decimals", json_integer(places < 0 ? 0 : places > 10 ? 10 : places));
-    } else if (foreign_xgov_form_true(b->schema, "integer")) {
+    } else if (foreign_take_true(b->schema, "integer")) {
         json_object_set_new(b->out, "decimals", json_integer(0));
     }
 }
@@ -110,9 +103,9 @@ static void question_lengths(const struct building *b)
     int64_t length;
     int64_t min = 0;
     int64_t max = 0;
-    bool exact = foreign_xgov_form_whole(b->schema, "length", 1, LIMIT_ANSWER_TEXT, &length);
-    bool has_min = foreign_xgov_form_whole(b->schema, "min", 1, LIMIT_ANSWER_TEXT, &min);
-    bool has_max = foreign_xgov_form_whole(b->schema, "max", 1, LIMIT_ANSWER_TEXT, &max);
+    bool exact = foreign_take_whole(b->schema, "length", 1, LIMIT_ANSWER_TEXT, &length);
+    bool has_min = foreign_take_whole(b->schema, "min", 1, LIMIT_ANSWER_TEXT, &min);
+    bool has_max = foreign_take_whole(b->schema, "max", 1, LIMIT_ANSWER_TEXT, &max);
     if (exact) {
         min = max = length;
         has_min = has_max = true;
@@ -128,8 +121,7 @@ static void question_lengths(const struct building *b)
     }
     int64_t words = 0;
     building_whole(b, b->options, b->options_at, "maxWords", OPTION_MAX_WORDS, "max-words", 1, LIMIT_ANSWER_TEXT);
-    if (foreign_xgov_form_whole(b->options, "maxWords", 1, LIMIT_ANSWER_TEXT, &words) && words > WORDS_LONG &&
-        !has_max) {
+    if (foreign_take_whole(b->options, "maxWords", 1, LIMIT_ANSWER_TEXT, &words) && words > WORDS_LONG && !has_max) {
         building_set(b, b->options_at, "maxWords", OPTION_MAX_LENGTH, "max-length",
                      json_integer(words * CHARACTERS_A_WORD));
     }
@@ -141,9 +133,9 @@ static void question_items(const struct building *b)
     int64_t min = 0;
     int64_t max = 0;
     int64_t count = (int64_t)json_array_size(b->f->items);
-    bool exact = foreign_xgov_form_whole(b->schema, "length", 1, count, &length);
-    bool has_min = exact || foreign_xgov_form_whole(b->schema, "min", 1, count, &min);
-    bool has_max = exact || foreign_xgov_form_whole(b->schema, "max", 1, LIMIT_OPTION_COUNT, &max);
+    bool exact = foreign_take_whole(b->schema, "length", 1, count, &length);
+    bool has_min = exact || foreign_take_whole(b->schema, "min", 1, count, &min);
+    bool has_max = exact || foreign_take_whole(b->schema, "max", 1, LIMIT_OPTION_COUNT, &max);
     min = exact ? length : min;
     max = exact ? length : max;
     if (has_min && has_max && min > max) {
@@ -175,8 +167,8 @@ static void question_dates(const struct building *b)
     bool month = b->f->type->shown == SHOWN_MONTH;
     const char *first = month ? "earliestMonthYear" : "earliestDate";
     const char *last = month ? "latestMonthYear" : "latestDate";
-    str earliest = str_trim(foreign_xgov_form_string(b->options, first));
-    str latest = str_trim(foreign_xgov_form_string(b->options, last));
+    str earliest = str_trim(foreign_take_string(b->options, first));
+    str latest = str_trim(foreign_take_string(b->options, last));
     date from = {0};
     date to = {0};
     bool has_first = day_of(earliest, month, &from);
@@ -185,8 +177,8 @@ static void question_dates(const struct building *b)
         (has_first && has_last && date_compare(from, to) > 0)) {
         building_wrong(b, b->options_at, first);
     } else {
-        foreign_xgov_form_set(b->out, "earliest", earliest);
-        foreign_xgov_form_set(b->out, "latest", latest);
+        foreign_give(b->out, "earliest", earliest);
+        foreign_give(b->out, "latest", latest);
     }
     if (!month) {
         building_whole(b, b->options, b->options_at, "maxDaysInPast", OPTION_DAYS_PAST, "days-past", 0, 400000);
@@ -195,78 +187,19 @@ static void question_dates(const struct building *b)
 }
 
 // ---- Files -------------------------------------------------------------------------------------------
-// IANA media types by the endings that files of them have.
-static const struct {
-    str type, endings[3];
-} media[] = {
-    {STR_INIT("image/jpeg"), {STR_INIT("jpg"), STR_INIT("jpeg")}},
-    {STR_INIT("image/jpg"), {STR_INIT("jpg"), STR_INIT("jpeg")}},
-    {STR_INIT("image/png"), {STR_INIT("png")}},
-    {STR_INIT("image/gif"), {STR_INIT("gif")}},
-    {STR_INIT("image/tiff"), {STR_INIT("tif"), STR_INIT("tiff")}},
-    {STR_INIT("image/bmp"), {STR_INIT("bmp")}},
-    {STR_INIT("image/heic"), {STR_INIT("heic")}},
-    {STR_INIT("application/pdf"), {STR_INIT("pdf")}},
-    {STR_INIT("text/plain"), {STR_INIT("txt")}},
-    {STR_INIT("text/csv"), {STR_INIT("csv")}},
-    {STR_INIT("application/json"), {STR_INIT("json")}},
-    {STR_INIT("application/rtf"), {STR_INIT("rtf")}},
-    {STR_INIT("application/zip"), {STR_INIT("zip")}},
-    {STR_INIT("application/msword"), {STR_INIT("doc")}},
-    {STR_INIT("application/vnd.ms-excel"), {STR_INIT("xls")}},
-    {STR_INIT("application/vnd.ms-powerpoint"), {STR_INIT("ppt")}},
-    {STR_INIT("application/vnd.oasis.opendocument.text"), {STR_INIT("odt")}},
-    {STR_INIT("application/vnd.oasis.opendocument.spreadsheet"), {STR_INIT("ods")}},
-    {STR_INIT("application/vnd.openxmlformats-officedocument.wordprocessingml.document"), {STR_INIT("docx")}},
-    {STR_INIT("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), {STR_INIT("xlsx")}},
-    {STR_INIT("application/vnd.openxmlformats-officedocument.presentationml.presentation"), {STR_INIT("pptx")}},
-};
-
-static void accept_add(json_t *accept, str ending)
-{
-    for (size_t i = 0; i < json_array_size(accept); i++) {
-        if (str_eq(str_from(json_string_value(json_array_get(accept, i))), ending)) {
-            return;
-        }
-    }
-    if (json_array_size(accept) < 40) {
-        json_array_append_new(accept, foreign_xgov_form_str(ending));
-    }
-}
-
-static bool accept_one(struct arena *a, json_t *accept, str piece)
-{
-    for (size_t i = 0; i < sizeof media / sizeof *media; i++) {
-        if (str_eq(media[i].type, piece)) {
-            for (size_t j = 0; j < 3 && media[i].endings[j].len != 0; j++) {
-                accept_add(accept, media[i].endings[j]);
-            }
-            return true;
-        }
-    }
-    struct foreign_xgov_lost lost = {0};
-    str ending = str_starts(piece, STR(".")) ? str_slice(piece, 1, piece.len) : piece;
-    str slug = foreign_xgov_text_slug(a, foreign_xgov_text_line(a, ending, &lost), 20, (str){0});
-    if (slug.len == 0 || slug.len > 10 || slug.len != ending.len || str_find_char(slug, '-') != STR_NONE) {
-        return false;
-    }
-    accept_add(accept, slug);
-    return true;
-}
-
 static void question_endings(const struct building *b, str at, const json_t *object, const char *key)
 {
-    str rest = foreign_xgov_form_string(object, key);
+    str rest = foreign_take_string(object, key);
     str piece;
     json_t *accept = json_array();
     bool all = true;
     while (str_next(&rest, ',', &piece)) {
         piece = str_trim(piece);
-        all = (piece.len == 0 || accept_one(b->x->arena, accept, piece)) && all;
+        all = (piece.len == 0 || foreign_rule_ending(b->x->base.arena, accept, piece)) && all;
     }
     if (!all) {
-        foreign_xgov_form_say(b->x, foreign_xgov_form_key(b->x, at, key), STR("Add the endings to “accept”."),
-                              "Some kinds of files in “%s” are not known.", key);
+        foreign_say(&b->x->base, foreign_at_key(b->x->base.arena, at, key), STR("Add the endings to “accept”."),
+                    "Some kinds of files in “%s” are not known.", key);
     }
     if (json_array_size(accept) != 0 && all) {
         json_object_set_new(b->out, "accept", accept);
@@ -278,23 +211,23 @@ static void question_endings(const struct building *b, str at, const json_t *obj
 static void question_files(const struct building *b)
 {
     const json_t *dropzone = json_object_get(b->options, "dropzoneConfig");
-    str zone_at = foreign_xgov_form_key(b->x, b->options_at, "dropzoneConfig");
+    str zone_at = foreign_at_key(b->x->base.arena, b->options_at, "dropzoneConfig");
     int64_t length;
     int64_t min = 0;
     int64_t max = LIMIT_FILE_COUNT;
-    bool exact = foreign_xgov_form_whole(b->schema, "length", 1, LIMIT_FILE_COUNT, &length);
-    foreign_xgov_form_whole(b->schema, "min", 1, LIMIT_FILE_COUNT, &min);
-    bool has_max = foreign_xgov_form_whole(b->schema, "max", 1, LIMIT_FILE_COUNT, &max);
+    bool exact = foreign_take_whole(b->schema, "length", 1, LIMIT_FILE_COUNT, &length);
+    foreign_take_whole(b->schema, "min", 1, LIMIT_FILE_COUNT, &min);
+    bool has_max = foreign_take_whole(b->schema, "max", 1, LIMIT_FILE_COUNT, &max);
     if (dropzone != NULL) {
-        has_max = foreign_xgov_form_whole(dropzone, "maxFiles", 1, LIMIT_FILE_COUNT, &max) || has_max;
-        foreign_xgov_form_whole(b->options, "minimumRequiredFiles", 0, LIMIT_FILE_COUNT, &min);
+        has_max = foreign_take_whole(dropzone, "maxFiles", 1, LIMIT_FILE_COUNT, &max) || has_max;
+        foreign_take_whole(b->options, "minimumRequiredFiles", 0, LIMIT_FILE_COUNT, &min);
         question_endings(b, zone_at, dropzone, "acceptedFiles");
         str size;
         struct decimal megabytes;
-        if (foreign_xgov_form_decimal(b->x->arena, dropzone, "maxFilesize", &size) && decimal_parse(size, &megabytes) &&
+        if (foreign_take_decimal(b->x->base.arena, dropzone, "maxFilesize", &size) && decimal_parse(size, &megabytes) &&
             megabytes.units > 0 && megabytes.scale < 3 && decimal_compare(megabytes, (struct decimal){100, 0}) <= 0) {
-            json_object_set_new(b->out, "max-size", foreign_xgov_form_str(size));
-        } else if (says(dropzone, "maxFilesize")) {
+            json_object_set_new(b->out, "max-size", foreign_give_str(size));
+        } else if (foreign_say_holds(json_object_get(dropzone, "maxFilesize"))) {
             building_wrong(b, zone_at, "maxFilesize");
         }
     } else {
@@ -304,7 +237,7 @@ static void question_files(const struct building *b)
         min = max = length;
         has_max = true;
     }
-    if (!has_max && foreign_xgov_form_false(b->options, "multiple")) {
+    if (!has_max && foreign_take_false(b->options, "multiple")) {
         max = 1;
         has_max = true;
     }
@@ -318,39 +251,22 @@ static void question_files(const struct building *b)
 
 // ---- Patterns, widths, messages ----------------------------------------------------------------------
 
-// There a pattern may match anywhere in the answer, here it must match the whole.
-static str pattern_whole(struct arena *a, str pattern)
-{
-    bool anchored = str_starts(pattern, STR("^")) && str_ends(pattern, STR("$")) && !str_ends(pattern, STR("\\$"));
-    int depth = 0;
-    for (size_t i = 0; i < pattern.len && anchored; i++) {
-        char c = pattern.ptr[i];
-        i += c == '\\' ? 1 : 0;
-        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-        anchored = !(c == '|' && depth == 0);
-    }
-    return anchored ? pattern : arena_printf(a, "[\\s\\S]*(?:%.*s)[\\s\\S]*", STR_ARG(pattern));
-}
-
 static void question_pattern(const struct building *b)
 {
-    struct foreign_xgov_lost lost = {0};
-    str given = foreign_xgov_form_string(b->schema, "regex");
-    str pattern = given.len == 0 ? b->f->kind->pattern
-                                 : pattern_whole(b->x->arena, foreign_xgov_text_clean(b->x->arena, given, &lost));
-    char why[120];
-    size_t bytes;
-    size_t where;
+    struct foreign_text_lost lost = {0};
+    str given = foreign_take_string(b->schema, "regex");
+    str pattern = given.len == 0
+                      ? b->f->kind->pattern
+                      : foreign_rule_whole(b->x->base.arena, foreign_text_clean(b->x->base.arena, given, &lost));
     if (pattern.len == 0) {
         return;
     }
-    if (lost.template || lost.characters || pattern.len > LIMIT_PATTERN ||
-        pattern_compile(b->x->arena, pattern, &bytes, &where, (struct pattern_words){why, sizeof why}) == NULL) {
-        foreign_xgov_form_say(b->x, foreign_xgov_form_key(b->x, b->schema_at, "regex"), STR("Write the pattern anew."),
-                              "The pattern cannot be used here, so it is left out.");
+    if (lost.template || lost.characters || !foreign_rule_pattern(b->x->base.arena, pattern)) {
+        foreign_say(&b->x->base, foreign_at_key(b->x->base.arena, b->schema_at, "regex"),
+                    STR("Write the pattern anew."), "The pattern cannot be used here, so it is left out.");
         return;
     }
-    building_set(b, b->schema_at, "regex", OPTION_PATTERN, "pattern", foreign_xgov_form_str(pattern));
+    building_set(b, b->schema_at, "regex", OPTION_PATTERN, "pattern", foreign_give_str(pattern));
 }
 
 static void question_width(const struct building *b)
@@ -372,12 +288,12 @@ static void question_width(const struct building *b)
         {STR_INIT("govuk-!-width-one-third"), STR_INIT("one-third")},
         {STR_INIT("govuk-!-width-one-quarter"), STR_INIT("one-quarter")},
     };
-    str classes = foreign_xgov_form_string(b->options, "classes");
+    str classes = foreign_take_string(b->options, "classes");
     str class;
     while (str_next(&classes, ' ', &class)) {
         for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
             if (str_eq(widths[i].class, class) && type_has(b, OPTION_WIDTH)) {
-                json_object_set_new(b->out, "width", foreign_xgov_form_str(widths[i].width));
+                json_object_set_new(b->out, "width", foreign_give_str(widths[i].width));
             }
         }
         if (str_find(class, STR("radios--inline")) != STR_NONE && type_has(b, OPTION_INLINE)) {
@@ -441,21 +357,20 @@ static const char *message_key(const struct question_type *type, const char *the
 static void question_messages(const struct building *b)
 {
     const json_t *given = json_object_get(b->options, "customValidationMessages");
-    str at = foreign_xgov_form_key(b->x, b->options_at, "customValidationMessages");
+    str at = foreign_at_key(b->x->base.arena, b->options_at, "customValidationMessages");
     json_t *errors = json_object();
     const char *key;
     json_t *value;
-    foreign_xgov_form_set(errors, "any",
-                          foreign_xgov_form_line(b->x, b->options_at, b->options, "customValidationMessage"));
+    foreign_give(errors, "any", foreign_take_line(&b->x->base, b->options_at, b->options, "customValidationMessage"));
     json_object_foreach((json_t *)(uintptr_t)given, key, value)
     {
         const char *ours = message_key(b->f->type, key);
         if (ours == NULL) {
-            foreign_xgov_form_say(b->x, foreign_xgov_form_key(b->x, at, key),
-                                  STR("Say it under “errors”, if it matters."),
-                                  "A question of type “%.*s” has no such message.", STR_ARG(b->f->type->name));
+            foreign_say(&b->x->base, foreign_at_key(b->x->base.arena, at, key),
+                        STR("Say it under “errors”, if it matters."), "A question of type “%.*s” has no such message.",
+                        STR_ARG(b->f->type->name));
         } else if (json_object_get(errors, ours) == NULL) {
-            foreign_xgov_form_set(errors, ours, foreign_xgov_form_line(b->x, at, given, key));
+            foreign_give(errors, ours, foreign_take_line(&b->x->base, at, given, key));
         }
     }
     if (json_object_size(errors) != 0) {
@@ -469,16 +384,15 @@ static void question_messages(const struct building *b)
 static void question_choices(const struct building *b)
 {
     str exclusive = {0};
-    if (str_eq(foreign_xgov_form_string(b->options, "behaviour"), STR("exclusive")) &&
-        b->f->type->written == WRITTEN_LIST) {
+    if (str_eq(foreign_take_string(b->options, "behaviour"), STR("exclusive")) && b->f->type->written == WRITTEN_LIST) {
         json_t *item = json_pack("{s:O?}", "value", json_object_get(b->options, "behaviourItemValue"));
-        exclusive = foreign_xgov_list_value(b->x->arena, item);
+        exclusive = foreign_xgov_list_value(b->x->base.arena, item);
         json_decref(item);
     }
     if (b->f->list.len != 0 && exclusive.len == 0) {
-        json_object_set_new(b->out, "list", foreign_xgov_form_str(b->f->list));
+        json_object_set_new(b->out, "list", foreign_give_str(b->f->list));
     } else {
-        str at = foreign_xgov_form_key(b->x, b->f->at, "values");
+        str at = foreign_at_key(b->x->base.arena, b->f->at, "values");
         json_object_set_new(b->out, "options", foreign_xgov_list_options(b->x, at, b->f->items, exclusive));
     }
     if (b->f->type->written == WRITTEN_LIST) {
@@ -522,24 +436,24 @@ static void question_looks(const struct building *b)
         enum question_option option;
     } texts[] = {{"prefix", OPTION_PREFIX}, {"suffix", OPTION_SUFFIX}};
     for (size_t i = 0; i < 2; i++) {
-        str words = foreign_xgov_form_line(b->x, b->options_at, b->options, texts[i].key);
+        str words = foreign_take_line(&b->x->base, b->options_at, b->options, texts[i].key);
         if (words.len != 0) {
-            building_set(b, b->options_at, texts[i].key, texts[i].option, texts[i].key, foreign_xgov_form_str(words));
+            building_set(b, b->options_at, texts[i].key, texts[i].option, texts[i].key, foreign_give_str(words));
         }
     }
-    str autocomplete = foreign_xgov_form_line(b->x, b->options_at, b->options, "autocomplete");
+    str autocomplete = foreign_take_line(&b->x->base, b->options_at, b->options, "autocomplete");
     if (autocomplete.len != 0 && type_has(b, OPTION_AUTOCOMPLETE)) {
-        json_object_set_new(b->out, "autocomplete", foreign_xgov_form_str(autocomplete));
+        json_object_set_new(b->out, "autocomplete", foreign_give_str(autocomplete));
     }
     if (str_eq(b->f->type->name, STR("telephone"))) {
-        bool abroad = foreign_xgov_form_true(b->options, "isInternational") ||
-                      str_eq(foreign_xgov_form_string(b->options, "format"), STR("international"));
-        bool uk = str_eq(foreign_xgov_form_string(b->options, "format"), STR("uk"));
-        foreign_xgov_form_set(b->out, "format", abroad ? STR("international") : uk ? STR("uk") : (str){0});
+        bool abroad = foreign_take_true(b->options, "isInternational") ||
+                      str_eq(foreign_take_string(b->options, "format"), STR("international"));
+        bool uk = str_eq(foreign_take_string(b->options, "format"), STR("uk"));
+        foreign_give(b->out, "format", abroad ? STR("international") : uk ? STR("uk") : (str){0});
     }
     if (type_has(b, OPTION_STATEMENT)) {
-        foreign_xgov_form_set(b->out, "statement",
-                              foreign_xgov_form_line(b->x, b->options_at, b->options, "declarationConfirmationLabel"));
+        foreign_give(b->out, "statement",
+                     foreign_take_line(&b->x->base, b->options_at, b->options, "declarationConfirmationLabel"));
     }
     question_width(b);
 }
@@ -547,8 +461,8 @@ static void question_looks(const struct building *b)
 static bool question_optional(const struct building *b)
 {
     int64_t least = 1;
-    bool none = foreign_xgov_form_whole(b->options, "minimumRequiredFiles", 0, LIMIT_FILE_COUNT, &least) && least == 0;
-    return foreign_xgov_form_false(b->options, "required") || none;
+    bool none = foreign_take_whole(b->options, "minimumRequiredFiles", 0, LIMIT_FILE_COUNT, &least) && least == 0;
+    return foreign_take_false(b->options, "required") || none;
 }
 
 json_t *foreign_xgov_question(struct xgov *x, const struct xgov_field *f)
@@ -558,30 +472,30 @@ json_t *foreign_xgov_question(struct xgov *x, const struct xgov_field *f)
                          .f = f,
                          .options = json_object_get(component, "options"),
                          .schema = json_object_get(component, "schema"),
-                         .options_at = foreign_xgov_form_key(x, f->at, "options"),
-                         .schema_at = foreign_xgov_form_key(x, f->at, "schema"),
+                         .options_at = foreign_at_key(x->base.arena, f->at, "options"),
+                         .schema_at = foreign_at_key(x->base.arena, f->at, "schema"),
                          .out = json_object()};
-    str title = foreign_xgov_form_line(x, f->at, component, "title");
-    str summary = foreign_xgov_form_line(x, f->at, component, "shortDescription");
-    summary = summary.len != 0 ? summary : foreign_xgov_form_line(x, b.options_at, b.options, "summaryTitle");
-    foreign_xgov_form_unknown(x, f->at, component, known_keys);
-    foreign_xgov_form_unknown(x, b.options_at, b.options, known_options);
-    foreign_xgov_form_unknown(x, b.schema_at, b.schema, known_schema);
-    json_object_set_new(b.out, "id", foreign_xgov_form_str(f->id));
-    json_object_set_new(b.out, "type", foreign_xgov_form_str(f->type->name));
-    foreign_xgov_form_set(b.out, "title", title.len != 0 ? title : summary.len != 0 ? summary : f->name);
-    foreign_xgov_form_set(b.out, "hint", foreign_xgov_form_plain(x, f->at, component, "hint"));
-    foreign_xgov_form_set(b.out, "short", summary);
+    str title = foreign_take_line(&x->base, f->at, component, "title");
+    str summary = foreign_take_line(&x->base, f->at, component, "shortDescription");
+    summary = summary.len != 0 ? summary : foreign_take_line(&x->base, b.options_at, b.options, "summaryTitle");
+    foreign_say_unknown(&x->base, f->at, component, known_keys);
+    foreign_say_unknown(&x->base, b.options_at, b.options, known_options);
+    foreign_say_unknown(&x->base, b.schema_at, b.schema, known_schema);
+    json_object_set_new(b.out, "id", foreign_give_str(f->id));
+    json_object_set_new(b.out, "type", foreign_give_str(f->type->name));
+    foreign_give(b.out, "title", title.len != 0 ? title : summary.len != 0 ? summary : f->name);
+    foreign_give(b.out, "hint", foreign_take_plain(&x->base, f->at, component, "hint"));
+    foreign_give(b.out, "short", summary);
     if (question_optional(&b)) {
         json_object_set_new(b.out, "optional", json_true());
     }
-    if (foreign_xgov_form_true(b.options, "hideTitle") || foreign_xgov_form_true(b.schema, "hideTitle")) {
+    if (foreign_take_true(b.options, "hideTitle") || foreign_take_true(b.schema, "hideTitle")) {
         json_object_set_new(b.out, "hide-title", json_true());
     }
     question_rules(&b);
     question_looks(&b);
     question_messages(&b);
-    str condition = str_trim(foreign_xgov_form_string(b.options, "condition"));
+    str condition = str_trim(foreign_take_string(b.options, "condition"));
     if (f->revealed_by != 0) {
         str revealing = x->fields[f->revealed_by - 1].name;
         json_t *when = foreign_xgov_compare(x, f->at, revealing, STR("is"), f->reveal_value);
@@ -591,7 +505,7 @@ json_t *foreign_xgov_question(struct xgov *x, const struct xgov_field *f)
             json_decref(when);
         }
     } else if (condition.len != 0) {
-        foreign_xgov_condition_when(x, foreign_xgov_form_key(x, b.options_at, "condition"), condition, b.out);
+        foreign_xgov_condition_when(x, foreign_at_key(x->base.arena, b.options_at, "condition"), condition, b.out);
     }
     return b.out;
 }

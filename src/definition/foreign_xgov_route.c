@@ -10,22 +10,22 @@ size_t foreign_xgov_route_find(const struct xgov *x, str path)
         path.len--;
     }
     bool rooted = path.len != 0 && path.ptr[0] == '/';
-    const char *name =
-        rooted ? arena_cstr(x->arena, path) : arena_cstr(x->arena, arena_concat(x->arena, STR("/"), path));
+    const char *name = rooted ? arena_cstr(x->base.arena, path)
+                              : arena_cstr(x->base.arena, arena_concat(x->base.arena, STR("/"), path));
     const json_t *found = json_object_get(x->page_paths, name);
     return found == NULL ? STR_NONE : (size_t)json_integer_value(found);
 }
 
 static str link_path(const json_t *link)
 {
-    str path = foreign_xgov_form_string(link, "path");
+    str path = foreign_take_string(link, "path");
     return json_is_string(link) ? (str){json_string_value(link), json_string_length(link)} : path;
 }
 
 static bool link_conditional(const json_t *link)
 {
-    return str_trim(foreign_xgov_form_string(link, "condition")).len != 0 ||
-           str_trim(foreign_xgov_form_string(link, "if")).len != 0;
+    return str_trim(foreign_take_string(link, "condition")).len != 0 ||
+           str_trim(foreign_take_string(link, "if")).len != 0;
 }
 
 // The summary need not stand among the pages.
@@ -82,7 +82,7 @@ static void walk_page(struct xgov *x, struct xgov_page *p, size_t *queue, size_t
 
 void foreign_xgov_route_walk(struct xgov *x)
 {
-    size_t *queue = arena_array(x->arena, size_t, x->page_count);
+    size_t *queue = arena_array(x->base.arena, size_t, x->page_count);
     size_t head = 0;
     size_t tail = 0;
     if (x->v2) {
@@ -102,7 +102,7 @@ void foreign_xgov_route_walk(struct xgov *x)
         if (!p->reached) {
             size_t none = 0;
             bool end = x->has_end;
-            size_t *beyond = arena_array(x->arena, size_t, x->page_count);
+            size_t *beyond = arena_array(x->base.arena, size_t, x->page_count);
             walk_page(x, p, beyond, &none); // only to know whether it leads on
             x->has_end = end;
             for (size_t j = 0; j < none; j++) {
@@ -118,19 +118,19 @@ static json_t *route_to(const struct xgov *x, size_t page)
 {
     json_t *route = json_object();
     bool end = page == STR_NONE || leads_to_end(x, page);
-    json_object_set_new(route, "page", foreign_xgov_form_str(end ? STR("check-answers") : x->pages[page].id));
+    json_object_set_new(route, "page", foreign_give_str(end ? STR("check-answers") : x->pages[page].id));
     return route;
 }
 
 // Sets "when"; false where the link never counts.
 static bool route_when(struct xgov *x, str at, const json_t *link, json_t *route)
 {
-    str condition = str_trim(foreign_xgov_form_string(link, "condition"));
-    str written = str_trim(foreign_xgov_form_string(link, "if"));
+    str condition = str_trim(foreign_take_string(link, "condition"));
+    str written = str_trim(foreign_take_string(link, "if"));
     if (condition.len != 0) {
-        return foreign_xgov_condition_when(x, foreign_xgov_form_key(x, at, "condition"), condition, route);
+        return foreign_xgov_condition_when(x, foreign_at_key(x->base.arena, at, "condition"), condition, route);
     }
-    json_t *when = foreign_xgov_expression(x, foreign_xgov_form_key(x, at, "if"), written, 0);
+    json_t *when = foreign_xgov_expression(x, foreign_at_key(x->base.arena, at, "if"), written, 0);
     bool holds = json_is_object(when) || json_is_string(when) || json_is_true(when);
     if (holds && !json_is_true(when)) {
         json_object_set_new(route, "when", when);
@@ -145,16 +145,14 @@ static bool route_link(struct xgov *x, str at, const json_t *link, size_t *ret_p
     static const char *const known[] = {"path", "condition", "if", NULL};
     str path = link_path(link);
     *ret_page = foreign_xgov_route_find(x, path);
-    foreign_xgov_form_unknown(x, at, link, known);
+    foreign_say_unknown(&x->base, at, link, known);
     if (*ret_page == STR_NONE && !is_summary_path(path)) {
-        foreign_xgov_form_say(x, at, STR("Name a page that is there."),
-                              "This leads to “%.*s”, which is not there; it is left out.",
-                              STR_ARG(foreign_xgov_text_cut(path, 80)));
+        foreign_say(&x->base, at, STR("Name a page that is there."),
+                    "This leads to “%.*s”, which is not there; it is left out.", STR_ARG(foreign_text_cut(path, 80)));
         return false;
     }
     if (*ret_page != STR_NONE && x->pages[*ret_page].kind == XGOV_START) {
-        foreign_xgov_form_say(x, at, STR("Let it lead to a page."),
-                              "This leads back to the start page; it is left out.");
+        foreign_say(&x->base, at, STR("Let it lead to a page."), "This leads back to the start page; it is left out.");
         return false;
     }
     return true;
@@ -168,7 +166,7 @@ json_t *foreign_xgov_route_next(struct xgov *x, const struct xgov_page *p)
     bool always = false;
     for (size_t i = 0; i < json_array_size(links); i++) {
         const json_t *link = json_array_get(links, i);
-        str at = foreign_xgov_form_index(x, p->at, "next", i);
+        str at = foreign_at_index(x->base.arena, p->at, "next", i);
         size_t to;
         if (!route_link(x, at, link, &to)) {
             continue;

@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "definition/foreign_load.h"
-#include "definition/foreign_xgov_text.h"
+#include "definition/foreign_text.h"
 #include "real.h"
 // clang-format off
 #include <stdarg.h>
@@ -68,9 +68,9 @@ struct fidelity {
 
 static str plain(struct arena *a, const json_t *object, const char *key)
 {
-    struct foreign_xgov_lost lost = {0};
+    struct foreign_text_lost lost = {0};
     const json_t *value = json_object_get(object, key);
-    return foreign_xgov_text_line(a, (str){json_string_value(value), json_string_length(value)}, &lost);
+    return foreign_text_line(a, (str){json_string_value(value), json_string_length(value)}, &lost);
 }
 
 static bool content_there(struct arena *a, str document_words, const json_t *component)
@@ -107,7 +107,7 @@ static void one_component(struct arena *a, const struct definition *d, const jso
         !str_ends(kind, STR("Field"))) {
         return;
     }
-    str id = foreign_xgov_text_id(a, str_from(json_string_value(name)), 100, STR("question"));
+    str id = foreign_text_id(a, str_from(json_string_value(name)), 100, STR("question"));
     const struct question *q = definition_question_by_id(d, id);
     f->questions++;
     f->missing += q == NULL ? 1 : 0;
@@ -122,9 +122,9 @@ static void all_words(struct arena *a, const json_t *json, struct buf *words)
     const char *key;
     json_t *item;
     size_t i;
-    struct foreign_xgov_lost lost = {0};
+    struct foreign_text_lost lost = {0};
     if (json_is_string(json)) {
-        buf_put(words, foreign_xgov_text_line(a, (str){json_string_value(json), json_string_length(json)}, &lost));
+        buf_put(words, foreign_text_line(a, (str){json_string_value(json), json_string_length(json)}, &lost));
         buf_char(words, '\n');
     }
     if (json_is_object(json)) {

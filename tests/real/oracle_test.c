@@ -4,7 +4,7 @@
 //
 // A trace ends where its target is reached, so that ours may go further there. What ours has instead of
 // a page (the start page, the summary) is left out at both ends.
-#include "definition/foreign_xgov_text.h"
+#include "definition/foreign_text.h"
 #include "journey/journey.h"
 #include "real.h"
 #include <jansson.h>
@@ -42,7 +42,7 @@ static str scalar(struct arena *a, const json_t *value)
 // Whether a key of the state is this question's: by its id, or that of the first of its name.
 static bool is_key_of(struct arena *a, str key, str id)
 {
-    str theirs = foreign_xgov_text_id(a, key, 100, (str){0});
+    str theirs = foreign_text_id(a, key, 100, (str){0});
     size_t end = id.len;
     while (end > 1 && id.ptr[end - 1] >= '0' && id.ptr[end - 1] <= '9') {
         end--;
@@ -117,7 +117,7 @@ static struct answers answers_of(struct arena *a, const struct definition *d, co
 // ---- Comparing ---------------------------------------------------------------------------------------
 static str page_id(struct arena *a, const char *path)
 {
-    return foreign_xgov_text_id(a, str_slice(str_from(path), 1, STR_NONE), 300, STR("page"));
+    return foreign_text_id(a, str_slice(str_from(path), 1, STR_NONE), 300, STR("page"));
 }
 
 static bool same_pages(struct arena *a, const struct journey *j, const json_t *walked, str target)

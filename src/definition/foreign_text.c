@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "definition/foreign_xgov_text.h"
+#include "definition/foreign_text.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 
@@ -24,7 +24,7 @@ static size_t text_template(str text)
     return at == STR_NONE ? 0 : at + 4;
 }
 
-str foreign_xgov_text_clean(struct arena *a, str text, struct foreign_xgov_lost *lost)
+str foreign_text_clean(struct arena *a, str text, struct foreign_text_lost *lost)
 {
     char *out = arena_array(a, char, text.len + 1);
     size_t len = 0;
@@ -95,7 +95,7 @@ static struct tag text_tag(str text)
     return t;
 }
 
-bool foreign_xgov_text_has_tags(str text)
+bool foreign_text_has_tags(str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         if (text.ptr[i] == '<' && text_tag(str_slice(text, i, text.len)).len != 0) {
@@ -238,7 +238,7 @@ static void plain_text(struct plain *p, str text)
     }
 }
 
-static void plain_tag(struct plain *p, const struct tag *t, struct foreign_xgov_lost *lost)
+static void plain_tag(struct plain *p, const struct tag *t, struct foreign_text_lost *lost)
 {
     if (text_block(t->name)) {
         p->block = true;
@@ -277,7 +277,7 @@ static size_t text_skip(str text, const struct tag *t)
     return text.len;
 }
 
-static str text_without_tags(struct arena *a, str text, bool markdown, struct foreign_xgov_lost *lost)
+static str text_without_tags(struct arena *a, str text, bool markdown, struct foreign_text_lost *lost)
 {
     // A character may bring a space, two line ends and "- " before it, a link its address again.
     struct plain p = {.out = arena_array(a, char, text.len * 6 + 16), .markdown = markdown};
@@ -299,14 +299,14 @@ static str text_without_tags(struct arena *a, str text, bool markdown, struct fo
     return (str){p.out, p.len};
 }
 
-str foreign_xgov_text_plain(struct arena *a, str text, struct foreign_xgov_lost *lost)
+str foreign_text_plain(struct arena *a, str text, struct foreign_text_lost *lost)
 {
-    return text_without_tags(a, foreign_xgov_text_clean(a, text, lost), false, lost);
+    return text_without_tags(a, foreign_text_clean(a, text, lost), false, lost);
 }
 
-str foreign_xgov_text_line(struct arena *a, str text, struct foreign_xgov_lost *lost)
+str foreign_text_line(struct arena *a, str text, struct foreign_text_lost *lost)
 {
-    str plain = foreign_xgov_text_plain(a, text, lost);
+    str plain = foreign_text_plain(a, text, lost);
     char *out = arena_array(a, char, plain.len + 1);
     size_t len = 0;
     for (size_t i = 0; i < plain.len; i++) {
@@ -318,9 +318,9 @@ str foreign_xgov_text_line(struct arena *a, str text, struct foreign_xgov_lost *
     return (str){out, len};
 }
 
-str foreign_xgov_text_markdown(struct arena *a, str text, struct foreign_xgov_lost *lost)
+str foreign_text_markdown(struct arena *a, str text, struct foreign_text_lost *lost)
 {
-    return text_without_tags(a, foreign_xgov_text_clean(a, text, lost), true, lost);
+    return text_without_tags(a, foreign_text_clean(a, text, lost), true, lost);
 }
 
 // ---- Ids ---------------------------------------------------------------------------------------------
@@ -330,7 +330,7 @@ static bool text_id_char(char c)
     return text_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
-str foreign_xgov_text_id(struct arena *a, str name, size_t most, str otherwise)
+str foreign_text_id(struct arena *a, str name, size_t most, str otherwise)
 {
     char *out = arena_array(a, char, name.len + 1);
     size_t len = 0;
@@ -341,7 +341,7 @@ str foreign_xgov_text_id(struct arena *a, str name, size_t most, str otherwise)
     return len == 0 ? otherwise : (str){out, len};
 }
 
-str foreign_xgov_text_slug(struct arena *a, str name, size_t most, str otherwise)
+str foreign_text_slug(struct arena *a, str name, size_t most, str otherwise)
 {
     char *out = arena_array(a, char, name.len + 1);
     size_t len = 0;
@@ -359,7 +359,7 @@ str foreign_xgov_text_slug(struct arena *a, str name, size_t most, str otherwise
     return len == 0 ? otherwise : (str){out, len};
 }
 
-str foreign_xgov_text_cut(str text, size_t bytes)
+str foreign_text_cut(str text, size_t bytes)
 {
     size_t len = text.len < bytes ? text.len : bytes;
     while (len != 0 && len < text.len && ((unsigned char)text.ptr[len] & 0xC0) == 0x80) {

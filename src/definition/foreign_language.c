@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A Welsh form does not always say that it is one, and a page that does not name its language is read
 // out wrongly (WCAG 2.2, 3.1.1). The commonest words of both languages hardly overlap.
-#include "definition/foreign_xgov_language.h"
+#include "definition/foreign_language.h"
 
 enum {
     WORD_LONGEST = 8
@@ -47,7 +47,7 @@ static int title_counts(const json_t *object)
     return count;
 }
 
-str foreign_xgov_language(const json_t *form)
+str foreign_language(const json_t *form)
 {
     const json_t *metadata = json_object_get(form, "metadata");
     const json_t *said = json_object_get(metadata, "isWelsh");
