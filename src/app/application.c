@@ -6,7 +6,6 @@
 #include "web/dispatch.h"
 #include <event2/event.h>
 #include <signal.h>
-#include <unistd.h>
 
 enum {
     APPLICATION_WORKERS = 2
@@ -138,9 +137,7 @@ err application_run(const struct application_options *o)
         app.terminate = application_watch(&app, SIGTERM, EV_SIGNAL, application_stop);
         app.interrupt = application_watch(&app, SIGINT, EV_SIGNAL, application_stop);
         log_write(LOG_INFO, "ready", (struct log_field[]){{"port", {0}, http_port(app.http)}}, 1);
-        if (o->ready_fd >= 0 && write(o->ready_fd, "r", 1) != 1) {
-            log_write(LOG_WARNING, "nobody waits to hear that we are ready", NULL, 0);
-        }
+        o->ready(o);
         event_base_dispatch(app.loop);
         application_heed_no_more();
         log_write(LOG_INFO, "stopped", NULL, 0);

@@ -10,6 +10,8 @@ struct application_options {
     const char *trusted_proxy; // NULL: none
     int writers;
     bool units_twice; // tests
-    int ready_fd;     // a byte is written when requests are answered; -1: none
+    // Called once, when requests are answered and commands are taken; what it is given is these options.
+    void (*ready)(const struct application_options *options);
+    int ready_fd; // of `ready` alone
 };
 MUST_USE err application_run(const struct application_options *options);

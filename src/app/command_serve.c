@@ -36,11 +36,11 @@ static void serve_on_signal(int signal)
     }
 }
 
-static void serve_say_address(int listen_fd)
+static void serve_say_address(const struct application_options *o)
 {
     struct sockaddr_storage address = {0};
     socklen_t size = sizeof address;
-    if (getsockname(listen_fd, (struct sockaddr *)&address, &size) != 0) {
+    if (getsockname(o->listen_fd, (struct sockaddr *)&address, &size) != 0) {
         return;
     }
     struct sockaddr_in v4;
@@ -58,8 +58,7 @@ static err serve_options(struct arena *a, const struct options *o, struct applic
     if (!str_to_i64(o->value[OPT_WRITERS], 1, 8, &writers)) {
         return FAIL_ABOUT(ERR_INPUT, "--writers takes 1 to 8, not", o->value[OPT_WRITERS]);
     }
-    *ret =
-        (struct application_options){.dir = arena_cstr(a, o->value[OPT_DATA]), .writers = (int)writers, .ready_fd = -1};
+    *ret = (struct application_options){.dir = arena_cstr(a, o->value[OPT_DATA]), .writers = (int)writers};
     ret->units_twice = o->value[OPT_TWICE].len != 0;
     if (o->value[OPT_PROXY].len != 0) {
         ret->trusted_proxy = arena_cstr(a, o->value[OPT_PROXY]);
@@ -77,6 +76,13 @@ static int serve_application(const struct application_options *o)
     return err_is(e) ? command_failed(e) : EXIT_DONE;
 }
 
+static void serve_tell_supervisor(const struct application_options *o)
+{
+    if (write(o->ready_fd, "r", 1) != 1) {
+        log_write(LOG_WARNING, "nobody waits to hear that we are ready", NULL, 0);
+    }
+}
+
 // Starts the application; the pipe tells when it answers.
 static pid_t serve_start(struct application_options o, int *ret_ready_fd)
 {
@@ -90,6 +96,7 @@ static pid_t serve_start(struct application_options o, int *ret_ready_fd)
         prctl(PR_SET_PDEATHSIG, SIGTERM); // no application without its supervisor
         signal(SIGTERM, SIG_DFL);
         signal(SIGINT, SIG_DFL);
+        o.ready = serve_tell_supervisor;
         o.ready_fd = ready[1];
         _exit(serve_application(&o));
     }
@@ -135,7 +142,7 @@ static int serve_supervise(const struct application_options *o)
         bool ready = serve_is_ready(ready_fd);
         if (ready && !said) {
             said = true;
-            serve_say_address(o->listen_fd);
+            serve_say_address(o);
         }
         int status = serve_wait(child);
         if (serve_told_to_stop || (WIFEXITED(status) && (WEXITSTATUS(status) == EXIT_DONE || !said))) {
@@ -166,7 +173,7 @@ int command_serve(struct arena *a, const struct options *o)
     }
     signal(SIGPIPE, SIG_IGN);
     if (o->value[OPT_SINGLE].len != 0) {
-        serve_say_address(application.listen_fd);
+        application.ready = serve_say_address;
         return serve_application(&application);
     }
     struct sigaction action = {.sa_handler = serve_on_signal}; // without SA_RESTART: waiting ends

@@ -343,6 +343,19 @@ class Stopping(unittest.TestCase):
         self.assertEqual(server.stop(), 0, server.said())
         self.assertEqual(folder.count('draft'), 1)
 
+    def test_the_address_is_said_when_all_is_open(self):
+        """Who read it may send a command at once; a folder that cannot be opened gives no address."""
+        folder = Folder()
+        self.addCleanup(folder.remove)
+        folder.init()
+        for options in (['--single'], []):
+            server = Server(folder, *options)
+            there = os.path.exists(os.path.join(folder.data, 'control'))
+            second = folder.run('serve', *options, '--listen', '127.0.0.1:0', status=None)
+            server.stop()
+            self.assertTrue(there, options)
+            self.assertEqual((second.returncode == 0, second.out), (False, ''), options)
+
     def test_one_process_leaks_nothing(self):
         """Without the supervisor, so that the leak checker runs at the end."""
         folder = Folder()
