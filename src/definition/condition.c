@@ -70,6 +70,10 @@ static bool condition_order(const struct condition *c, const struct value *v, da
         *ret_order = date_compare(day, condition_date(c, today));
         return true;
     }
+    if (c->question->type->shown == SHOWN_TIME) {
+        *ret_order = str_compare(v->text, c->value); // HH:MM
+        return true;
+    }
     if (c->question->type->written == WRITTEN_NUMBER && c->is_number && decimal_parse(v->text, &number)) {
         *ret_order = decimal_compare(number, c->number);
         return true;

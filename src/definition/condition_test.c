@@ -11,7 +11,8 @@ static const char questions[] =
     "'a','ab']},"
     "{'id':'some','number':5,'type':'checkboxes','title':'E','options':['a','ab','b']},"
     "{'id':'day','number':6,'type':'date','title':'F'},{'id':'month','number':7,'type':'month','title':'G'},"
-    "{'id':'files','number':8,'type':'files','title':'H'},{'id':'address','number':9,'type':'address','title':'I'}]},"
+    "{'id':'files','number':8,'type':'files','title':'H'},{'id':'address','number':9,'type':'address','title':'I'},"
+    "{'id':'time','number':10,'type':'time','title':'J'}]},"
     "{'id':'s','title':'S','before':['x'],'when':%s}";
 
 static const str some_items[] = {STR_INIT("a"), STR_INIT("b")};
@@ -32,6 +33,7 @@ static const struct answer given[] = {
     TEXT(7, "2026-11"),
     {8, {.kind = VALUE_FILES}},
     {9, {.kind = VALUE_PARTS, .count = 2, .items = some_items}},
+    TEXT(10, "14:30"),
 };
 
 static const struct {
@@ -80,6 +82,12 @@ static const struct {
     {"month", "is", "{'days':0}", true},
     {"month", "is before", "'2026-12'", true},
     {"month", "is after", "{'months':-1}", true},
+    {"time", "is", "'14:30'", true},
+    {"time", "is before", "'14:30'", false},
+    {"time", "is before", "'15:00'", true},
+    {"time", "is after", "'09:59'", true},
+    {"time", "is at least", "'14:30'", true},
+    {"time", "is more than", "'14:30'", false},
     {"files", "is answered", NULL, false}, // a list of none
     {"address", "is answered", NULL, true},
     {"address", "is not answered", NULL, false},

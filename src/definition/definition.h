@@ -109,6 +109,7 @@ enum shown_as {
     SHOWN_OPTIONS, // the labels of the chosen options
     SHOWN_DATE,
     SHOWN_MONTH,
+    SHOWN_TIME,
     SHOWN_EMAIL,
     SHOWN_LINK,
     SHOWN_FILES,
@@ -194,7 +195,7 @@ enum question_option {
     OPTION_LIST,      // or the id of a list of the document
     OPTION_MIN_ITEMS, // choices, files
     OPTION_MAX_ITEMS,
-    OPTION_EARLIEST, // YYYY-MM-DD or YYYY-MM
+    OPTION_EARLIEST, // YYYY-MM-DD, YYYY-MM or HH:MM
     OPTION_LATEST,
     OPTION_DAYS_PAST, // at most so many days before today
     OPTION_DAYS_FUTURE,
@@ -246,6 +247,7 @@ struct question {
     struct text prefix, suffix, statement;
     const struct option_list *options;
     date earliest, latest;
+    int earliest_minute, latest_minute; // of a time: minutes of the day
     const str *accept;
     size_t accept_count;
     bool in_line, no_spellcheck;

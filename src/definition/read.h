@@ -92,6 +92,8 @@ struct text read_text_value(struct reader *r, const struct place *at, const json
 struct text read_needed_text(struct reader *r, const struct place *at, const json_t *object, const char *key);
 // YYYY-MM-DD, or YYYY-MM for months.
 bool read_date_value(struct reader *r, const struct place *at, const json_t *value, bool month, date *ret_value);
+// HH:MM, as minutes of the day.
+bool read_time_value(struct reader *r, const struct place *at, const json_t *value, int *ret_minutes);
 
 // ---- Parts of a document, a file each -------------------------------------------------------------
 struct contents read_contents(struct reader *r, const struct place *at, const json_t *object,

@@ -19,6 +19,11 @@ static bool takes_dates(const struct question *q)
     return q->type->shown == SHOWN_DATE || q->type->shown == SHOWN_MONTH;
 }
 
+static bool takes_times(const struct question *q)
+{
+    return q->type->shown == SHOWN_TIME;
+}
+
 static bool needs_number(enum condition_operator op)
 {
     return op >= OPERATOR_IS_LONGER_THAN && op <= OPERATOR_HAS_LENGTH;
@@ -93,10 +98,12 @@ static void read_compared(struct reader *r, const struct place *above, const jso
         c->value = json_is_string(value) ? arena_str(r->arena, str_from(json_string_value(value))) : (str){0};
         return;
     }
-    if (!read_plain_value(r, &at, value, c)) {
+    int minutes;
+    if (!read_plain_value(r, &at, value, c) ||
+        (takes_times(c->question) && !needs_number(c->compare) && !read_time_value(r, &at, value, &minutes))) {
         return;
     }
-    bool number_asked = needs_number(c->compare) || is_ordering(c->compare);
+    bool number_asked = needs_number(c->compare) || (is_ordering(c->compare) && !takes_times(c->question));
     bool choice = (c->question->type->options & (UINT64_C(1) << OPTION_OPTIONS)) != 0;
     if (!number_asked && (choice || c->question->type->written == WRITTEN_BOOL)) {
         struct compared *compared = arena_new(r->arena, struct compared);
@@ -113,17 +120,16 @@ static void check_operator(struct reader *r, const struct place *at, const struc
 {
     const struct question_type *t = c->question->type;
     bool date_only = c->compare == OPERATOR_IS_BEFORE || c->compare == OPERATOR_IS_AFTER;
-    bool ordered = takes_dates(c->question) || (t->written == WRITTEN_NUMBER && !date_only);
+    bool ordered = takes_dates(c->question) || takes_times(c->question) || (t->written == WRITTEN_NUMBER && !date_only);
     bool composite = t->written == WRITTEN_PARTS || t->written == WRITTEN_FILES;
     bool answered = c->compare == OPERATOR_IS_ANSWERED || c->compare == OPERATOR_IS_NOT_ANSWERED;
     if ((is_ordering(c->compare) && !ordered) || (composite && !answered)) {
-        read_error(
-            r, &(struct place){at, "operator", 0},
-            composite
-                ? STR("Use \"is answered\" or \"is not answered\".")
-                : STR("Use \"is before\" and \"is after\" with dates, \"is more than\" and the like with numbers."),
-            "“%.*s” cannot be asked of a question of type “%.*s”.", STR_ARG(condition_operator_names[c->compare]),
-            STR_ARG(t->name));
+        read_error(r, &(struct place){at, "operator", 0},
+                   composite ? STR("Use \"is answered\" or \"is not answered\".")
+                             : STR("Use \"is before\" and \"is after\" with dates and times, \"is more than\" and the "
+                                   "like with numbers."),
+                   "“%.*s” cannot be asked of a question of type “%.*s”.",
+                   STR_ARG(condition_operator_names[c->compare]), STR_ARG(t->name));
     }
 }
 

@@ -237,7 +237,11 @@ static void read_one_question_option(struct reader *r, const struct place *above
         *(struct text *)field = read_text_value(r, &at, value);
         break;
     case FORM_DATE:
-        read_date_value(r, &at, value, q->type->shown == SHOWN_MONTH, field);
+        if (q->type->shown == SHOWN_TIME) {
+            read_time_value(r, &at, value, option == OPTION_EARLIEST ? &q->earliest_minute : &q->latest_minute);
+        } else {
+            read_date_value(r, &at, value, q->type->shown == SHOWN_MONTH, field);
+        }
         break;
     case FORM_FLAG:
         read_flag_option(r, above, object, q, option);

@@ -24,7 +24,7 @@ static const struct {
 #define SECOND(page)                                                                                              \
     HEAD "'pages':[{'id':'p','questions':[{'id':'q','type':'radios','title':'Q','options':['a','b']},"            \
          "{'id':'n','type':'number','title':'N'},{'id':'d','type':'date','title':'D'},{'id':'f','type':'files','" \
-         "title':'F'}]},\n" page "]}"
+         "title':'F'},{'id':'t','type':'time','title':'T'}]},\n" page "]}"
 #define WHEN(condition) SECOND("{'id':'s','title':'S','before':['x'],\n'when':" condition "}")
     // The document
     {"", PROBLEM_ERROR, "", 1, "not JSON", "comma"},
@@ -122,6 +122,10 @@ static const struct {
      "2026", true},
     {QUESTION("'type':'date','earliest':'2026-02-03','latest':'2026-02-02'"), PROBLEM_ERROR, "/pages/0/questions/0", 4,
      "no answer", "later"},
+    {QUESTION("'type':'time','earliest':'9:00'"), PROBLEM_ERROR, "/pages/0/questions/0/earliest", 4, "HH:MM", "14:30",
+     true},
+    {QUESTION("'type':'time','earliest':'09:00','latest':'08:59'"), PROBLEM_ERROR, "/pages/0/questions/0", 4,
+     "no answer", "later"},
     {QUESTION("'type':'radios'"), PROBLEM_ERROR, "/pages/0/questions/0", 4, "nothing to choose from", "options", true},
     {QUESTION("'type':'radios','options':[]"), PROBLEM_ERROR, "/pages/0/questions/0/options", 4, "no options", "Add",
      true},
@@ -159,6 +163,8 @@ static const struct {
      "cannot be asked", "answered"},
     {WHEN("{'question':'n','operator':'is more than','value':'many'}"), PROBLEM_ERROR, "/pages/1/when/value", 4,
      "with a number", "number"},
+    {WHEN("{'question':'t','operator':'is before','value':'noon'}"), PROBLEM_ERROR, "/pages/1/when/value", 4, "HH:MM",
+     "14:30"},
     {WHEN("{'question':'d','operator':'is before','value':'soon'}"), PROBLEM_ERROR, "/pages/1/when/value", 4,
      "must be a date", "2026"},
     {WHEN("{'question':'d','operator':'is before','value':{}}"), PROBLEM_ERROR, "/pages/1/when/value", 4,

@@ -2,6 +2,7 @@
 // read_value: taking single values out of JSON, and saying what is wrong with them.
 #include "base/utf8.h"
 #include "definition/read.h"
+#include "definition/type.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -344,6 +345,16 @@ bool read_date_value(struct reader *r, const struct place *at, const json_t *val
     if (!date_parse(text, ret_value)) {
         read_error(r, at, month ? STR("Write it as \"2026-11\".") : STR("Write it as \"2026-11-24\"."),
                    month ? "This must be a month, as YYYY-MM." : "This must be a date that exists, as YYYY-MM-DD.");
+        return false;
+    }
+    return true;
+}
+
+bool read_time_value(struct reader *r, const struct place *at, const json_t *value, int *ret_minutes)
+{
+    str text = {json_string_value(value), json_is_string(value) ? json_string_length(value) : 0};
+    if (!type_time_parse(text, ret_minutes)) {
+        read_error(r, at, STR("Write it as \"14:30\"."), "This must be a time of day, as HH:MM.");
         return false;
     }
     return true;

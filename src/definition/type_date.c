@@ -151,24 +151,29 @@ void type_date_check(struct definition_report *report, const struct question *q)
     }
 }
 
-// "2026-11-24" back into its boxes, without leading zeros, as people type them.
-void type_date_fill(struct arena *a, const struct question *q, const struct value *value, struct fields *ret_fields)
+// Leading zeros go, as people type them; minutes are written with theirs.
+void type_date_fill_boxes(struct arena *a, const struct question *q, const struct value *value,
+                          const struct type_box *boxes, size_t box_count, struct fields *ret_fields)
 {
-    static const struct {
-        str part;
-        size_t from, to;
-    } boxes[] = {{STR_INIT("day"), 8, 10}, {STR_INIT("month"), 5, 7}, {STR_INIT("year"), 0, 4}};
-    struct field *items = arena_array(a, struct field, 3);
+    struct field *items = arena_array(a, struct field, box_count);
     size_t count = 0;
-    for (size_t i = 0; i < 3 && value->kind == VALUE_TEXT; i++) {
+    for (size_t i = 0; i < box_count && value->kind == VALUE_TEXT; i++) {
         str digits = str_slice(value->text, boxes[i].from, boxes[i].to);
-        digits = digits.len == 2 && digits.ptr[0] == '0' ? str_slice(digits, 1, 2) : digits;
+        bool zero = digits.len == 2 && digits.ptr[0] == '0' && !str_eq(boxes[i].part, STR("minute"));
+        digits = zero ? str_slice(digits, 1, 2) : digits;
         if (digits.len != 0) {
             str name = arena_printf(a, "%.*s-%.*s", STR_ARG(q->id), STR_ARG(boxes[i].part));
             items[count++] = (struct field){name, digits, NULL};
         }
     }
     *ret_fields = (struct fields){items, count};
+}
+
+void type_date_fill(struct arena *a, const struct question *q, const struct value *value, struct fields *ret_fields)
+{
+    static const struct type_box boxes[] = {
+        {STR_INIT("day"), 8, 10}, {STR_INIT("month"), 5, 7}, {STR_INIT("year"), 0, 4}};
+    type_date_fill_boxes(a, q, value, boxes, 3, ret_fields);
 }
 
 const struct part type_date_parts[] = {

@@ -176,7 +176,7 @@ static const answer_way answer_ways[] = {
     [SHOWN_TEXT] = answer_as_text,     [SHOWN_LINES] = answer_as_lines,       [SHOWN_NUMBER] = answer_as_number,
     [SHOWN_YES_NO] = answer_as_yes_no, [SHOWN_OPTIONS] = answer_as_options,   [SHOWN_DATE] = answer_as_date,
     [SHOWN_MONTH] = answer_as_date,    [SHOWN_EMAIL] = answer_as_text,        [SHOWN_LINK] = answer_as_text,
-    [SHOWN_FILES] = answer_as_files,   [SHOWN_DECLARED] = answer_as_declared,
+    [SHOWN_FILES] = answer_as_files,   [SHOWN_DECLARED] = answer_as_declared, [SHOWN_TIME] = answer_as_text,
 };
 _Static_assert(sizeof answer_ways / sizeof answer_ways[0] == SHOWN__COUNT, "a row a way of showing");
 

@@ -114,6 +114,8 @@ static struct value pages_made_value(struct pages_made *m, const struct question
     struct value value = {.kind = VALUE_TEXT, .text = text};
     if (q->type->shown == SHOWN_DATE || q->type->shown == SHOWN_MONTH) {
         value.text = q->type->shown == SHOWN_DATE ? STR("2024-03-27") : STR("2026-12");
+    } else if (q->type->shown == SHOWN_TIME) {
+        value.text = STR("14:30");
     } else if (q->type->shown == SHOWN_YES_NO || q->type->shown == SHOWN_DECLARED) {
         value.text = STR("true");
     } else if (q->type->shown == SHOWN_NUMBER) {

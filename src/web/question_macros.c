@@ -21,6 +21,11 @@ static const struct question_macro_part question_macros_date[] = {
     {.name = STR_INIT("year"), .label = WORD_COMPONENT_YEAR, .classes = STR_INIT("govuk-input--width-4")},
     {.name = {0}},
 };
+static const struct question_macro_part question_macros_time[] = {
+    {.name = STR_INIT("hour"), .label = WORD_COMPONENT_HOUR, .classes = STR_INIT("govuk-input--width-2")},
+    {.name = STR_INIT("minute"), .label = WORD_COMPONENT_MINUTE, .classes = STR_INIT("govuk-input--width-2")},
+    {.name = {0}},
+};
 static const struct question_macro_part question_macros_name[] = {
     {.name = STR_INIT("first"), .label = WORD_QUESTION_NAME_FIRST, .autocomplete = STR_INIT("given-name")},
     {.name = STR_INIT("middle"),
@@ -62,6 +67,7 @@ const struct question_macro question_macros[] = {
     {STR_INIT("select"), question_select, question_field_select},
     {STR_INIT("date"), question_date, question_field_date, .parts = question_macros_date},
     {STR_INIT("month"), question_date, question_field_date, .parts = question_macros_date},
+    {STR_INIT("time"), question_date, question_field_date, .parts = question_macros_time},
     {STR_INIT("email"), LINE, .control_type = STR_INIT("email"), .autocomplete = STR_INIT("email"),
      .no_spellcheck = true},
     {STR_INIT("telephone"), LINE, .control_type = STR_INIT("tel"), .autocomplete = STR_INIT("tel"),

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The living catalogue of question types, services/examples.json: each is asked, refuses what is wrong in both
+languages, and its answer is the same in the case, in the downloads and on the page of the case."""
+import csv
+import io
+import json
+import os
+
+import guildhall
+
+EXAMPLES = os.path.join(guildhall.SERVICES, 'examples.json')
+
+
+class Way:
+    """One page: what is sent, what of it is kept (by control, JSON), how people read it, and what is refused."""
+
+    def __init__(self, sent, kept, read=None, wrong=(), files=None):
+        self.sent, self.kept, self.read, self.wrong, self.files = sent, kept, read, list(wrong), files
+
+
+def parts(name, **values):
+    return {f'{name}-{part.replace("_", "-")}': value for part, value in values.items()}
+
+
+PDF = ('files', 'plan.pdf', 'application/pdf', b'%PDF-1.4\n')
+ADDRESS = {'line-1': '1 High Street', 'town': 'Leeds', 'postcode': 'LS1 4DT'}
+# By page, in any order. `wrong`: what is sent, the control that the problem leads to, and its English sentence.
+WAYS = {
+    'text': Way({'text': 'Spring fair'}, 'Spring fair', wrong=[({'text': 'a' * 81}, 'text', 'The name of your event must be 80 characters or fewer')]),
+    'long-text': Way({'long-text': 'Fun\r\nfor all'}, 'Fun\nfor all', wrong=[({}, 'long-text', 'Enter what it is about')]),
+    'website': Way({'website': 'www.example.org'}, 'https://www.example.org',
+                   wrong=[({'website': 'no'}, 'website', 'Enter its website as a web address, like https://www.example.org')]),
+    'name': Way({'name': 'Ann Lee'}, 'Ann Lee', wrong=[({}, 'name', 'Enter your full name')]),
+    'email': Way({'email': 'ann@example.org'}, 'ann@example.org',
+                 wrong=[({'email': 'ann'}, 'email', 'Enter your email address in the correct format, like name@example.com')]),
+    'telephone': Way({'telephone': '01632 960 001'}, '01632 960 001',
+                     wrong=[({'telephone': '1'}, 'telephone',
+                             'Enter your telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192')]),
+    'address': Way(parts('address', line_1='1 High Street', town='Leeds', postcode='ls14dt'), ADDRESS, '1 High Street\nLeeds\nLS1 4DT',
+                   wrong=[(parts('address', line_1='1 High Street', town='Leeds', postcode='LS'), 'address-postcode',
+                           'Enter a full UK postcode')]),
+    'yes-no': Way({'yes-no': 'true'}, True, 'Yes', wrong=[({}, 'yes-no', 'Select yes if you have done this before')]),
+    'radios': Way({'radios': 'park'}, 'park', 'In a park', wrong=[({}, 'radios', 'Select where it is')]),
+    'checkboxes': Way({'checkboxes': ['music', 'food']}, ['food', 'music'], 'Food\nMusic',
+                      wrong=[({'checkboxes': ['food', 'none']}, 'checkboxes',
+                              'One of the options you selected can only be selected on its own')]),
+    'select': Way({'select': 'wed'}, 'wed', 'Wednesday', wrong=[({'select': ''}, 'select', 'Select the day of the week')]),
+    'number': Way({'number': '1,200'}, 1200, '1200',
+                  wrong=[({'number': '0'}, 'number', 'How many people will come must be between 1 and 100000')]),
+    'date': Way(parts('date', day='27', month='3', year='2027'), '2027-03-27', '27 March 2027',
+                wrong=[(parts('date', day='31', month='2', year='2027'), 'date-day', 'The day must be a real date')]),
+    'month': Way(parts('month', month='March', year='2027'), '2027-03', 'March 2027',
+                 wrong=[(parts('month', month='3'), 'month-year', 'The month must include a year')]),
+    'time': Way(parts('time', hour='2', minute='30pm'), '14:30',
+                wrong=[(parts('time', hour='14'), 'time-minute', 'The time it begins must include minutes'),
+                       (parts('time', hour='6', minute='59'), 'time-hour', 'The time it begins must be 07:00 or later')]),
+    'files': Way({}, [{'name': 'plan.pdf', 'size': 9, 'type': 'application/pdf'}], 'plan.pdf, 1 KB', files=[PDF]),
+    'declaration': Way({'declaration': 'true'}, True, 'Agreed', wrong=[({}, 'declaration', 'Tick the box to show that you agree')]),
+}
+
+
+class Examples(guildhall.Served):
+    @classmethod
+    def fill(cls, folder):
+        folder.init()
+        folder.publish(EXAMPLES)
+        cls.password = folder.user('ann@example.org', 'administrator')
+        with open(EXAMPLES, encoding='utf-8') as f:
+            cls.document = json.load(f)
+        cls.pages = [page['id'] for page in cls.document['pages']]
+        cls.looks = [o['value'] for o in cls.document['pages'][0]['questions'][0]['options']]
+
+    def at(self, page, language=''):
+        return f'/town/examples/{page}{"?language=" + language if language else ""}'
+
+    def send(self, person, page, way=None):
+        way = way or WAYS[page]
+        return person.upload(self.at(page), way.sent, way.files) if way.files else person.post(self.at(page), way.sent)
+
+    def refused(self, person, page, language):
+        """The problems of each wrong form, as (control, sentence)."""
+        person.get(self.at(page, language))
+        said = []
+        for sent, at, sentence in WAYS[page].wrong:
+            answer = person.post(self.at(page, language), sent)
+            self.assertEqual((answer.status, answer.page.kind, answer.page.language), (422, 'question', language), answer)
+            self.assertIn(f'#{at}', [href for href, _ in answer.page.problems])
+            said.append((sentence, [words for _, words in answer.page.problems]))
+        return said
+
+    def test_every_page_has_a_way(self):
+        self.assertEqual(set(WAYS), set(self.pages[1:]))
+
+    def test_each_refuses_in_both_languages(self):
+        english, welsh = self.server.browser(), self.server.browser()
+        for person in (english, welsh):
+            person.post(self.at('look-at'), {'look-at': self.looks})
+        for page in self.pages[1:]:
+            for (sentence, words), (_, other) in zip(self.refused(english, page, 'en'), self.refused(welsh, page, 'cy')):
+                self.assertIn(sentence, words, page)
+                self.assertFalse(set(words) & set(other), f'{page}: not in Welsh')
+            for person in (english, welsh):
+                self.assertEqual(self.send(person, page).status, 303, page)
+
+    def test_from_page_to_downloads(self):
+        person = self.person
+        person.post(self.at('look-at'), {'look-at': self.looks})
+        for page in self.pages[1:]:
+            self.assertEqual(person.get(self.at(page)).page.id, page)
+            self.assertEqual(self.send(person, page).status, 303, page)
+            again = person.get(self.at(page)).page # what was kept fills the form, and may be sent again
+            if not WAYS[page].files:
+                self.assertEqual(person.post(self.at(page), again.form['fields']).status, 303, page)
+        check = person.get(self.at('check-answers')).page
+        self.assertEqual(check.kind, 'check-answers')
+        reference = person.go(self.at('check-answers')).page.reference
+        kept = self.folder.case(reference)['answers']
+        user = self.sign_in('ann@example.org', self.password)
+        shown = user.get(f'/town/staff/cases/{reference}').page.all_words
+        rows = list(csv.DictReader(io.StringIO(user.get('/town/staff/cases/export.csv').body.decode('utf-8-sig'))))
+        read = {row['question']: row['answer'] for row in rows if row['reference'] == reference}
+        cases = {case['reference']: case['answers'] for case in json.loads(user.get('/town/staff/cases/export.json').body)}
+        self.assertEqual(cases[reference], kept)
+        for page in self.pages[1:]:
+            way = WAYS[page]
+            self.assertEqual(kept[page], way.kept, page)
+            self.assertEqual(read[page], way.read if way.read is not None else way.kept, page)
+            for line in read[page].split('\n'):
+                self.assertIn(' '.join(line.split()), shown, page)
+                self.assertIn(' '.join(line.split()), check.all_words, page)
