@@ -38,8 +38,12 @@ static void journey_ask(struct journey *j, struct journey_step *step)
         struct value value = way_kept(w, q->number);
         if (way_fits(w, q, &value)) {
             way_give(w, q->number);
-        } else {
-            step->answered = false;
+            continue;
+        }
+        step->answered = false;
+        if (j->trust_answers && way_withdrawn(w, q, &value)) {
+            way_give(w, q->number);
+            step->withdrawn = q;
         }
     }
 }
@@ -90,7 +94,7 @@ static bool journey_step_on(struct journey *j, const struct page *page)
         journey_ask(j, step);
     }
     j->stop = JOURNEY_AT_PAGE;
-    return step->answered || j->trust;
+    return step->answered || (j->trust && step->withdrawn == NULL);
 }
 
 void journey_walk(struct journey *j)
@@ -167,6 +171,7 @@ struct journey_place journey_place(const struct journey *j, const struct page *p
     struct journey likely = *j;
     if (j->stop == JOURNEY_AT_PAGE) {
         likely.trust = true;
+        likely.trust_answers = false;
         journey_walk(&likely);
     }
     struct journey_place place = {0};

@@ -18,7 +18,8 @@ struct journey_step {
     const struct page *page;
     const struct question *const *asked; // in the order of the page; of a repeat, all
     size_t asked_count;
-    bool answered; // nothing is wanting on it (pages without questions always)
+    bool answered;                    // nothing is wanting on it (pages without questions always)
+    const struct question *withdrawn; // with trust_answers: a choice was given that is not offered now
 };
 enum journey_stop {
     JOURNEY_AT_PAGE,  // the last step wants an answer
@@ -34,7 +35,10 @@ struct journey {
     struct journey_step *steps;
     size_t count;
     enum journey_stop stop;
-    bool trust; // go on as if every page were answered (trying definitions without a server)
+    bool trust; // go on as if every page were answered
+    // With `trust`: conditions see an answer that is not offered now as well, and the way stops there,
+    // since the person would have to choose again (trying definitions, journey/probe.h).
+    bool trust_answers;
     // Of the walk's own use
     uint32_t *step_of_page;
     struct way *way;

@@ -121,6 +121,17 @@ bool way_fits(const struct way *w, const struct question *q, const struct value 
                                      : way_offers_all(w, q->options, &value->text, 1);
 }
 
+bool way_withdrawn(const struct way *w, const struct question *q, const struct value *value)
+{
+    bool list = value->kind == VALUE_LIST;
+    bool withdrawn = false;
+    for (size_t i = 0; q->options != NULL && i < (list ? value->count : 1); i++) {
+        const struct option *o = option_find(q->options, list ? value->items[i] : value->text);
+        withdrawn = withdrawn || (o != NULL && !way_holds(w, o->when));
+    }
+    return withdrawn;
+}
+
 static int way_by_number(const void *one, const void *two)
 {
     uint32_t a = *(const uint32_t *)one;

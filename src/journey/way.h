@@ -31,6 +31,8 @@ void way_set(struct way *w, uint32_t number, struct value value);
 // Whether a kept value still answers the question: something where something must be, of the kind
 // that its type makes, and every choice among those that are offered now.
 bool way_fits(const struct way *w, const struct question *q, const struct value *value);
+// Whether one of the choices made is in the question's list, but not offered now.
+bool way_withdrawn(const struct way *w, const struct question *q, const struct value *value);
 
 // A way that also has a slot for each question of the page, to set the answers of its form or of one
 // row. It shares the memory of the one before it made from the same `w`.
