@@ -54,6 +54,9 @@ static date condition_date(const struct condition *c, date today)
 static bool value_date(const struct value *v, date *ret_date)
 {
     char day[10] = "0000-00-01";
+    if (v->text.len > 10) { // with a time: its day
+        return date_parse(str_slice(v->text, 0, 10), ret_date);
+    }
     if (v->text.len == 7) {
         memcpy(day, v->text.ptr, 7);
         return date_parse((str){day, sizeof day}, ret_date);

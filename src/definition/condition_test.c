@@ -12,7 +12,7 @@ static const char questions[] =
     "{'id':'some','number':5,'type':'checkboxes','title':'E','options':['a','ab','b']},"
     "{'id':'day','number':6,'type':'date','title':'F'},{'id':'month','number':7,'type':'month','title':'G'},"
     "{'id':'files','number':8,'type':'files','title':'H'},{'id':'address','number':9,'type':'address','title':'I'},"
-    "{'id':'time','number':10,'type':'time','title':'J'}]},"
+    "{'id':'time','number':10,'type':'time','title':'J'},{'id':'moment','number':11,'type':'date-time','title':'K'}]},"
     "{'id':'s','title':'S','before':['x'],'when':%s}";
 
 static const str some_items[] = {STR_INIT("a"), STR_INIT("b")};
@@ -34,6 +34,7 @@ static const struct answer given[] = {
     {8, {.kind = VALUE_FILES}},
     {9, {.kind = VALUE_PARTS, .count = 2, .items = some_items}},
     TEXT(10, "14:30"),
+    TEXT(11, "2026-11-10T14:30"),
 };
 
 static const struct {
@@ -88,6 +89,9 @@ static const struct {
     {"time", "is after", "'09:59'", true},
     {"time", "is at least", "'14:30'", true},
     {"time", "is more than", "'14:30'", false},
+    {"moment", "is", "'2026-11-10'", true}, // its day
+    {"moment", "is after", "'2026-11-10'", false},
+    {"moment", "is at least", "{'days':-14}", true},
     {"files", "is answered", NULL, false}, // a list of none
     {"address", "is answered", NULL, true},
     {"address", "is not answered", NULL, false},

@@ -110,6 +110,7 @@ enum shown_as {
     SHOWN_DATE,
     SHOWN_MONTH,
     SHOWN_TIME,
+    SHOWN_DATE_TIME,
     SHOWN_EMAIL,
     SHOWN_LINK,
     SHOWN_FILES,

@@ -82,8 +82,8 @@ static void test_advice_only_where_it_is_due(void **state)
 static void test_ready_made_services(void **state)
 {
     (void)state;
-    static const char *const files[] = {"first.json", "missed-bin.json", "parking-permit.json", "event-notice.json"};
-    bool used[64] = {false};
+    static const char *const files[] = {"first.json", "missed-bin.json", "parking-permit.json", "event-notice.json",
+                                        "examples.json"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct arena a = {0};
         arena_init(&a, 64 * 1024 * 1024);
@@ -97,18 +97,8 @@ static void test_ready_made_services(void **state)
         assert_false(err_is(definition_read((str){room, len}, NULL, &report, &d)));
         assert_int_equal(report.count, 0); // not even advice
         assert_int_equal(d->language_count, 2);
-        for (size_t j = 0; j < d->question_count; j++) {
-            for (size_t k = 0; k < question_type_count; k++) {
-                used[k] = used[k] || question_types[k] == d->questions[j]->type;
-            }
-        }
         definition_release(d);
         arena_free(&a);
-    }
-    for (size_t k = 0; k < question_type_count; k++) {
-        if (!used[k]) {
-            fail_msg("no ready-made service asks a question of type %.*s", STR_ARG(question_types[k]->name));
-        }
     }
 }
 

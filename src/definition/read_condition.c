@@ -16,7 +16,7 @@ static const struct condition *read_condition(struct reader *r, const struct pla
 
 static bool takes_dates(const struct question *q)
 {
-    return q->type->shown == SHOWN_DATE || q->type->shown == SHOWN_MONTH;
+    return q->type->shown == SHOWN_DATE || q->type->shown == SHOWN_MONTH || q->type->shown == SHOWN_DATE_TIME;
 }
 
 static bool takes_times(const struct question *q)

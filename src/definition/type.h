@@ -8,8 +8,8 @@
 #define KIND_TEXT   (KIND(VALUE_BLANK) | KIND(VALUE_TEXT))
 
 extern const struct question_type type_text, type_long_text, type_number, type_yes_no, type_radios, type_checkboxes,
-    type_select, type_date, type_month, type_time, type_email, type_telephone, type_website, type_name, type_address,
-    type_files, type_declaration;
+    type_select, type_date, type_month, type_time, type_date_time, type_email, type_telephone, type_website, type_name,
+    type_address, type_files, type_declaration;
 
 // The keys that text of every length takes, what may be wrong with it, and its check as designed.
 #define TYPE_TEXT_OPTIONS                                                                              \
@@ -37,7 +37,7 @@ enum {
     PART_MONTH = 2,
     PART_YEAR = 4
 };
-extern const struct part type_date_parts[3];
+extern const struct part type_date_parts[5]; // day, month, year, hour, minute
 bool type_date_read(struct accept *in, const struct question *q, int parts, date *ret_date);
 str type_date_written(struct arena *a, date d, bool with_day);
 // A problem with a date, or a month, as its argument.
@@ -49,6 +49,8 @@ struct type_box {
 };
 void type_date_fill_boxes(struct arena *a, const struct question *q, const struct value *value,
                           const struct type_box *boxes, size_t box_count, struct fields *ret_fields);
+// Says what of the earliest and latest days the question allows is not kept.
+void type_date_limits(struct accept *in, const struct question *q, date d);
 void type_date_check(struct definition_report *report, const struct question *q);
 void type_date_fill(struct arena *a, const struct question *q, const struct value *value, struct fields *ret_fields);
 // The boxes of a time of day; what is wrong is said. Minutes are those of the day.
@@ -57,7 +59,6 @@ enum type_entered {
     TYPE_ENTERED_WRONG,
     TYPE_ENTERED_RIGHT
 };
-extern const struct part type_time_parts[2];
 enum type_entered type_time_read(struct accept *in, const struct question *q, int *ret_minutes);
 str type_time_written(struct arena *a, int minutes); // "14:30"
 bool type_time_parse(str text, int *ret_minutes);

@@ -109,7 +109,7 @@ void type_date_bound(struct accept *in, const struct question *q, const char *ke
     problem_arg(problem_add(in, q, key), with_day ? "date" : "month", type_date_written(in->arena, bound, with_day));
 }
 
-static void date_limits(struct accept *in, const struct question *q, date d)
+void type_date_limits(struct accept *in, const struct question *q, date d)
 {
     int64_t today = date_to_days(in->today);
     date first = date_from_days(today - q->days_past);
@@ -137,7 +137,7 @@ static void date_accept(struct accept *in, const struct question *q, struct valu
 {
     date d;
     if (type_date_read(in, q, PART_DAY | PART_MONTH | PART_YEAR, &d)) {
-        date_limits(in, q, d);
+        type_date_limits(in, q, d);
         *ret_value = type_text_value(type_date_written(in->arena, d, true));
     }
 }
@@ -177,9 +177,8 @@ void type_date_fill(struct arena *a, const struct question *q, const struct valu
 }
 
 const struct part type_date_parts[] = {
-    {STR_INIT("day"), true, 2},
-    {STR_INIT("month"), true, 20},
-    {STR_INIT("year"), true, 4},
+    {STR_INIT("day"), true, 2},   {STR_INIT("month"), true, 20},  {STR_INIT("year"), true, 4},
+    {STR_INIT("hour"), true, 10}, {STR_INIT("minute"), true, 10},
 };
 static const char *const date_problems[] = {
     "enter.missing",     "any.characters",   "date.no-day",        "date.no-month", "date.no-year",

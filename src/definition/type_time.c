@@ -130,12 +130,11 @@ static void time_fill(struct arena *a, const struct question *q, const struct va
     type_date_fill_boxes(a, q, value, boxes, 2, ret_fields);
 }
 
-const struct part type_time_parts[] = {{STR_INIT("hour"), true, 10}, {STR_INIT("minute"), true, 10}};
 static const char *const time_problems[] = {"enter.missing", "any.characters", "time.no-hour",  "time.no-minute",
                                             "time.not-real", "time.too-early", "time.too-late", NULL};
 const struct question_type type_time = {
     .name = STR_INIT("time"),
-    .parts = type_time_parts,
+    .parts = type_date_parts + 3,
     .part_count = 2,
     .shown = SHOWN_TIME,
     .written = WRITTEN_TEXT,

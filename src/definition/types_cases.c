@@ -158,6 +158,19 @@ const struct types_case types_cases[] = {
     {"'type':'time','earliest':'09:00','latest':'17:30'", "q-hour=9&q-minute=0", "09:00", ""},
     {"'type':'time','earliest':'09:00','latest':'17:30'", "q-hour=8&q-minute=59", NULL, "time.too-early time=09:00"},
     {"'type':'time','earliest':'09:00','latest':'17:30'", "q-hour=17&q-minute=31", NULL, "time.too-late time=17:30"},
+// date with a time
+#define MOMENT "q-day=24&q-month=11&q-year=2026"
+    {"'type':'date-time'", MOMENT "&q-hour=14&q-minute=30", "2026-11-24T14:30", ""},
+    {"'type':'date-time'", MOMENT "&q-hour=9am", "2026-11-24T09:00", ""},
+    {"'type':'date-time'", "", "", "enter.missing"},
+    {"'type':'date-time'", MOMENT, NULL, "date-time.no-time(hour)"},
+    {"'type':'date-time'", "q-hour=14&q-minute=30", NULL, "date-time.no-date(day)"},
+    {"'type':'date-time'", "q-day=31&q-month=11&q-year=2026&q-hour=24&q-minute=30", NULL,
+     "date.not-real(day); time.not-real(hour)"},
+    {"'type':'date-time'", "q-day=31&q-month=11&q-year=2026", NULL, "date.not-real(day); date-time.no-time(hour)"},
+    {"'type':'date-time','days-future':0", MOMENT "&q-hour=14&q-minute=30", "2026-11-24T14:30", ""},
+    {"'type':'date-time','latest':'2026-11-23'", MOMENT "&q-hour=14&q-minute=30", NULL,
+     "date.too-late date=2026-11-23"},
     // e-mail
     {"'type':'email'", "q= name@example.com%E2%80%8B ", "name@example.com", ""},
     {"'type':'email'", "q=a.b+c_d@sub.example.co.uk", "a.b+c_d@sub.example.co.uk", ""},

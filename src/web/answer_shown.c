@@ -170,13 +170,28 @@ static struct answer_shown answer_as_declared(const struct answer_reader *reader
     return answer_one(reader->arena, words_text(reader->said, WORD_ANSWER_DECLARED));
 }
 
+static struct answer_shown answer_as_date_time(const struct answer_reader *reader, const struct question *q,
+                                               const struct value *value)
+{
+    (void)q;
+    str day = answer_shown_date(reader->arena, reader->said, str_slice(value->text, 0, 10));
+    struct buf words;
+    buf_init(&words, ANSWER_WORDS_BYTES);
+    words_put(&words, reader->said, WORD_ANSWER_DATE_TIME,
+              (const struct words_place[]){{.name = "date", .text = day},
+                                           {.name = "time", .text = str_slice(value->text, 11, value->text.len)}},
+              2);
+    return answer_one(reader->arena, answer_kept(reader->arena, &words));
+}
+
 typedef struct answer_shown (*answer_way)(const struct answer_reader *reader, const struct question *q,
                                           const struct value *value);
 static const answer_way answer_ways[] = {
-    [SHOWN_TEXT] = answer_as_text,     [SHOWN_LINES] = answer_as_lines,       [SHOWN_NUMBER] = answer_as_number,
-    [SHOWN_YES_NO] = answer_as_yes_no, [SHOWN_OPTIONS] = answer_as_options,   [SHOWN_DATE] = answer_as_date,
-    [SHOWN_MONTH] = answer_as_date,    [SHOWN_EMAIL] = answer_as_text,        [SHOWN_LINK] = answer_as_text,
-    [SHOWN_FILES] = answer_as_files,   [SHOWN_DECLARED] = answer_as_declared, [SHOWN_TIME] = answer_as_text,
+    [SHOWN_TEXT] = answer_as_text,           [SHOWN_LINES] = answer_as_lines,       [SHOWN_NUMBER] = answer_as_number,
+    [SHOWN_YES_NO] = answer_as_yes_no,       [SHOWN_OPTIONS] = answer_as_options,   [SHOWN_DATE] = answer_as_date,
+    [SHOWN_MONTH] = answer_as_date,          [SHOWN_EMAIL] = answer_as_text,        [SHOWN_LINK] = answer_as_text,
+    [SHOWN_FILES] = answer_as_files,         [SHOWN_DECLARED] = answer_as_declared, [SHOWN_TIME] = answer_as_text,
+    [SHOWN_DATE_TIME] = answer_as_date_time,
 };
 _Static_assert(sizeof answer_ways / sizeof answer_ways[0] == SHOWN__COUNT, "a row a way of showing");
 

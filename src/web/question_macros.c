@@ -19,9 +19,6 @@ static const struct question_macro_part question_macros_date[] = {
     {.name = STR_INIT("day"), .label = WORD_COMPONENT_DAY, .classes = STR_INIT("govuk-input--width-2")},
     {.name = STR_INIT("month"), .label = WORD_COMPONENT_MONTH, .classes = STR_INIT("govuk-input--width-2")},
     {.name = STR_INIT("year"), .label = WORD_COMPONENT_YEAR, .classes = STR_INIT("govuk-input--width-4")},
-    {.name = {0}},
-};
-static const struct question_macro_part question_macros_time[] = {
     {.name = STR_INIT("hour"), .label = WORD_COMPONENT_HOUR, .classes = STR_INIT("govuk-input--width-2")},
     {.name = STR_INIT("minute"), .label = WORD_COMPONENT_MINUTE, .classes = STR_INIT("govuk-input--width-2")},
     {.name = {0}},
@@ -67,7 +64,8 @@ const struct question_macro question_macros[] = {
     {STR_INIT("select"), question_select, question_field_select},
     {STR_INIT("date"), question_date, question_field_date, .parts = question_macros_date},
     {STR_INIT("month"), question_date, question_field_date, .parts = question_macros_date},
-    {STR_INIT("time"), question_date, question_field_date, .parts = question_macros_time},
+    {STR_INIT("time"), question_date, question_field_date, .parts = question_macros_date},
+    {STR_INIT("date-time"), question_date, question_field_date, .parts = question_macros_date},
     {STR_INIT("email"), LINE, .control_type = STR_INIT("email"), .autocomplete = STR_INIT("email"),
      .no_spellcheck = true},
     {STR_INIT("telephone"), LINE, .control_type = STR_INIT("tel"), .autocomplete = STR_INIT("tel"),

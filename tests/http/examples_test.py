@@ -54,6 +54,10 @@ WAYS = {
     'time': Way(parts('time', hour='2', minute='30pm'), '14:30',
                 wrong=[(parts('time', hour='14'), 'time-minute', 'The time it begins must include minutes'),
                        (parts('time', hour='6', minute='59'), 'time-hour', 'The time it begins must be 07:00 or later')]),
+    'date-time': Way(parts('date-time', day='27', month='3', year='2027', hour='14', minute='30'), '2027-03-27T14:30',
+                     '27 March 2027 at 14:30',
+                     wrong=[(parts('date-time', day='27', month='3', year='2027'), 'date-time-hour',
+                             'When you will arrive must include a time')]),
     'files': Way({}, [{'name': 'plan.pdf', 'size': 9, 'type': 'application/pdf'}], 'plan.pdf, 1 KB', files=[PDF]),
     'declaration': Way({'declaration': 'true'}, True, 'Agreed', wrong=[({}, 'declaration', 'Tick the box to show that you agree')]),
 }
