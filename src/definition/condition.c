@@ -42,26 +42,23 @@ static bool order_holds(enum condition_operator op, int order)
 
 static date condition_date(const struct condition *c, date today)
 {
-    bool month = c->question->type->shown == SHOWN_MONTH;
+    bool year = c->question->type->shown == SHOWN_YEAR;
+    bool month = year || c->question->type->shown == SHOWN_MONTH;
     date on = c->on;
     if (c->is_relative) {
         on = date_from_days(date_to_days(date_add_months(today, c->months)) + c->days);
     }
     on.day = month ? 1 : on.day;
+    on.month = year ? 1 : on.month;
     return on;
 }
 
 static bool value_date(const struct value *v, date *ret_date)
 {
-    char day[10] = "0000-00-01";
-    if (v->text.len > 10) { // with a time: its day
-        return date_parse(str_slice(v->text, 0, 10), ret_date);
-    }
-    if (v->text.len == 7) {
-        memcpy(day, v->text.ptr, 7);
-        return date_parse((str){day, sizeof day}, ret_date);
-    }
-    return date_parse(v->text, ret_date);
+    char day[10] = "0000-01-01"; // the first of a year or a month; the day of a time
+    size_t len = v->text.len < sizeof day ? v->text.len : sizeof day;
+    memcpy(day, v->text.ptr, len);
+    return date_parse((str){day, sizeof day}, ret_date);
 }
 
 // How the answer stands to the condition's value; false where they cannot be ordered.

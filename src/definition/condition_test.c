@@ -12,7 +12,8 @@ static const char questions[] =
     "{'id':'some','number':5,'type':'checkboxes','title':'E','options':['a','ab','b']},"
     "{'id':'day','number':6,'type':'date','title':'F'},{'id':'month','number':7,'type':'month','title':'G'},"
     "{'id':'files','number':8,'type':'files','title':'H'},{'id':'address','number':9,'type':'address','title':'I'},"
-    "{'id':'time','number':10,'type':'time','title':'J'},{'id':'moment','number':11,'type':'date-time','title':'K'}]},"
+    "{'id':'time','number':10,'type':'time','title':'J'},{'id':'moment','number':11,'type':'date-time','title':'K'},"
+    "{'id':'year','number':12,'type':'year','title':'L'},{'id':'yearly','number':13,'type':'day-month','title':'M'}]},"
     "{'id':'s','title':'S','before':['x'],'when':%s}";
 
 static const str some_items[] = {STR_INIT("a"), STR_INIT("b")};
@@ -35,6 +36,8 @@ static const struct answer given[] = {
     {9, {.kind = VALUE_PARTS, .count = 2, .items = some_items}},
     TEXT(10, "14:30"),
     TEXT(11, "2026-11-10T14:30"),
+    TEXT(12, "2025"),
+    TEXT(13, "--11-10"),
 };
 
 static const struct {
@@ -92,6 +95,12 @@ static const struct {
     {"moment", "is", "'2026-11-10'", true}, // its day
     {"moment", "is after", "'2026-11-10'", false},
     {"moment", "is at least", "{'days':-14}", true},
+    {"year", "is", "'2025'", true},
+    {"year", "is before", "'2026'", true},
+    {"year", "is before", "{'days':0}", true},
+    {"year", "is", "{'months':-11}", true},
+    {"year", "is at least", "'2026'", false},
+    {"yearly", "is", "'--11-10'", true},
     {"files", "is answered", NULL, false}, // a list of none
     {"address", "is answered", NULL, true},
     {"address", "is not answered", NULL, false},

@@ -111,6 +111,8 @@ enum shown_as {
     SHOWN_MONTH,
     SHOWN_TIME,
     SHOWN_DATE_TIME,
+    SHOWN_DAY_MONTH,
+    SHOWN_YEAR,
     SHOWN_EMAIL,
     SHOWN_LINK,
     SHOWN_FILES,
@@ -196,7 +198,7 @@ enum question_option {
     OPTION_LIST,      // or the id of a list of the document
     OPTION_MIN_ITEMS, // choices, files
     OPTION_MAX_ITEMS,
-    OPTION_EARLIEST, // YYYY-MM-DD, YYYY-MM or HH:MM
+    OPTION_EARLIEST, // YYYY-MM-DD, YYYY-MM, YYYY or HH:MM
     OPTION_LATEST,
     OPTION_DAYS_PAST, // at most so many days before today
     OPTION_DAYS_FUTURE,

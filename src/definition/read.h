@@ -90,8 +90,9 @@ struct text read_text(struct reader *r, const struct place *at, const json_t *ob
 struct text read_text_value(struct reader *r, const struct place *at, const json_t *value);
 // A text that must be there.
 struct text read_needed_text(struct reader *r, const struct place *at, const json_t *object, const char *key);
-// YYYY-MM-DD, or YYYY-MM for months.
-bool read_date_value(struct reader *r, const struct place *at, const json_t *value, bool month, date *ret_value);
+// YYYY-MM-DD; YYYY-MM for months, YYYY for years: the first day of them.
+bool read_date_value(struct reader *r, const struct place *at, const json_t *value, enum shown_as shown,
+                     date *ret_value);
 // HH:MM, as minutes of the day.
 bool read_time_value(struct reader *r, const struct place *at, const json_t *value, int *ret_minutes);
 

@@ -16,7 +16,8 @@ static const struct condition *read_condition(struct reader *r, const struct pla
 
 static bool takes_dates(const struct question *q)
 {
-    return q->type->shown == SHOWN_DATE || q->type->shown == SHOWN_MONTH || q->type->shown == SHOWN_DATE_TIME;
+    enum shown_as shown = q->type->shown;
+    return shown == SHOWN_DATE || shown == SHOWN_MONTH || shown == SHOWN_YEAR || shown == SHOWN_DATE_TIME;
 }
 
 static bool takes_times(const struct question *q)
@@ -93,8 +94,7 @@ static void read_compared(struct reader *r, const struct place *above, const jso
         return;
     }
     if (dates) {
-        bool month = c->question->type->shown == SHOWN_MONTH;
-        c->is_date = read_date_value(r, &at, value, month, &c->on);
+        c->is_date = read_date_value(r, &at, value, c->question->type->shown, &c->on);
         c->value = json_is_string(value) ? arena_str(r->arena, str_from(json_string_value(value))) : (str){0};
         return;
     }

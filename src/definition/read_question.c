@@ -240,7 +240,7 @@ static void read_one_question_option(struct reader *r, const struct place *above
         if (q->type->shown == SHOWN_TIME) {
             read_time_value(r, &at, value, option == OPTION_EARLIEST ? &q->earliest_minute : &q->latest_minute);
         } else {
-            read_date_value(r, &at, value, q->type->shown == SHOWN_MONTH, field);
+            read_date_value(r, &at, value, q->type->shown, field);
         }
         break;
     case FORM_FLAG:

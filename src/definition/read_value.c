@@ -332,19 +332,23 @@ struct text read_needed_text(struct reader *r, const struct place *at, const jso
     return text;
 }
 
-bool read_date_value(struct reader *r, const struct place *at, const json_t *value, bool month, date *ret_value)
+bool read_date_value(struct reader *r, const struct place *at, const json_t *value, enum shown_as shown,
+                     date *ret_value)
 {
-    char day[16];
+    static const struct {
+        str as, mend, rest; // `rest` makes a day of it
+    } forms[] = {{STR_INIT("YYYY-MM-DD"), STR_INIT("Write it as \"2026-11-24\"."), {0}},
+                 {STR_INIT("YYYY-MM"), STR_INIT("Write it as \"2026-11\"."), STR_INIT("-01")},
+                 {STR_INIT("YYYY"), STR_INIT("Write it as \"2026\"."), STR_INIT("-01-01")}};
+    size_t form = shown == SHOWN_MONTH ? 1 : shown == SHOWN_YEAR ? 2 : 0;
     str text = {json_string_value(value), json_is_string(value) ? json_string_length(value) : 0};
-    if (month && text.len == 7) {
-        snprintf(day, sizeof day, "%.*s-01", STR_ARG(text));
-        text = str_from(day);
-    } else if (month) {
-        text = (str){0};
-    }
-    if (!date_parse(text, ret_value)) {
-        read_error(r, at, month ? STR("Write it as \"2026-11\".") : STR("Write it as \"2026-11-24\"."),
-                   month ? "This must be a month, as YYYY-MM." : "This must be a date that exists, as YYYY-MM-DD.");
+    bool fine = text.len == forms[form].as.len;
+    if (!fine || !date_parse(arena_concat(r->arena, text, forms[form].rest), ret_value)) {
+        read_error(r, at, forms[form].mend, "This must be a %s, as %.*s.",
+                   form == 0   ? "date that exists"
+                   : form == 1 ? "month"
+                               : "year",
+                   STR_ARG(forms[form].as));
         return false;
     }
     return true;

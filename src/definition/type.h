@@ -8,8 +8,8 @@
 #define KIND_TEXT   (KIND(VALUE_BLANK) | KIND(VALUE_TEXT))
 
 extern const struct question_type type_text, type_long_text, type_number, type_yes_no, type_radios, type_checkboxes,
-    type_select, type_date, type_month, type_time, type_date_time, type_email, type_telephone, type_website, type_name,
-    type_address, type_files, type_declaration;
+    type_select, type_date, type_month, type_time, type_date_time, type_day_month, type_year, type_email,
+    type_telephone, type_website, type_name, type_address, type_files, type_declaration;
 
 // The keys that text of every length takes, what may be wrong with it, and its check as designed.
 #define TYPE_TEXT_OPTIONS                                                                              \
@@ -30,18 +30,19 @@ str type_text_part(struct accept *in, const struct question *q, size_t part);
 bool type_radios_offered(const struct accept *in, const struct option *o);
 void type_radios_accept(struct accept *in, const struct question *q, struct value *ret_value);
 extern const char *const type_radios_problems[];
-// The boxes of a date or a month; `parts` are those it has. False where nothing was entered, or
+// The boxes of a date, or of some of its parts; `parts` are those it has. False where nothing was entered, or
 // something is wrong, which is said then.
 enum {
     PART_DAY = 1,
     PART_MONTH = 2,
-    PART_YEAR = 4
+    PART_YEAR = 4,
+    PART_ALL = PART_DAY | PART_MONTH | PART_YEAR
 };
 extern const struct part type_date_parts[5]; // day, month, year, hour, minute
 bool type_date_read(struct accept *in, const struct question *q, int parts, date *ret_date);
-str type_date_written(struct arena *a, date d, bool with_day);
-// A problem with a date, or a month, as its argument.
-void type_date_bound(struct accept *in, const struct question *q, const char *key, date bound, bool with_day);
+str type_date_written(struct arena *a, date d, int parts);
+// A problem with a date, a month or a year as its argument.
+void type_date_bound(struct accept *in, const struct question *q, const char *key, date bound, int parts);
 // Which piece of a kept date stands in which box, without its leading zero.
 struct type_box {
     str part;

@@ -7,7 +7,8 @@
 
 enum {
     YEAR_FIRST = 1000, // as in other form systems (year 1000 to 3000)
-    YEAR_LAST = 3000
+    YEAR_LAST = 3000,
+    LEAP_YEAR = 2000 // any: 29 February is a day of some years
 };
 
 static const str month_names[2][12] = {
@@ -70,7 +71,7 @@ bool type_date_read(struct accept *in, const struct question *q, int parts, date
     str year = tidy_close(in->arena, fields_part(in->fields, q->id, STR("year")));
     int empty =
         ((day.len == 0 ? PART_DAY : 0) | (month.len == 0 ? PART_MONTH : 0) | (year.len == 0 ? PART_YEAR : 0)) & parts;
-    date d = {.day = 1};
+    date d = {.day = 1, .month = 1, .year = LEAP_YEAR};
     if (empty == parts) {
         return false;
     }
@@ -82,11 +83,11 @@ bool type_date_read(struct accept *in, const struct question *q, int parts, date
         date_problem(in, q, "date.not-real", PART_DAY);
         return false;
     }
-    if (!date_month(month, &d.month) || d.month < 1 || d.month > 12) {
+    if ((parts & PART_MONTH) != 0 && (!date_month(month, &d.month) || d.month < 1 || d.month > 12)) {
         date_problem(in, q, "date.not-real", PART_MONTH);
         return false;
     }
-    if (!date_number(year, 4, &d.year) || d.year < YEAR_FIRST || d.year > YEAR_LAST) {
+    if ((parts & PART_YEAR) != 0 && (!date_number(year, 4, &d.year) || d.year < YEAR_FIRST || d.year > YEAR_LAST)) {
         date_problem(in, q, "date.year", PART_YEAR);
         return false;
     }
@@ -98,15 +99,23 @@ bool type_date_read(struct accept *in, const struct question *q, int parts, date
     return true;
 }
 
-str type_date_written(struct arena *a, date d, bool with_day)
+// ISO 8601-1 for what begins with a year; a day of any year as XML Schema's gMonthDay writes it.
+str type_date_written(struct arena *a, date d, int parts)
 {
     str text = date_print(a, d);
-    return with_day ? text : str_slice(text, 0, 7);
+    if ((parts & PART_YEAR) == 0) {
+        return arena_concat(a, STR("-"), str_slice(text, 4, text.len));
+    }
+    return str_slice(text, 0, parts == PART_ALL ? 10 : parts == PART_YEAR ? 4 : 7);
 }
 
-void type_date_bound(struct accept *in, const struct question *q, const char *key, date bound, bool with_day)
+void type_date_bound(struct accept *in, const struct question *q, const char *key, date bound, int parts)
 {
-    problem_arg(problem_add(in, q, key), with_day ? "date" : "month", type_date_written(in->arena, bound, with_day));
+    problem_arg(problem_add(in, q, key),
+                parts == PART_ALL    ? "date"
+                : parts == PART_YEAR ? "year"
+                                     : "month",
+                type_date_written(in->arena, bound, parts));
 }
 
 void type_date_limits(struct accept *in, const struct question *q, date d)
@@ -118,27 +127,27 @@ void type_date_limits(struct accept *in, const struct question *q, date d)
         if (q->days_past == 0) {
             problem_add(in, q, "date.not-future");
         } else {
-            type_date_bound(in, q, "date.too-early", first, true);
+            type_date_bound(in, q, "date.too-early", first, PART_ALL);
         }
     } else if (question_has(q, OPTION_DAYS_FUTURE) && date_compare(d, last) > 0) {
         if (q->days_future == 0) {
             problem_add(in, q, "date.not-past");
         } else {
-            type_date_bound(in, q, "date.too-late", last, true);
+            type_date_bound(in, q, "date.too-late", last, PART_ALL);
         }
     } else if (question_has(q, OPTION_EARLIEST) && date_compare(d, q->earliest) < 0) {
-        type_date_bound(in, q, "date.too-early", q->earliest, true);
+        type_date_bound(in, q, "date.too-early", q->earliest, PART_ALL);
     } else if (question_has(q, OPTION_LATEST) && date_compare(d, q->latest) > 0) {
-        type_date_bound(in, q, "date.too-late", q->latest, true);
+        type_date_bound(in, q, "date.too-late", q->latest, PART_ALL);
     }
 }
 
 static void date_accept(struct accept *in, const struct question *q, struct value *ret_value)
 {
     date d;
-    if (type_date_read(in, q, PART_DAY | PART_MONTH | PART_YEAR, &d)) {
+    if (type_date_read(in, q, PART_ALL, &d)) {
         type_date_limits(in, q, d);
-        *ret_value = type_text_value(type_date_written(in->arena, d, true));
+        *ret_value = type_text_value(type_date_written(in->arena, d, PART_ALL));
     }
 }
 

@@ -8,7 +8,7 @@ static void date_time_accept(struct accept *in, const struct question *q, struct
     size_t before = in->problems->count;
     int minutes;
     date d;
-    bool day = type_date_read(in, q, PART_DAY | PART_MONTH | PART_YEAR, &d);
+    bool day = type_date_read(in, q, PART_ALL, &d);
     bool no_day = !day && in->problems->count == before;
     enum type_entered time = type_time_read(in, q, &minutes);
     if (no_day && time != TYPE_ENTERED_NOTHING) {
@@ -18,7 +18,7 @@ static void date_time_accept(struct accept *in, const struct question *q, struct
     }
     if (day && time == TYPE_ENTERED_RIGHT) {
         type_date_limits(in, q, d);
-        str written = type_date_written(in->arena, d, true);
+        str written = type_date_written(in->arena, d, PART_ALL);
         str clock = type_time_written(in->arena, minutes);
         *ret_value = type_text_value(arena_printf(in->arena, "%.*sT%.*s", STR_ARG(written), STR_ARG(clock)));
     }

@@ -9,11 +9,11 @@ static void month_accept(struct accept *in, const struct question *q, struct val
         return;
     }
     if (question_has(q, OPTION_EARLIEST) && date_compare(d, q->earliest) < 0) {
-        type_date_bound(in, q, "month.too-early", q->earliest, false);
+        type_date_bound(in, q, "month.too-early", q->earliest, PART_MONTH | PART_YEAR);
     } else if (question_has(q, OPTION_LATEST) && date_compare(d, q->latest) > 0) {
-        type_date_bound(in, q, "month.too-late", q->latest, false);
+        type_date_bound(in, q, "month.too-late", q->latest, PART_MONTH | PART_YEAR);
     }
-    *ret_value = type_text_value(type_date_written(in->arena, d, false));
+    *ret_value = type_text_value(type_date_written(in->arena, d, PART_MONTH | PART_YEAR));
 }
 
 static const char *const month_problems[] = {"enter.missing",   "any.characters", "date.no-month",

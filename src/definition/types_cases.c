@@ -171,6 +171,23 @@ const struct types_case types_cases[] = {
     {"'type':'date-time','days-future':0", MOMENT "&q-hour=14&q-minute=30", "2026-11-24T14:30", ""},
     {"'type':'date-time','latest':'2026-11-23'", MOMENT "&q-hour=14&q-minute=30", NULL,
      "date.too-late date=2026-11-23"},
+    // day of any year
+    {"'type':'day-month'", "q-day=5&q-month=11", "--11-05", ""},
+    {"'type':'day-month'", "q-day=29&q-month=feb", "--02-29", ""},
+    {"'type':'day-month'", "q-day=30&q-month=2", NULL, "date.not-real(day)"},
+    {"'type':'day-month'", "q-day=5&q-month=13", NULL, "date.not-real(month)"},
+    {"'type':'day-month'", "q-day=5", NULL, "date.no-month(month)"},
+    {"'type':'day-month'", "q-month=5", NULL, "date.no-day(day)"},
+    {"'type':'day-month'", "", "", "enter.missing"},
+    // year
+    {"'type':'year'", "q-year= 2026", "2026", ""},
+    {"'type':'year'", "", "", "enter.missing"},
+    {"'type':'year'", "q-year=26", NULL, "date.year(year)"},
+    {"'type':'year'", "q-year=20266", NULL, "date.year(year)"},
+    {"'type':'year'", "q-year=MMXX", NULL, "date.year(year)"},
+    {"'type':'year','earliest':'1990','latest':'2026'", "q-year=1990", "1990", ""},
+    {"'type':'year','earliest':'1990','latest':'2026'", "q-year=1989", NULL, "year.too-early year=1990"},
+    {"'type':'year','earliest':'1990','latest':'2026'", "q-year=2027", NULL, "year.too-late year=2026"},
     // e-mail
     {"'type':'email'", "q= name@example.com%E2%80%8B ", "name@example.com", ""},
     {"'type':'email'", "q=a.b+c_d@sub.example.co.uk", "a.b+c_d@sub.example.co.uk", ""},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // value: an answer in memory, in its canonical form: what was entered, tidied, in one spelling.
-//   text      one string; numbers as decimal digits ("12.5"), dates "2026-11-24", months "2026-11",
-//             times "14:30", both "2026-11-24T14:30", yes and no "true" and "false"
+//   text      one string; numbers as decimal digits ("12.5"), dates "2026-11-24", months "2026-11", years "2026",
+//             days of any year "--11-24", times "14:30", both "2026-11-24T14:30", yes and no "true" and "false"
 //   list      several choices, in the order of their list
 //   parts     the parts of a composite by index of question_type.parts; an absent part is empty
 //   files     uploads, their bytes kept elsewhere under their token

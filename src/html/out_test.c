@@ -149,6 +149,8 @@ static void test_dates_and_lists(void **state)
     wrote("24 Tachwedd 2026");
     words_put_date(&page, LANGUAGE_CY, (date){2026, 1, 1});
     wrote("1 Ionawr 2026");
+    words_put_day_month(&page, LANGUAGE_CY, 24, 11);
+    wrote("24 Tachwedd");
     words_put_month(&page, LANGUAGE_EN, 2026, 12);
     wrote("December 2026");
     words_put_list(&page, LANGUAGE_EN, items, 3);

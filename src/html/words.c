@@ -116,6 +116,14 @@ void words_put_date(struct buf *out, enum language language, date d)
               3);
 }
 
+void words_put_day_month(struct buf *out, enum language language, int day, int month)
+{
+    words_put(out, language, WORD_DATE_DAY_MONTH,
+              (const struct words_place[]){{.name = "day", .number = day, .is_number = true},
+                                           {.name = "month", .text = words_month(language, month)}},
+              2);
+}
+
 void words_put_month(struct buf *out, enum language language, int year, int month)
 {
     words_put(out, language, WORD_DATE_MONTH_YEAR,

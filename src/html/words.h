@@ -50,6 +50,8 @@ void words_put(struct buf *out, enum language language, enum word word, const st
 bool words_language(str tag, enum language *ret_language);
 // 24 November 2026; 24 Tachwedd 2026
 void words_put_date(struct buf *out, enum language language, date d);
+// 24 November; 24 Tachwedd
+void words_put_day_month(struct buf *out, enum language language, int day, int month);
 // November 2026
 void words_put_month(struct buf *out, enum language language, int year, int month);
 // "a, b and c"; Welsh has "ac" before a vowel.

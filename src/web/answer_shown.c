@@ -16,13 +16,16 @@ static str answer_kept(struct arena *a, struct buf *text)
 str answer_shown_date(struct arena *a, enum language said, str text)
 {
     date day;
-    bool whole = date_parse(text, &day);
+    bool every_year = text.len == 7 && str_starts(text, STR("--"));
+    bool whole = date_parse(every_year ? arena_concat(a, STR("2000"), str_slice(text, 1, text.len)) : text, &day);
     if (!whole && (text.len != 7 || !date_parse(arena_concat(a, text, STR("-01")), &day))) {
         return text;
     }
     struct buf words;
     buf_init(&words, ANSWER_WORDS_BYTES);
-    if (whole) {
+    if (every_year) {
+        words_put_day_month(&words, said, day.day, day.month);
+    } else if (whole) {
         words_put_date(&words, said, day);
     } else {
         words_put_month(&words, said, day.year, day.month);
@@ -191,7 +194,7 @@ static const answer_way answer_ways[] = {
     [SHOWN_YES_NO] = answer_as_yes_no,       [SHOWN_OPTIONS] = answer_as_options,   [SHOWN_DATE] = answer_as_date,
     [SHOWN_MONTH] = answer_as_date,          [SHOWN_EMAIL] = answer_as_text,        [SHOWN_LINK] = answer_as_text,
     [SHOWN_FILES] = answer_as_files,         [SHOWN_DECLARED] = answer_as_declared, [SHOWN_TIME] = answer_as_text,
-    [SHOWN_DATE_TIME] = answer_as_date_time,
+    [SHOWN_DATE_TIME] = answer_as_date_time, [SHOWN_DAY_MONTH] = answer_as_date,    [SHOWN_YEAR] = answer_as_text,
 };
 _Static_assert(sizeof answer_ways / sizeof answer_ways[0] == SHOWN__COUNT, "a row a way of showing");
 

@@ -26,7 +26,7 @@ struct answer_shown answer_shown_of(const struct answer_reader *reader, const st
                                     const struct value *value);
 // The first line, for headings and lists of rows.
 str answer_shown_line(const struct answer_reader *reader, const struct question *q, const struct value *value);
-// 24 November 2026, November 2026; what is neither a date nor a month as it is.
+// 24 November 2026, November 2026, 24 November (of "--11-24"); what is none of them as it is.
 str answer_shown_date(struct arena *a, enum language said, str text);
 // "212 KB", "1.4 MB"
 str answer_shown_size(struct arena *a, enum language said, int64_t bytes);

@@ -116,6 +116,8 @@ static struct value pages_made_value(struct pages_made *m, const struct question
         value.text = q->type->shown == SHOWN_DATE ? STR("2024-03-27") : STR("2026-12");
     } else if (q->type->shown == SHOWN_TIME) {
         value.text = STR("14:30");
+    } else if (q->type->shown == SHOWN_DAY_MONTH || q->type->shown == SHOWN_YEAR) {
+        value.text = q->type->shown == SHOWN_YEAR ? STR("2024") : STR("--03-27");
     } else if (q->type->shown == SHOWN_DATE_TIME) {
         value.text = STR("2024-03-27T14:30");
     } else if (q->type->shown == SHOWN_YES_NO || q->type->shown == SHOWN_DECLARED) {

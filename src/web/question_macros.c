@@ -66,6 +66,8 @@ const struct question_macro question_macros[] = {
     {STR_INIT("month"), question_date, question_field_date, .parts = question_macros_date},
     {STR_INIT("time"), question_date, question_field_date, .parts = question_macros_date},
     {STR_INIT("date-time"), question_date, question_field_date, .parts = question_macros_date},
+    {STR_INIT("day-month"), question_date, question_field_date, .parts = question_macros_date},
+    {STR_INIT("year"), question_date, question_field_date, .parts = question_macros_date},
     {STR_INIT("email"), LINE, .control_type = STR_INIT("email"), .autocomplete = STR_INIT("email"),
      .no_spellcheck = true},
     {STR_INIT("telephone"), LINE, .control_type = STR_INIT("tel"), .autocomplete = STR_INIT("tel"),

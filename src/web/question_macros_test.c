@@ -92,6 +92,8 @@ static void test_answers_as_people_read_them(void **state)
         {"date", "24 Tachwedd 2026", {.kind = VALUE_TEXT, .text = STR("2026-11-24")}},
         {"time", "14:30", {.kind = VALUE_TEXT, .text = STR("14:30")}},
         {"date-time", "24 Tachwedd 2026 am 14:30", {.kind = VALUE_TEXT, .text = STR("2026-11-24T14:30")}},
+        {"day-month", "5 Tachwedd", {.kind = VALUE_TEXT, .text = STR("--11-05")}},
+        {"year", "2026", {.kind = VALUE_TEXT, .text = STR("2026")}},
         {"month", "Tachwedd 2026", {.kind = VALUE_TEXT, .text = STR("2026-11")}},
         {"address", "1 Tide Street, Leeds, LS1 4DT", {.kind = VALUE_PARTS, .items = parts, .count = 5}},
         {"name", "1 Tide Street Leeds", {.kind = VALUE_PARTS, .items = parts, .count = 3}},
