@@ -145,6 +145,23 @@ static bool condition_compare(const struct condition *c, const struct answers *a
     }
 }
 
+// A calculated value is compared as an answer of its number would be.
+static bool condition_figure(const struct condition *c, const struct answers *answers, date today)
+{
+    struct decimal result;
+    bool known = figure_work_out(c->figure, answers, today, &result);
+    switch (c->compare) {
+    case OPERATOR_IS_ANSWERED:
+        return known;
+    case OPERATOR_IS_NOT_ANSWERED:
+        return !known;
+    case OPERATOR_IS_NOT:
+        return !known || decimal_compare(result, c->number) != 0;
+    default:
+        return known && order_holds(c->compare, decimal_compare(result, c->number));
+    }
+}
+
 bool condition_holds(const struct condition *c, const struct answers *answers, date today)
 {
     switch (c->kind) {
@@ -162,6 +179,8 @@ bool condition_holds(const struct condition *c, const struct answers *answers, d
         return c->child_count > 0 && condition_holds(c->children[0], answers, today);
     case CONDITION_ANSWER:
         return condition_compare(c, answers, today);
+    case CONDITION_FIGURE:
+        return condition_figure(c, answers, today);
     }
     return false;
 }

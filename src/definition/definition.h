@@ -11,6 +11,9 @@
 #include "base/err.h"
 #include "base/fields.h"
 #include "base/limits.h"
+#include "definition/decimal.h"
+#include "definition/figure.h"
+#include "definition/text.h"
 #include "definition/value.h"
 
 enum {
@@ -22,21 +25,6 @@ struct page;
 struct question;
 struct condition;
 struct definition_report;
-
-// Words in each language of the definition: by_language[i] is in definition.languages[i]. A language
-// that the author left out holds the words of the first. NULL: not given.
-struct text {
-    const str *by_language;
-};
-static inline bool text_given(struct text t)
-{
-    return t.by_language != NULL;
-}
-static inline str text_in(struct text t, size_t language)
-{
-    const str none = {0};
-    return t.by_language == NULL ? none : t.by_language[language];
-}
 
 // ---- What a page shows beside its questions ------------------------------------------------------
 enum content_kind {
@@ -214,15 +202,6 @@ enum question_option {
     OPTION__COUNT
 };
 
-// Whole numbers with a scale: 12.50 is {1250, 2}. Up to 18 digits.
-struct decimal {
-    int64_t units;
-    int scale;
-};
-bool decimal_parse(str text, struct decimal *ret_value);
-int decimal_compare(struct decimal a, struct decimal b);
-str decimal_print(struct arena *a, struct decimal d);
-
 // A designer's own words instead of a problem's.
 struct own_error {
     const char *key; // of the problem it replaces: "missing", "pattern" … (the key after its dot); "any": all others
@@ -294,6 +273,7 @@ struct page {
         uint32_t number;
         struct text item; // what one row is called: "Person"
         int64_t min, max; // rows
+        bool counted;     // a calculated value looks into its rows
     } repeat;
 };
 
@@ -309,6 +289,7 @@ enum condition_kind {
     CONDITION_ANY,
     CONDITION_NOT,
     CONDITION_ANSWER, // compares one answer
+    CONDITION_FIGURE, // compares a calculated value
     CONDITION_NAMED,  // children[0] is the condition of that name
 };
 enum condition_operator {
@@ -336,6 +317,7 @@ struct condition {
     const struct condition *const *children;
     size_t child_count;
     const struct question *question;
+    const struct figure *figure;
     enum condition_operator compare;
     str value;
     struct decimal number; // value as a number, where it is one
@@ -345,8 +327,8 @@ struct condition {
     int days, months; // negative: in the past
 };
 // Whether it holds. Text is compared exactly, numbers by value, dates as dates; `contains` looks for one
-// of the chosen, or for a piece of a text. Of an answer that was not given every comparison is false,
-// but "is not", "does not contain" and "is not answered" are true.
+// of the chosen, or for a piece of a text. Of an answer that was not given, and of a value that cannot be
+// worked out, every comparison is false, but "is not", "does not contain" and "is not answered" are true.
 bool condition_holds(const struct condition *c, const struct answers *answers, date today);
 
 // ---- The whole ------------------------------------------------------------------------------------
@@ -366,6 +348,7 @@ struct definition {
     } confirmation;
     struct text declaration; // on "check your answers", above the button
     struct text contact, privacy;
+    struct text declaration_shown, contact_shown; // as HTML, as content.shown
     const struct section *sections;
     size_t section_count;
     const struct page *pages;
@@ -374,6 +357,9 @@ struct definition {
     size_t question_count;
     const struct condition *const *conditions; // named
     size_t condition_count;
+    const struct figure *figures; // calculated values, in the order of the document
+    size_t figure_count;
+    const struct figure *fee; // what is to be paid; NULL: nothing
     uint32_t next_number;
     bool no_feedback; // "Was this clear?" is off
 };

@@ -240,6 +240,9 @@ const struct types_case types_cases[] = {
     {"'type':'name','format':'first-last'", "", "", "enter.missing"},
     {"'type':'name','format':'first-last'", "q-last=Lee", NULL, "name.no-first(first)"},
     {"'type':'name','format':'first-last','optional':true", "q-first=Ann", NULL, "name.no-last(last)"},
+    // organisation
+    {"'type':'organisation'", "q= Lee %26 Daughters Ltd ", "Lee & Daughters Ltd", ""},
+    {"'type':'organisation'", "q= ", "", "enter.missing"},
     // address
     {"'type':'address'", "q-line-1=1 High St&q-town=Leeds&q-postcode=ls11ab", "1 High St||Leeds||LS1 1AB", ""},
     {"'type':'address'", "q-line-1=a&q-line-2=b&q-town=c&q-county=d&q-postcode=SW1A 1AA", "a|b|c|d|SW1A 1AA", ""},

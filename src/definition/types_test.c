@@ -224,6 +224,7 @@ static void test_long_answers(void **state)
         {"'type':'long-text'", "q", LIMIT_ANSWER_TEXT + 1, "any.too-long max=20000"},
         {"'type':'long-text'", "q", 1024 * 1024, "any.too-long max=20000"},
         {"'type':'name'", "q", 251, "any.too-long max=250"},
+        {"'type':'organisation'", "q", 251, "any.too-long max=250"},
         {"'type':'email'", "q", 255, "any.too-long max=254"},
         {"'type':'website'", "q", 2000, "any.too-long max=2000"},
         {"'type':'number'", "q", 1024 * 1024, "number.not-a-number"},

@@ -31,6 +31,8 @@ WAYS = {
     'website': Way({'website': 'www.example.org'}, 'https://www.example.org',
                    wrong=[({'website': 'no'}, 'website', 'Enter its website as a web address, like https://www.example.org')]),
     'name': Way({'name': 'Ann Lee'}, 'Ann Lee', wrong=[({}, 'name', 'Enter your full name')]),
+    'organisation': Way({'organisation': 'Siop y Bont Cyf.'}, 'Siop y Bont Cyf.',
+                        wrong=[({}, 'organisation', 'Enter the name of your organisation')]),
     'email': Way({'email': 'ann@example.org'}, 'ann@example.org',
                  wrong=[({'email': 'ann'}, 'email', 'Enter your email address in the correct format, like name@example.com')]),
     'telephone': Way({'telephone': '01632 960 001'}, '01632 960 001',
