@@ -144,12 +144,14 @@ class Tree:
         if status != 0:
             raise SystemExit(f'mutate: the copy cannot be set up\n{said[-3000:]}')
 
-    def step(self, name):
-        """Whether it passed, and what it said; a build that fails raises."""
+    def step(self, name, changed=False):
+        """Whether it passed, and what it said; a build that fails raises, or one that does not see a change."""
         targets, command = STEPS[name]
         status, said = run(['ninja', '-C', self.build, *targets], self.top, BUILD_S)
         if status != 0:
             raise RuntimeError('it does not build: ' + '\n'.join(re.findall(r'.*error: .*', said)[:3]))
+        if changed and 'no work to do' in said:
+            raise RuntimeError(f'no target of the step {name} is built from it')
         status, said = run([word.format(build=self.build) for word in command], self.top, STEP_S)
         return status == 0, said
 
@@ -163,7 +165,7 @@ class Tree:
         try:
             with open(path, 'w', encoding='utf-8') as f:
                 f.write(text.replace(before, after))
-            passed, _ = self.step(step)
+            passed, _ = self.step(step, changed=True)
         finally:
             with open(path, 'w', encoding='utf-8') as f:
                 f.write(text)

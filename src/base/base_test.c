@@ -184,6 +184,11 @@ static void encodings_go_round(void **state)
         buf_free(&b);
     }
     str out;
+    struct buf escaped;
+    buf_init(&escaped, 100);
+    encode_percent(&escaped, STR("a-Z.0_9~ &%+/\xc5\xb5"));
+    assert_true(str_eq(buf_str(&escaped), STR("a-Z.0_9~%20%26%25%2B%2F%C5%B5")));
+    buf_free(&escaped);
     assert_true(encode_from_percent(&a, STR("a%20b+c%2B"), true, &out) && str_eq(out, STR("a b c+")));
     const char *bad[] = {"%", "%4", "a%4", "%zz", "%4g"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
