@@ -22,7 +22,6 @@ struct accept_form {
     struct problems problems;
     struct answer *changes;
     size_t change_count;
-    bool removing; // a file was asked to be removed
 };
 
 static const struct answers accept_no_answers;
@@ -96,11 +95,7 @@ static bool accept_read(struct accept_form *form, const struct question *q, stru
 {
     size_t wrong = form->problems.count;
     question_accept(&form->in, q, ret_value);
-    bool right = form->problems.count == wrong;
-    if (!right && form->removing) {
-        form->problems.count = wrong; // the page is shown again, and says it when it is sent
-    }
-    return right;
+    return form->problems.count == wrong;
 }
 
 // Files that come are put behind those kept, which the question's type counts with them.
@@ -185,12 +180,13 @@ static struct answers accept_merge(struct accept_form *form)
     return (struct answers){items, count};
 }
 
-// Of a form that is refused its files are kept all the same: a browser cannot send them again by itself.
+// Of a form that is not taken its files are kept all the same: a browser cannot send them again by itself.
 static void accept_only_files(struct accept_form *form)
 {
     size_t count = 0;
     for (size_t i = 0; i < form->change_count; i++) {
-        if (form->changes[i].value.kind == VALUE_FILES) {
+        enum value_kind kind = form->changes[i].value.kind;
+        if (kind == VALUE_FILES || kind == VALUE_NONE) { // none are left where the last one was removed
             form->changes[count++] = form->changes[i];
         }
     }
@@ -204,7 +200,8 @@ static void accept_one_problem(const struct journey *j, struct problem problem, 
     *ret_problems = (struct problems){items, 1};
 }
 
-// Reads all questions of the page into what becomes of `before`.
+// Reads all questions of the page into what becomes of `before`, which is given back as it is where
+// nothing of it changes. `ret_problems` may be NULL, here and below: then only files count.
 static struct answers accept_form(const struct journey *j, const struct page *page, uint32_t row,
                                   const struct fields *fields, const struct answers *before,
                                   struct problems *ret_problems)
@@ -224,41 +221,66 @@ static struct answers accept_form(const struct journey *j, const struct page *pa
                               .today = j->today,
                               .problems = &form.problems,
                               .problem_max = room};
+    bool removing = false;
     for (size_t i = 0; i < page->question_count; i++) {
-        form.removing = form.removing || accept_removal(fields, page->questions[i]) != NULL;
-    }
-    for (size_t i = 0; i < page->question_count; i++) {
+        removing = removing || accept_removal(fields, page->questions[i]) != NULL;
         accept_question(&form, page->questions[i]);
     }
-    *ret_problems = form.problems;
-    if (form.problems.count > 0) {
+    if ((form.problems.count > 0 && !removing) || ret_problems == NULL) {
         accept_only_files(&form);
+    }
+    if (ret_problems != NULL) {
+        *ret_problems = form.problems;
     }
     return form.change_count > 0 ? accept_merge(&form) : *before;
 }
 
+// Whether the row cannot be put: there are too many, or it is gone.
+static bool accept_row_is_refused(const struct journey *j, const struct page *page, uint32_t row,
+                                  struct problem *ret_problem)
+{
+    struct value rows = rows_kept(j, page);
+    if (row != JOURNEY_NEW_ROW) {
+        *ret_problem = (struct problem){.key = "repeat.row-gone"};
+        return journey_row(j, page, row) == NULL;
+    }
+    *ret_problem = (struct problem){.key = "repeat.too-many", .arg_count = 1};
+    ret_problem->args[0] = (struct problem_arg){"max", arena_printf(j->arena, "%zu", rows_max(page))};
+    return rows_next_id(&rows) == 0 || rows.count >= rows_max(page);
+}
+
+// A row is put among the others when all of it is right. Before that it is begun, or changed, by its
+// files alone, so that those of a row are kept as those of any form.
 static void accept_row(const struct journey *j, const struct page *page, uint32_t row, const struct fields *fields,
                        struct answers *ret_answers, struct problems *ret_problems)
 {
-    struct value rows = rows_kept(j, page);
-    const struct value_row *old = journey_row(j, page, row);
-    struct value_row changed = {.id = row};
-    if (row == JOURNEY_NEW_ROW) {
-        changed.id = rows_next_id(&rows);
-        if (changed.id == 0 || rows.count >= rows_max(page)) {
-            struct problem problem = {.key = "repeat.too-many", .arg_count = 1};
-            problem.args[0] = (struct problem_arg){"max", arena_printf(j->arena, "%zu", rows_max(page))};
-            accept_one_problem(j, problem, ret_problems);
-            return;
+    struct problem refused;
+    if (accept_row_is_refused(j, page, row, &refused)) {
+        if (ret_problems != NULL) {
+            accept_one_problem(j, refused, ret_problems);
         }
-    } else if (old == NULL) {
-        accept_one_problem(j, (struct problem){.key = "repeat.row-gone"}, ret_problems);
         return;
     }
+    struct value rows = rows_kept(j, page);
+    const struct value_row *old = journey_row(j, page, row);
     const struct answers *before = old == NULL ? &accept_no_answers : &old->answers;
+    struct value_row changed = {.id = old == NULL ? rows_next_id(&rows) : row};
     changed.answers = accept_form(j, page, row, fields, before, ret_problems);
-    if (ret_problems->count == 0) {
+    bool right = ret_problems != NULL && ret_problems->count == 0;
+    bool has_more = changed.answers.items != before->items && (old != NULL || changed.answers.count > 0);
+    if (right || has_more) {
         *ret_answers = rows_with(j, page, changed);
+    }
+}
+
+void journey_keep_files(const struct journey *j, const struct page *page, uint32_t row, const struct fields *fields,
+                        struct answers *ret_answers)
+{
+    *ret_answers = *j->answers;
+    if (page->kind == PAGE_REPEAT && row != 0) {
+        accept_row(j, page, row, fields, ret_answers, NULL);
+    } else if (page->kind == PAGE_QUESTIONS) {
+        *ret_answers = accept_form(j, page, 0, fields, j->answers, NULL);
     }
 }
 

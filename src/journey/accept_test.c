@@ -26,7 +26,8 @@ static bool send_row(struct made *m, const struct page *page, uint32_t row, cons
     struct journey j = made_walk(m);
     struct answers before = m->answers;
     journey_accept(&j, page, row, &fields, &m->answers, &problems);
-    if (problems.count != 0 && file == first) { // files of a refused form are kept
+    bool removes = str_find(str_from(form), STR("-remove=")) != STR_NONE;
+    if (problems.count != 0 && file == first && !removes) { // files of a refused form are kept
         assert_ptr_equal(m->answers.items, before.items);
         assert_int_equal(m->answers.count, before.count);
     }
@@ -314,9 +315,9 @@ static void questions_of_a_row_depend_on_it(void **state)
     made_end(&m);
 }
 
-static void files_are(const struct made *m, const char *tokens)
+static void files_among(const struct answers *answers, const char *tokens)
 {
-    struct value value = answers_get(&m->answers, 1);
+    struct value value = answers_get(answers, 1);
     str all = {0};
     struct arena a;
     arena_init(&a, 1 << 20);
@@ -326,6 +327,94 @@ static void files_are(const struct made *m, const char *tokens)
     assert_int_equal(value.kind, *tokens == '\0' ? VALUE_NONE : VALUE_FILES);
     assert_true(str_eq(all, str_from(tokens)));
     arena_free(&a);
+}
+
+static void files_are(const struct made *m, const char *tokens)
+{
+    files_among(&m->answers, tokens);
+}
+
+// The answers of the repeat's row at that place, of as many as there must be.
+static const struct answers *row_of(const struct made *m, size_t at, size_t count)
+{
+    struct value rows = answers_get(&m->answers, 10);
+    assert_int_equal(rows.count, count);
+    return &rows.rows[at].answers;
+}
+
+static void files_of_a_refused_row_are_kept(void **state)
+{
+    (void)state;
+    static const struct field_file files[] = {{STR_INIT("a.pdf"), STR_INIT("application/pdf"), STR_INIT("A"), 1000},
+                                              {STR_INIT("b.pdf"), STR_INIT("application/pdf"), STR_INIT("B"), 1000}};
+    struct made m;
+    made_begin(&m);
+    const struct page *page = made_repeat(&m, "things", 10, 1, 2);
+    made_question(&m, 1, "proof", "files");
+    made_question(&m, 2, "note", "text");
+    assert_false(send_row(&m, page, JOURNEY_NEW_ROW, "note=n", files)); // without a file no row is begun
+    assert_int_equal(m.answers.count, 0);
+    assert_false(send_row(&m, page, JOURNEY_NEW_ROW, "proof=FILE&note=", files));
+    assert_int_equal(problems.count, 1);
+    files_among(row_of(&m, 0, 1), "A");
+    assert_int_equal(row_of(&m, 0, 1)->count, 1);
+    struct journey j = made_walk(&m);
+    assert_ptr_equal(journey_reach(&j, NULL), page); // a row that is begun is no answer yet
+    assert_false(sends(&m, page, ""));
+    assert_string_equal(problems.items[0].key, "repeat.row-incomplete");
+    assert_false(send_row(&m, page, 1, "proof=FILE&note=", files + 1));
+    files_among(row_of(&m, 0, 1), "AB");
+    assert_true(send_row(&m, page, 1, "note=n", NULL));
+    files_among(row_of(&m, 0, 1), "AB");
+    j = made_walk(&m);
+    assert_null(journey_reach(&j, NULL));
+    assert_false(send_row(&m, page, 1, "note=&proof-remove=A", NULL));
+    files_among(row_of(&m, 0, 1), "B");
+    assert_false(send_row(&m, page, JOURNEY_NEW_ROW, "proof-remove=A", NULL)); // nothing to take away
+    (void)row_of(&m, 0, 1);
+    assert_true(send_row(&m, page, JOURNEY_NEW_ROW, "proof=FILE&note=m", files));
+    assert_false(send_row(&m, page, JOURNEY_NEW_ROW, "proof=FILE&note=", files)); // no more rows
+    assert_string_equal(problems.items[0].key, "repeat.too-many");
+    (void)row_of(&m, 1, 2);
+    made_end(&m);
+}
+
+static void files_are_kept_of_a_form_that_is_not_judged(void **state)
+{
+    (void)state;
+    static const struct field_file file = {STR_INIT("a.pdf"), STR_INIT("application/pdf"), STR_INIT("A"), 1000};
+    static struct field_file bad = {STR_INIT("b.exe"), STR_INIT("application/pdf"), STR_INIT("B"), 1000};
+    struct made m;
+    made_begin(&m);
+    const struct page *page = made_page(&m, "p");
+    made_question(&m, 1, "proof", "files");
+    made_question(&m, 2, "note", "text");
+    const struct page *things = made_repeat(&m, "things", 10, 1, 2);
+    made_question(&m, 3, "thing", "text");
+    struct field items[] = {{STR("proof"), {0}, &file}, {STR("note"), STR("typed"), NULL}};
+    struct fields form = {items, 2};
+    struct journey j = made_walk(&m);
+    journey_keep_files(&j, page, 0, &form, &m.answers);
+    files_are(&m, "A");
+    answer_is(&m, 2, NULL); // typed, not saved
+    j = made_walk(&m);
+    items[0].file = &bad;
+    struct answers after;
+    bad.size = 0; // an empty file is refused
+    journey_keep_files(&j, page, 0, &form, &after);
+    assert_ptr_equal(after.items, m.answers.items);
+    items[0] = (struct field){STR("proof-remove"), STR("A"), NULL};
+    journey_keep_files(&j, page, 0, &form, &after);
+    assert_int_equal(after.count, 0);
+    items[0] = (struct field){STR("thing"), STR("a chair"), NULL};
+    form.count = 1;
+    journey_keep_files(&j, things, JOURNEY_NEW_ROW, &form, &after);
+    assert_ptr_equal(after.items, m.answers.items); // no row is begun by words
+    journey_keep_files(&j, things, 0, &form, &after);
+    assert_ptr_equal(after.items, m.answers.items);
+    journey_keep_files(&j, things, 7, &form, &after); // a row that is gone
+    assert_ptr_equal(after.items, m.answers.items);
+    made_end(&m);
 }
 
 static void files_of_a_refused_form_are_kept(void **state)
@@ -379,17 +468,18 @@ static void files_add_up_and_can_be_removed(void **state)
     assert_false(send_row(&m, page, 0, "proof=FILE&note=p", files + 3)); // kept and new together are too many
     files_are(&m, "ABC");
     answer_is(&m, 2, "o");
-    // removing tells nothing else off, and keeps what is right
-    assert_true(sends(&m, page, "proof-remove=B&note="));
+    // removing keeps what is right, and says what is wrong beside it
+    assert_false(sends(&m, page, "proof-remove=B&note="));
+    assert_int_equal(problems.count, 1);
     files_are(&m, "AC");
     answer_is(&m, 2, "o");
     assert_true(sends(&m, page, "proof-remove=nobody's&note=q"));
     files_are(&m, "AC");
     answer_is(&m, 2, "q");
-    assert_true(send_row(&m, page, 0, "proof-remove=A&proof=FILE", files + 3));
+    assert_false(send_row(&m, page, 0, "proof-remove=A&proof=FILE", files + 3));
     files_are(&m, "CD");
-    assert_true(sends(&m, page, "proof-remove=C"));
-    assert_true(sends(&m, page, "proof-remove=D")); // the last one: the page wants an answer again
+    assert_true(sends(&m, page, "proof-remove=C&note=q"));
+    assert_false(sends(&m, page, "proof-remove=D")); // the last one: the page wants an answer again
     files_are(&m, "");
     assert_int_equal(m.answers.count, 1);
     struct journey j = made_walk(&m);
@@ -497,6 +587,8 @@ int main(void)
         cmocka_unit_test(repeat_needs_none_once_that_is_said),
         cmocka_unit_test(questions_of_a_row_depend_on_it),
         cmocka_unit_test(files_of_a_refused_form_are_kept),
+        cmocka_unit_test(files_of_a_refused_row_are_kept),
+        cmocka_unit_test(files_are_kept_of_a_form_that_is_not_judged),
         cmocka_unit_test(files_add_up_and_can_be_removed),
         cmocka_unit_test(forms_are_filled_with_what_is_kept),
         cmocka_unit_test(early_ending_takes_and_submits_nothing_after_it),

@@ -72,20 +72,25 @@ struct journey_place journey_place(const struct journey *j, const struct page *p
 
 // Reads a page's form: the answers as they would become, and what is wrong, in the order of the
 // questions. Where anything is wrong `ret_answers` is `j->answers` unchanged, but for files that came
-// and are sound: they are kept (a browser cannot send them again by itself). Values are views into
-// `fields`. `row` is a row's id to change it or JOURNEY_NEW_ROW; 0 outside a repeat, and on a repeat
-// for going on with the rows as they are (without any, where it needs none, that is its answer).
+// and are sound: they are kept (a browser cannot send them again by itself), in a new row by beginning
+// it with them. Values are views into `fields`. `row` is a row's id to change it or JOURNEY_NEW_ROW; 0
+// outside a repeat, and on a repeat for going on with the rows as they are (without any, where it needs
+// none, that is its answer).
 //
 // Unknown fields are ignored; fields of questions that are not asked change nothing. A question that
 // only this form's own answers bring up and that the form did not show is not held against the
 // person: the page wants an answer still and shows it. Files add to the ones kept. Where a field
-// ID-remove with a file's token is sent, that file goes, what is right is kept and nothing else is
-// said to be wrong: the page is then shown again.
+// ID-remove with a file's token is sent, that file goes and what is right is kept, whatever is wrong
+// beside it.
 enum {
     JOURNEY_NEW_ROW = UINT32_MAX
 };
 void journey_accept(const struct journey *j, const struct page *page, uint32_t row, const struct fields *fields,
                     struct answers *ret_answers, struct problems *ret_problems);
+// Of a form that is not to be judged, because the person goes on filling it in: the answers with the
+// files that came or went, and nothing else of it.
+void journey_keep_files(const struct journey *j, const struct page *page, uint32_t row, const struct fields *fields,
+                        struct answers *ret_answers);
 // The keys of problems that this room itself reports, NULL at the end.
 extern const char *const journey_problems[];
 // Without that row; a row that is not there changes nothing.
