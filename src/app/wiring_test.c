@@ -137,17 +137,6 @@ static void a_draft_saved_meanwhile_is_not_sent(void **state)
     store_read_end(tx);
 }
 
-static void a_way_without_questions_can_be_sent(void **state)
-{
-    struct made *m = MADE(state);
-    struct draft_save s = a_draft(m);
-    struct site_submission sent = a_submission(&s, 0);
-    sent.draft_id = 0;
-    sent.secret = STR("s3cret");
-    assert_ok(made_write(m, wiring_submit, &sent));
-    assert_int_equal(read_draft(m, sent.ret_draft_id).case_id, sent.ret_case_id);
-}
-
 struct moving {
     enum case_status from, to;
 };
@@ -231,13 +220,9 @@ static void feedback_is_counted_by_page(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        MADE_TEST(versions_follow_each_other),
-        MADE_TEST(saves_never_overwrite_unseen),
-        MADE_TEST(a_secret_opens_only_its_draft),
-        MADE_TEST(a_draft_becomes_one_case),
-        MADE_TEST(a_draft_saved_meanwhile_is_not_sent),
-        MADE_TEST(a_way_without_questions_can_be_sent),
-        MADE_TEST(a_case_has_a_timeline),
+        MADE_TEST(versions_follow_each_other),          MADE_TEST(saves_never_overwrite_unseen),
+        MADE_TEST(a_secret_opens_only_its_draft),       MADE_TEST(a_draft_becomes_one_case),
+        MADE_TEST(a_draft_saved_meanwhile_is_not_sent), MADE_TEST(a_case_has_a_timeline),
         MADE_TEST(feedback_is_counted_by_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,8 @@
 #include "web/request.h"
 
 void apply_start(struct request *r);
+void apply_begin(struct request *r);
+void apply_begun(struct request *r);
 void apply_page(struct request *r);
 void apply_save(struct request *r);
 void apply_remove_row(struct request *r);

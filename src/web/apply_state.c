@@ -20,6 +20,14 @@ str apply_state_path(struct request *r, const struct page *page)
     return REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), page == NULL ? STR("check-answers") : page->id);
 }
 
+str apply_state_row_path(struct request *r, const struct page *page, uint32_t row)
+{
+    str path = apply_state_path(r, page);
+    return row == 0                 ? path
+           : row == JOURNEY_NEW_ROW ? arena_concat(r->arena, path, STR("/add"))
+                                    : arena_printf(r->arena, "%.*s/%u", STR_ARG(path), row);
+}
+
 str apply_state_reference(struct request *r, int64_t case_id)
 {
     return reference_of(r->arena, r->organisation->organisation.reference_key, case_id);

@@ -28,6 +28,8 @@ bool apply_state_page(struct request *r, struct apply_state *s);
 struct journey apply_state_walk(struct request *r, const struct apply_state *s, const struct answers *answers);
 // "/avonbridge/parking/zone"; NULL: check your answers.
 str apply_state_path(struct request *r, const struct page *page);
+// With the row of a repeat: "/avonbridge/parking/drivers/2", "…/drivers/add"; 0: the page.
+str apply_state_row_path(struct request *r, const struct page *page, uint32_t row);
 // Where to go after `page` was answered.
 str apply_state_after(struct request *r, const struct journey *after, const struct page *page, bool change);
 // The cookie of a draft.

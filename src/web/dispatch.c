@@ -293,7 +293,7 @@ struct dispatch_upload {
     str folder;
     str *tokens;
     size_t count, room;
-    bool named; // a unit of work was given them: whether it kept them is its matter
+    bool named; // a unit of work was given them (request.names_files): whether it kept them is its matter
 };
 
 // Files of a form that was refused stay nowhere.
@@ -321,8 +321,9 @@ static void dispatch_after_unit(struct unit *unit)
     r->result = unit->result;
     if (r->result.kind == ERR_CONFLICT && ++r->tries < DISPATCH_TRIES) {
         r->conflict = true;
+        r->names_files = false; // a conflict undid it
         if (r->upload != NULL) {
-            r->upload->named = false; // a conflict undid it
+            r->upload->named = false;
         }
         dispatch_handle(r);
     } else if (err_is(r->result)) {
@@ -345,7 +346,7 @@ static void dispatch_unit(struct request *r)
     if (err_is(e)) {
         request_fail(r, e);
     } else if (r->upload != NULL) {
-        r->upload->named = true;
+        r->upload->named = r->names_files;
     }
 }
 

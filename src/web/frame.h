@@ -23,6 +23,7 @@ struct frame {
     str theme_href;                   // empty: the colours of Guildhall itself
     str service_name;                 // in <title>
     struct frame_link_list languages; // empty where there is one
+    str form_id;                      // of a form whose typed values go along to another language; empty: links
     struct frame_link_list footer;    // accessibility, privacy, cookies, contact
     str back_href;                    // empty: no back link
     bool staff;                       // the staff's dark bar and its links instead of the public header

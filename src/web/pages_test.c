@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the public pages hold: read back from the text that the templates wrote.
 #include "web/catalogue_view.h"
+#include "web/check_view.h"
 #include "web/confirmation_view.h"
 #include "web/error_view.h"
+#include "web/page_check_answers.h"
 #include "web/page_confirmation.h"
 #include "web/page_question.h"
 #include "web/page_repeat.h"
@@ -244,13 +246,19 @@ static void test_was_this_clear(void **state)
 {
     (void)state;
     str page = question_page("term", &(struct fields){0});
-    assert_holds(page, "<form data-aside method=\"post\" action=\"/avonbridge/parking/term/clear\">");
-    assert_int_equal(pages_scan_count(page, "button", "value", "not-clear"), 1);
-    pages_made_at(&made, "term", "", "said", "not-clear");
+    // Its buttons send the page's one form, with all that is typed in it.
+    assert_holds(page, "<form id=\"answers.form\" method=\"post\" action=\"/avonbridge/parking/term\"");
+    assert_int_equal(pages_scan_count(page, "form", "method", "post"), 1);
+    assert_holds(page, "type=\"submit\" form=\"answers.form\" formaction=\"/avonbridge/parking/term/clear#clear\" "
+                       "data-aside name=\"clear.say\" value=\"not-clear\"");
     struct question_view view;
     question_view_of(&made.request, &made.journey, definition_page(made.definition, STR("term")), 0, NULL, NULL, &view);
+    view.say = (struct question_say){.said = QUESTION_SAID_NOT_CLEAR, .words = STR("What?"), .words_error = STR("No")};
     page = PAGES_MADE_TEXT(&made, page_question, view);
-    assert_int_equal(pages_scan_count(page, "textarea", "name", "words"), 1);
+    assert_int_equal(pages_scan_count(page, "textarea", "name", "clear.words"), 1);
+    assert_int_equal(pages_scan_count(page, "textarea", "form", "answers.form"), 1);
+    assert_holds(page, "What?</textarea>");
+    assert_holds(page, "id=\"clear-words-error\"");
     assert_holds(page, "<div role=\"status\"><h2 id=\"clear-title\">Thank you for telling us</h2></div>");
 }
 
@@ -359,6 +367,11 @@ static void test_start(void **state)
     page = PAGES_MADE_TEXT(&made, page_start, view);
     assert_holds(page, "<a href=\"/avonbridge/parking/check-answers\" role=\"button\"");
     assert_int_equal(pages_scan_count(page, "a", "role", "button"), 1);
+    // Without a page to begin on, the button makes the draft.
+    view.start_href = view.resume_href = (str){0};
+    page = PAGES_MADE_TEXT(&made, page_start, view);
+    assert_int_equal(pages_scan_count(page, "form", "method", "post"), 1);
+    assert_int_equal(pages_scan_count(page, "a", "role", "button"), 0);
 }
 
 static void test_languages_keep_the_place(void **state)
@@ -372,6 +385,26 @@ static void test_languages_keep_the_place(void **state)
     pages_made_at(&made, "a b&c", "", "language", "en"); // an address of anybody's making
     frame = frame_of(&made.request, STR("T"), STR("question"));
     assert_true(str_eq(frame.languages.items[1].href, STR("/avonbridge/parking/a%20b%26c?language=cy")));
+}
+
+// Where something may be typed, another language is a button of its form; Enter still presses Continue.
+static void test_languages_keep_what_is_typed(void **state)
+{
+    (void)state;
+    pages_made_at(&made, "drivers", "2", "change", "1");
+    struct question_view view;
+    const struct page *drivers = definition_page(made.definition, STR("drivers"));
+    question_view_of(&made.request, &made.journey, drivers, 2, NULL, NULL, &view);
+    str page = PAGES_MADE_TEXT(&made, page_question, view);
+    assert_holds(page, "action=\"/avonbridge/parking/drivers/2?change=1\"");
+    assert_holds(page, "formaction=\"/avonbridge/parking/drivers/2?change=1&amp;language=cy&amp;again=1\"");
+    assert_holds(page, "formaction=\"/avonbridge/parking/drivers/2/clear?change=1#clear\"");
+    assert_true(str_find(page, STR("aria-hidden=\"true\">Continue</button>")) < str_find(page, STR("language=cy")));
+    pages_made_at(&made, "check-answers", "", "", "");
+    struct check_view check;
+    check_view_of(&made.request, &made.journey, &check);
+    page = PAGES_MADE_TEXT(&made, page_check_answers, check);
+    assert_holds(page, "<a data-aside href=\"/avonbridge/parking/check-answers?language=cy\"");
 }
 
 static void test_back(void **state)
@@ -432,6 +465,7 @@ int main(int argc, char **argv)
         PAGES_TEST(test_confirmation),
         PAGES_TEST(test_start),
         PAGES_TEST(test_languages_keep_the_place),
+        PAGES_TEST(test_languages_keep_what_is_typed),
         PAGES_TEST(test_back),
         PAGES_TEST(test_search),
         PAGES_TEST(test_errors),

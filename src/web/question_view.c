@@ -4,24 +4,6 @@
 #include "web/request.h"
 #include "web/way_words.h"
 
-static enum question_said question_view_said(const struct request *r)
-{
-    static const struct {
-        str name;
-        enum question_said said;
-    } names[] = {{STR_INIT("clear"), QUESTION_SAID_CLEAR},
-                 {STR_INIT("not-clear"), QUESTION_SAID_NOT_CLEAR},
-                 {STR_INIT("why"), QUESTION_SAID_WHY},
-                 {STR_INIT("words"), QUESTION_SAID_WORDS}};
-    str said = fields_text(&r->query, STR("said"));
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (str_eq(names[i].name, said)) {
-            return names[i].said;
-        }
-    }
-    return QUESTION_SAID_NOTHING;
-}
-
 static struct govuk_error_link_list question_view_errors(struct request *r, size_t language,
                                                          const struct problems *problems)
 {
@@ -64,6 +46,31 @@ static void question_view_add_fields(struct question_view *view, struct question
     view->fields = (struct question_field_list){fields, asked.count};
 }
 
+// The page's own address, whatever address it was sent for: with the row, and with ?change.
+static str question_view_path(struct request *r, const struct page *page, uint32_t row, const char *below)
+{
+    str base = way_words_base(r);
+    str at = row == 0 ? (str){0} : row == JOURNEY_NEW_ROW ? STR("/add") : arena_printf(r->arena, "/%u", row);
+    bool change = request_query(r, STR("change")).len != 0;
+    return arena_printf(r->arena, "%.*s/%.*s%.*s%s%s", STR_ARG(base), STR_ARG(page->id), STR_ARG(at), below,
+                        change ? "?change=1" : "");
+}
+
+// Another language is a button that sends what is typed along.
+static void question_view_keep_typed(struct request *r, struct question_view *view)
+{
+    size_t count = view->frame.languages.count;
+    struct frame_link *links = arena_array(r->arena, struct frame_link, count);
+    bool query = str_find(view->action, STR("?")) != STR_NONE;
+    for (size_t i = 0; i < count; i++) {
+        links[i] = view->frame.languages.items[i];
+        links[i].href = arena_printf(r->arena, "%.*s%slanguage=%.*s&again=1", STR_ARG(view->action), query ? "&" : "?",
+                                     STR_ARG(links[i].tag));
+    }
+    view->frame.languages.items = links;
+    view->frame.form_id = view->form_id;
+}
+
 void question_view_of(struct request *r, const struct journey *j, const struct page *page, uint32_t row,
                       const struct fields *shown, const struct problems *problems, struct question_view *ret_view)
 {
@@ -84,9 +91,11 @@ void question_view_of(struct request *r, const struct journey *j, const struct p
     view.frame.has_errors = view.errors.count != 0;
     view.frame.service_name = text_in(j->definition->name, language);
     view.frame.back_href = way_words_back(r, j, page, row);
+    view.form_id = STR("answers.form");
+    view.action = question_view_path(r, page, row, "");
+    question_view_keep_typed(r, &view);
     if (!j->definition->no_feedback) {
-        view.clear_href = arena_printf(r->arena, "%.*s/%.*s/clear", STR_ARG(way_words_base(r)), STR_ARG(page->id));
-        view.said = question_view_said(r);
+        view.clear_href = arena_concat(r->arena, question_view_path(r, page, row, "/clear"), STR("#clear"));
     }
     *ret_view = view;
 }

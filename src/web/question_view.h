@@ -7,13 +7,17 @@
 #include "web/frame.h"
 #include "web/question_field.h"
 
-// "Was this clear?": what the person just said, as ?said=… tells.
+// "Was this clear?": what the person just said of the page.
 enum question_said {
     QUESTION_SAID_NOTHING,
     QUESTION_SAID_CLEAR,
     QUESTION_SAID_NOT_CLEAR, // a box for words is offered
     QUESTION_SAID_WHY,       // too
     QUESTION_SAID_WORDS,
+};
+struct question_say {
+    enum question_said said;
+    str words, words_error; // which could not be taken, to be mended
 };
 struct question_view {
     struct frame frame;
@@ -24,8 +28,12 @@ struct question_view {
     struct govuk_error_link_list errors;
     bool has_files; // multipart
     bool has_kept;  // a button stands before Continue in the form
-    str clear_href; // where "Was this clear?" is posted; empty: not asked
-    enum question_said said;
+    // Buttons beside the form send it as well, elsewhere, so that what is typed comes along: they name it.
+    // A question cannot be called so.
+    str form_id;
+    str action;     // where the form goes, whichever of them was pressed last
+    str clear_href; // where "Was this clear?" goes; empty: not asked
+    struct question_say say;
 };
 
 struct request;

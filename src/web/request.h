@@ -29,8 +29,9 @@ struct request {
     err result;    // of the unit, for finish
     bool answered; // by `response`, which the dispatcher sends: the request ends with it
     struct http_response response;
-    bool skip_unit; // slow found that there is nothing to write
-    bool conflict;  // handle runs again because the unit met ERR_CONFLICT
+    bool skip_unit;   // slow found that there is nothing to write
+    bool names_files; // handle leaves a unit that names the files that came; without, they go
+    bool conflict;    // handle runs again because the unit met ERR_CONFLICT
     int tries;
     struct http_header cookies[4]; // Set-Cookie fields to send
     size_t cookie_count;

@@ -9,8 +9,8 @@
 #include "web/voice_pages.h"
 
 static const struct route_field search_fields[] = {{STR_INIT("q"), CHECK_LINE, 200}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field clear_fields[] = {
-    {STR_INIT("say"), CHECK_KEY, 20}, {STR_INIT("words"), CHECK_TEXT, LIMIT_FEEDBACK_TEXT}, {{0}, CHECK_TEXT, 0}};
+// Beside it come the page's own, which is shown again with them, and "clear.words", which is judged there too.
+static const struct route_field clear_fields[] = {{STR_INIT("clear.say"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field whole_fields[] = {{STR_INIT("satisfaction"), CHECK_KEY, 20},
                                                   {STR_INIT("words"), CHECK_TEXT, LIMIT_FEEDBACK_TEXT},
                                                   {{0}, CHECK_TEXT, 0}};
@@ -48,6 +48,8 @@ const struct route route_table[] = {
 
     // A person's way through a service
     {HTTP_GET, STR_INIT(SERVICE), LANE_READ, PUBLIC, .handle = apply_start},
+    {HTTP_POST, STR_INIT(SERVICE), LANE_WRITE, PUBLIC, .handle = apply_begin, .unit = apply_save_unit,
+     .finish = apply_begun, .any_fields = true},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers"), LANE_READ, PUBLIC, .handle = apply_check},
     {HTTP_POST, STR_INIT(SERVICE "/check-answers"), LANE_WRITE, PUBLIC, .handle = apply_submit,
      .unit = apply_submit_unit, .finish = apply_submitted, .any_fields = true, .audit = STR_INIT("case.open")},
@@ -58,11 +60,17 @@ const struct route route_table[] = {
     {HTTP_GET, STR_INIT(SERVICE "/:page"), LANE_READ, PUBLIC, .handle = apply_page, .any_fields = true},
     {HTTP_POST, STR_INIT(SERVICE "/:page"), LANE_WRITE, PUBLIC, .handle = apply_save, .unit = apply_save_unit,
      .finish = apply_saved, .any_fields = true, .files = true},
-    {HTTP_POST, STR_INIT(SERVICE "/:page/clear"), LANE_WRITE, PUBLIC, .handle = voice_say_clear, .unit = voice_say_unit,
-     .finish = voice_said, .fields = clear_fields, .rate = RATE_SAY},
+    {HTTP_GET, STR_INIT(SERVICE "/:page/clear"), LANE_STATIC, PUBLIC, .handle = voice_clear},
+    {HTTP_POST, STR_INIT(SERVICE "/:page/clear"), LANE_WRITE, PUBLIC, .handle = voice_say_clear,
+     .unit = voice_say_clear_unit, .finish = voice_said_clear, .fields = clear_fields, .any_fields = true,
+     .files = true, .rate = RATE_SAY},
     {HTTP_GET, STR_INIT(SERVICE "/:page/:row"), LANE_READ, PUBLIC, .handle = apply_page, .any_fields = true},
     {HTTP_POST, STR_INIT(SERVICE "/:page/:row"), LANE_WRITE, PUBLIC, .handle = apply_save, .unit = apply_save_unit,
      .finish = apply_saved, .any_fields = true, .files = true},
+    {HTTP_GET, STR_INIT(SERVICE "/:page/:row/clear"), LANE_STATIC, PUBLIC, .handle = voice_clear},
+    {HTTP_POST, STR_INIT(SERVICE "/:page/:row/clear"), LANE_WRITE, PUBLIC, .handle = voice_say_clear,
+     .unit = voice_say_clear_unit, .finish = voice_said_clear, .fields = clear_fields, .any_fields = true,
+     .files = true, .rate = RATE_SAY},
     {HTTP_POST, STR_INIT(SERVICE "/:page/:row/remove"), LANE_WRITE, PUBLIC, .handle = apply_remove_row,
      .unit = apply_save_unit, .finish = apply_saved, .any_fields = true},
 

@@ -34,10 +34,9 @@ struct site;
 typedef err (*site_submit_fn)(struct tx *tx, void *submission);
 struct site_submission {
     site_submit_fn run;
-    int64_t draft_id, changes, service_id, version_id; // draft_id 0: a way without a question left none
-    str secret;                                        // of the draft that is made then, already sent
-    str language, answers;                             // what is submitted, encoded
-    int64_t ret_case_id, ret_draft_id;
+    int64_t draft_id, changes, service_id, version_id;
+    str language, answers; // what is submitted, encoded
+    int64_t ret_case_id;
 };
 
 struct site_options {

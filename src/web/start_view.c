@@ -25,7 +25,9 @@ void start_view_of(struct request *r, const struct journey *j, bool has_draft, s
     if (contact.len != 0) {
         view.contact = markdown_html(r->arena, contact);
     }
-    view.start_href = start_view_page(r, j->count == 0 ? NULL : j->steps[0].page);
+    if (j->count != 0) {
+        view.start_href = start_view_page(r, j->steps[0].page);
+    }
     if (has_draft) {
         bool whole = j->stop == JOURNEY_AT_CHECK || j->count == 0;
         view.resume_href = start_view_page(r, whole ? NULL : j->steps[j->count - 1].page);

@@ -10,8 +10,8 @@ struct start_view {
     str name, summary;
     str time, cost, answer; // facts; empty ones are left out
     struct content_view_list contents;
-    html contact; // empty: not given
-    str start_href;
+    html contact;    // empty: not given
+    str start_href;  // empty: starting is a form's button, which makes the draft that no page will
     str resume_href; // where a draft stands; empty: there is none
 };
 

@@ -91,7 +91,7 @@ class Page(html.parser.HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.kind = self.id = self.language = self.reference = None
-        self.forms, self.links, self.problems = [], [], []
+        self.forms, self.links, self.problems, self.buttons = [], [], [], []
         self.words, self.title, self.heading, self.counts = [], '', '', collections.Counter()
         self.stack, self._form, self._select, self._area = [], None, None, None
         self.feed(text)
@@ -107,21 +107,24 @@ class Page(html.parser.HTMLParser):
         elif tag == 'main':
             self.kind, self.id = a.get('data-page'), a.get('data-id')
         elif tag == 'form':
-            self._form = {'aside': 'data-aside' in a, 'action': a.get('action'), 'fields': [], 'buttons': [],
+            self._form = {'aside': 'data-aside' in a, 'action': a.get('action'), 'fields': [], 'buttons': [], 'id': a.get('id'),
                           'method': a.get('method', 'get'), 'type': a.get('enctype')}
             self.forms.append(self._form)
         elif tag == 'a':
             self.links.append((a.get('href', ''), a))
-        if self._form is None:
+        elif tag == 'button' and a.get('type', 'submit') == 'submit':
+            self.buttons.append({**a, 'form': a.get('form') or (self._form or {}).get('id')})
+        owner = next((f for f in self.forms if 'form' in a and f['id'] == a['form']), self._form)
+        if owner is None:
             return
         if tag == 'input' and a.get('name'):
             kind = a.get('type', 'text')
             if kind not in ('radio', 'checkbox', 'file') or 'checked' in a:
-                self._form['fields'].append((a['name'], a.get('value', '')))
+                owner['fields'].append((a['name'], a.get('value', '')))
         elif tag == 'button' and a.get('name'):
-            self._form['buttons'].append((a['name'], a.get('value', '')))
+            owner['buttons'].append((a['name'], a.get('value', '')))
         elif tag == 'textarea':
-            self._area = [a.get('name'), '']
+            self._area = [a.get('name'), '', owner]
         elif tag == 'select':
             self._select = a.get('name')
         elif tag == 'option' and 'selected' in a:
@@ -136,7 +139,7 @@ class Page(html.parser.HTMLParser):
             self._form = None
         elif tag == 'textarea' and self._area:
             text = self._area[1]
-            self._form['fields'].append((self._area[0], text[1:] if text.startswith('\n') else text))
+            self._area[2]['fields'].append((self._area[0], text[1:] if text.startswith('\n') else text))
             self._area = None
 
     def handle_data(self, data):
@@ -162,6 +165,10 @@ class Page(html.parser.HTMLParser):
         if len(main) != 1:
             raise Broken(f'{len(main)} main forms on a page of kind {self.kind}')
         return main[0]
+
+    def presses(self):
+        """The buttons that send the main form, in the order of the page: the first is what Enter presses."""
+        return [b for b in self.buttons if b['form'] == self.form['id']]
 
     def values(self, name):
         return [v for f in self.forms for k, v in f['fields'] if k == name]
@@ -287,6 +294,19 @@ class Browser:
                 return answer
             answer = self.get(answer.location)
         raise Broken(f'sent round in a circle: {answer.location}')
+
+    def press(self, answer, typed=(), files=(), **button):
+        """Presses the main form's button that has these attributes, with what stands in the form but for what is
+        typed now, as a browser without JavaScript does."""
+        page, typed = answer.page, dict(typed)
+        found = next(b for b in page.presses() if all(b.get(k) == v for k, v in button.items()))
+        fields = [(k, v) for k, v in page.form['fields'] if k not in typed]
+        fields += [(k, v) for k, vs in typed.items() for v in (vs if isinstance(vs, list) else [vs])]
+        fields += [(found['name'], found.get('value', ''))] if 'name' in found else []
+        target = (found.get('formaction') or page.form['action'] or self.at).split('#')[0]
+        if page.form['type'] == 'multipart/form-data':
+            return self.upload(target, fields, files)
+        return self.post(target, fields)
 
     def go(self, target, fields=(), files=None):
         """Posts and follows: the page one sees next."""

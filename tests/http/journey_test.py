@@ -154,20 +154,21 @@ class Journeys(guildhall.Served):
 
     def test_the_language_keeps_the_place_and_the_errors(self):
         self.person.go('/town/ways/kind', {'kind': 'long'})
-        english = self.person.get('/town/ways/detail').page
-        switch = [h for h, _ in english.links if 'language=cy' in h]
-        self.assertEqual(switch, ['/town/ways/detail?language=cy'])
-        welsh = self.person.get(switch[0]).page
+        english = self.person.get('/town/ways/detail')
+        self.assertEqual([h for h, _ in english.page.links if 'language=' in h], [], 'a button: what is typed goes along (keep_test)')
+        welsh = self.person.press(english, lang='cy').page
         self.assertEqual((welsh.language, welsh.id), ('cy', 'detail'))
         self.assertIn('Y manylion', welsh.heading)
         wrong = self.person.post('/town/ways/detail', {'detail': ''})
         self.assertEqual((wrong.status, wrong.page.language), (422, 'cy'))
         self.assertTrue(wrong.page.title.startswith('Gwall:'), wrong.page.title)
         self.assertEqual(wrong.page.problems[0][0], '#detail')
-        back = [h for h, _ in wrong.page.links if 'language=en' in h]
-        self.assertEqual(back, ['/town/ways/detail?language=en'])
-        changing = self.person.get('/town/ways/kind?change=1').page
-        self.assertEqual([h for h, _ in changing.links if 'language=en' in h], ['/town/ways/kind?language=en&change=1'])
+        back = self.person.press(wrong, lang='en').page
+        self.assertEqual((back.language, back.id), ('en', 'detail'))
+        changing = self.person.press(self.person.get('/town/ways/kind?change=1'), lang='cy').page
+        self.assertEqual(changing.form['action'], '/town/ways/kind?change=1')
+        rows = self.to_check(self.person, kind='short').page
+        self.assertEqual([h for h, _ in rows.links if 'language=en' in h], ['/town/ways/check-answers?language=en'], 'elsewhere a link')
 
     def test_the_browsers_language_and_pages_of_errors(self):
         for asked, want in (('cy', 'cy'), ('cy-GB, en;q=0.5', 'cy'), ('fr, de', 'en'), ('', 'en'), ('*', 'en'), ('\u00ff', 'en')):
