@@ -100,11 +100,12 @@ bool decimal_multiply(struct decimal a, struct decimal b, struct decimal *ret_va
 }
 
 // The quotient of two numbers that are not negative, with what is left after its last digit: `rest` of
-// `divisor`. By hand, digit after digit, so that nothing can be too large. False past 18 digits.
+// `divisor`. By hand, digit after digit, so that nothing can be too large: with 36 digits, of which at most
+// 18 are decimals, it is no result in any case.
 static bool decimal_quotient(decimal_wide dividend, decimal_wide divisor, int places, decimal_wide *ret_quotient,
                              decimal_wide *ret_rest)
 {
-    decimal_wide end = decimal_power(DECIMAL_DIGITS);
+    decimal_wide end = decimal_wide_power(2 * DECIMAL_DIGITS);
     decimal_wide quotient = dividend / divisor;
     decimal_wide rest = dividend % divisor;
     for (int i = 0; i < places && quotient < end; i++) {

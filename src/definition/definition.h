@@ -162,6 +162,9 @@ struct question_type {
     // accept.answers) are counted with them, and whoever keeps the answer puts the new behind the
     // kept. None new beside kept ones is VALUE_FILES of none, not VALUE_BLANK.
     void (*accept)(struct accept *in, const struct question *q, struct value *ret_value);
+    // How an answer of text is written for people where it is kept in another way: a code with its spaces.
+    // NULL: as it is kept.
+    str (*spelled)(struct arena *a, str text);
     // The fields that would give this value, to fill in a form again. NULL: the default by kind.
     void (*fill)(struct arena *a, const struct question *q, const struct value *value, struct fields *ret_fields);
 };
@@ -241,6 +244,8 @@ static inline bool question_has(const struct question *q, enum question_option o
 // Reads a question's answer from a form: the type's accept, and what is common to all: nothing
 // entered ("missing"), text that breaks the rule of base/utf8.h ("characters").
 void question_accept(struct accept *in, const struct question *q, struct value *ret_value);
+// An answer of text as people write it (question_type.spelled).
+str question_spelled(struct arena *a, const struct question *q, str text);
 void question_fill(struct arena *a, const struct question *q, const struct value *value, struct fields *ret_fields);
 // Whether the question has the part at that index of its type's parts: a name in one control has none.
 bool question_has_part(const struct question *q, size_t part);
