@@ -353,8 +353,8 @@ static err form_read(struct xgov *x)
 static err xgov_convert(struct arena *a, const json_t *root, struct definition_report *report, str *ret_document)
 {
     struct xgov x = {.base = {a, report, foreign_language(root)}, .in = root, .out = json_object()};
-    json_t **owned[] = {&x.field_names, &x.field_uuids, &x.question_ids, &x.page_ids,
-                        &x.page_paths,  &x.list_places, &x.section_ids,  &x.condition_names};
+    json_t **owned[] = {&x.field_names, &x.field_uuids, &x.field_ids,   &x.question_ids,   &x.page_ids,
+                        &x.page_paths,  &x.list_places, &x.section_ids, &x.condition_names};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
         foreign_load_keep(a, *owned[i] = json_object());
     }

@@ -32,38 +32,6 @@ static const struct comparison {
     {STR_INIT("in"), .written = true, .ours = OPERATOR_CONTAINS},
 };
 
-static json_t *compare_leaf(str question, enum condition_operator operator, str value)
-{
-    json_t *leaf = json_object();
-    json_object_set_new(leaf, "question", foreign_give_str(question));
-    json_object_set_new(leaf, "operator", foreign_give_str(condition_operator_names[operator]));
-    json_object_set_new(leaf, "value", foreign_give_str(value));
-    return leaf;
-}
-
-static json_t *compare_answered(str question, bool answered)
-{
-    json_t *leaf = json_object();
-    str operator= condition_operator_names[answered ? OPERATOR_IS_ANSWERED : OPERATOR_IS_NOT_ANSWERED];
-    json_object_set_new(leaf, "question", foreign_give_str(question));
-    json_object_set_new(leaf, "operator", foreign_give_str(operator));
-    return leaf;
-}
-
-// JavaScript takes an answer that is not there for zero where it orders numbers.
-static json_t *compare_or_absent(json_t *leaf, str question, enum condition_operator operator, struct decimal value)
-{
-    bool zero_below = operator== OPERATOR_IS_LESS_THAN && value.units> 0;
-    bool zero_at_most = operator== OPERATOR_IS_AT_MOST && value.units >= 0;
-    bool zero_above = operator== OPERATOR_IS_MORE_THAN && value.units<0;
-    bool zero_at_least = operator== OPERATOR_IS_AT_LEAST && value.units <= 0;
-    if (!zero_below && !zero_at_most && !zero_above && !zero_at_least) {
-        return leaf;
-    }
-    json_t *absent = compare_answered(question, false);
-    return foreign_when_join(leaf, absent, false);
-}
-
 static bool order_of(enum condition_operator operator, int order)
 {
     switch (operator) {
@@ -87,7 +55,7 @@ static json_t *compare_choices(struct xgov *x, const struct xgov_field *f, enum 
         str choice = foreign_xgov_list_value(x->base.arena, json_array_get(f->items, i));
         struct decimal number;
         if (decimal_parse(choice, &number) && order_of(operator, decimal_compare(number, value))) {
-            any = foreign_when_join(any, compare_leaf(f->id, OPERATOR_IS, choice), false);
+            any = foreign_xgov_truth_any(any, foreign_when_compare(f->id, OPERATOR_IS, choice));
         }
     }
     return any;
@@ -121,13 +89,13 @@ static json_t *compare_ordered(struct xgov *x, str at, const struct xgov_field *
     bool is_number = decimal_parse(value, &number);
     bool date_only = c->ours == OPERATOR_IS_BEFORE || c->ours == OPERATOR_IS_AFTER;
     if (f->type->shown == SHOWN_DATE || f->type->shown == SHOWN_MONTH) {
-        return compare_date(f, value) ? compare_leaf(f->id, c->ours, value) : compare_refuse(x, at, f, c);
+        return compare_date(f, value) ? foreign_when_compare(f->id, c->ours, value) : compare_refuse(x, at, f, c);
     }
     if (!is_number || date_only) {
         return compare_refuse(x, at, f, c);
     }
     if (f->type->written == WRITTEN_NUMBER) {
-        return compare_or_absent(compare_leaf(f->id, c->ours, value), f->id, c->ours, number);
+        return foreign_when_compare(f->id, c->ours, value);
     }
     return f->items != NULL && c->written ? compare_choices(x, f, c->ours, number) : compare_refuse(x, at, f, c);
 }
@@ -151,13 +119,14 @@ static json_t *compare_one(struct xgov *x, str at, const struct xgov_field *f, c
         if ((f->type->shown == SHOWN_DATE || f->type->shown == SHOWN_MONTH) && !compare_date(f, value)) {
             return compare_refuse(x, at, f, c);
         }
-        return compare_leaf(f->id, several ? OPERATOR_CONTAINS : OPERATOR_IS, value);
+        return foreign_when_compare(f->id, several ? OPERATOR_CONTAINS : OPERATOR_IS, value);
     case OPERATOR_CONTAINS:
-        return compare_leaf(f->id, f->items != NULL && !several ? OPERATOR_IS : OPERATOR_CONTAINS, value);
+        return foreign_when_compare(f->id, f->items != NULL && !several ? OPERATOR_IS : OPERATOR_CONTAINS, value);
     case OPERATOR_IS_LONGER_THAN:
     case OPERATOR_IS_SHORTER_THAN:
     case OPERATOR_HAS_LENGTH:
-        return decimal_parse(value, &number) ? compare_leaf(f->id, c->ours, value) : compare_refuse(x, at, f, c);
+        return decimal_parse(value, &number) ? foreign_when_compare(f->id, c->ours, value)
+                                             : compare_refuse(x, at, f, c);
     default:
         return compare_ordered(x, at, f, c, value);
     }
@@ -194,36 +163,89 @@ static const struct xgov_field *compare_next(const struct xgov *x, const struct 
     return f->same == STR_NONE ? NULL : &x->fields[f->same];
 }
 
-// What is said of a question that the person has not come by does not hold, "is not" as little as "is"
-// (the engine has no such name then). One that was left empty, as it may be, is not anything.
-static json_t *compare_opposite(const struct xgov *x, const struct xgov_field *f, json_t *any)
+static bool compare_may_be_empty(const struct xgov *x, const struct xgov_field *f)
 {
-    json_t *asked = json_false();
+    bool may = false;
     for (; f != NULL; f = compare_next(x, f)) {
-        bool may_be_empty = foreign_take_false(json_object_get(f->component, "options"), "required");
-        json_t *answered = f->type == NULL || may_be_empty ? json_true() : compare_answered(f->id, true);
-        asked = foreign_when_join(asked, answered, false);
+        may = may || f->type == NULL || foreign_take_false(json_object_get(f->component, "options"), "required");
     }
-    return foreign_when_join(asked, foreign_when_not(any), true);
+    return may;
 }
 
-json_t *foreign_xgov_compare(struct xgov *x, str at, str field, str operator, str value)
+// Not one of the questions of that name is answered, or one is.
+static json_t *compare_answered(const struct xgov *x, const struct xgov_field *f, bool answered)
+{
+    json_t *joined = json_boolean(!answered);
+    for (; f != NULL; f = compare_next(x, f)) {
+        enum condition_operator operator= answered ? OPERATOR_IS_ANSWERED : OPERATOR_IS_NOT_ANSWERED;
+        json_t *leaf = f->type == NULL ? json_boolean(!answered) : foreign_when_compare(f->id, operator,(str){0});
+        joined = answered ? foreign_xgov_truth_any(joined, leaf) : foreign_xgov_truth_all(joined, leaf);
+    }
+    return joined;
+}
+
+// What the engine knows of the questions of that name. V1: nothing, until their page was come by. V2: that
+// they are empty; only into what is empty it cannot look ("contains"). One that may be left empty counts
+// as known, since our conditions do not tell it from one that was not come by.
+static json_t *compare_known(const struct xgov *x, const struct xgov_field *f, const struct comparison *c)
+{
+    bool looks_in = c->ours == OPERATOR_CONTAINS;
+    if (compare_may_be_empty(x, f) || (x->v2 && !looks_in)) {
+        return json_true();
+    }
+    return compare_answered(x, f, true);
+}
+
+// JavaScript takes what is empty for zero where it orders numbers, and for the word "null" where it
+// measures a length.
+static bool compare_takes_empty(const struct xgov_field *f, const struct comparison *c, str value)
+{
+    enum {
+        NULL_LENGTH = 4
+    };
+    struct decimal number;
+    if (f->type == NULL || !decimal_parse(value, &number)) {
+        return false;
+    }
+    switch (c->ours) {
+    case OPERATOR_IS_AT_LEAST:
+    case OPERATOR_IS_AT_MOST:
+    case OPERATOR_IS_MORE_THAN:
+    case OPERATOR_IS_LESS_THAN:
+        return (f->type->written == WRITTEN_NUMBER || (f->items != NULL && c->written)) &&
+               order_of(c->ours, decimal_compare((struct decimal){0}, number));
+    case OPERATOR_IS_LONGER_THAN:
+        return f->items == NULL && decimal_compare((struct decimal){NULL_LENGTH, 0}, number) > 0;
+    case OPERATOR_IS_SHORTER_THAN:
+        return f->items == NULL && decimal_compare((struct decimal){NULL_LENGTH, 0}, number) < 0;
+    case OPERATOR_HAS_LENGTH:
+        return f->items == NULL && decimal_compare((struct decimal){NULL_LENGTH, 0}, number) == 0;
+    default:
+        return false;
+    }
+}
+
+struct xgov_truth foreign_xgov_compare(struct xgov *x, str at, str field, str operator, str value)
 {
     const struct comparison *c;
     struct foreign_text_lost lost = {0};
     const struct xgov_field *f = compare_field(x, at, field, operator, & c);
     if (f == NULL) {
-        return json_null();
+        return foreign_xgov_truth_never();
     }
     value = str_trim(foreign_text_line(x->base.arena, value, &lost));
     json_t *any = json_false();
     for (const struct xgov_field *same = f; same != NULL; same = compare_next(x, same)) {
-        any = foreign_when_join(any, compare_one(x, at, same, c, value), false);
+        any = foreign_xgov_truth_any(any, compare_one(x, at, same, c, value));
     }
-    return c->opposite ? compare_opposite(x, f, any) : any;
+    if (!json_is_false(any) && compare_takes_empty(f, c, value) && (x->v2 || compare_may_be_empty(x, f))) {
+        any = foreign_xgov_truth_any(any, compare_answered(x, f, false));
+    }
+    struct xgov_truth truth = {any, compare_known(x, f, c)};
+    return c->opposite ? foreign_xgov_truth_not(truth) : truth;
 }
 
-json_t *foreign_xgov_compare_relative(struct xgov *x, str at, str field, str operator, const json_t * value)
+struct xgov_truth foreign_xgov_compare_relative(struct xgov *x, str at, str field, str operator, const json_t * value)
 {
     const struct comparison *c;
     const struct xgov_field *f = compare_field(x, at, field, operator, & c);
@@ -239,21 +261,21 @@ json_t *foreign_xgov_compare_relative(struct xgov *x, str at, str field, str ope
         [OPERATOR_IS_MORE_THAN] = OPERATOR_IS_LESS_THAN,
     };
     if (f == NULL) {
-        return json_null();
+        return foreign_xgov_truth_never();
     }
     if (!foreign_take_whole(value, "period", 0, months == 12 ? 900 : 10000, &period) || f->type == NULL ||
         f->type->shown != SHOWN_DATE || c->ours < OPERATOR_IS_AT_LEAST || c->ours > OPERATOR_IS_AFTER) {
-        return compare_refuse(x, at, f, c);
+        return (struct xgov_truth){compare_refuse(x, at, f, c), compare_known(x, f, c)};
     }
     enum condition_operator turn = past && turned[c->ours] != 0 ? turned[c->ours] : c->ours;
     json_t *any = json_false();
-    for (; f != NULL; f = compare_next(x, f)) {
-        json_t *leaf = compare_leaf(f->id, turn, STR(""));
+    for (const struct xgov_field *same = f; same != NULL; same = compare_next(x, same)) {
+        json_t *leaf = foreign_when_compare(same->id, turn, STR(""));
         json_t *when = json_object();
         json_object_set_new(when, months != 0 ? "months" : "days",
                             json_integer((past ? -1 : 1) * period * (months != 0 ? months : 1)));
         json_object_set_new(leaf, "value", when);
-        any = foreign_when_join(any, leaf, false);
+        any = foreign_xgov_truth_any(any, leaf);
     }
-    return any;
+    return (struct xgov_truth){any, compare_known(x, f, c)};
 }

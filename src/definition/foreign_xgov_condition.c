@@ -9,7 +9,7 @@ enum {
     CONDITION_DEPTH = LIMIT_DEFINITION_DEPTH - 4 // of one as JSON, in its place in a document
 };
 
-static json_t *condition_model(struct xgov *x, str at, const json_t *model, int depth);
+static struct xgov_truth condition_model(struct xgov *x, str at, const json_t *model, int depth);
 
 // ---- By name -----------------------------------------------------------------------------------------
 static str condition_name(const json_t *condition)
@@ -23,46 +23,48 @@ static void condition_read(struct xgov *x, size_t index, int depth)
     str at = foreign_at_index(x->base.arena, (str){0}, "conditions", index);
     const json_t *condition = json_array_get(json_object_get(x->in, "conditions"), index);
     const json_t *value = json_object_get(condition, "value");
+    struct xgov_truth truth;
     x->condition_open[index] = true;
     if (json_is_string(value)) {
-        x->conditions[index] = foreign_xgov_expression(x, foreign_at_key(x->base.arena, at, "value"),
-                                                       foreign_take_string(condition, "value"), depth);
+        truth = foreign_xgov_expression(x, foreign_at_key(x->base.arena, at, "value"),
+                                        foreign_take_string(condition, "value"), depth);
     } else if (json_is_object(value)) {
-        x->conditions[index] = condition_model(x, foreign_at_key(x->base.arena, at, "value"), value, depth);
+        truth = condition_model(x, foreign_at_key(x->base.arena, at, "value"), value, depth);
     } else {
-        x->conditions[index] = condition_model(x, at, condition, depth);
+        truth = condition_model(x, at, condition, depth);
     }
+    x->conditions[index] = foreign_xgov_truth_holds(truth);
     x->condition_open[index] = false;
     if (foreign_when_depth(x->conditions[index]) > CONDITION_DEPTH) {
         foreign_say(&x->base, at, STR("Give its inner parts names."),
                     "This condition nests too deep; it counts as false.");
         json_decref(x->conditions[index]);
-        x->conditions[index] = json_null();
+        x->conditions[index] = json_false();
     }
 }
 
-json_t *foreign_xgov_condition_reference(struct xgov *x, str at, str name, int depth)
+struct xgov_truth foreign_xgov_condition_reference(struct xgov *x, str at, str name, int depth)
 {
     const json_t *found = json_object_get(x->condition_names, arena_cstr(x->base.arena, name));
     size_t index = (size_t)json_integer_value(found);
     if (found == NULL) {
         foreign_say(&x->base, at, STR("Name a condition that is there."),
                     "There is no condition “%.*s”; this counts as false.", STR_ARG(foreign_text_cut(name, 60)));
-        return json_null();
+        return foreign_xgov_truth_never();
     }
     if (x->condition_open[index] || depth > CONDITION_REFERENCES) {
         foreign_say(&x->base, at, STR("Break the circle."), "The condition “%.*s” needs itself; this counts as false.",
                     STR_ARG(foreign_text_cut(name, 60)));
-        return json_null();
+        return foreign_xgov_truth_never();
     }
     if (x->conditions[index] == NULL) {
         condition_read(x, index, depth + 1);
     }
-    return foreign_give_str(name);
+    return (struct xgov_truth){foreign_give_str(name), json_true()};
 }
 
 // ---- Trees -------------------------------------------------------------------------------------------
-static json_t *condition_v1(struct xgov *x, str at, const json_t *item, int depth)
+static struct xgov_truth condition_v1(struct xgov *x, str at, const json_t *item, int depth)
 {
     const json_t *value = json_object_get(item, "value");
     const json_t *field = json_object_get(item, "field");
@@ -95,21 +97,22 @@ static const json_t *list_item(const struct xgov *x, str list_id, str item_id)
     return NULL;
 }
 
-static json_t *condition_list_item(struct xgov *x, str at, str field, str operator, str list, const json_t *id)
+static struct xgov_truth condition_list_item(struct xgov *x, str at, str field, str operator, str list,
+                                             const json_t *id)
 {
     const json_t *item = list_item(x, list, (str){json_string_value(id), json_string_length(id)});
     if (item == NULL) {
         foreign_say(&x->base, at, STR("Name a choice that is there."),
                     "The choice that this refers to is not in its list; this counts as false.");
-        return json_null();
+        return foreign_xgov_truth_never();
     }
     return foreign_xgov_compare(x, at, field, operator, foreign_xgov_list_value(x->base.arena, item));
 }
 
 // Several choices: for tick boxes joined by the word that the author chose, otherwise any of them, and
 // for "is not" none of them.
-static json_t *condition_list_items(struct xgov *x, str at, const struct xgov_field *f, str operator,
-                                    const json_t * value)
+static struct xgov_truth condition_list_items(struct xgov *x, str at, const struct xgov_field *f, str operator,
+                                              const json_t * value)
 {
     const json_t *ids = json_object_get(value, "itemId");
     str list = foreign_take_string(value, "listId");
@@ -119,15 +122,14 @@ static json_t *condition_list_items(struct xgov *x, str at, const struct xgov_fi
     if (!json_is_array(ids)) {
         return condition_list_item(x, at, f->name, operator, list, ids);
     }
-    json_t *joined = json_boolean(all);
+    struct xgov_truths items = {0};
     for (size_t i = 0; i < json_array_size(ids); i++) {
-        joined =
-            foreign_when_join(joined, condition_list_item(x, at, f->name, operator, list, json_array_get(ids, i)), all);
+        foreign_xgov_truth_add(x, &items, condition_list_item(x, at, f->name, operator, list, json_array_get(ids, i)));
     }
-    return json_array_size(ids) == 0 ? json_null() : joined;
+    return foreign_xgov_truth_join(x, &items, all);
 }
 
-static json_t *condition_v2(struct xgov *x, str at, const json_t *item, int depth)
+static struct xgov_truth condition_v2(struct xgov *x, str at, const json_t *item, int depth)
 {
     const json_t *value = json_object_get(item, "value");
     str operator= foreign_take_string(item, "operator");
@@ -141,7 +143,7 @@ static json_t *condition_v2(struct xgov *x, str at, const json_t *item, int dept
         foreign_say(&x->base, at, STR("Name a question that is there."),
                     "There is no question with the id “%.*s”; this counts as false.",
                     STR_ARG(foreign_text_cut(component, 60)));
-        return json_null();
+        return foreign_xgov_truth_never();
     }
     const struct xgov_field *f = &x->fields[json_integer_value(found)];
     if (str_eq(type, STR("ListItemRef")) || json_object_get(value, "listId") != NULL) {
@@ -154,7 +156,7 @@ static json_t *condition_v2(struct xgov *x, str at, const json_t *item, int dept
 }
 
 // "and" binds before "or": the terms of each "or" are joined by "and".
-static json_t *condition_model(struct xgov *x, str at, const json_t *model, int depth)
+static struct xgov_truth condition_model(struct xgov *x, str at, const json_t *model, int depth)
 {
     const json_t *items = json_object_get(model, "items");
     bool v2 = json_is_array(items);
@@ -163,23 +165,22 @@ static json_t *condition_model(struct xgov *x, str at, const json_t *model, int 
     items = json_object_get(model, key);
     if (json_array_size(items) == 0 || depth > LIMIT_CONDITION_DEPTH + CONDITION_REFERENCES) {
         foreign_say(&x->base, at, STR("Say when it holds."), "This condition says nothing; it counts as false.");
-        return json_null();
+        return foreign_xgov_truth_never();
     }
-    json_t *any = json_false();
-    json_t *term = NULL;
+    struct xgov_truths any = {0};
+    struct xgov_truths term = {0};
     for (size_t i = 0; i < json_array_size(items); i++) {
         const json_t *item = json_array_get(items, i);
         str here = foreign_at_index(x->base.arena, at, key, i);
         bool or_here = v2 ? v2_or : str_eq(foreign_take_string(item, "coordinator"), STR("or"));
-        json_t *one = v2 ? condition_v2(x, here, item, depth) : condition_v1(x, here, item, depth);
-        if (term != NULL && or_here) {
-            any = foreign_when_join(any, term, false);
-            term = one;
-        } else {
-            term = term == NULL ? one : foreign_when_join(term, one, true);
+        if (or_here && term.count != 0) {
+            foreign_xgov_truth_add(x, &any, foreign_xgov_truth_join(x, &term, true));
+            term.count = 0;
         }
+        foreign_xgov_truth_add(x, &term, v2 ? condition_v2(x, here, item, depth) : condition_v1(x, here, item, depth));
     }
-    return foreign_when_join(any, term, false);
+    foreign_xgov_truth_add(x, &any, foreign_xgov_truth_join(x, &term, true));
+    return foreign_xgov_truth_join(x, &any, false);
 }
 
 // ---- Out ---------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ struct expression {
     int depth, references;
 };
 
-static json_t *expression_or(struct expression *e);
+static struct xgov_truth expression_or(struct expression *e);
 
 static bool name_char(char c)
 {
@@ -106,10 +106,10 @@ static bool is_condition(const struct expression *e, str name)
 }
 
 // A name alone: a condition, or a question whose answer is taken for true or false.
-static json_t *expression_name(struct expression *e, str name)
+static struct xgov_truth expression_name(struct expression *e, str name)
 {
     if (str_eq(name, STR("true")) || str_eq(name, STR("false"))) {
-        return json_boolean(str_eq(name, STR("true")));
+        return (struct xgov_truth){json_boolean(str_eq(name, STR("true"))), json_true()};
     }
     if (is_condition(e, name) || foreign_xgov_field_find(e->x, name) == NULL) {
         return foreign_xgov_condition_reference(e->x, e->at, name, e->references);
@@ -117,7 +117,7 @@ static json_t *expression_name(struct expression *e, str name)
     return foreign_xgov_compare(e->x, e->at, name, STR("=="), STR("true"));
 }
 
-static json_t *expression_comparison(struct expression *e, str left)
+static struct xgov_truth expression_comparison(struct expression *e, str left)
 {
     str sign = str_eq(e->token, STR(":")) ? STR("==") : e->token;
     expression_next(e);
@@ -126,17 +126,17 @@ static json_t *expression_comparison(struct expression *e, str left)
     e->wrong = e->wrong || e->kind == TOKEN_END || e->kind == TOKEN_SIGN;
     expression_next(e);
     if (is_condition(e, left) && truth) {
-        json_t *holds = foreign_xgov_condition_reference(e->x, e->at, left, e->references);
-        return str_eq(value, STR("true")) == str_eq(sign, STR("==")) ? holds : foreign_when_not(holds);
+        struct xgov_truth holds = foreign_xgov_condition_reference(e->x, e->at, left, e->references);
+        return str_eq(value, STR("true")) == str_eq(sign, STR("==")) ? holds : foreign_xgov_truth_not(holds);
     }
     return foreign_xgov_compare(e->x, e->at, left, sign, value);
 }
 
-static json_t *expression_primary(struct expression *e)
+static struct xgov_truth expression_primary(struct expression *e)
 {
     if (e->kind == TOKEN_SIGN && str_eq(e->token, STR("("))) {
         expression_next(e);
-        json_t *inner = expression_or(e);
+        struct xgov_truth inner = expression_or(e);
         e->wrong = e->wrong || e->kind != TOKEN_SIGN || !str_eq(e->token, STR(")"));
         expression_next(e);
         return inner;
@@ -145,7 +145,7 @@ static json_t *expression_primary(struct expression *e)
     bool text = e->kind == TOKEN_STRING || e->kind == TOKEN_NUMBER;
     if (e->kind != TOKEN_NAME && !text) {
         e->wrong = true;
-        return json_null();
+        return foreign_xgov_truth_never();
     }
     expression_next(e);
     if (text && expression_is(e, STR("in"), STR("in"))) {
@@ -157,57 +157,59 @@ static json_t *expression_primary(struct expression *e)
     }
     if (text) {
         e->wrong = true;
-        return json_null();
+        return foreign_xgov_truth_never();
     }
     return is_comparison(e) ? expression_comparison(e, left) : expression_name(e, left);
 }
 
-static json_t *expression_not(struct expression *e)
+static struct xgov_truth expression_not(struct expression *e)
 {
     bool opposite = false;
     while (!e->wrong && expression_is(e, STR("not"), STR("!"))) {
         opposite = !opposite;
         expression_next(e);
     }
-    json_t *one = expression_primary(e);
-    return opposite ? foreign_when_not(one) : one;
+    struct xgov_truth one = expression_primary(e);
+    return opposite ? foreign_xgov_truth_not(one) : one;
 }
 
-static json_t *expression_and(struct expression *e)
+static struct xgov_truth expression_and(struct expression *e)
 {
-    json_t *all = expression_not(e);
+    struct xgov_truths all = {0};
+    foreign_xgov_truth_add(e->x, &all, expression_not(e));
     while (!e->wrong && expression_is(e, STR("and"), STR("&&"))) {
         expression_next(e);
-        all = foreign_when_join(all, expression_not(e), true);
+        foreign_xgov_truth_add(e->x, &all, expression_not(e));
     }
-    return all;
+    return foreign_xgov_truth_join(e->x, &all, true);
 }
 
-static json_t *expression_or(struct expression *e)
+static struct xgov_truth expression_or(struct expression *e)
 {
     if (++e->depth > EXPRESSION_DEPTH) {
         e->wrong = true;
-        return json_null();
+        return foreign_xgov_truth_never();
     }
-    json_t *any = expression_and(e);
+    struct xgov_truths any = {0};
+    foreign_xgov_truth_add(e->x, &any, expression_and(e));
     while (!e->wrong && expression_is(e, STR("or"), STR("||"))) {
         expression_next(e);
-        any = foreign_when_join(any, expression_and(e), false);
+        foreign_xgov_truth_add(e->x, &any, expression_and(e));
     }
     e->depth--;
-    return any;
+    return foreign_xgov_truth_join(e->x, &any, false);
 }
 
-json_t *foreign_xgov_expression(struct xgov *x, str at, str text, int depth)
+struct xgov_truth foreign_xgov_expression(struct xgov *x, str at, str text, int depth)
 {
     struct expression e = {.x = x, .at = at, .rest = text, .references = depth};
     expression_next(&e);
-    json_t *condition = expression_or(&e);
+    struct xgov_truth condition = expression_or(&e);
     if (!e.wrong && e.kind == TOKEN_END) {
         return condition;
     }
     foreign_say(&x->base, at, STR("Say it in our definition."),
                 "The condition “%.*s” cannot be read; it counts as false.", STR_ARG(foreign_text_cut(text, 120)));
-    json_decref(condition);
-    return json_null();
+    json_decref(foreign_xgov_truth_holds(condition));
+    return foreign_xgov_truth_never();
 }

@@ -43,6 +43,7 @@ static void field_index(struct xgov *x, size_t index)
     const char *name = arena_cstr(x->base.arena, f->name);
     const char *uuid = arena_cstr(x->base.arena, foreign_take_string(f->component, "id"));
     const json_t *first = json_object_get(x->field_names, name);
+    json_object_set_new(x->field_ids, arena_cstr(x->base.arena, f->id), json_integer((json_int_t)index));
     f->same = STR_NONE;
     if (first == NULL) {
         json_object_set_new(x->field_names, name, json_integer((json_int_t)index));

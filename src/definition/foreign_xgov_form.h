@@ -6,6 +6,7 @@
 #include "definition/foreign_show.h"
 #include "definition/foreign_take.h"
 #include "definition/foreign_when.h"
+#include "definition/foreign_xgov_truth.h"
 
 enum {
     XGOV_PAGE_ID = 300, // a path, cut
@@ -57,6 +58,7 @@ struct xgov {
     struct xgov_field *fields;
     size_t field_count, field_capacity;
     json_t *field_names, *field_uuids; // index of the first
+    json_t *field_ids;                 // index by our id
     json_t *question_ids, *page_ids;   // that are taken
     json_t *page_paths;                // index of the first
     json_t *list_places;               // by name and by id of the file: index in its "lists"
@@ -67,6 +69,8 @@ struct xgov {
     bool *condition_open;              // by index: being read
     size_t start;                      // index of the page where the way begins
     bool has_end;                      // some way leads to the summary
+    bool **before;                     // foreign_xgov_route_before, by page: NULL where not asked yet
+    size_t guards;                     // comparisons that only say what must be known (foreign_xgov_truth.c)
 };
 
 // ---- Parts -------------------------------------------------------------------------------------------
@@ -85,18 +89,16 @@ json_t *foreign_xgov_list_options(struct xgov *x, str at, const json_t *items, s
 // A choice's value as ours keeps it.
 str foreign_xgov_list_value(struct arena *a, const json_t *item);
 
-// Conditions (foreign_xgov_condition.c), as foreign_when.h has them.
+// Conditions (foreign_xgov_condition.c).
 void foreign_xgov_condition_all(struct xgov *x);
 // Sets "when" to the condition of that name. False: it is not there (told), and never holds.
 bool foreign_xgov_condition_when(struct xgov *x, str at, str name, json_t *object);
-json_t *foreign_xgov_condition_reference(struct xgov *x, str at, str name, int depth);
-json_t *foreign_xgov_condition_join(json_t *one, json_t *other, bool all);
-json_t *foreign_xgov_condition_not(json_t *one);
+struct xgov_truth foreign_xgov_condition_reference(struct xgov *x, str at, str name, int depth);
 // A condition written out (foreign_xgov_expression.c).
-json_t *foreign_xgov_expression(struct xgov *x, str at, str text, int depth);
+struct xgov_truth foreign_xgov_expression(struct xgov *x, str at, str text, int depth);
 // One comparison (foreign_xgov_compare.c).
-json_t *foreign_xgov_compare(struct xgov *x, str at, str field, str operator, str value);
-json_t *foreign_xgov_compare_relative(struct xgov *x, str at, str field, str operator, const json_t * value);
+struct xgov_truth foreign_xgov_compare(struct xgov *x, str at, str field, str operator, str value);
+struct xgov_truth foreign_xgov_compare_relative(struct xgov *x, str at, str field, str operator, const json_t * value);
 
 // Contents and questions
 json_t *foreign_xgov_content(struct xgov *x, str at, const json_t *component); // NULL: nothing to show
@@ -110,3 +112,5 @@ void foreign_xgov_route_walk(struct xgov *x);
 json_t *foreign_xgov_route_next(struct xgov *x, const struct xgov_page *p);
 // The page that a path names: an index, or STR_NONE.
 size_t foreign_xgov_route_find(const struct xgov *x, str path);
+// Whether nobody goes on from `page` without having been on `earlier`.
+bool foreign_xgov_route_before(struct xgov *x, size_t earlier, size_t page);

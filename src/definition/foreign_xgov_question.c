@@ -498,7 +498,7 @@ json_t *foreign_xgov_question(struct xgov *x, const struct xgov_field *f)
     str condition = str_trim(foreign_take_string(b.options, "condition"));
     if (f->revealed_by != 0) {
         str revealing = x->fields[f->revealed_by - 1].name;
-        json_t *when = foreign_xgov_compare(x, f->at, revealing, STR("is"), f->reveal_value);
+        json_t *when = foreign_xgov_truth_holds(foreign_xgov_compare(x, f->at, revealing, STR("is"), f->reveal_value));
         if (json_is_object(when)) {
             json_object_set_new(b.out, "when", when);
         } else {

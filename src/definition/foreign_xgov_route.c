@@ -112,6 +112,49 @@ void foreign_xgov_route_walk(struct xgov *x)
     }
 }
 
+// ---- What must have been passed ----------------------------------------------------------------------
+
+// The pages that one comes to without the one that is `avoided`.
+static bool *route_without(struct xgov *x, size_t avoided)
+{
+    bool *there = arena_array(x->base.arena, bool, x->page_count);
+    size_t *queue = arena_array(x->base.arena, size_t, x->page_count);
+    size_t head = 0;
+    size_t tail = 0;
+    there[x->start] = x->start != avoided;
+    if (there[x->start]) {
+        queue[tail++] = x->start;
+    }
+    while (head < tail) {
+        const json_t *links = json_object_get(x->pages[queue[head++]].source, "next");
+        for (size_t i = 0; i < json_array_size(links); i++) {
+            size_t to = foreign_xgov_route_find(x, link_path(json_array_get(links, i)));
+            if (to != STR_NONE && to != avoided && !there[to]) {
+                there[to] = true;
+                queue[tail++] = to;
+            }
+        }
+    }
+    return there;
+}
+
+bool foreign_xgov_route_before(struct xgov *x, size_t earlier, size_t page)
+{
+    if (earlier == page) {
+        return true;
+    }
+    if (x->v2) { // down the pages
+        return earlier < page && str_trim(foreign_take_string(x->pages[earlier].source, "condition")).len == 0;
+    }
+    if (x->before == NULL) {
+        x->before = arena_array(x->base.arena, bool *, x->page_count);
+    }
+    if (x->before[earlier] == NULL) {
+        x->before[earlier] = route_without(x, earlier);
+    }
+    return !x->before[earlier][page];
+}
+
 // ---- Out ---------------------------------------------------------------------------------------------
 
 static json_t *route_to(const struct xgov *x, size_t page)
@@ -130,7 +173,8 @@ static bool route_when(struct xgov *x, str at, const json_t *link, json_t *route
     if (condition.len != 0) {
         return foreign_xgov_condition_when(x, foreign_at_key(x->base.arena, at, "condition"), condition, route);
     }
-    json_t *when = foreign_xgov_expression(x, foreign_at_key(x->base.arena, at, "if"), written, 0);
+    json_t *when =
+        foreign_xgov_truth_holds(foreign_xgov_expression(x, foreign_at_key(x->base.arena, at, "if"), written, 0));
     bool holds = json_is_object(when) || json_is_string(when) || json_is_true(when);
     if (holds && !json_is_true(when)) {
         json_object_set_new(route, "when", when);

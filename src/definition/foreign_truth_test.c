@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// Conditions that are written out, against a model of the engine that reads them: from left to right, no
+// further than it must. V1 gives up (nothing holds) at a question that was not come by; V2 has null for it.
+#include "definition/foreign.h"
+#include "definition/test_support.h"
+#include <stdio.h>
+
+enum {
+    TRUTH_QUESTIONS = 4, // s, which everybody answers; a, b and n, which anybody may go round
+    TRUTH_ROUNDS = 600,
+    TRUTH_TEXT = 2000
+};
+static const char names[TRUTH_QUESTIONS + 1] = "sabn";
+static const char *const values[TRUTH_QUESTIONS][2] = {{"x", "y"}, {"x", "y"}, {"x", "y"}, {"1", "9"}};
+
+static uint64_t dice = 0x853c49e6748fea9b;
+static int roll(int sides)
+{
+    dice ^= dice >> 12;
+    dice ^= dice << 25;
+    dice ^= dice >> 27;
+    return (int)((dice * UINT64_C(2685821657736338717)) >> 40) % sides;
+}
+
+// ---- Expressions -------------------------------------------------------------------------------------
+struct tree {
+    char kind;           // '=' '!' '<' compare; '&' '|' '~' (not)
+    int question, value; // of a comparison; '<' compares with 5
+    struct tree *one, *other;
+};
+
+static struct tree *tree_roll(struct arena *a, int depth)
+{
+    struct tree *t = arena_new(a, struct tree);
+    int kind = depth == 0 ? roll(2) : roll(8);
+    t->kind = kind < 4 ? (roll(2) == 0 ? '=' : '!') : kind == 4 ? '~' : kind < 7 ? '|' : '&';
+    if (kind < 4) {
+        t->question = roll(TRUTH_QUESTIONS);
+        t->value = roll(2);
+        t->kind = t->question == 3 ? '<' : t->kind;
+    } else {
+        t->one = tree_roll(a, depth - 1);
+        t->other = t->kind == '~' ? NULL : tree_roll(a, depth - 1);
+    }
+    return t;
+}
+
+static str tree_text(struct arena *a, const struct tree *t)
+{
+    if (t->kind == '<') {
+        return arena_printf(a, "n < 5");
+    }
+    if (t->one == NULL) {
+        return arena_printf(a, "%c %s '%s'", names[t->question],
+                            t->kind == '=' ? "==" : "!=", values[t->question][t->value]);
+    }
+    str one = tree_text(a, t->one);
+    if (t->kind == '~') {
+        return arena_printf(a, "not (%.*s)", STR_ARG(one));
+    }
+    str other = tree_text(a, t->other);
+    return arena_printf(a, "(%.*s) %s (%.*s)", STR_ARG(one), t->kind == '&' ? "and" : "or", STR_ARG(other));
+}
+
+// What it comes to; sets `lost` where it came to a question that was not come by. `state` is by question:
+// 0 not come by, otherwise 1 + which value.
+static bool tree_holds(const struct tree *t, const int *state, bool v2, bool *lost)
+{
+    if (*lost) {
+        return false;
+    }
+    if (t->one == NULL) {
+        *lost = state[t->question] == 0 && !v2;
+        bool same = state[t->question] == 1 + t->value;
+        return t->kind == '<' ? state[t->question] <= 1 : same == (t->kind == '='); // null < 5, as zero is
+    }
+    bool one = tree_holds(t->one, state, v2, lost);
+    if (t->kind == '~') {
+        return !one;
+    }
+    return one == (t->kind == '&') ? tree_holds(t->other, state, v2, lost) : one;
+}
+
+// ---- Forms -------------------------------------------------------------------------------------------
+
+// From each page one may go to any that stands behind it.
+static const struct definition *form(struct arena *a, str expression, bool v2)
+{
+    struct definition_report report = {.arena = a};
+    str document;
+    const struct definition *d = NULL;
+    str text =
+        arena_printf(a,
+                     "{\"engine\":\"%s\",\"startPage\":\"/s\",\"conditions\":[{\"name\":\"x\",\"value\":\"s == 'x'\"},"
+                     "{\"name\":\"it\",\"value\":\"%.*s\"}],\"pages\":[",
+                     v2 ? "V2" : "V1", STR_ARG(expression));
+    for (int i = 0; i < TRUTH_QUESTIONS; i++) {
+        str next = {0};
+        for (int k = i + 1; k < TRUTH_QUESTIONS; k++) {
+            next = arena_printf(a, "%.*s{\"path\":\"/%c\",\"condition\":\"x\"},", STR_ARG(next), names[k]);
+        }
+        text = arena_printf(a,
+                            "%.*s%s{\"path\":\"/%c\",\"title\":\"T\",\"components\":[{\"type\":\"%s\",\"name\":\"%c\","
+                            "\"title\":\"T\"}],\"next\":[%.*s{\"path\":\"/summary\"}]}",
+                            STR_ARG(text), i == 0 ? "" : ",", names[i], i == 3 ? "NumberField" : "TextField", names[i],
+                            STR_ARG(next));
+    }
+    text = arena_concat(a, text, STR("]}"));
+    assert_false(err_is(foreign_read(a, text, &report, &document, NULL)));
+    assert_false(err_is(definition_read(document, NULL, &report, &d)));
+    return d;
+}
+
+static struct answers answers_of(struct arena *a, const struct definition *d, const int *state)
+{
+    struct answers answers = {0};
+    for (int i = 0; i < TRUTH_QUESTIONS; i++) {
+        const struct question *q = definition_question_by_id(d, (str){&names[i], 1});
+        if (state[i] != 0) {
+            struct value value = {.kind = VALUE_TEXT, .text = str_from(values[i][state[i] - 1])};
+            answers = answers_with(a, &answers, q->number, value);
+        }
+    }
+    return answers;
+}
+
+static const struct condition *condition_named(const struct definition *d, str name)
+{
+    for (size_t i = 0; i < d->condition_count; i++) {
+        if (str_eq(d->conditions[i]->name, name)) {
+            return d->conditions[i];
+        }
+    }
+    return NULL;
+}
+
+static void check_random(bool v2)
+{
+    int held = 0;
+    int gave_up = 0;
+    for (int round = 0; round < TRUTH_ROUNDS; round++) {
+        struct arena a;
+        arena_init(&a, 64 * 1024 * 1024);
+        const struct tree *t = tree_roll(&a, 1 + roll(3));
+        str text = tree_text(&a, t);
+        assert_true(text.len < TRUTH_TEXT);
+        const struct definition *d = form(&a, text, v2);
+        const struct condition *it = condition_named(d, STR("it"));
+        for (int i = 0; i < 54; i++) {
+            const int come[TRUTH_QUESTIONS] = {1 + i % 2, i / 2 % 3, i / 6 % 3, i / 18};
+            struct answers answers = answers_of(&a, d, come);
+            bool lost = false;
+            bool wanted = tree_holds(t, come, v2, &lost) && !lost;
+            held += wanted ? 1 : 0;
+            gave_up += lost ? 1 : 0;
+            if (condition_holds(it, &answers, (date){2026, 11, 24}) != wanted) {
+                print_error("%.*s with %d %d %d %d\n", STR_ARG(text), come[0], come[1], come[2], come[3]);
+            }
+            assert_int_equal(condition_holds(it, &answers, (date){2026, 11, 24}), wanted);
+        }
+        definition_release(d);
+        arena_free(&a);
+    }
+    assert_true(held > TRUTH_ROUNDS && (gave_up > TRUTH_ROUNDS) == !v2);
+}
+
+static void test_v1(void **state)
+{
+    (void)state;
+    check_random(false);
+}
+
+static void test_v2(void **state)
+{
+    (void)state;
+    check_random(true);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_v1), cmocka_unit_test(test_v2)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
