@@ -46,6 +46,9 @@ static bool looks_like_a_name(str words)
     size_t at = 0;
     utf8_next(words, &at);
     bool start = false; // of a word after the first letter
+    if (str_starts(words, STR("Your ")) || str_starts(words, STR("The "))) {
+        return false; // whatever name follows: "Your National Insurance number"
+    }
     for (bool second = true; at < words.len; second = false) {
         uint32_t code = utf8_next(words, &at);
         bool letter_of_acronym = second && (is_upper(code) || (code >= '0' && code <= '9'));

@@ -55,6 +55,11 @@ void question_accept(struct accept *in, const struct question *q, struct value *
     *ret_value = value;
 }
 
+str question_spelled(struct arena *a, const struct question *q, str text)
+{
+    return q->type->spelled == NULL ? text : q->type->spelled(a, text);
+}
+
 static void fill_one(struct field *items, size_t *count, str name, str value)
 {
     if (value.len != 0) {
@@ -83,7 +88,7 @@ void question_fill(struct arena *a, const struct question *q, const struct value
         fill_one(items, &count, name, value->items[i]);
     }
     if (value->kind == VALUE_TEXT) {
-        fill_one(items, &count, q->id, value->text);
+        fill_one(items, &count, q->id, question_spelled(a, q, value->text));
     }
     *ret_fields = (struct fields){items, count};
 }

@@ -80,6 +80,20 @@ str tidy_close(struct arena *a, str text)
     return (str){out, len};
 }
 
+str tidy_code(struct arena *a, str text, const char *drop)
+{
+    str close = tidy_close(a, text);
+    char *out = arena_alloc(a, close.len + 1, 1);
+    size_t len = 0;
+    for (size_t i = 0; i < close.len; i++) {
+        char c = close.ptr[i];
+        if (c == '\0' || strchr(drop, c) == NULL) {
+            out[len++] = c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
+        }
+    }
+    return (str){out, len};
+}
+
 size_t tidy_words(str text)
 {
     size_t words = 0;

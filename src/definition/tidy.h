@@ -10,5 +10,7 @@ str tidy_lines(struct arena *a, str text);
 // Without any blank, also those that cannot be seen and come with copying: no-break and zero-width
 // spaces, byte order marks, soft hyphens, marks of direction.
 str tidy_close(struct arena *a, str text);
+// A code: capital letters, without blanks and without the characters in `drop`, which slip in.
+str tidy_code(struct arena *a, str text, const char *drop);
 // Runs of characters that are no blanks.
 size_t tidy_words(str text);

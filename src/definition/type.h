@@ -9,7 +9,8 @@
 
 extern const struct question_type type_text, type_long_text, type_number, type_yes_no, type_radios, type_checkboxes,
     type_select, type_date, type_month, type_time, type_date_time, type_day_month, type_year, type_organisation,
-    type_email, type_telephone, type_website, type_name, type_address, type_files, type_declaration;
+    type_national_insurance, type_national_insurance, type_email, type_telephone, type_website, type_name, type_address,
+    type_files, type_declaration;
 
 // The keys that text of every length takes, what may be wrong with it, and its check as designed.
 #define TYPE_TEXT_OPTIONS                                                                              \
@@ -22,6 +23,10 @@ struct value type_text_value(str text);
 // Whether the text is within the lengths and the pattern of the question (`most` characters where it
 // sets none); adds what is wrong.
 bool type_text_fits(struct accept *in, const struct question *q, str text, int64_t most);
+// Whether the text has such a shape: "A" stands for a capital letter, "9" for a digit, all else for itself.
+bool type_text_shaped(str text, const char *shape);
+// With a space after each group of so many characters; 0 ends the groups.
+str type_text_grouped(struct arena *a, str text, const size_t *groups);
 // A problem with one whole number as its argument.
 void type_text_problem(struct accept *in, const struct question *q, const char *key, const char *name, int64_t number);
 // The control's text of a part, in one line; a problem where it has more characters than it may.

@@ -46,21 +46,11 @@ static bool postcode_shape(str code)
 
 static bool postcode_tidy(struct arena *a, str text, str *ret_postcode)
 {
-    str close = tidy_close(a, text);
-    char *out = arena_alloc(a, close.len + 2, 1);
-    size_t len = 0;
-    for (size_t i = 0; i < close.len; i++) {
-        char c = close.ptr[i];
-        if (c != '-' && c != '.' && c != ',') { // punctuation that slips in
-            out[len++] = c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
-        }
-    }
-    if (!postcode_shape((str){out, len})) {
+    str code = tidy_code(a, text, "-.,");
+    if (!postcode_shape(code)) {
         return false;
     }
-    memmove(out + len - 2, out + len - 3, 3);
-    out[len - 3] = ' ';
-    *ret_postcode = (str){out, len + 1};
+    *ret_postcode = type_text_grouped(a, code, (const size_t[]){code.len - 3, 3, 0});
     return true;
 }
 

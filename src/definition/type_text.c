@@ -19,6 +19,32 @@ void type_text_problem(struct accept *in, const struct question *q, const char *
     problem_arg(problem_add(in, q, key), name, arena_printf(in->arena, "%lld", (long long)number));
 }
 
+bool type_text_shaped(str text, const char *shape)
+{
+    bool shaped = text.len == strlen(shape);
+    for (size_t i = 0; i < text.len && shaped; i++) {
+        char c = text.ptr[i];
+        shaped = shape[i] == 'A' ? c >= 'A' && c <= 'Z' : shape[i] == '9' ? c >= '0' && c <= '9' : c == shape[i];
+    }
+    return shaped;
+}
+
+str type_text_grouped(struct arena *a, str text, const size_t *groups)
+{
+    char *out = arena_alloc(a, 2 * text.len + 1, 1);
+    size_t len = 0;
+    size_t at = 0;
+    for (; *groups != 0 && at < text.len; groups++) {
+        if (at != 0) {
+            out[len++] = ' ';
+        }
+        for (size_t i = 0; i < *groups && at < text.len; i++) {
+            out[len++] = text.ptr[at++];
+        }
+    }
+    return (str){out, len};
+}
+
 // `what` is counted: characters or words; the keys say so.
 static bool text_within(struct accept *in, const struct question *q, int64_t count, int64_t min, int64_t max,
                         const char *const keys[3]) // too few, too many, with both limits

@@ -243,6 +243,18 @@ const struct types_case types_cases[] = {
     // organisation
     {"'type':'organisation'", "q= Lee %26 Daughters Ltd ", "Lee & Daughters Ltd", ""},
     {"'type':'organisation'", "q= ", "", "enter.missing"},
+    // National Insurance number
+    {"'type':'national-insurance'", "q= ab 12 34-56 c ", "AB123456C", ""},
+    {"'type':'national-insurance'", "q=JY000000D", "JY000000D", ""},
+    {"'type':'national-insurance'", "", "", "enter.missing"},
+    {"'type':'national-insurance'", "q=QQ123456C", NULL, "national-insurance.format"},
+    {"'type':'national-insurance'", "q=AO123456C", NULL, "national-insurance.format"},
+    {"'type':'national-insurance'", "q=OA123456C", "OA123456C", ""},
+    {"'type':'national-insurance'", "q=TN123456C", NULL, "national-insurance.format"},
+    {"'type':'national-insurance'", "q=AB123456E", NULL, "national-insurance.format"},
+    {"'type':'national-insurance'", "q=AB12345C", NULL, "national-insurance.format"},
+    {"'type':'national-insurance'", "q=AB1234567", NULL, "national-insurance.format"},
+    {"'type':'national-insurance'", "q=%C3%89B123456C", NULL, "national-insurance.format"},
     // address
     {"'type':'address'", "q-line-1=1 High St&q-town=Leeds&q-postcode=ls11ab", "1 High St||Leeds||LS1 1AB", ""},
     {"'type':'address'", "q-line-1=a&q-line-2=b&q-town=c&q-county=d&q-postcode=SW1A 1AA", "a|b|c|d|SW1A 1AA", ""},

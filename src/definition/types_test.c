@@ -309,6 +309,7 @@ static void test_short_names(void **state)
         {"Full name", "full name"},
         {"UK address", "UK address"},
         {"National Insurance number", "National Insurance number"},
+        {"Your National Insurance number", "your National Insurance number"},
         {"P45", "P45"},
         {"A", "a"},
         {"\xC3\x89tat", "\xC3\xA9tat"},

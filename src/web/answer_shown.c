@@ -62,8 +62,7 @@ static struct answer_shown answer_one(struct arena *a, str text)
 static struct answer_shown answer_as_text(const struct answer_reader *reader, const struct question *q,
                                           const struct value *value)
 {
-    (void)q;
-    return answer_one(reader->arena, value->text);
+    return answer_one(reader->arena, question_spelled(reader->arena, q, value->text));
 }
 
 static struct answer_shown answer_as_lines(const struct answer_reader *reader, const struct question *q,

@@ -155,6 +155,13 @@ void question_field_number(const struct question_field_source *from, struct ques
     }
 }
 
+// A short code, such as a number with letters.
+void question_field_code(const struct question_field_source *from, struct question_field *field)
+{
+    question_field_line(from, field);
+    field->classes = STR("govuk-input--width-10 govuk-input--extra-letter-spacing");
+}
+
 void question_field_area(const struct question_field_source *from, struct question_field *field)
 {
     const struct question *q = from->question;

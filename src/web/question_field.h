@@ -73,6 +73,7 @@ str question_field_title(const struct question *q, size_t language);
 // The ways in which types fill their controls (question_macros.c names one a type).
 void question_field_line(const struct question_field_source *from, struct question_field *field);
 void question_field_number(const struct question_field_source *from, struct question_field *field);
+void question_field_code(const struct question_field_source *from, struct question_field *field);
 void question_field_area(const struct question_field_source *from, struct question_field *field);
 void question_field_yes_no(const struct question_field_source *from, struct question_field *field);
 void question_field_options(const struct question_field_source *from, struct question_field *field);

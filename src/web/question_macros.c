@@ -78,6 +78,8 @@ const struct question_macro question_macros[] = {
      .autocomplete = STR_INIT("name"), .no_spellcheck = true, .parts = question_macros_name},
     {STR_INIT("organisation"), LINE, .control_type = STR_INIT("text"), .autocomplete = STR_INIT("organization"),
      .no_spellcheck = true},
+    {STR_INIT("national-insurance"), question_line, question_field_code, .control_type = STR_INIT("text"),
+     .no_spellcheck = true},
     {STR_INIT("address"), question_parts, question_field_parts, .no_spellcheck = true,
      .parts = question_macros_address},
     {STR_INIT("files"), question_files, question_field_files},
