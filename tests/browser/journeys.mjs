@@ -95,7 +95,7 @@ class Walk {
       .map((e) => [e.name, e.type === 'radio' || e.type === 'checkbox' ? e.checked : e.value]).join('\n'))
     const before = [(await person.where()).id, await answers()].join('\n')
     for (const language of [other[person.language], person.language]) {
-      await person.through(() => person.page.locator(`.gh-lang a[hreflang="${language}"]`).click())
+      await person.through(() => person.page.locator(`.gh-lang [lang="${language}"]`).click())
       tally.equal(`${this.name}: language ${language}: keeps place and answers`, [(await person.where()).id, await answers()].join('\n'), before)
       tally.equal(`${this.name}: language ${language}: lang`, await person.page.locator('html').getAttribute('lang'), language)
     }
