@@ -53,10 +53,10 @@ struct connection *connection_open(struct http_server *s, int fd, const struct i
 static void connection_close(struct connection *c)
 {
     struct http_server *s = c->server;
-    if (c->dead) {
+    if (c->state == CONNECTION_CLOSED) {
         return;
     }
-    c->dead = true;
+    c->state = CONNECTION_CLOSED;
     deadline_set(c, DEADLINE_NONE);
     address_uncount(c);
     connection_read_more(c, false);
@@ -70,10 +70,22 @@ static void connection_close(struct connection *c)
     }
     s->counts.connections--;
     buf_free(&c->in);
-    if (!c->running) {
-        free(c); // otherwise the one that runs it does
-    }
+    c->older = s->closed;
+    s->closed = c;
+    event_active(&s->reap, EV_TIMEOUT, 0);
     server_closed(s);
+}
+
+void connection_reap(evutil_socket_t fd, short what, void *server)
+{
+    (void)fd;
+    (void)what;
+    struct http_server *s = server;
+    while (s->closed != NULL) {
+        struct connection *c = s->closed;
+        s->closed = c->older;
+        free(c);
+    }
 }
 
 void connection_lost(struct connection *c)
@@ -135,7 +147,7 @@ void connection_answered(struct connection *c)
         connection_close(c);
         return;
     }
-    if (!c->running) {
+    if (!c->running && c->state != CONNECTION_CLOSED) {
         connection_resume(c);
     }
 }
@@ -337,7 +349,7 @@ static bool connection_step(struct connection *c)
     default:
         return false;
     }
-    return !c->dead && (c->state != before || c->input.len != had);
+    return c->state != CONNECTION_CLOSED && (c->state != before || c->input.len != had);
 }
 
 // Runs the steps over `input`, which is c->in or the server's read buffer, and keeps what is left.
@@ -349,8 +361,7 @@ static void connection_run(struct connection *c, str input)
     c->input = input;
     while (connection_step(c)) {}
     c->running = false;
-    if (c->dead) {
-        free(c);
+    if (c->state == CONNECTION_CLOSED) {
         return;
     }
     if (kept) {

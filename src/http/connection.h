@@ -19,6 +19,7 @@ enum connection_state {
     CONNECTION_BUSY,  // the owner has the request
     CONNECTION_WRITE, // the kernel takes no more for now
     CONNECTION_DRAIN, // answered early: what the client still sends is dropped
+    CONNECTION_CLOSED,
 };
 
 // Deadlines. Each is a list in the order in which its members were put on it, which is the order in
@@ -71,7 +72,7 @@ struct connection {
     struct address *address; // whose share of incomplete requests it counts in; NULL: nobody's
     struct in6_addr peer;    // IPv4 mapped
     char peer_text[INET6_ADDRSTRLEN];
-    bool running, dead, eof, reading, chunked, unread, keep_alive, minor, served, trusted;
+    bool running, eof, reading, chunked, unread, keep_alive, minor, served, trusted;
 };
 
 enum {
@@ -89,12 +90,13 @@ struct http_server {
     bool has_trusted_proxy, stopping, accepting, ticking;
     const char *spool_dir;
     int fd, port;
-    struct event accept, tick, stop;
+    struct event accept, tick, stop, reap;
     int64_t tick_ms, stop_at_ms;
     void (*stopped)(void *);
     void *stopped_with;
     struct deadline_list deadlines[DEADLINE__COUNT];
     struct connection *connections;
+    struct connection *closed; // by `older`; freed when the loop is back, so that whoever closes may look at it still
     struct exchange *exchanges, *spare;
     size_t exchange_count, spare_count;
     struct http_counts counts;
@@ -121,6 +123,8 @@ void connection_late(struct connection *c);
 void connection_resume(struct connection *c);
 // The answer is with the kernel.
 void connection_answered(struct connection *c);
+// Frees the server's closed connections; the loop calls it when no function of theirs is under way.
+void connection_reap(evutil_socket_t fd, short what, void *server);
 
 // respond.c
 void respond_send(struct connection *c);

@@ -253,6 +253,7 @@ err http_start(struct event_base *loop, const struct http_options *options, cons
     address_start(s);
     deadline_init(s);
     event_assign(&s->stop, loop, -1, 0, server_stop, s);
+    event_assign(&s->reap, loop, -1, 0, connection_reap, s);
     event_assign(&s->accept, loop, s->fd, EV_READ | EV_PERSIST, server_accept, s);
     s->accepting = event_add(&s->accept, NULL) == 0;
     *ret_server = s;
@@ -284,6 +285,8 @@ void http_free(struct http_server *s)
         close(s->fd);
     }
     event_del(&s->stop);
+    event_del(&s->reap);
+    connection_reap(-1, 0, s);
     deadline_end(s);
     for (struct exchange *x = s->exchanges; x != NULL; x = x->older) {
         x->server = NULL; // the owner holds them, and frees them by answering

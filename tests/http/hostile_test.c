@@ -271,6 +271,22 @@ static void test_refused_while_sending(void **state)
     hostile_end(s);
 }
 
+// The answer comes later than the end of what the client says, with a request behind it that nobody answers.
+static void test_answered_after_the_end(void **state)
+{
+    (void)state;
+    struct hostile_server *s = hostile_start(&(struct http_limits){0}, NULL);
+    struct talk t;
+    talk_start(&t, hostile_connect(s));
+    hostile_send(t.fd, STR("GET /later HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" GET("/echo")), SIZE_MAX);
+    shutdown(t.fd, SHUT_WR);
+    talk_read(&t, -1, false);
+    assert_string_equal(t.text, "200 ");
+    assert_true(t.closed);
+    talk_end(&t);
+    hostile_end(s);
+}
+
 static void test_proxy(void **state)
 {
     (void)state;
@@ -294,8 +310,13 @@ static void test_proxy(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table),   cmocka_unit_test(test_cuts),   cmocka_unit_test(test_sizes),
-        cmocka_unit_test(test_answers), cmocka_unit_test(test_expect), cmocka_unit_test(test_refused_while_sending),
+        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_cuts),
+        cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_answers),
+        cmocka_unit_test(test_expect),
+        cmocka_unit_test(test_refused_while_sending),
+        cmocka_unit_test(test_answered_after_the_end),
         cmocka_unit_test(test_proxy),
     };
     return cmocka_run_group_tests_name("http hostile", tests, NULL, NULL);
