@@ -255,6 +255,16 @@ const struct types_case types_cases[] = {
     {"'type':'national-insurance'", "q=AB12345C", NULL, "national-insurance.format"},
     {"'type':'national-insurance'", "q=AB1234567", NULL, "national-insurance.format"},
     {"'type':'national-insurance'", "q=%C3%89B123456C", NULL, "national-insurance.format"},
+    // NHS number
+    {"'type':'nhs-number'", "q=943 476 5919", "9434765919", ""},
+    {"'type':'nhs-number'", "q=999-012-3456", NULL, "nhs-number.wrong-digit"},
+    {"'type':'nhs-number'", "q=4010232137", "4010232137", ""},
+    {"'type':'nhs-number'", "q=1111111100", NULL, "nhs-number.wrong-digit"},
+    {"'type':'nhs-number'", "q=0000000000", "0000000000", ""},
+    {"'type':'nhs-number'", "q=943476591", NULL, "nhs-number.format"},
+    {"'type':'nhs-number'", "q=94347659190", NULL, "nhs-number.format"},
+    {"'type':'nhs-number'", "q=943476591X", NULL, "nhs-number.format"},
+    {"'type':'nhs-number'", "", "", "enter.missing"},
     // address
     {"'type':'address'", "q-line-1=1 High St&q-town=Leeds&q-postcode=ls11ab", "1 High St||Leeds||LS1 1AB", ""},
     {"'type':'address'", "q-line-1=a&q-line-2=b&q-town=c&q-county=d&q-postcode=SW1A 1AA", "a|b|c|d|SW1A 1AA", ""},

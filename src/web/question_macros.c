@@ -82,6 +82,8 @@ const struct question_macro question_macros[] = {
      .no_spellcheck = true},
     {STR_INIT("address"), question_parts, question_field_parts, .no_spellcheck = true,
      .parts = question_macros_address},
+    {STR_INIT("nhs-number"), question_line, question_field_code, .control_type = STR_INIT("text"),
+     .inputmode = STR_INIT("numeric"), .no_spellcheck = true},
     {STR_INIT("files"), question_files, question_field_files},
     {STR_INIT("declaration"), question_checkboxes, question_field_declaration},
 };

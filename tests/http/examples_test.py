@@ -67,6 +67,8 @@ WAYS = {
                      '27 March 2027 at 14:30',
                      wrong=[(parts('date-time', day='27', month='3', year='2027'), 'date-time-hour',
                              'When you will arrive must include a time')]),
+    'nhs-number': Way({'nhs-number': '943 476 5919'}, '9434765919', '943 476 5919',
+                      wrong=[({'nhs-number': '943 476 5918'}, 'nhs-number', 'Check your NHS number: one of its digits is wrong')]),
     'files': Way({}, [{'name': 'plan.pdf', 'size': 9, 'type': 'application/pdf'}], 'plan.pdf, 1 KB', files=[PDF]),
     'declaration': Way({'declaration': 'true'}, True, 'Agreed', wrong=[({}, 'declaration', 'Tick the box to show that you agree')]),
 }
