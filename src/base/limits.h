@@ -49,8 +49,11 @@ enum {
     LIMIT_OPTION_COUNT = 10000,
     LIMIT_LANGUAGE_COUNT = 8,
     LIMIT_CONDITION_DEPTH = 16,
-    LIMIT_PATTERN = 1000,     // a regular expression
-    LIMIT_REPEAT_COUNT = 200, // rows of one repeat
+    LIMIT_FIGURE_COUNT = 500,     // calculated values
+    LIMIT_TERM_COUNT = 20 * 1000, // terms of all of them
+    LIMIT_TERM_DEPTH = 10,        // terms within terms; the document's depth allows no more
+    LIMIT_PATTERN = 1000,         // a regular expression
+    LIMIT_REPEAT_COUNT = 200,     // rows of one repeat
 
     // Content written by others
     LIMIT_HTML_SOURCE = 256 * 1024,    // a fragment of HTML; the rest is left out

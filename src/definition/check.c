@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// check: what can only be said of the whole document. Conditions in a circle, or too long to work out,
-// are errors; the rest is advice: pages that nobody reaches, routes that lead back, conditions that
+// check: what can only be said of the whole document. Conditions and calculated values in a circle, or too
+// long to work out, are errors; the rest is advice: pages that nobody reaches, routes that lead back, conditions that
 // never hold, missing titles and words.
 #include "base/utf8.h"
 #include "definition/read.h"
@@ -14,6 +14,7 @@ enum {
 
 // ---- Conditions ----------------------------------------------------------------------------------------
 static struct weight condition_weight(struct reader *r, const struct condition *c, int chain);
+static struct weight figure_weight(struct reader *r, const struct figure *f, int chain);
 
 static struct weight named_weight(struct reader *r, const struct condition *c, int chain)
 {
@@ -35,38 +36,126 @@ static struct weight named_weight(struct reader *r, const struct condition *c, i
     if (w->state == WEIGHT_NEW) {
         w->state = WEIGHT_OPEN;
         struct weight below = condition_weight(r, c->children[0], chain + 1);
-        *w = (struct weight){WEIGHT_KNOWN, below.work + 1, below.depth + 1};
+        *w = (struct weight){WEIGHT_KNOWN, below.work + 1, below.depth + 1, true, below.figures};
     }
     return *w;
+}
+
+static void weight_add(struct weight *sum, struct weight below)
+{
+    sum->work += below.work;
+    sum->work = sum->work > CONDITION_WORK ? CONDITION_WORK : sum->work;
+    sum->depth = below.depth + 1 > sum->depth ? below.depth + 1 : sum->depth;
+    sum->answers = sum->answers || below.answers;
+    sum->figures = sum->figures || below.figures;
 }
 
 // Work is capped, so that doubling by names (a = all b, b; b = all c, c …) cannot overflow.
 static struct weight condition_weight(struct reader *r, const struct condition *c, int chain)
 {
-    struct weight sum = {WEIGHT_KNOWN, 1, 1};
+    struct weight sum = {.state = WEIGHT_KNOWN, .work = 1, .depth = 1};
     if (c->kind == CONDITION_NAMED) {
         return named_weight(r, c, chain);
     }
+    if (c->kind == CONDITION_FIGURE) {
+        return figure_weight(r, c->figure, chain + 1);
+    }
     for (size_t i = 0; i < c->child_count; i++) {
-        struct weight below = condition_weight(r, c->children[i], chain);
-        sum.work += below.work;
-        sum.work = sum.work > CONDITION_WORK ? CONDITION_WORK : sum.work;
-        sum.depth = below.depth + 1 > sum.depth ? below.depth + 1 : sum.depth;
+        weight_add(&sum, condition_weight(r, c->children[i], chain));
     }
     return sum;
 }
 
-void read_weigh(struct reader *r, const struct place *at, const struct condition *c)
+static void weight_limits(struct reader *r, const struct place *at, struct weight w, const char *thing)
 {
     bool before = r->condition_work > CONDITION_WORK;
-    struct weight w = condition_weight(r, c, 0);
+    int deepest = w.figures ? CONDITION_CHAIN : 2 * LIMIT_CONDITION_DEPTH;
     r->condition_work += w.work;
-    if (w.depth > 2 * LIMIT_CONDITION_DEPTH) {
-        read_error(r, at, STR("Write out some of the names."),
-                   "The condition is nested deeper than %d, with the names in it.", 2 * LIMIT_CONDITION_DEPTH);
+    if (w.depth > deepest) {
+        read_error(r, at, STR("Write out some of the names."), "The %s is nested deeper than %d, with the names in it.",
+                   thing, deepest);
     } else if (!before && r->condition_work > CONDITION_WORK) {
         read_error(r, at, STR("Write the conditions more simply."),
                    "The conditions of the document take over %d comparisons, with all names followed.", CONDITION_WORK);
+    }
+}
+
+void read_weigh(struct reader *r, const struct place *at, const struct condition *c)
+{
+    weight_limits(r, at, condition_weight(r, c, 0), "condition");
+}
+
+// ---- Calculated values ---------------------------------------------------------------------------------
+static struct weight term_weight(struct reader *r, const struct term *t, int chain)
+{
+    struct weight sum = {.state = WEIGHT_KNOWN, .work = 1, .depth = 1};
+    sum.answers = t->kind == TERM_QUESTION || t->page != NULL || t->from.question != NULL || t->to.question != NULL;
+    if (t->kind == TERM_SUM) {
+        sum.work = (size_t)(t->page->repeat.max > 0 ? t->page->repeat.max : LIMIT_REPEAT_COUNT);
+    }
+    if (t->kind == TERM_FIGURE) {
+        weight_add(&sum, figure_weight(r, t->figure, chain + 1));
+    }
+    for (size_t i = 0; i < t->count; i++) {
+        if (t->when != NULL && t->when[i] != NULL) {
+            sum.answers = true;
+            weight_add(&sum, condition_weight(r, t->when[i], chain));
+        }
+        weight_add(&sum, term_weight(r, t->parts[i], chain));
+    }
+    if (t->otherwise != NULL) {
+        weight_add(&sum, term_weight(r, t->otherwise, chain));
+    }
+    return sum;
+}
+
+static struct weight figure_weight(struct reader *r, const struct figure *f, int chain)
+{
+    struct weight *w = &r->figure_weights[f->index];
+    if (f->value == NULL) {
+        return (struct weight){.work = 1, .depth = 1};
+    }
+    if (chain > CONDITION_CHAIN) {
+        return (struct weight){.work = 1, .depth = CONDITION_CHAIN};
+    }
+    if (w->state == WEIGHT_OPEN) {
+        read_error(r, read_figure_place(r, f->index), STR("Write out one of them without using the others."),
+                   "The value “%.*s” depends on itself.", STR_ARG(f->name));
+        return (struct weight){.work = 1, .depth = 1};
+    }
+    if (w->state == WEIGHT_NEW) {
+        w->state = WEIGHT_OPEN;
+        struct weight sum = {.state = WEIGHT_KNOWN, .work = 1, .depth = 1, .figures = true};
+        weight_add(&sum, term_weight(r, f->value, chain));
+        *w = sum;
+    }
+    return *w;
+}
+
+void read_weigh_figures(struct reader *r)
+{
+    for (size_t i = 0; i < r->definition->figure_count; i++) {
+        struct weight w = figure_weight(r, &r->figures[i], 0);
+        r->figures[i].constant = !w.answers;
+        weight_limits(r, read_figure_place(r, i), w, "calculation");
+    }
+}
+
+// Choices of which a number is taken must all be numbers.
+static void check_numeric(struct reader *r)
+{
+    for (const struct numeric *n = r->numeric; n != NULL; n = n->next) {
+        struct decimal number;
+        for (size_t i = 0; n->question->options != NULL && i < n->question->options->count; i++) {
+            if (!decimal_parse(n->question->options->items[i].value, &number)) {
+                definition_report_add(r->report, PROBLEM_ERROR, n->pointer,
+                                      arena_printf(r->report->arena, "The option “%.*s” of “%.*s” is no number.",
+                                                   STR_ARG(read_quote(n->question->options->items[i].value)),
+                                                   STR_ARG(n->question->id)),
+                                      STR("Give every option of it a number as its value, or use \"choose\"."));
+                break;
+            }
+        }
     }
 }
 
@@ -232,6 +321,7 @@ static void check_translations(struct reader *r)
 
 void read_check(struct reader *r)
 {
+    check_numeric(r);
     if (r->report->errors == r->errors_before && r->definition->page_count > 0) {
         check_ways(r); // a wrong route would only lead to more of the same
         check_titles(r);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// number: gives each question and repeat of a document the number under which its answers are kept,
+// number: gives each question, repeat and calculated value of a document the number under which its answers are kept,
 // once and for ever: from the version before where it was there with the same id, otherwise a new one.
 // A question whose type now gives another kind of answer (a text that became a list) gets a new
 // number, so that no old answer is read as something it is not.
@@ -15,7 +15,7 @@ static uint32_t number_of(const json_t *object)
     return number > 0 && number < INT32_MAX ? (uint32_t)number : 0;
 }
 
-// The kinds of answers of a question as written; 0 for a repeat and for a type that is not known.
+// The kinds of answers of a question as written; 0 for a repeat, a value and a type that is not known.
 static uint64_t number_kinds(const json_t *question)
 {
     const struct question_type *type =
@@ -26,7 +26,7 @@ static uint64_t number_kinds(const json_t *question)
 // Everything that is numbered, in the order of the document.
 struct numbered {
     json_t *object;
-    str id; // "page PAGE" for a repeat, so that it is never taken for a question's
+    str id; // "page PAGE" for a repeat, "value NAME" for a calculated value: never taken for a question's
 };
 struct all_numbered {
     struct numbered *items;
@@ -36,7 +36,8 @@ struct all_numbered {
 static struct all_numbered number_all(struct arena *a, const json_t *root)
 {
     const json_t *pages = json_object_get(root, "pages");
-    size_t most = 0;
+    const json_t *values = json_object_get(root, "values");
+    size_t most = json_array_size(values);
     for (size_t i = 0; i < json_array_size(pages); i++) {
         most += 1 + json_array_size(json_object_get(json_array_get(pages, i), "questions"));
     }
@@ -54,6 +55,13 @@ static struct all_numbered number_all(struct arena *a, const json_t *root)
         if (json_is_object(repeat)) {
             str id = str_from(json_string_value(json_object_get(page, "id")));
             all.items[all.count++] = (struct numbered){repeat, arena_concat(a, STR("page "), id)};
+        }
+    }
+    for (size_t i = 0; i < json_array_size(values); i++) {
+        json_t *value = json_array_get(values, i);
+        if (json_is_object(value)) {
+            str name = str_from(json_string_value(json_object_get(value, "name")));
+            all.items[all.count++] = (struct numbered){value, arena_concat(a, STR("value "), name)};
         }
     }
     return all;

@@ -12,6 +12,7 @@ static const str root_keys[] = {
     STR_INIT("summary"),   STR_INIT("start"),      STR_INIT("confirmation"), STR_INIT("declaration"),
     STR_INIT("contact"),   STR_INIT("privacy"),    STR_INIT("feedback"),     STR_INIT("sections"),
     STR_INIT("lists"),     STR_INIT("conditions"), STR_INIT("next-number"),  STR_INIT("pages"),
+    STR_INIT("values"),    STR_INIT("fee"),
 };
 static const str start_keys[] = {STR_INIT("time"), STR_INIT("cost"), STR_INIT("answer"), STR_INIT("contents"),
                                  STR_INIT("skip")};
@@ -154,8 +155,11 @@ static void read_root(struct reader *r, const json_t *root)
     read_lists(r, &at, root);
     read_sections(r, &at, root);
     read_condition_names(r, &at, root);
+    read_figure_names(r, &at, root);
     read_page_names(r, &at, root);
+    read_figures(r, &at, root);
     read_conditions(r, &at, root);
+    read_weigh_figures(r);
     read_list_options(r, &at, root);
     read_around(r, &at, root);
     read_pages(r, &at, root);

@@ -16,7 +16,7 @@ struct untranslated {
     str places[TRANSLATION_PLACES];
 };
 
-// The work and depth of a named condition, with the names in it followed.
+// The work and depth of a named condition or a calculated value, with the names in it followed.
 struct weight {
     enum {
         WEIGHT_NEW,
@@ -25,12 +25,24 @@ struct weight {
     } state;
     size_t work;
     int depth;
+    bool answers; // what is calculated depends on answers
+    bool figures; // a calculated value is in it
 };
 // A comparison with one of the options of a question, to be looked at when they are all known.
 struct compared {
     const struct condition *condition;
     str pointer;
     const struct compared *next;
+};
+
+// A choice of which a number is taken, to be looked at when its options are known.
+struct numeric {
+    const struct question *question;
+    str pointer;
+    const struct numeric *next;
+};
+enum {
+    READ_NUMBER_MAX = INT32_MAX - LIMIT_QUESTION_COUNT - LIMIT_PAGE_COUNT - LIMIT_FIGURE_COUNT
 };
 
 struct reader {
@@ -51,11 +63,15 @@ struct reader {
     struct condition **conditions; // named
     struct names condition_names;
     struct weight *weights; // of the named conditions; NULL while they are being read
+    struct figure *figures;
+    struct names figure_names;
+    struct weight *figure_weights;
+    const struct numeric *numeric;
     const struct compared *compared;
     size_t condition_work;
     size_t errors_before; // in the report when this reading began
     // What strangers make grow: counted over the whole document.
-    size_t options_read, contents_read, conditions_read, routes_read, pattern_bytes;
+    size_t options_read, contents_read, conditions_read, routes_read, terms_read, pattern_bytes;
     struct untranslated untranslated[LIMIT_LANGUAGE_COUNT];
 };
 
@@ -107,6 +123,13 @@ void read_list_options(struct reader *r, const struct place *at, const json_t *r
 const struct condition *read_when(struct reader *r, const struct place *at, const json_t *object); // read_condition.c
 void read_conditions(struct reader *r, const struct place *at, const json_t *root);
 void read_condition_names(struct reader *r, const struct place *at, const json_t *root);
+// Names and numbers of calculated values first, then the rest (read_figure.c).
+void read_figure_names(struct reader *r, const struct place *at, const json_t *root);
+void read_figures(struct reader *r, const struct place *at, const json_t *root);
+// The value that the object names under the key; NULL, which is told, where there is none.
+const struct figure *read_figure_named(struct reader *r, const struct place *at, const json_t *object, const char *key);
+// In the report's memory.
+const struct place *read_figure_place(struct reader *r, size_t index);
 // Ids, types and numbers first, since everything refers to them; then the rest.
 void read_pages(struct reader *r, const struct place *at, const json_t *root); // read_page.c
 void read_page_names(struct reader *r, const struct place *at, const json_t *root);
@@ -114,5 +137,6 @@ void read_question(struct reader *r, const struct place *at, const json_t *value
                    struct question *q); // read_question.c
 // Whether the conditions so far, with this one, can be worked out in bounded time.
 void read_weigh(struct reader *r, const struct place *at, const struct condition *c); // check.c
+void read_weigh_figures(struct reader *r);
 // What is to be said once everything is read.
 void read_check(struct reader *r);

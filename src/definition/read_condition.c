@@ -8,8 +8,8 @@ enum {
     CONDITION_COUNT = 20000 // nodes of a document
 };
 
-static const str condition_keys[] = {STR_INIT("all"),      STR_INIT("any"),      STR_INIT("not"),
-                                     STR_INIT("question"), STR_INIT("operator"), STR_INIT("value")};
+static const str condition_keys[] = {STR_INIT("all"),      STR_INIT("any"),      STR_INIT("not"),  STR_INIT("question"),
+                                     STR_INIT("value-of"), STR_INIT("operator"), STR_INIT("value")};
 static const str relative_keys[] = {STR_INIT("days"), STR_INIT("months")};
 
 static const struct condition *read_condition(struct reader *r, const struct place *at, const json_t *value, int depth);
@@ -190,6 +190,35 @@ static bool read_comparison(struct reader *r, const struct place *at, const json
     return true;
 }
 
+// A calculated value against a number.
+static bool read_value_of(struct reader *r, const struct place *at, const json_t *value, struct condition *c)
+{
+    const json_t *compared = json_object_get(value, "value");
+    struct place here = {at, "value", 0};
+    c->kind = CONDITION_FIGURE;
+    c->figure = read_figure_named(r, at, value, "value-of");
+    if (c->figure == NULL || !read_operator(r, at, value, c)) {
+        return false;
+    }
+    bool answered = c->compare == OPERATOR_IS_ANSWERED || c->compare == OPERATOR_IS_NOT_ANSWERED;
+    bool number = c->compare == OPERATOR_IS || c->compare == OPERATOR_IS_NOT ||
+                  (is_ordering(c->compare) && c->compare != OPERATOR_IS_BEFORE && c->compare != OPERATOR_IS_AFTER);
+    if (!answered && !number) {
+        read_error(r, &(struct place){at, "operator", 0}, STR("Use \"is\", \"is more than\" and the like."),
+                   "“%.*s” cannot be asked of a calculated value.", STR_ARG(condition_operator_names[c->compare]));
+        return false;
+    }
+    if (answered && compared != NULL) {
+        read_error(r, &here, STR("Take it out."), "“%.*s” compares with nothing.",
+                   STR_ARG(condition_operator_names[c->compare]));
+    } else if (!answered && compared == NULL) {
+        read_error(r, at, STR("Add \"value\": what it is compared with."), "“value” is missing.");
+    } else if (!answered) {
+        c->is_number = read_decimal_value(r, &here, compared, &c->number);
+    }
+    return true;
+}
+
 static bool read_children(struct reader *r, const struct place *at, const json_t *value, const char *key, int depth,
                           struct condition *c)
 {
@@ -224,10 +253,10 @@ static bool read_tree(struct reader *r, const struct place *at, const json_t *va
     static const struct {
         const char *key;
         size_t keys; // that belong to it
-    } forms[] = {{"all", 1}, {"any", 1}, {"not", 1}, {"question", 3}};
+    } forms[] = {{"all", 1}, {"any", 1}, {"not", 1}, {"question", 3}, {"value-of", 3}};
     size_t form = 0;
     size_t found = 0;
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         if (json_object_get(value, forms[i].key) != NULL) {
             form = i;
             found++;
@@ -235,8 +264,8 @@ static bool read_tree(struct reader *r, const struct place *at, const json_t *va
     }
     if (found != 1 || json_object_size(value) > forms[form].keys) {
         read_error(r, at,
-                   STR("Write one of {\"all\": […]}, {\"any\": […]}, {\"not\": …} and {\"question\": …, \"operator\": "
-                       "…, \"value\": …}."),
+                   STR("Write one of {\"all\": […]}, {\"any\": […]}, {\"not\": …}, {\"question\": …, \"operator\": "
+                       "…, \"value\": …} and {\"value-of\": …, \"operator\": …, \"value\": …}."),
                    "This is not one condition.");
         return false;
     }
@@ -253,8 +282,10 @@ static bool read_tree(struct reader *r, const struct place *at, const json_t *va
         c->child_count = 1;
         return *child != NULL;
     }
-    default:
+    case 3:
         return read_comparison(r, at, value, c);
+    default:
+        return read_value_of(r, at, value, c);
     }
 }
 

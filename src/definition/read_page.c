@@ -68,7 +68,7 @@ static void read_question_type(struct reader *r, const struct place *at, const j
 static void read_number(struct reader *r, const struct place *at, const json_t *object, uint32_t *ret_number)
 {
     int64_t number = 0;
-    if (read_whole(r, at, object, "number", 1, INT32_MAX - LIMIT_QUESTION_COUNT - LIMIT_PAGE_COUNT, &number)) {
+    if (read_whole(r, at, object, "number", 1, READ_NUMBER_MAX, &number)) {
         *ret_number = (uint32_t)number;
     }
 }
@@ -135,7 +135,8 @@ static int by_number(const void *one, const void *other)
 struct numbered {
     uint32_t number;
     const struct question *question; // NULL: the repeat of
-    const struct page *page;
+    const struct page *page;         // NULL: the calculated value
+    const struct figure *figure;
 };
 
 static int numbered_compare(const void *one, const void *other)
@@ -145,19 +146,33 @@ static int numbered_compare(const void *one, const void *other)
     return a < b ? -1 : a > b ? 1 : 0;
 }
 
+static const struct place *numbered_place(struct reader *r, const struct numbered *n)
+{
+    for (size_t i = 0; i < r->question_count && n->question != NULL; i++) {
+        if (r->questions[i] == n->question) {
+            return question_place(r, i);
+        }
+    }
+    return n->figure != NULL ? read_figure_place(r, n->figure->index) : page_place(r, n->page->index);
+}
+
 static void read_numbers(struct reader *r)
 {
     struct definition *d = r->definition;
     uint32_t next = d->next_number;
-    struct numbered *all = arena_array(r->arena, struct numbered, d->page_count + r->question_count);
+    size_t most = d->page_count + r->question_count + d->figure_count;
+    struct numbered *all = arena_array(r->arena, struct numbered, most);
     size_t count = 0;
     for (size_t i = 0; i < r->question_count; i++) {
-        all[count++] = (struct numbered){r->questions[i]->number, r->questions[i], r->questions[i]->page};
+        all[count++] = (struct numbered){r->questions[i]->number, r->questions[i], r->questions[i]->page, NULL};
     }
     for (size_t i = 0; i < d->page_count; i++) {
         if (r->pages[i].kind == PAGE_REPEAT) {
-            all[count++] = (struct numbered){r->pages[i].repeat.number, NULL, &r->pages[i]};
+            all[count++] = (struct numbered){r->pages[i].repeat.number, NULL, &r->pages[i], NULL};
         }
+    }
+    for (size_t i = 0; i < d->figure_count; i++) {
+        all[count++] = (struct numbered){r->figures[i].number, NULL, NULL, &r->figures[i]};
     }
     for (size_t i = 0; i < count; i++) {
         next = all[i].number >= next ? all[i].number + 1 : next;
@@ -172,15 +187,14 @@ static void read_numbers(struct reader *r)
             r->pages[i].repeat.number = next++;
         }
     }
+    for (size_t i = 0; i < d->figure_count; i++) {
+        r->figures[i].number = r->figures[i].number == 0 ? next++ : r->figures[i].number;
+    }
     d->next_number = next;
     qsort(all, count, sizeof *all, numbered_compare);
     for (size_t i = 1; i < count; i++) {
         if (all[i].number != 0 && all[i].number == all[i - 1].number) {
-            size_t which = STR_NONE;
-            for (size_t j = 0; j < r->question_count && all[i].question != NULL; j++) {
-                which = r->questions[j] == all[i].question ? j : which;
-            }
-            read_error(r, which == STR_NONE ? page_place(r, all[i].page->index) : question_place(r, which),
+            read_error(r, numbered_place(r, &all[i]),
                        STR("Take the number of the newer one out: it gets one of its own."),
                        "The number %u is given twice.", all[i].number);
         }

@@ -26,6 +26,12 @@ static const struct {
          "{'id':'n','type':'number','title':'N'},{'id':'d','type':'date','title':'D'},{'id':'f','type':'files','" \
          "title':'F'},{'id':'t','type':'time','title':'T'}]},\n" page "]}"
 #define WHEN(condition) SECOND("{'id':'s','title':'S','before':['x'],\n'when':" condition "}")
+#define VALUES(values)                                                                                   \
+    HEAD "'values':[" values                                                                             \
+         "],'pages':[{'id':'p','questions':[{'id':'q','type':'radios','title':'Q','options':['a','b']}," \
+         "{'id':'n','type':'number','title':'N'},{'id':'t','type':'time','title':'T'}]},"                \
+         "{'id':'rows','title':'R','repeat':{'item':'Row'},'questions':[{'id':'c','type':'number','title':'C'}]}]}"
+#define VALUE(term) VALUES("{'name':'v','value':" term "}")
     // The document
     {"", PROBLEM_ERROR, "", 1, "not JSON", "comma"},
     {"[1,2]", PROBLEM_ERROR, "", 1, "must be an object", "object", true},
@@ -176,6 +182,61 @@ static const struct {
     {HEAD "'conditions':[{'name':'a','when':{'not':'b'}},\n{'name':'b','when':{'not':'a'}}]," ONE_PAGE, PROBLEM_ERROR,
      "/conditions/0", 2, "depends on itself", "without"},
     {HEAD "'conditions':[{'name':'a'}]," ONE_PAGE, PROBLEM_ERROR, "/conditions/0", 2, "“when” is missing", "Add", true},
+    // Calculated values
+    {VALUES("{}"), PROBLEM_ERROR, "/values/0", 2, "“name” is missing", "Add", true},
+    {VALUES("{'name':'v'}"), PROBLEM_ERROR, "/values/0", 2, "“value” is missing", "number", true},
+    {VALUES("{'name':'v','valu':1,'value':1}"), PROBLEM_ERROR, "/values/0/valu", 2, "not known", "“value”", true},
+    {VALUES("{'name':'v','value':1},\n{'name':'v','value':1}"), PROBLEM_ERROR, "/values/1", 3, "Two values", "own"},
+    {VALUES("{'name':'q','value':1}"), PROBLEM_ERROR, "/values/0/name", 2, "id of a question", "another"},
+    {VALUES("{'name':'v','value':1,'number':1},{'name':'w','value':1,'number':1}"), PROBLEM_ERROR, "/values/1", 2,
+     "given twice", "newer"},
+    {VALUE("'x'"), PROBLEM_ERROR, "/values/0/value", 2, "18 digits", "0.05", true},
+    {VALUE("true"), PROBLEM_ERROR, "/values/0/value", 2, "18 digits", "0.05", true},
+    {VALUE("{}"), PROBLEM_ERROR, "/values/0/value", 2, "not one thing", "add", true},
+    {VALUE("{'add':[1],'min':[1]}"), PROBLEM_ERROR, "/values/0/value", 2, "not one thing", "add", true},
+    {VALUE("{'ad':[1]}"), PROBLEM_ERROR, "/values/0/value/ad", 2, "not known", "“add”", true},
+    {VALUE("{'add':[1],'decimals':2}"), PROBLEM_ERROR, "/values/0/value", 2, "not one thing", "docs", true},
+    {VALUE("{'add':[]}"), PROBLEM_ERROR, "/values/0/value/add", 2, "is empty", "Add", true},
+    {VALUE("{'round':{'round':{'round':{'round':{'round':{'round':{'round':{'round':{'round':{'round':1}}}}}}}}}}"),
+     PROBLEM_ERROR, "/values/0/value/round/round/round/round/round/round/round/round/round/round", 2, "deeper than 10",
+     "name of its own"},
+    {VALUE("{'subtract':[1,2,3]}"), PROBLEM_ERROR, "/values/0/value/subtract", 2, "takes two", "[a, b]", true},
+    {VALUE("{'round':1,'rounding':'up-half'}"), PROBLEM_ERROR, "/values/0/value/rounding", 2, "no rounding", "half-up",
+     true},
+    {VALUE("{'round':1,'decimals':11}"), PROBLEM_ERROR, "/values/0/value/decimals", 2, "from 0 to 10", "number", true},
+    {VALUE("{'question':'nn'}"), PROBLEM_ERROR, "/values/0/value/question", 2, "no question “nn”", "“n”"},
+    {VALUE("{'question':'t'}"), PROBLEM_ERROR, "/values/0/value/question", 2, "“time” is no number", "choice"},
+    {VALUE("{'question':'q'}"), PROBLEM_ERROR, "/values/0/value/question", 2, "“a” of “q” is no number", "choose"},
+    {VALUE("{'question':'c'}"), PROBLEM_ERROR, "/values/0/value/question", 2, "asked in rows", "sum"},
+    {VALUE("{'value':'vv'}"), PROBLEM_ERROR, "/values/0/value/value", 2, "no value “vv”", "“v”"},
+    {VALUE("{'add':[1,{'value':'v'}]}"), PROBLEM_ERROR, "/values/0", 2, "depends on itself", "without"},
+    {VALUE("{'choose':[{'when':{'value-of':'v','operator':'is','value':1},'then':1},2]}"), PROBLEM_ERROR, "/values/0",
+     2, "depends on itself", "without"},
+    {VALUE("{'choose':[1,2]}"), PROBLEM_ERROR, "/values/0/value/choose/0", 2, "never chosen", "last"},
+    {VALUE("{'choose':[{'when':'no'}]}"), PROBLEM_ERROR, "/values/0/value/choose/0", 2, "“then” is missing", "when",
+     true},
+    {VALUE("{'sum':{'repeat':'p','question':'c'}}"), PROBLEM_ERROR, "/values/0/value/sum/repeat", 2, "does not repeat",
+     "repeat"},
+    {VALUE("{'sum':{'repeat':'rows','question':'n'}}"), PROBLEM_ERROR, "/values/0/value/sum/question", 2,
+     "does not ask “n”", "that page"},
+    {VALUE("{'sum':{'repeat':'rows'}}"), PROBLEM_ERROR, "/values/0/value/sum", 2, "“question” is missing", "Add", true},
+    {VALUE("{'count':'row'}"), PROBLEM_ERROR, "/values/0/value/count", 2, "no page “row”", "“rows”"},
+    {VALUE("{'days-between':['today']}"), PROBLEM_ERROR, "/values/0/value/days-between", 2, "between two", "earlier",
+     true},
+    {VALUE("{'days-between':['today','soon']}"), PROBLEM_ERROR, "/values/0/value/days-between/1", 2, "must be a date",
+     "2026", true},
+    {VALUE("{'days-between':['today',{'question':'t'}]}"), PROBLEM_ERROR, "/values/0/value/days-between/1/question", 2,
+     "is no date", "date"},
+    {HEAD "'fee':'v'," ONE_PAGE, PROBLEM_ERROR, "/fee", 2, "no value “v”", "values"},
+    {WHEN("{'value-of':'v','operator':'is','value':1}"), PROBLEM_ERROR, "/pages/1/when/value-of", 4, "no value",
+     "values"},
+    {VALUES("{'name':'v','value':1}],\n'conditions':[{'name':'c','when':{'value-of':'v','operator':'contains','value':"
+            "1}}"),
+     PROBLEM_ERROR, "/conditions/0/when/operator", 3, "calculated value", "more than", true},
+    {VALUES("{'name':'v','value':1}],\n'conditions':[{'name':'c','when':{'value-of':'v','operator':'is','value':'x'}}"),
+     PROBLEM_ERROR, "/conditions/0/when/value", 3, "18 digits", "0.05", true},
+    {VALUES("{'name':'v','value':1}],\n'conditions':[{'name':'c','when':{'value-of':'v','operator':'is'}}"),
+     PROBLEM_ERROR, "/conditions/0/when", 3, "“value” is missing", "compared", true},
     // Advice
     {WHEN("{'question':'q','operator':'is','value':'c'}"), PROBLEM_ADVICE, "/pages/1/when/value", 4, "No option of “q”",
      "label"},
@@ -358,6 +419,19 @@ static const struct limit_case limits[] = {
     {HEAD "'conditions':[{'name':'c0','when':{'question':'q','operator':'is answered'}}",
      ",{'name':'c%d','when':{'all':['c%p','c%p','c%p','c%p','c%p','c%p','c%p','c%p']}}", "]," ONE_PAGE, 10,
      "comparisons"},
+    {HEAD "'values':[{'name':'v','value':1}", ",{'name':'v%d','value':1}", "]," ONE_PAGE, LIMIT_FIGURE_COUNT,
+     "entries"},
+    {HEAD "'values':[{'name':'v','value':1}",
+     ",{'name':'v%d','value':{'add':[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]"
+     "}}",
+     "]," ONE_PAGE, LIMIT_FIGURE_COUNT - 1, "20000 terms"},
+    {HEAD "'values':[{'name':'v','value':{'add':[{'add':[1]}", ",{'add':[1,1,1]}", "]}}]," ONE_PAGE, 1000, "entries"},
+    {HEAD "'values':[{'name':'v0','value':1}", ",{'name':'v%d','value':{'add':[{'value':'v%p'}]}}", "]," ONE_PAGE, 100,
+     "nested deeper"},
+    {HEAD "'values':[{'name':'v0','value':1}",
+     ",{'name':'v%d','value':{'add':[{'value':'v%p'},{'value':'v%p'},{'value':'v%p'},{'value':'v%p'},{'value':'v%p'}]}"
+     "}",
+     "]," ONE_PAGE, 12, "comparisons"},
     {HEAD "'pages':[{'id':'p','questions':[{'id':'q','title':'Q','type':'text','pattern':'a", "a", "'}]}]}",
      LIMIT_PATTERN, "bytes"},
 };
