@@ -114,6 +114,14 @@ static const struct sanitise_element *sanitise_element_named(str name)
     return NULL;
 }
 
+// One of our own table, which is there.
+static const struct sanitise_element *sanitise_own(str name)
+{
+    const struct sanitise_element *e = sanitise_element_named(name);
+    assert(e != NULL);
+    return e;
+}
+
 static const struct sanitise_element *sanitise_top(const struct sanitiser *s)
 {
     return s->depth != 0 ? s->open[s->depth - 1] : NULL;
@@ -260,32 +268,35 @@ static void sanitise_attribute(struct sanitiser *s, const char *name, str value)
     buf_char(&s->buf, '"');
 }
 
-static void sanitise_push(struct sanitiser *s, const struct sanitise_element *e,
-                          const struct sanitise_attributes *given)
+// Begins a tag, to which attributes may be added before sanitise_open ends it.
+static void sanitise_begin(struct sanitiser *s, const struct sanitise_element *e)
 {
-    int64_t span;
     buf_char(&s->buf, '<');
     buf_put(&s->buf, e->tag);
     if (e->class.len != 0) {
         sanitise_attribute(s, "class", e->class);
     }
-    if ((e->flags & SANITISE_LINK) != 0) {
-        sanitise_attribute(s, "href", str_trim(sanitise_decoded(s->arena, given->href)));
-    }
-    if ((e->flags & SANITISE_CELL) != 0 && given != NULL) {
-        if (str_eq(given->scope, STR("col")) || str_eq(given->scope, STR("row"))) {
-            sanitise_attribute(s, "scope", given->scope);
-        }
-        if (str_to_i64(given->colspan, 2, 20, &span)) {
-            sanitise_attribute(s, "colspan", given->colspan);
-        }
-        if (str_to_i64(given->rowspan, 2, 20, &span)) {
-            sanitise_attribute(s, "rowspan", given->rowspan);
-        }
-    }
+}
+
+static void sanitise_open(struct sanitiser *s, const struct sanitise_element *e)
+{
     buf_char(&s->buf, '>');
     if ((e->flags & SANITISE_VOID) == 0) {
         s->open[s->depth++] = e;
+    }
+}
+
+static void sanitise_cell_attributes(struct sanitiser *s, const struct sanitise_attributes *given)
+{
+    int64_t span;
+    if (str_eq(given->scope, STR("col")) || str_eq(given->scope, STR("row"))) {
+        sanitise_attribute(s, "scope", given->scope);
+    }
+    if (str_to_i64(given->colspan, 2, 20, &span)) {
+        sanitise_attribute(s, "colspan", given->colspan);
+    }
+    if (str_to_i64(given->rowspan, 2, 20, &span)) {
+        sanitise_attribute(s, "rowspan", given->rowspan);
     }
 }
 
@@ -315,7 +326,9 @@ static bool sanitise_make_room(struct sanitiser *s)
         if (s->depth == LIMIT_HTML_DEPTH) {
             return false;
         }
-        sanitise_push(s, sanitise_element_named(sanitise_top(s)->implied), NULL);
+        const struct sanitise_element *between = sanitise_own(sanitise_top(s)->implied);
+        sanitise_begin(s, between);
+        sanitise_open(s, between);
     }
     return true;
 }
@@ -338,30 +351,30 @@ static bool sanitise_end_paragraph(struct sanitiser *s)
     return true;
 }
 
-static bool sanitise_has_address(struct sanitiser *s, const struct sanitise_attributes *given)
+// Ends and opens what it takes for `e` to stand where we are; false where it cannot.
+static bool sanitise_find_place(struct sanitiser *s, const struct sanitise_element *e)
 {
-    str address = str_trim(sanitise_decoded(s->arena, given->href));
-    return address.len != 0 && out_url_is_safe(address);
+    if (e->parents.len == 0) {
+        return ((e->flags & SANITISE_INLINE) != 0 || sanitise_end_paragraph(s)) && sanitise_make_room(s);
+    }
+    if (sanitise_find_parent(s, e)) {
+        return true;
+    }
+    const struct sanitise_element *row = sanitise_own(STR("tr"));
+    if ((e->flags & SANITISE_CELL) == 0 || !sanitise_find_parent(s, row) || s->depth == LIMIT_HTML_DEPTH) {
+        return false;
+    }
+    sanitise_begin(s, row);
+    sanitise_open(s, row);
+    return true;
 }
 
 static void sanitise_start(struct sanitiser *s, const struct sanitise_element *e,
                            const struct sanitise_attributes *given)
 {
     bool is_link = (e->flags & SANITISE_LINK) != 0;
-    if (is_link && !sanitise_has_address(s, given)) {
-        return;
-    }
-    if (e->parents.len != 0) {
-        if (!sanitise_find_parent(s, e)) {
-            const struct sanitise_element *row = sanitise_element_named(STR("tr"));
-            if ((e->flags & SANITISE_CELL) == 0 || !sanitise_find_parent(s, row) || s->depth == LIMIT_HTML_DEPTH) {
-                return;
-            }
-            sanitise_push(s, row, NULL);
-        }
-    } else if ((e->flags & SANITISE_INLINE) == 0 && !sanitise_end_paragraph(s)) {
-        return;
-    } else if (!sanitise_make_room(s)) {
+    str address = is_link ? str_trim(sanitise_decoded(s->arena, given->href)) : (str){0};
+    if ((is_link && (address.len == 0 || !out_url_is_safe(address))) || !sanitise_find_place(s, e)) {
         return;
     }
     if (is_link) { // no link within a link
@@ -374,9 +387,17 @@ static void sanitise_start(struct sanitiser *s, const struct sanitise_element *e
             }
         }
     }
-    if (s->depth < LIMIT_HTML_DEPTH) {
-        sanitise_push(s, e, given);
+    if (s->depth == LIMIT_HTML_DEPTH) {
+        return;
     }
+    sanitise_begin(s, e);
+    if (is_link) {
+        sanitise_attribute(s, "href", address);
+    }
+    if ((e->flags & SANITISE_CELL) != 0) {
+        sanitise_cell_attributes(s, given);
+    }
+    sanitise_open(s, e);
 }
 
 static void sanitise_end(struct sanitiser *s, const struct sanitise_element *e)
