@@ -43,6 +43,11 @@ static bool yaml_next(struct yaml_reader *y)
     return true;
 }
 
+static bool yaml_next_is(struct yaml_reader *y, yaml_event_type_t type)
+{
+    return yaml_next(y) && y->event.type == type;
+}
+
 static bool yaml_is(str text, const char *const *words)
 {
     for (; *words != NULL; words++) {
@@ -210,12 +215,12 @@ json_t *foreign_yaml_load(struct arena *a, str text, struct foreign_yaml_limits 
         return NULL;
     }
     yaml_parser_set_input_string(&y.parser, (const unsigned char *)(text.len == 0 ? "" : text.ptr), text.len);
-    if (yaml_next(&y) && yaml_next(&y) && y.event.type == YAML_DOCUMENT_START_EVENT && yaml_next(&y)) {
+    if (yaml_next_is(&y, YAML_STREAM_START_EVENT) && yaml_next_is(&y, YAML_DOCUMENT_START_EVENT) && yaml_next(&y)) {
         root = yaml_node(&y, 1);
     } else {
         yaml_wrong(&y, "it is empty");
     }
-    if (root != NULL && (!yaml_next(&y) || !yaml_next(&y) || y.event.type != YAML_STREAM_END_EVENT)) {
+    if (root != NULL && !(yaml_next_is(&y, YAML_DOCUMENT_END_EVENT) && yaml_next_is(&y, YAML_STREAM_END_EVENT))) {
         yaml_wrong(&y, "there is more than one document");
         json_decref(root);
         root = NULL;
