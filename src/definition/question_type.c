@@ -15,7 +15,7 @@ const struct question_type *const question_types[] = {
     &type_website,     &type_name,
     &type_address,     &type_files,
     &type_declaration, &type_national_insurance,
-    &type_nhs_number,
+    &type_nhs_number,  &type_grid_reference,
 };
 const size_t question_type_count = sizeof question_types / sizeof question_types[0];
 

@@ -10,7 +10,7 @@
 extern const struct question_type type_text, type_long_text, type_number, type_yes_no, type_radios, type_checkboxes,
     type_select, type_date, type_month, type_time, type_date_time, type_day_month, type_year, type_organisation,
     type_national_insurance, type_national_insurance, type_email, type_telephone, type_website, type_name, type_address,
-    type_files, type_declaration, type_nhs_number;
+    type_files, type_declaration, type_nhs_number, type_grid_reference;
 
 // The keys that text of every length takes, what may be wrong with it, and its check as designed.
 #define TYPE_TEXT_OPTIONS                                                                              \
@@ -68,5 +68,11 @@ enum type_entered {
 enum type_entered type_time_read(struct accept *in, const struct question *q, int *ret_minutes);
 str type_time_written(struct arena *a, int minutes); // "14:30"
 bool type_time_parse(str text, int *ret_minutes);
+// A reference of the National Grid with so many digits (false for others): its code without blanks.
+// False where nothing was entered, or something is wrong, which is said with `format`.
+bool type_grid_reference_read(struct accept *in, const struct question *q, const size_t *digits, const char *format,
+                              str *ret_code);
+// "SE 29700 33900"
+str type_grid_reference_spelled(struct arena *a, str code);
 // Says that the question contradicts itself, so that no answer could be right.
 void type_text_contradiction(struct definition_report *report, str what, str mend);

@@ -69,6 +69,11 @@ WAYS = {
                              'When you will arrive must include a time')]),
     'nhs-number': Way({'nhs-number': '943 476 5919'}, '9434765919', '943 476 5919',
                       wrong=[({'nhs-number': '943 476 5918'}, 'nhs-number', 'Check your NHS number: one of its digits is wrong')]),
+    'grid-reference': Way({'grid-reference': 'se 29700 33900'}, 'SE2970033900', 'SE 29700 33900',
+                          wrong=[({'grid-reference': 'SE 29 33'}, 'grid-reference',
+                                  'The grid reference must be 2 letters and 6, 8 or 10 digits, like SE 297 339'),
+                                 ({'grid-reference': 'XX 297 339'}, 'grid-reference', 'The grid reference must begin with '
+                                  'the letters of a square of the National Grid: XX is none')]),
     'files': Way({}, [{'name': 'plan.pdf', 'size': 9, 'type': 'application/pdf'}], 'plan.pdf, 1 KB', files=[PDF]),
     'declaration': Way({'declaration': 'true'}, True, 'Agreed', wrong=[({}, 'declaration', 'Tick the box to show that you agree')]),
 }
