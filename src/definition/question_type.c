@@ -4,18 +4,19 @@
 #include "definition/type.h"
 
 const struct question_type *const question_types[] = {
-    &type_text,        &type_long_text,
-    &type_number,      &type_yes_no,
-    &type_radios,      &type_checkboxes,
-    &type_select,      &type_date,
-    &type_month,       &type_time,
-    &type_date_time,   &type_day_month,
-    &type_year,        &type_organisation,
-    &type_email,       &type_telephone,
-    &type_website,     &type_name,
-    &type_address,     &type_files,
-    &type_declaration, &type_national_insurance,
-    &type_nhs_number,  &type_grid_reference,
+    &type_text,         &type_long_text,
+    &type_number,       &type_yes_no,
+    &type_radios,       &type_checkboxes,
+    &type_select,       &type_date,
+    &type_month,        &type_time,
+    &type_date_time,    &type_day_month,
+    &type_year,         &type_organisation,
+    &type_email,        &type_telephone,
+    &type_website,      &type_name,
+    &type_address,      &type_files,
+    &type_declaration,  &type_national_insurance,
+    &type_nhs_number,   &type_grid_reference,
+    &type_field_number,
 };
 const size_t question_type_count = sizeof question_types / sizeof question_types[0];
 

@@ -284,6 +284,11 @@ const struct types_case types_cases[] = {
     {"'type':'grid-reference'", "q=S2 970 339", NULL, "grid.format"},
     {"'type':'grid-reference'", "q=SE 297 33O", NULL, "grid.format"},
     {"'type':'grid-reference'", "", "", "enter.missing"},
+    // field number
+    {"'type':'field-number'", "q=se 2970 3390", "SE29703390", ""},
+    {"'type':'field-number'", "q=SE 297 339", NULL, "field-number.format"},
+    {"'type':'field-number'", "q=ZZ 2970 3390", NULL, "grid.no-square square=ZZ"},
+    {"'type':'field-number'", "", "", "enter.missing"},
     // address
     {"'type':'address'", "q-line-1=1 High St&q-town=Leeds&q-postcode=ls11ab", "1 High St||Leeds||LS1 1AB", ""},
     {"'type':'address'", "q-line-1=a&q-line-2=b&q-town=c&q-county=d&q-postcode=SW1A 1AA", "a|b|c|d|SW1A 1AA", ""},

@@ -86,6 +86,8 @@ const struct question_macro question_macros[] = {
      .inputmode = STR_INIT("numeric"), .no_spellcheck = true},
     {STR_INIT("grid-reference"), question_line, question_field_code, .control_type = STR_INIT("text"),
      .no_spellcheck = true},
+    {STR_INIT("field-number"), question_line, question_field_code, .control_type = STR_INIT("text"),
+     .no_spellcheck = true},
     {STR_INIT("files"), question_files, question_field_files},
     {STR_INIT("declaration"), question_checkboxes, question_field_declaration},
 };

@@ -74,6 +74,9 @@ WAYS = {
                                   'The grid reference must be 2 letters and 6, 8 or 10 digits, like SE 297 339'),
                                  ({'grid-reference': 'XX 297 339'}, 'grid-reference', 'The grid reference must begin with '
                                   'the letters of a square of the National Grid: XX is none')]),
+    'field-number': Way({'field-number': 'SE 2970 3390'}, 'SE29703390', 'SE 2970 3390',
+                        wrong=[({'field-number': 'SE 297 339'}, 'field-number',
+                                'The number of the field must be 2 letters and 8 digits, like SE 2970 3390')]),
     'files': Way({}, [{'name': 'plan.pdf', 'size': 9, 'type': 'application/pdf'}], 'plan.pdf, 1 KB', files=[PDF]),
     'declaration': Way({'declaration': 'true'}, True, 'Agreed', wrong=[({}, 'declaration', 'Tick the box to show that you agree')]),
 }
