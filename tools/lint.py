@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """lint: what other people's tools find in our C. Any finding fails.
 
-    tools/lint.py build/test [PART-OF-A-PATH]
+    tools/lint.py build/test [PART-OF-A-PATH …]
 
 tools/tidy.py for the rules of this house, clang-tidy with .clang-tidy, cppcheck, and gcc's analyser, each over
-every file of src/ that the build folder compiles (tests and generated code aside). The last line is the count.
+every file of ours that the build folder compiles, tests too (generated code aside). With parts of paths, only the
+files that hold one of them, and not tools/tidy.py. The folder must be built. The last line is the count.
 """
 import concurrent.futures
 import json
@@ -14,8 +15,6 @@ import shlex
 import subprocess
 import sys
 import tempfile
-
-import tidy
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -34,13 +33,17 @@ CPPCHECK = ['cppcheck', '--enable=warning,portability,performance', '--inline-su
             '--suppressions-list=tools/cppcheck.txt']
 
 
-def compiled(build, part):
+def compiled(build, parts):
+    """Each of our files once, with a command that compiles it; what is within the build folder was generated."""
     with open(os.path.join(build, 'compile_commands.json'), encoding='utf-8') as f:
         commands = json.load(f)
+    files = {}
     for command in commands:
-        path = os.path.relpath(os.path.join(command['directory'], command['file']), ROOT)
-        if path.startswith('src/') and part in path and not tidy.is_test(path):
-            yield path, shlex.split(command['command'])
+        full = os.path.normpath(os.path.join(command['directory'], command['file']))
+        path = os.path.relpath(full, ROOT)
+        if not full.startswith(build + os.sep) and (not parts or any(part in path for part in parts)):
+            files[path] = shlex.split(command['command'])
+    return sorted(files.items())
 
 
 def said(command, where):
@@ -68,8 +71,8 @@ def analyser(build, _path, command):
 
 
 def main():
-    build, part = os.path.abspath(sys.argv[1]), (sys.argv[2] if len(sys.argv) > 2 else '')
-    files = sorted(compiled(build, part))
+    build, parts = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    files = compiled(build, parts)
     if not files:
         sys.exit('lint: nothing to look at')
     clean, found = 0, 0
@@ -82,7 +85,7 @@ def main():
             found += 1
             print(f'== {tool} {path}\n{text.strip()}', flush=True)
 
-    if not part:
+    if not parts:
         report('tidy', '', *said([sys.executable, 'tools/tidy.py', '--build', build], ROOT)[:2])
     status, _, err = said([*CPPCHECK, '-I', 'src', '-j', str(os.cpu_count()), *(path for path, _ in files)], ROOT)
     report('cppcheck', '', status, err)
