@@ -25,6 +25,7 @@ int command_init(struct arena *a, const struct options *o);
 int command_demo(struct arena *a, const struct options *o);
 int command_import(struct arena *a, const struct options *o);
 int command_check(struct arena *a, const struct options *o);
+int command_journey(struct arena *a, const struct options *o);
 int command_case(struct arena *a, const struct options *o);
 int command_user(struct arena *a, const struct options *o);
 int command_routes(struct arena *a, const struct options *o);

@@ -74,8 +74,8 @@ static void probe_trust(struct probe *p, struct probe_given *given)
     }
     p->answers = (struct answers){items, count};
     for (size_t i = 0; i < d->page_count; i++) {
-        const json_t *rows = d->pages[i].kind == PAGE_REPEAT ? probe_given_find(given, d->pages[i].id) : NULL;
-        if (json_is_array(rows)) {
+        const json_t *rows = d->pages[i].kind == PAGE_REPEAT ? probe_given_rows(given, &d->pages[i]) : NULL;
+        if (rows != NULL) {
             struct value value = trusted_rows(p, &d->pages[i], rows);
             p->answers = answers_with(p->arena, &p->answers, d->pages[i].repeat.number, value);
         }
@@ -101,20 +101,21 @@ static void probe_trust(struct probe *p, struct probe_given *given)
 static void probe_fill_rows(struct probe *p, struct journey *j, const struct page *page, struct probe_given *given,
                             struct answers *ret_answers)
 {
-    const json_t *rows = probe_given_find(given, page->id);
-    *ret_answers = *j->answers;
-    for (size_t i = 0; i < json_array_size(rows) && p->problems.count == 0; i++) {
-        struct answers before = *ret_answers;
-        struct probe_given row = probe_given_begin(j->arena, p, json_array_get(rows, i));
-        struct fields fields = probe_given_form(&row, page);
-        j->answers = &before;
-        journey_accept(j, page, JOURNEY_NEW_ROW, &fields, ret_answers, &p->problems);
+    const json_t *rows = probe_given_rows(given, page);
+    const struct answers *before = j->answers;
+    struct answers answers = *before;
+    struct answers next = *before;
+    for (size_t i = 0; i <= json_array_size(rows) && p->problems.count == 0; i++) {
+        bool row = i < json_array_size(rows); // after the last the form goes on without one
+        struct probe_given in_row = probe_given_begin(j->arena, p, row ? json_array_get(rows, i) : NULL);
+        struct fields fields = probe_given_form(&in_row, page);
+        answers = next;
+        j->answers = &answers;
+        journey_accept(j, page, row ? JOURNEY_NEW_ROW : 0, &fields, &next, &p->problems);
+        p->problem_row = row && p->problems.count != 0 ? i + 1 : 0;
     }
-    if (p->problems.count == 0) {
-        struct answers before = *ret_answers;
-        j->answers = &before;
-        journey_accept(j, page, 0, &(struct fields){0}, ret_answers, &p->problems);
-    }
+    *ret_answers = p->problems.count == 0 ? next : *before;
+    j->answers = before;
 }
 
 // Fills in the page that the way stops at. False where the way stops at none.
@@ -189,8 +190,8 @@ static int probe_by_place(const void *one, const void *two)
     return (a->at > b->at) - (a->at < b->at);
 }
 
-// Keys that nothing in the definition would ask for, on the way or off it.
-static void probe_unknown(struct probe *p, struct probe_given *given)
+// Keys that nothing in the definition would ask for, on the way or off it, or that ask for something else.
+static void probe_leave(struct probe *p, struct probe_given *given)
 {
     struct arena scratch;
     arena_init(&scratch, LIMIT_DEFINITION_ARENA);
@@ -198,7 +199,7 @@ static void probe_unknown(struct probe *p, struct probe_given *given)
     for (size_t i = 0; i < p->definition->page_count; i++) {
         const struct page *page = &p->definition->pages[i];
         if (page->kind == PAGE_REPEAT) {
-            probe_given_find(given, page->id);
+            probe_given_rows(given, page);
         } else {
             probe_given_form(given, page);
         }
@@ -206,13 +207,14 @@ static void probe_unknown(struct probe *p, struct probe_given *given)
     }
     arena_free(&scratch);
     qsort(given->keys, given->count, sizeof *given->keys, probe_by_place);
-    str *unknown = arena_array(p->arena, str, given->count);
+    struct probe_left *left = arena_array(p->arena, struct probe_left, given->count);
     for (size_t i = 0; i < given->count; i++) {
-        if (!given->keys[i].used) {
-            unknown[p->unknown_count++] = given->keys[i].key;
+        const struct probe_key *key = &given->keys[i];
+        if (!key->used || key->odd) {
+            left[p->left_count++] = (struct probe_left){key->key, !key->used};
         }
     }
-    p->unknown = unknown;
+    p->left = left;
 }
 
 err probe_walk(struct probe *p, const json_t *object)
@@ -224,6 +226,6 @@ err probe_walk(struct probe *p, const json_t *object)
     } else {
         e = probe_forms(p, &given);
     }
-    probe_unknown(p, &given);
+    probe_leave(p, &given);
     return e;
 }

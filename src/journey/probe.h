@@ -17,6 +17,12 @@ enum {
     PROBE_CONTAINERS = 20000 // as many of them
 };
 
+// A key whose answer was not looked at.
+struct probe_left {
+    str key;
+    bool unknown; // no question, part or repeat has that name; otherwise its question takes no such answer
+};
+
 struct probe {
     struct arena *arena; // keeps all that comes out
     const struct definition *definition;
@@ -27,11 +33,12 @@ struct probe {
     // Questions "x" and "x-2" had one name in the system that the definition came from, and one answer.
     bool shared_names;
 
-    struct journey journey;   // as far as the answers lead
-    struct answers answers;   // those of `journey`
-    struct problems problems; // with the page that it stops at
-    const str *unknown;       // keys that are no question's, no part's and no repeat's, in their order
-    size_t unknown_count;
+    struct journey journey;        // as far as the answers lead
+    struct answers answers;        // those of `journey`
+    struct problems problems;      // with the page that it stops at
+    size_t problem_row;            // of a repeat: in which row, 1, 2 …; otherwise 0
+    const struct probe_left *left; // in their order
+    size_t left_count;
 };
 // Reads answers. ERR_INPUT with the line where they are not a JSON object, hold a key twice, or nest too
 // deep; ERR_TOO_LARGE past LIMIT_ANSWERS. The tree lives as long as the arena.

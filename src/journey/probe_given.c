@@ -52,14 +52,27 @@ static size_t given_from(const struct probe_given *g, str id)
     return low;
 }
 
-const json_t *probe_given_find(struct probe_given *g, str id)
+struct probe_key *probe_given_find(struct probe_given *g, str id)
 {
     size_t at = given_from(g, id);
     if (at == g->count || !str_eq(g->keys[at].id, id)) {
         return NULL;
     }
     g->keys[at].used = true;
-    return g->keys[at].value;
+    return &g->keys[at];
+}
+
+const json_t *probe_given_rows(struct probe_given *g, const struct page *page)
+{
+    struct probe_key *key = probe_given_find(g, page->id);
+    if (key == NULL || json_is_null(key->value)) {
+        return NULL;
+    }
+    key->odd = !json_is_array(key->value);
+    for (size_t i = 0; i < json_array_size(key->value); i++) {
+        key->odd = key->odd || !json_is_object(json_array_get(key->value, i));
+    }
+    return key->odd ? NULL : key->value;
 }
 
 // ---- Fields ------------------------------------------------------------------------------------------
@@ -138,29 +151,53 @@ static void form_put_whole(struct given_form *form, const struct question *q, st
     }
 }
 
-static void form_put_value(struct given_form *form, const struct question *q, const json_t *value)
+static bool is_scalar(const json_t *value)
+{
+    return json_is_string(value) || json_is_number(value) || json_is_boolean(value) || json_is_null(value);
+}
+
+static void form_put_parts(struct given_form *form, const struct question *q, struct probe_key *key)
+{
+    const char *part;
+    json_t *item;
+    json_object_foreach((json_t *)(uintptr_t)key->value, part, item)
+    {
+        key->odd = key->odd || !is_scalar(item);
+        form_put_part(form, q, str_from(part), item);
+    }
+}
+
+static void form_put_list(struct given_form *form, const struct question *q, struct probe_key *key)
 {
     bool files = q->type->written == WRITTEN_FILES;
+    for (size_t i = 0; i < json_array_size(key->value); i++) {
+        const json_t *item = json_array_get(key->value, i);
+        key->odd = key->odd || !(is_scalar(item) || (files && json_is_object(item)));
+        if (files) {
+            form_put_file(form, q, item);
+        } else {
+            form_put_text(form, q->id, item);
+        }
+    }
+}
+
+static void form_put_value(struct given_form *form, const struct question *q, struct probe_key *key)
+{
+    bool files = q->type->written == WRITTEN_FILES;
+    bool several = files || q->type->written == WRITTEN_LIST;
     bool boxes = q->type->part_count != 0 && question_has_part(q, 0);
-    const char *part;
-    const json_t *item;
-    if (json_is_array(value) && (files || !boxes)) {
-        for (size_t i = 0; i < json_array_size(value); i++) {
-            item = json_array_get(value, i);
-            files ? form_put_file(form, q, item) : form_put_text(form, q->id, item);
-        }
+    if (json_is_array(key->value) && (several || (json_array_size(key->value) == 1 && !boxes))) {
+        form_put_list(form, q, key);
     } else if (files) {
-        form_put_file(form, q, value);
-    } else if (json_is_object(value)) {
-        for (void *at = json_object_iter((json_t *)(uintptr_t)value); at != NULL;
-             at = json_object_iter_next((json_t *)(uintptr_t)value, at)) {
-            part = json_object_iter_key(at);
-            form_put_part(form, q, str_from(part), json_object_iter_value(at));
-        }
+        form_put_file(form, q, key->value);
+    } else if (json_is_object(key->value) && boxes) {
+        form_put_parts(form, q, key);
+    } else if (!is_scalar(key->value)) {
+        key->odd = true;
     } else if (boxes) {
-        form_put_whole(form, q, given_text(form->given->arena, value));
+        form_put_whole(form, q, given_text(form->given->arena, key->value));
     } else {
-        form_put_text(form, q->id, value);
+        form_put_text(form, q->id, key->value);
     }
 }
 
@@ -195,11 +232,11 @@ static void form_put_question(struct given_form *form, const struct question *q)
 {
     str ids[] = {q->id, form->given->shared_names ? given_first_name(q->id) : (str){0}};
     for (size_t i = 0; i < 2 && ids[i].len != 0; i++) {
-        const json_t *value = probe_given_find(form->given, ids[i]);
-        if (value != NULL) {
-            form_put_value(form, q, value);
+        struct probe_key *key = probe_given_find(form->given, ids[i]);
+        if (key != NULL) {
+            form_put_value(form, q, key);
         }
-        if (form_put_controls(form, q, ids[i]) || value != NULL) {
+        if (form_put_controls(form, q, ids[i]) || key != NULL) {
             return;
         }
     }
@@ -234,6 +271,11 @@ static struct value given_raw(struct arena *a, const struct question *q, const s
         value.kind = VALUE_PARTS;
     } else {
         value = (struct value){.kind = VALUE_TEXT, .text = fields->count == 0 ? STR("") : fields->items[0].value};
+        for (size_t i = q->type->part_count; i > 0 && fields->count > 1; i--) { // 2026-12-32, as dates are written
+            str part = fields_part(fields, q->id, q->type->parts[i - 1].name);
+            bool last = i == q->type->part_count;
+            value.text = last ? part : arena_printf(a, "%.*s-%.*s", STR_ARG(value.text), STR_ARG(part));
+        }
         value.kind = value.text.len == 0 ? VALUE_NONE : VALUE_TEXT;
     }
     return value;

@@ -8,7 +8,7 @@ struct probe_key {
     str id, key;
     size_t at; // its place in the object
     const struct json_t *value;
-    bool used;
+    bool used, odd; // looked at; not of a kind that its question takes
 };
 struct probe_given {
     struct arena *arena;
@@ -18,8 +18,10 @@ struct probe_given {
     bool shared_names;
 };
 struct probe_given probe_given_begin(struct arena *a, const struct probe *p, const struct json_t *object);
-// The value under that id; NULL where there is none. Marks its key as used.
-const struct json_t *probe_given_find(struct probe_given *g, str id);
+// The key of that id, used from now on; NULL where there is none.
+struct probe_key *probe_given_find(struct probe_given *g, str id);
+// The rows of a repeat: a list, or NULL.
+const struct json_t *probe_given_rows(struct probe_given *g, const struct page *page);
 // What a form would send with these answers to the questions of the page.
 struct fields probe_given_form(struct probe_given *g, const struct page *page);
 // The answer without any of the rules that the question sets, in its canonical form where it has one.

@@ -11,7 +11,7 @@ import unittest
 import guildhall
 from guildhall import Folder, Server
 
-COMMANDS = ('serve', 'init', 'demo', 'import', 'check', 'case', 'user', 'routes', 'backup', 'migrate', 'version')
+COMMANDS = ('serve', 'init', 'demo', 'import', 'check', 'journey', 'case', 'user', 'routes', 'backup', 'migrate', 'version')
 WAYS = os.path.join(guildhall.DEFINITIONS, 'ways.json')
 
 
