@@ -49,6 +49,7 @@ enum {
     LIMIT_OPTION_COUNT = 10000,
     LIMIT_LANGUAGE_COUNT = 8,
     LIMIT_CONDITION_DEPTH = 16,
+    LIMIT_SLOT_COUNT = 2000,      // places in texts that answers fill
     LIMIT_FIGURE_COUNT = 500,     // calculated values
     LIMIT_TERM_COUNT = 20 * 1000, // terms of all of them
     LIMIT_TERM_DEPTH = 10,        // terms within terms; the document's depth allows no more
@@ -63,14 +64,16 @@ enum {
     LIMIT_MARKDOWN_DEPTH = 12,         // quotes and lists within each other; more, and all is plain text
 
     // An answer
-    LIMIT_ANSWER_TEXT = 20 * 1000,      // characters, where the question sets none
-    LIMIT_ANSWER_LINE = 1000,           // characters of one line, where the question sets none
-    LIMIT_ANSWERS = 4 * 1024 * 1024,    // all answers of one draft, as kept
-    LIMIT_ANSWER_DEPTH = 2,             // rows within rows
-    LIMIT_FILE_COUNT = 25,              // files of one question, where it sets none
-    LIMIT_FILE_SIZE = 25 * 1024 * 1024, // one file, where the question sets none
-    LIMIT_FEEDBACK_TEXT = 1200,         // characters
-    LIMIT_NOTE_TEXT = 10 * 1000,        // characters
+    LIMIT_SLOT_TEXT = 1000,               // characters of an answer within a text; the rest is left out
+    LIMIT_SLOTS_FILLED = 4 * 1024 * 1024, // bytes that answers add to the texts of one page; then none is said
+    LIMIT_ANSWER_TEXT = 20 * 1000,        // characters, where the question sets none
+    LIMIT_ANSWER_LINE = 1000,             // characters of one line, where the question sets none
+    LIMIT_ANSWERS = 4 * 1024 * 1024,      // all answers of one draft, as kept
+    LIMIT_ANSWER_DEPTH = 2,               // rows within rows
+    LIMIT_FILE_COUNT = 25,                // files of one question, where it sets none
+    LIMIT_FILE_SIZE = 25 * 1024 * 1024,   // one file, where the question sets none
+    LIMIT_FEEDBACK_TEXT = 1200,           // characters
+    LIMIT_NOTE_TEXT = 10 * 1000,          // characters
 
     // Staff
     LIMIT_PASSWORD_MIN = 12, // characters (NIST SP 800-63B asks 8 or more; NCSC long ones)

@@ -183,9 +183,7 @@ static void check_compared(struct reader *r)
 }
 
 // ---- Pages -------------------------------------------------------------------------------------------------
-// The pages that may follow a page, one by one: by index, page_count for "check your answers". False
-// after the last.
-static bool page_follower(const struct definition *d, size_t page, size_t at, size_t *ret_page)
+bool read_page_follower(const struct definition *d, size_t page, size_t at, size_t *ret_page)
 {
     const struct page *p = &d->pages[page];
     if (p->kind == PAGE_EXIT) {
@@ -232,7 +230,7 @@ static void check_ways(struct reader *r)
         struct step *s = &way[depth - 1];
         size_t to;
         size_t at = s->at++;
-        if (!page_follower(d, s->page, at, &to)) {
+        if (!read_page_follower(d, s->page, at, &to)) {
             state[s->page] = SEEN;
             depth--;
             continue;
@@ -326,6 +324,7 @@ void read_check(struct reader *r)
         check_ways(r); // a wrong route would only lead to more of the same
         check_titles(r);
         check_compared(r);
+        read_check_slots(r);
     }
     check_translations(r);
 }

@@ -3,7 +3,10 @@
 // too large, nests too deep or is neither, and says where. Knows nothing of what the files mean.
 #include "definition/foreign.h"
 #include "base/utf8.h"
+#include "definition/foreign_formio.h"
+#include "definition/foreign_govuk.h"
 #include "definition/foreign_load.h"
+#include "definition/foreign_moj.h"
 #include "definition/foreign_xgov.h"
 #include "definition/foreign_yaml.h"
 #include "definition/place.h"
@@ -13,7 +16,7 @@ enum {
     FOREIGN_CONTAINERS = 300 * 1000 // as many as a definition of ours may hold
 };
 
-const struct foreign_format *const foreign_formats[] = {&foreign_xgov};
+const struct foreign_format *const foreign_formats[] = {&foreign_moj, &foreign_govuk, &foreign_formio, &foreign_xgov};
 const size_t foreign_format_count = sizeof foreign_formats / sizeof foreign_formats[0];
 
 static void json_free(void *json)

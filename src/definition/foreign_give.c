@@ -4,7 +4,8 @@
 
 enum {
     SAME_IDS = 20000,
-    SERVICE_ID = 64
+    SERVICE_ID = 64,
+    OPTION_VALUE = 500 // bytes, as read_option.c has it
 };
 
 json_t *foreign_give_str(str text)
@@ -48,6 +49,32 @@ void foreign_give_to(json_t *object, const char *key, json_t *item)
         json_object_set_new(object, key, array);
     }
     json_array_append_new(array, item);
+}
+
+str foreign_give_option(const struct foreign_base *b, str at, json_t *options, json_t *taken,
+                        struct foreign_option option)
+{
+    struct foreign_text_lost lost = {0};
+    str value = str_trim(foreign_text_cut(foreign_text_line(b->arena, option.value, &lost), OPTION_VALUE));
+    if (value.len == 0) {
+        return value; // an empty first line, as selects have it
+    }
+    bool twice = json_object_get(taken, arena_cstr(b->arena, value)) != NULL;
+    str kept = foreign_give_id(b, taken, value, OPTION_VALUE);
+    if (twice) {
+        foreign_say(b, at, STR("Give each choice a value of its own."),
+                    "Two choices have the value “%.*s”; this one becomes “%.*s”.", STR_ARG(foreign_say_quote(value)),
+                    STR_ARG(foreign_say_quote(kept)));
+    }
+    json_t *out = json_object();
+    json_object_set_new(out, "value", foreign_give_str(kept));
+    json_object_set_new(out, "label", foreign_give_str(option.label.len != 0 ? option.label : value));
+    foreign_give(out, "hint", option.hint);
+    if (option.exclusive) {
+        json_object_set_new(out, "exclusive", json_true());
+    }
+    json_array_append_new(options, out);
+    return kept;
 }
 
 void foreign_give_head(const struct foreign_base *b, json_t *out, str name)

@@ -28,6 +28,14 @@ err foreign_say_refused(const struct foreign_base *b, const char *pointer, const
     return FAIL(ERR_INPUT, "nothing in the form can run");
 }
 
+void foreign_say_at(const struct foreign_base *b, size_t from, str beginning)
+{
+    for (size_t i = from; i < b->report->count; i++) {
+        str *at = &b->report->items[i].pointer;
+        *at = str_starts(*at, beginning) ? str_slice(*at, beginning.len, at->len) : *at;
+    }
+}
+
 str foreign_say_quote(str words)
 {
     return foreign_text_cut(words, QUOTE_BYTES);
@@ -41,7 +49,8 @@ bool foreign_say_holds(const json_t *value)
     if (json_is_object(value)) {
         return json_object_size(value) != 0;
     }
-    return json_is_array(value) ? json_array_size(value) != 0 : !json_is_null(value) && !json_is_false(value);
+    return json_is_array(value) ? json_array_size(value) != 0
+                                : value != NULL && !json_is_null(value) && !json_is_false(value);
 }
 
 void foreign_say_unknown(const struct foreign_base *b, str at, const json_t *object, const char *const *known)

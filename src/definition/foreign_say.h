@@ -19,6 +19,9 @@ __attribute__((format(printf, 4, 5))) void foreign_say(const struct foreign_base
                                                        ...);
 // A file that cannot run at all: an error, with its place.
 MUST_USE err foreign_say_refused(const struct foreign_base *b, const char *pointer, const char *what, const char *mend);
+// Takes a beginning off the places that were told from `from` on: of a part that was read as if it stood
+// in a whole.
+void foreign_say_at(const struct foreign_base *b, size_t from, str beginning);
 // Tells each key of the object that `known` (NULL at the end) does not name and that says something.
 void foreign_say_unknown(const struct foreign_base *b, str at, const json_t *object, const char *const *known);
 // Tells what cleaning a text took out of it.

@@ -4,7 +4,15 @@
 
 str foreign_take_string(const json_t *object, const char *key)
 {
-    const json_t *value = json_object_get(object, key);
+    return foreign_take_string_value(json_object_get(object, key));
+}
+
+enum {
+    TAKE_SHORT = 64 * 1024 // bytes of a title or a hint
+};
+
+str foreign_take_string_value(const json_t *value)
+{
     return json_is_string(value) ? (str){json_string_value(value), json_string_length(value)} : (str){0};
 }
 
@@ -29,6 +37,16 @@ static str take_text(const struct foreign_base *b, str at, const json_t *object,
     return words.len != 0 || first == NULL ? words : foreign_take_string(value, json_object_iter_key(first));
 }
 
+static str take_short(const struct foreign_base *b, str at, const json_t *object, const char *key)
+{
+    str words = take_text(b, at, object, key);
+    if (words.len > TAKE_SHORT) {
+        foreign_say(b, foreign_at_key(b->arena, at, key), STR("Say it in fewer words."),
+                    "This text is too long for its place; its beginning is kept.");
+    }
+    return foreign_text_cut(words, TAKE_SHORT);
+}
+
 str foreign_take_words(const struct foreign_base *b, str at, const json_t *object, const char *key)
 {
     struct foreign_text_lost lost = {0};
@@ -40,7 +58,7 @@ str foreign_take_words(const struct foreign_base *b, str at, const json_t *objec
 str foreign_take_plain(const struct foreign_base *b, str at, const json_t *object, const char *key)
 {
     struct foreign_text_lost lost = {0};
-    str words = foreign_text_plain(b->arena, take_text(b, at, object, key), &lost);
+    str words = foreign_text_plain(b->arena, take_short(b, at, object, key), &lost);
     foreign_say_lost(b, foreign_at_key(b->arena, at, key), lost);
     return words;
 }
@@ -48,7 +66,7 @@ str foreign_take_plain(const struct foreign_base *b, str at, const json_t *objec
 str foreign_take_line(const struct foreign_base *b, str at, const json_t *object, const char *key)
 {
     struct foreign_text_lost lost = {0};
-    str words = foreign_text_line(b->arena, take_text(b, at, object, key), &lost);
+    str words = foreign_text_line(b->arena, take_short(b, at, object, key), &lost);
     foreign_say_lost(b, foreign_at_key(b->arena, at, key), lost);
     return words;
 }

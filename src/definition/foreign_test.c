@@ -1,46 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a form of another system becomes: by small invented forms, each for one rule.
 #include "base/buf.h"
-#include "definition/foreign.h"
 #include "definition/foreign_load.h"
+#include "definition/foreign_made.h"
 #include "definition/foreign_text.h"
 #include "definition/foreign_yaml.h"
-// clang-format off
-#include <stdarg.h>
-#include <stdlib.h>
-#include <setjmp.h>
 #include <stdio.h>
-#include <cmocka.h>
-// clang-format on
-
-struct made {
-    struct arena arena;
-    struct definition_report report;
-    const struct definition *definition;
-    json_t *document;
-    err e;
-};
-
-static void make(struct made *m, const char *text)
-{
-    str document = {0};
-    str format = {0};
-    memset(m, 0, sizeof *m);
-    arena_init(&m->arena, LIMIT_DEFINITION_ARENA);
-    m->report.arena = &m->arena;
-    m->e = foreign_read(&m->arena, str_from(text), &m->report, &document, &format);
-    if (err_is(m->e)) {
-        return;
-    }
-    assert_true(str_eq(format, STR("xgov")));
-    m->e = definition_read(document, &(struct definition_options){0}, &m->report, &m->definition);
-    for (size_t i = 0; i < m->report.count; i++) {
-        if (m->report.items[i].weight == PROBLEM_ERROR) {
-            print_message("%.*s: %.*s\n", STR_ARG(m->report.items[i].pointer), STR_ARG(m->report.items[i].what));
-        }
-    }
-    m->document = json_loadb(document.ptr, document.len, 0, NULL);
-}
 
 // The form of that name under tests/forms.
 static void make_from(struct made *m, const char *name)
@@ -50,30 +15,10 @@ static void make_from(struct made *m, const char *name)
     snprintf(path, sizeof path, FORMS "/%s.json", name);
     FILE *file = fopen(path, "rb");
     assert_non_null(file);
-    size_t len = fread(text, 1, sizeof text - 1, file);
+    size_t len = fread(text, 1, sizeof text, file);
     fclose(file);
-    text[len] = '\0';
-    make(m, text);
-}
-
-static void unmake(struct made *m)
-{
-    if (m->definition != NULL) {
-        definition_release(m->definition);
-    }
-    json_decref(m->document);
-    arena_free(&m->arena);
-}
-
-static bool tells(const struct made *m, const char *pointer, const char *words)
-{
-    for (size_t i = 0; i < m->report.count; i++) {
-        const struct definition_problem *p = &m->report.items[i];
-        if (str_eq(p->pointer, str_from(pointer)) && str_find(p->what, str_from(words)) != STR_NONE) {
-            return true;
-        }
-    }
-    return false;
+    made_of(m, (str){text, len});
+    assert_true(str_eq(m->format, STR("xgov")));
 }
 
 static bool is(str text, const char *expected)
@@ -82,13 +27,6 @@ static bool is(str text, const char *expected)
         print_message("it is “%.*s”\n", STR_ARG(text));
     }
     return str_eq(text, str_from(expected));
-}
-
-static const struct question *asked(const struct made *m, const char *id)
-{
-    const struct question *q = definition_question_by_id(m->definition, str_from(id));
-    assert_non_null(q);
-    return q;
 }
 
 // The condition of that name as it stands in our document.
@@ -128,22 +66,22 @@ static void test_pages(void **state)
     assert_true(is(d->pages[2].id, "your-boat"));
     assert_false(d->start.skip);
     assert_true(is(text_in(d->start.contents.items[1].body, 0), "<p>You need a boat.</p>"));
-    assert_true(tells(&m, "/pages/0/components/0/content", "Template code"));
+    assert_true(made_tells(&m, "/pages/0/components/0/content", "Template code"));
     // The condition wins over what stands before it; otherwise the last without one that is there
     assert_int_equal(d->pages[0].next_count, 2);
     assert_true(is(d->pages[0].next[0].page->id, "your-boat"));
     assert_true(is(d->pages[0].next[1].page->id, "no"));
-    assert_true(tells(&m, "/pages/3/next/3", "“/gone”, which is not there"));
+    assert_true(made_tells(&m, "/pages/3/next/3", "“/gone”, which is not there"));
     assert_int_equal(d->pages[1].kind, PAGE_EXIT);
     assert_null(d->pages[2].next[0].page); // check your answers
     condition_is(&m, "lives", IS("island", "true"));
-    const struct question *boat = asked(&m, "boat");
+    const struct question *boat = made_asked(&m, "boat");
     assert_true(boat->optional && boat->hide_title);
     assert_true(is(boat->options->items[0].value, "row"));
     assert_true(is(text_in(boat->options->items[1].hint, 0), "With a mast"));
     assert_false(text_given(d->pages[0].title)); // its only question has the same
     assert_true(is(d->pages[2].section->id, "you"));
-    unmake(&m);
+    made_free(&m);
 }
 
 static void test_v2_follows_order(void **state)
@@ -157,13 +95,13 @@ static void test_v2_follows_order(void **state)
     assert_int_equal(m.definition->pages[1].kind, PAGE_EXIT);
     assert_non_null(m.definition->pages[1].when);
     assert_null(m.definition->pages[2].when);
-    assert_true(tells(&m, "/pages/2/condition", "no such condition"));
+    assert_true(made_tells(&m, "/pages/2/condition", "no such condition"));
     assert_int_equal(m.definition->pages[0].next_count, 0);
     assert_true(is(text_in(m.definition->declaration, 0), "I **agree**."));
     condition_is(&m, "red", IS("colour", "r"));
     condition_is(&m, "any", "{\"any\":[\"red\",{\"question\":\"many\",\"operator\":\"is at least\",\"value\":\"3\"}]}");
     condition_is(&m, "old", "{\"question\":\"born\",\"operator\":\"is at most\",\"value\":{\"months\":-216}}");
-    unmake(&m);
+    made_free(&m);
 }
 
 static void test_repeats(void **state)
@@ -182,7 +120,7 @@ static void test_repeats(void **state)
     assert_int_equal(dogs->repeat.min, 2);
     assert_int_equal(dogs->repeat.max, 5);
     assert_true(is(text_in(dogs->repeat.item, 0), "Dog"));
-    unmake(&m);
+    made_free(&m);
 }
 
 // ---- Conditions --------------------------------------------------------------------------------------
@@ -201,10 +139,10 @@ static void written(const char *expression, const char *expected)
                                                ",\"list\":\"n\"") "," QUESTION("c", "CheckboxesField",
                                                                                ",\"list\":\"n\"") "]}]}",
         expression);
-    make(&m, text);
+    made_of(&m, str_from(text));
     assert_int_equal(m.e.kind, ERR_NONE);
     condition_is(&m, "it", expected);
-    unmake(&m);
+    made_free(&m);
 }
 
 #define NEVER                                                                                                \
@@ -252,7 +190,7 @@ static void test_model_joins(void **state)
         "{\"any\":[" IS("a", "1") ",{\"all\":[" IS("a", "2") "," IS("b", "3") "]}," IS("b", "4") "," IS("b", "5") "]}");
     condition_is(&m, "r", "{\"all\":[\"m\",\"s\"]}"); // the circle is cut where it closes
     condition_is(&m, "s", NEVER);
-    unmake(&m);
+    made_free(&m);
 }
 
 static void test_same_names(void **state)
@@ -261,13 +199,13 @@ static void test_same_names(void **state)
     struct made m;
     make_from(&m, "same-names");
     assert_int_equal(m.e.kind, ERR_NONE);
-    asked(&m, "b-c");
-    asked(&m, "b-c-2");
-    asked(&m, "--1");
-    assert_true(tells(&m, "/pages/0/components/1", "Another question is named “b-c” too"));
-    assert_true(tells(&m, "/pages/1", "Another page has the path"));
+    made_asked(&m, "b-c");
+    made_asked(&m, "b-c-2");
+    made_asked(&m, "--1");
+    assert_true(made_tells(&m, "/pages/0/components/1", "Another question is named “b-c” too"));
+    assert_true(made_tells(&m, "/pages/1", "Another page has the path"));
     condition_is(&m, "m", "{\"any\":[" IS("b-c", "x") "," IS("b-c-2", "x") "]}");
-    unmake(&m);
+    made_free(&m);
 }
 
 // ---- Questions ---------------------------------------------------------------------------------------
@@ -278,7 +216,7 @@ static void test_rules(void **state)
     make_from(&m, "rules");
     assert_int_equal(m.e.kind, ERR_NONE);
     assert_true(is(m.definition->languages[0], "cy"));
-    const struct question *t = asked(&m, "t");
+    const struct question *t = made_asked(&m, "t");
     assert_true(is(text_in(t->hint, 0), "One & two\nthree"));
     assert_int_equal(t->max_length, 9);
     assert_int_equal(t->min_length, 2);
@@ -287,13 +225,13 @@ static void test_rules(void **state)
     assert_true(is(text_in(t->prefix, 0), "£"));
     assert_int_equal(t->own_error_count, 1);
     assert_string_equal(t->own_errors[0].key, "too-long");
-    const struct question *n = asked(&m, "n");
+    const struct question *n = made_asked(&m, "n");
     assert_true(n->min.units == 5 && n->min.scale == 1 && n->max.units == 7 && n->decimals == 0);
-    assert_int_equal(asked(&m, "w")->max_words, 250);
-    const struct question *f = asked(&m, "f");
+    assert_int_equal(made_asked(&m, "w")->max_words, 250);
+    const struct question *f = made_asked(&m, "f");
     assert_true(f->optional && f->max_items == 3 && f->max_size == 5 * 1024 * 1024 && f->accept_count == 3);
-    assert_int_equal(asked(&m, "d")->days_past, 30);
-    assert_true(str_eq(asked(&m, "s")->type->name, STR("text")));
+    assert_int_equal(made_asked(&m, "d")->days_past, 30);
+    assert_true(str_eq(made_asked(&m, "s")->type->name, STR("text")));
     assert_null(definition_question_by_id(m.definition, STR("p")));
     static const struct {
         const char *at, *words;
@@ -308,12 +246,12 @@ static void test_rules(void **state)
         {"/fees", "not carried over"},
     };
     for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
-        assert_true(tells(&m, told[i].at, told[i].words));
+        assert_true(made_tells(&m, told[i].at, told[i].words));
     }
     char *all = json_dumps(m.document, 0);
     assert_null(strstr(all, "secret-key"));
     free(all);
-    unmake(&m);
+    made_free(&m);
 }
 
 // ---- Texts -------------------------------------------------------------------------------------------
@@ -385,11 +323,11 @@ static void test_yaml(void **state)
 static void refused(const char *text, const char *pointer, const char *words)
 {
     struct made m;
-    make(&m, text);
+    made_of(&m, str_from(text));
     assert_int_equal(m.e.kind, ERR_INPUT);
-    assert_true(tells(&m, pointer, words));
+    assert_true(made_tells(&m, pointer, words));
     assert_true(m.report.errors > 0);
-    unmake(&m);
+    made_free(&m);
 }
 
 static void test_refusals(void **state)
@@ -404,9 +342,9 @@ static void test_refusals(void **state)
     refused("a: [", "", "neither JSON nor YAML");
     refused("\xFF", "", "not UTF-8");
     struct made m;
-    make(&m, "pages:\n- path: /a\n  title: A\n  components:\n  - {type: TextField, name: a, title: A}\n");
+    made_of(&m, STR("pages:\n- path: /a\n  title: A\n  components:\n  - {type: TextField, name: a, title: A}\n"));
     assert_int_equal(m.e.kind, ERR_NONE);
-    unmake(&m);
+    made_free(&m);
     struct arena a;
     str out;
     str format;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "definition/foreign_text.h"
-#include "base/buf.h"
+#include "base/limits.h"
 #include "base/utf8.h"
 
 enum {
@@ -277,10 +277,14 @@ static size_t text_skip(str text, const struct tag *t)
     return text.len;
 }
 
-static str text_without_tags(struct arena *a, str text, bool markdown, struct foreign_text_lost *lost)
+static str text_without_tags(struct arena *a, str source, bool markdown, struct foreign_text_lost *lost)
 {
+    // On the way it is many times as long as at the end, so that memory is let go of at once.
+    struct arena way;
+    arena_init(&way, LIMIT_DEFINITION_ARENA);
+    str text = foreign_text_clean(&way, source, lost);
     // A character may bring a space, two line ends and "- " before it, a link its address again.
-    struct plain p = {.out = arena_array(a, char, text.len * 6 + 16), .markdown = markdown};
+    struct plain p = {.out = arena_array(&way, char, text.len * 6 + 16), .markdown = markdown};
     for (size_t at = 0; at < text.len;) {
         str rest = str_slice(text, at, text.len);
         struct tag t = rest.ptr[0] == '<' ? text_tag(rest) : (struct tag){0};
@@ -296,12 +300,14 @@ static str text_without_tags(struct arena *a, str text, bool markdown, struct fo
             plain_char(&p, utf8_next(text, &at));
         }
     }
-    return (str){p.out, p.len};
+    str kept = arena_str(a, (str){p.out, p.len});
+    arena_free(&way);
+    return kept;
 }
 
 str foreign_text_plain(struct arena *a, str text, struct foreign_text_lost *lost)
 {
-    return text_without_tags(a, foreign_text_clean(a, text, lost), false, lost);
+    return text_without_tags(a, text, false, lost);
 }
 
 str foreign_text_line(struct arena *a, str text, struct foreign_text_lost *lost)
@@ -320,7 +326,7 @@ str foreign_text_line(struct arena *a, str text, struct foreign_text_lost *lost)
 
 str foreign_text_markdown(struct arena *a, str text, struct foreign_text_lost *lost)
 {
-    return text_without_tags(a, foreign_text_clean(a, text, lost), true, lost);
+    return text_without_tags(a, text, true, lost);
 }
 
 // ---- Ids ---------------------------------------------------------------------------------------------

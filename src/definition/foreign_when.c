@@ -12,6 +12,18 @@ static json_t *when_drop(json_t *kept, json_t *other)
     return kept;
 }
 
+// Adds a condition, or what it joins where it joins in the same way.
+static void when_children(json_t *children, json_t *one, const char *key)
+{
+    json_t *inner = json_object_size(one) == 1 ? json_object_get(one, key) : NULL;
+    if (inner != NULL) {
+        json_array_extend(children, inner);
+        json_decref(one);
+    } else {
+        json_array_append_new(children, one);
+    }
+}
+
 json_t *foreign_when_join(json_t *one, json_t *other, bool all)
 {
     const char *key = all ? "all" : "any";
@@ -30,14 +42,11 @@ json_t *foreign_when_join(json_t *one, json_t *other, bool all)
         }
         return neutral ? when_drop(one, other) : when_drop(other, one);
     }
-    if (json_is_object(one) && json_object_size(one) == 1 && json_object_get(one, key) != NULL) {
-        json_array_append_new(json_object_get(one, key), other);
-        return one;
-    }
+    // "(a and b) and (c and d)" is "a and b and c and d"
     json_t *joined = json_object();
     json_t *children = json_array();
-    json_array_append_new(children, one);
-    json_array_append_new(children, other);
+    when_children(children, one, key);
+    when_children(children, other, key);
     json_object_set_new(joined, key, children);
     return joined;
 }

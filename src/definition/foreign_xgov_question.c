@@ -261,7 +261,7 @@ static void question_pattern(const struct building *b)
     if (pattern.len == 0) {
         return;
     }
-    if (lost.template || lost.characters || !foreign_rule_pattern(b->x->base.arena, pattern)) {
+    if (lost.template || lost.characters || !foreign_rule_pattern(pattern)) {
         foreign_say(&b->x->base, foreign_at_key(b->x->base.arena, b->schema_at, "regex"),
                     STR("Write the pattern anew."), "The pattern cannot be used here, so it is left out.");
         return;

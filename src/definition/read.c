@@ -120,10 +120,11 @@ static void read_around(struct reader *r, const struct place *at, const json_t *
     struct place confirmation_at = {at, "confirmation", 0};
     const json_t *start = json_object_get(root, "start");
     const json_t *confirmation = json_object_get(root, "confirmation");
+    r->about = SLOT_ABOUT_START;
     d->name = read_needed_text(r, at, root, "name");
     d->summary = read_text(r, at, root, "summary");
-    d->declaration = read_text(r, at, root, "declaration");
-    d->contact = read_text(r, at, root, "contact");
+    d->contact = read_text(r, at, root, "contact"); // also on the start page
+    d->contact_shown = read_shown(r, &(struct place){at, "contact", 0}, d->contact, false);
     d->privacy = read_text(r, at, root, "privacy");
     d->no_feedback = !read_flag(r, at, root, "feedback", true);
     if (start != NULL && read_object(r, &start_at, start, start_keys, 5)) {
@@ -133,10 +134,14 @@ static void read_around(struct reader *r, const struct place *at, const json_t *
         d->start.contents = read_contents(r, &start_at, start, "contents");
         d->start.skip = read_flag(r, &start_at, start, "skip", false);
     }
+    r->about = SLOT_ABOUT_END;
+    d->declaration = read_text(r, at, root, "declaration");
+    d->declaration_shown = read_shown(r, &(struct place){at, "declaration", 0}, d->declaration, false);
     if (confirmation != NULL && read_object(r, &confirmation_at, confirmation, confirmation_keys, 2)) {
         d->confirmation.title = read_text(r, &confirmation_at, confirmation, "title");
         d->confirmation.contents = read_contents(r, &confirmation_at, confirmation, "contents");
     }
+    r->about = SLOT_ABOUT_SHARED;
 }
 
 static void read_root(struct reader *r, const json_t *root)
@@ -226,6 +231,7 @@ err definition_read(str document, const struct definition_options *options, stru
     if (root != NULL) {
         read_root(&r, root);
         json_decref(root);
+        read_resolve_slots(&r);
         read_check(&r);
     }
     place_lines(report, problems, document);

@@ -45,6 +45,23 @@ enum {
     READ_NUMBER_MAX = INT32_MAX - LIMIT_QUESTION_COUNT - LIMIT_PAGE_COUNT - LIMIT_FIGURE_COUNT
 };
 
+// Where a text is read by people: what may have been answered before.
+enum slot_about {
+    SLOT_ABOUT_SHARED, // in several places
+    SLOT_ABOUT_START,  // before anything is asked
+    SLOT_ABOUT_PAGE,
+    SLOT_ABOUT_END // after everything
+};
+// A place in a text, to be looked up when every name is known.
+struct slot_open {
+    struct slot *slot;
+    str name, pointer;
+    enum slot_about about;
+    const struct page *page;
+    bool has_otherwise; // words for no answer were written, be they empty
+    const struct slot_open *next;
+};
+
 struct reader {
     struct arena *arena; // the definition's
     struct definition_report *report;
@@ -66,12 +83,15 @@ struct reader {
     struct figure *figures;
     struct names figure_names;
     struct weight *figure_weights;
+    const struct slot_open *slots;
+    enum slot_about about; // of the texts that are read now
+    const struct page *about_page;
     const struct numeric *numeric;
     const struct compared *compared;
     size_t condition_work;
     size_t errors_before; // in the report when this reading began
     // What strangers make grow: counted over the whole document.
-    size_t options_read, contents_read, conditions_read, routes_read, terms_read, pattern_bytes;
+    size_t options_read, contents_read, conditions_read, routes_read, terms_read, slots_read, pattern_bytes;
     struct untranslated untranslated[LIMIT_LANGUAGE_COUNT];
 };
 
@@ -119,6 +139,12 @@ void read_options(struct reader *r, const struct place *at, const json_t *array,
                   struct option_list *list); // read_option.c
 void read_lists(struct reader *r, const struct place *at, const json_t *root);
 void read_list_options(struct reader *r, const struct place *at, const json_t *root);
+// The text with these words, by language, and the places in them (read_slot.c). Changes `by`.
+struct text read_slots(struct reader *r, const struct place *at, str *by);
+// As HTML, where definition_options.render makes it.
+struct text read_shown(struct reader *r, const struct place *at, struct text body, bool is_html);
+// Finds what the places of all texts name.
+void read_resolve_slots(struct reader *r);
 // The condition under "when"; NULL where there is none, or a wrong one.
 const struct condition *read_when(struct reader *r, const struct place *at, const json_t *object); // read_condition.c
 void read_conditions(struct reader *r, const struct place *at, const json_t *root);
@@ -138,5 +164,10 @@ void read_question(struct reader *r, const struct place *at, const json_t *value
 // Whether the conditions so far, with this one, can be worked out in bounded time.
 void read_weigh(struct reader *r, const struct place *at, const struct condition *c); // check.c
 void read_weigh_figures(struct reader *r);
+// The pages that may follow a page, one by one: by index, page_count for "check your answers". False after
+// the last.
+bool read_page_follower(const struct definition *d, size_t page, size_t at, size_t *ret_page);
+// Places in texts whose question may not have been answered by then (check_slot.c).
+void read_check_slots(struct reader *r);
 // What is to be said once everything is read.
 void read_check(struct reader *r);

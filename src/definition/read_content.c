@@ -37,20 +37,6 @@ static bool content_is_text(const struct reader *r, const json_t *value)
     return json_is_string(value) || text;
 }
 
-static struct text content_shown(struct reader *r, const struct content *c)
-{
-    if (!text_given(c->body) || r->options == NULL || r->options->render == NULL) {
-        return c->body;
-    }
-    size_t count = r->definition->language_count;
-    str *by = arena_array(r->arena, str, count);
-    for (size_t i = 0; i < count; i++) {
-        bool first_again = i > 0 && text_in(c->body, i).ptr == text_in(c->body, 0).ptr;
-        by[i] = first_again ? by[0] : r->options->render(r->arena, text_in(c->body, i), c->is_html);
-    }
-    return (struct text){by};
-}
-
 static void content_kind(struct reader *r, const struct place *at, const json_t *value, struct content *c)
 {
     str name = {0};
@@ -98,7 +84,7 @@ static void read_content(struct reader *r, const struct place *at, const json_t 
 {
     if (content_is_text(r, value)) {
         c->body = read_text_value(r, at, value);
-        c->shown = content_shown(r, c);
+        c->shown = read_shown(r, at, c->body, false);
         return;
     }
     if (!read_object(r, at, value, content_keys, sizeof content_keys / sizeof *content_keys)) {
@@ -121,7 +107,7 @@ static void read_content(struct reader *r, const struct place *at, const json_t 
     if (!text_given(c->body) && !content_kinds[c->kind].takes_list) {
         read_error(r, at, STR("Add \"body\", in markdown."), "This content has no words.");
     }
-    c->shown = content_shown(r, c);
+    c->shown = read_shown(r, &(struct place){at, c->is_html ? "html" : "body", 0}, c->body, c->is_html);
 }
 
 struct contents read_contents(struct reader *r, const struct place *at, const json_t *object, const char *key)

@@ -38,6 +38,10 @@ static void read_one_option(struct reader *r, const struct place *at, const json
     if (json_is_string(value)) {
         o->label = read_text_value(r, at, value);
         o->value = text_in(o->label, 0);
+        if (o->label.pieces != NULL) {
+            read_error(r, at, STR("Write {\"value\": …, \"label\": …}."),
+                       "An option whose label has places for answers needs a value of its own.");
+        }
         option_value(r, at, o);
         return;
     }

@@ -345,6 +345,8 @@ void read_pages(struct reader *r, const struct place *at, const json_t *root)
         if (!json_is_object(page)) {
             continue; // told with the names
         }
+        r->about = SLOT_ABOUT_PAGE;
+        r->about_page = &r->pages[i];
         read_page(r, &here, page, &r->pages[i]);
         struct place questions = {&here, "questions", 0};
         for (size_t j = 0; j < r->pages[i].question_count; j++, q++) {

@@ -287,7 +287,7 @@ static struct text text_by_language(struct reader *r, const struct place *at, co
             by[i] = by[0];
         }
     }
-    return (struct text){by};
+    return read_slots(r, at, by);
 }
 
 struct text read_text_value(struct reader *r, const struct place *at, const json_t *value)
@@ -312,7 +312,7 @@ struct text read_text_value(struct reader *r, const struct place *at, const json
             text_untranslated(r, at, i);
         }
     }
-    return (struct text){by};
+    return read_slots(r, at, by);
 }
 
 struct text read_text(struct reader *r, const struct place *at, const json_t *object, const char *key)
