@@ -5,7 +5,10 @@ import { spawn, execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
+
+export const hardCases = fileURLToPath(new URL('hard-cases.json', import.meta.url))
 
 // One check is one line of the count: it fails with every problem it was given.
 export class Tally {
@@ -32,12 +35,16 @@ export class Tally {
   }
 }
 
-// Makes the demo council and serves it on a free port of loopback.
-export async function serveDemo (binary) {
-  const data = mkdtempSync(join(tmpdir(), 'guildhall-browser-'))
-  const made = execFileSync(binary, ['demo', '--data', data], { encoding: 'utf8' })
-  const email = /added (\S+) as administrator/.exec(made)[1]
-  const password = /^password: (\S+)$/m.exec(made)[1]
+// Runs a command of the binary; what it said.
+function command (binary, data, ...words) {
+  return execFileSync(binary, [...words, '--data', data], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+const folder = () => mkdtempSync(join(tmpdir(), 'guildhall-browser-'))
+const passwordOf = (said) => /^password: (\S+)$/m.exec(said)[1]
+
+// Serves a folder on a free port of loopback.
+async function serve (binary, data) {
   const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   child.stderr.on('data', (bytes) => { log = (log + bytes).slice(-20000) })
@@ -52,9 +59,6 @@ export async function serveDemo (binary) {
   })
   return {
     base,
-    organisation: `${base}/avonbridge`,
-    email,
-    password,
     // Stops the server; its exit status, and what it logged as wrong.
     async stop () {
       const ended = new Promise((resolve) => child.once('exit', resolve))
@@ -62,6 +66,47 @@ export async function serveDemo (binary) {
       const status = await ended
       rmSync(data, { recursive: true, force: true })
       return { status, wrong: log.split('\n').filter((line) => /"level":"error"|AddressSanitizer|runtime error/.test(line)) }
+    }
+  }
+}
+
+// The demo council, with a service of hard cases and a designer.
+export async function serveDemo (binary) {
+  const data = folder()
+  const made = command(binary, data, 'demo')
+  const email = /added (\S+) as administrator/.exec(made)[1]
+  command(binary, data, 'import', hardCases, '--org', 'avonbridge')
+  const designer = { email: 'dewi@avonbridge.example' }
+  designer.password = passwordOf(command(binary, data, 'user', 'add', '--org', 'avonbridge', '--email', designer.email, '--name', 'Dewi Rees', '--role', 'designer'))
+  const server = await serve(binary, data)
+  return {
+    ...server,
+    organisation: `${server.base}/avonbridge`,
+    administrator: { email, password: passwordOf(made) },
+    designer,
+    routes: JSON.parse(command(binary, data, 'routes', '--json'))
+  }
+}
+
+// Where nothing is yet, and where something broke: an organisation without services, one whose store lost a
+// table; and a whole site without organisations.
+export async function serveTroubles (binary) {
+  const [data, nobody] = [folder(), folder()]
+  for (const [key, name] of [['quiet', 'Quiet Council'], ['broken', 'Broken Council']]) command(binary, data, 'init', '--org', key, '--name', name)
+  const administrator = { email: 'nia@quiet.example' }
+  administrator.password = passwordOf(command(binary, data, 'user', 'add', '--org', 'quiet', '--email', administrator.email, '--name', 'Nia Hughes'))
+  execFileSync('/usr/bin/python3', ['-c', 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute("ALTER TABLE service RENAME TO gone"); c.commit()',
+    join(data, 'organisations', 'broken.db')])
+  const [some, none] = [await serve(binary, data), await serve(binary, nobody)]
+  return {
+    base: some.base,
+    quiet: `${some.base}/quiet`,
+    broken: `${some.base}/broken`,
+    nobody: none.base,
+    administrator,
+    async stop () {
+      const ends = [await some.stop(), await none.stop()]
+      return { status: ends[0].status || ends[1].status, wrong: ends.flatMap((e) => e.wrong).filter((line) => !line.includes('no such table: service')) }
     }
   }
 }
@@ -78,9 +123,10 @@ export class Person {
   #problems = []
   #document = null
 
+  // Whoever wants Welsh has a browser that says so, with a script; without one, a browser that asks for English.
   static async arrive (browser, { language = 'en', script = true, ...options } = {}) {
     const context = await browser.newContext({
-      javaScriptEnabled: script, viewport: { width: 1280, height: 880 }, locale: language === 'cy' ? 'cy-GB' : 'en-GB', ...options
+      javaScriptEnabled: script, viewport: { width: 1280, height: 880 }, locale: language === 'cy' && script ? 'cy-GB' : 'en-GB', ...options
     })
     context.setDefaultTimeout(10000)
     const person = new Person()
@@ -133,12 +179,38 @@ export class Person {
     await Promise.all([this.page.waitForEvent('load'), act()])
   }
 
+  // Without a script no tool runs in a page either (axe waits for timers that never come). So the same bytes are
+  // opened a second time in a tab that has scripts, and only the page's own is empty there.
+  #twin = null
+  async twin () {
+    if (!this.#twin) {
+      const context = await this.context.browser().newContext({ viewport: { width: 1280, height: 880 } })
+      this.#twin = await context.newPage()
+      await this.#twin.route('**/*', async (route) => {
+        const request = route.request()
+        if (request.isNavigationRequest()) await route.fulfill({ body: await this.html(), contentType: 'text/html; charset=utf-8' })
+        else if (request.resourceType() === 'script') await route.fulfill({ body: '', contentType: 'text/javascript' })
+        else await route.continue()
+      })
+    }
+    await this.#twin.goto(this.page.url())
+    return this.#twin
+  }
+
+  // A way to press keys without waiting for each.
+  #keys = new Map()
+  async keysOf (page) {
+    if (!this.#keys.has(page)) this.#keys.set(page, await page.context().newCDPSession(page))
+    return this.#keys.get(page)
+  }
+
   async where () {
     const main = this.page.locator('main')
     return { page: await main.getAttribute('data-page'), id: await main.getAttribute('data-id') }
   }
 
   async leave () {
+    await this.#twin?.context().close()
     await this.context.close()
   }
 }

@@ -29,6 +29,33 @@ export function press (person, value) {
   return person.through(() => button.click())
 }
 
+// A page that was refused: its title and its summary say so, and each line leads to its control; the links.
+export async function refused (tally, person, what) {
+  const { page } = person
+  tally.equal(`${what}: status`, person.status(), 422)
+  tally.check(`${what}: title`, errorTitle[person.language].test(await page.title()) ? '' : `title "${await page.title()}"`)
+  const links = page.locator('.govuk-error-summary__list a')
+  const targets = await links.evaluateAll((all) => all.map((a) => a.getAttribute('href')))
+  if (person.script) {
+    tally.check(`${what}: focus on the summary`,
+      await page.evaluate(() => document.activeElement.matches('.govuk-error-summary')) ? '' : 'the focus is elsewhere')
+  }
+  for (let i = 0; i < targets.length; i++) {
+    await links.nth(i).click()
+    const problem = await page.evaluate(([hash, script]) => {
+      const control = document.getElementById(hash.slice(1))
+      if (!control) return 'there is no such control'
+      if (!control.matches('input, select, textarea')) return `leads to ${control.tagName}`
+      if (script ? document.activeElement !== control : location.hash !== hash) return 'does not go there'
+      const described = (control.getAttribute('aria-describedby') ?? control.closest('fieldset')?.getAttribute('aria-describedby') ?? '')
+      const group = control.closest('.govuk-form-group--error')
+      return group?.querySelector('.govuk-error-message') || described.includes('error') ? '' : 'no message stands at it'
+    }, [targets[i], person.script])
+    tally.check(`${what}: ${targets[i]}`, problem)
+  }
+  return targets
+}
+
 class Walk {
   constructor (tally, person, base, service, see) {
     Object.assign(this, { tally, person, base: `${base}/${service.id}`, service, see })
@@ -45,7 +72,7 @@ class Walk {
     await this.see(`${this.service.id}/${kind}`, this.person)
   }
 
-  // What is refused: the page again, its title and its summary say so, and each line leads to its control.
+  // What is refused: the page again, saying what is wrong.
   async refuse (step, wrong, number) {
     const { tally, person, name } = this
     const { page } = person
@@ -53,28 +80,8 @@ class Walk {
     await press(person)
     await this.at(step.page, 'after wrong answers')
     const what = `${name} ${step.page}: wrong answers ${number + 1}`
-    tally.equal(`${what}: status`, person.status(), 422)
-    tally.check(`${what}: title`, errorTitle[person.language].test(await page.title()) ? '' : `title "${await page.title()}"`)
-    const links = page.locator('.govuk-error-summary__list a')
-    const targets = await links.evaluateAll((all) => all.map((a) => a.getAttribute('href')))
+    const targets = await refused(tally, person, what)
     tally.equal(`${what}: the summary's links`, targets.join(' '), wrong.at.map((id) => `#${id}`).join(' '))
-    if (person.script) {
-      tally.check(`${what}: focus on the summary`,
-        await page.evaluate(() => document.activeElement.matches('.govuk-error-summary')) ? '' : 'the focus is elsewhere')
-    }
-    for (let i = 0; i < targets.length; i++) {
-      await links.nth(i).click()
-      const problem = await page.evaluate(([hash, script]) => {
-        const control = document.getElementById(hash.slice(1))
-        if (!control) return 'there is no such control'
-        if (!control.matches('input, select, textarea')) return `leads to ${control.tagName}`
-        if (script ? document.activeElement !== control : location.hash !== hash) return 'does not go there'
-        const described = (control.getAttribute('aria-describedby') ?? control.closest('fieldset')?.getAttribute('aria-describedby') ?? '')
-        const group = control.closest('.govuk-form-group--error')
-        return group?.querySelector('.govuk-error-message') || described.includes('error') ? '' : 'no message stands at it'
-      }, [targets[i], person.script])
-      tally.check(`${what}: ${targets[i]}`, problem)
-    }
     if (number === 0) await this.show(`${step.page}+error`)
     else tally.check(`${what}: console and requests`, person.problems())
   }
@@ -244,6 +251,8 @@ class Walk {
     }
     await this.at('check-answers', 'the last page')
     await this.show('check-answers')
+    await person.goto(this.base)
+    await this.show('start+kept')
     await person.goto(`${this.base}/${service.steps[0].page}`)
     await this.languages()
     if (service.id === 'street-problem') await this.clear(service.steps[0])
