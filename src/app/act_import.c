@@ -5,6 +5,7 @@
 #include "base/encode.h"
 #include "catalogue/service.h"
 #include "definition/foreign.h"
+#include "web/site.h"
 
 enum {
     ACT_IMPORT_TRIES = 8
@@ -72,7 +73,7 @@ static err act_publish(struct acts *acts, const json_t *input, str document, str
     struct store *store;
     TRY(act_store(acts, act_string(input, "org"), &store));
     const struct definition *d;
-    TRY(definition_read(document, NULL, report, &d));
+    TRY(definition_read(document, &site_definition_options, report, &d));
     str key = act_string(input, "as");
     struct service_publish publish = {.key = arena_str(acts->arena, key.len != 0 ? key : d->id),
                                       .name = act_text_json(acts->arena, d, d->name),

@@ -4,6 +4,7 @@
 #include "base/encode.h"
 #include "base/limits.h"
 #include "definition/foreign.h"
+#include "web/site.h"
 
 static void check_print_json(struct buf *out, const struct definition_report *report)
 {
@@ -37,7 +38,7 @@ int command_check(struct arena *a, const struct options *o)
     e = foreign_read(a, text, &report, &document, NULL);
     if (!err_is(e)) {
         const struct definition *d;
-        e = definition_read(document, NULL, &report, &d);
+        e = definition_read(document, &site_definition_options, &report, &d);
         if (!err_is(e)) {
             definition_release(d);
         }

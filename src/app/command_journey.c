@@ -82,8 +82,10 @@ static size_t journey_pages(const struct journey_shown *s, struct arena *a, str 
 
 static str journey_message(const struct journey_shown *s, const struct problem *problem)
 {
-    size_t language = definition_language(s->probe.definition, words_languages[s->said].tag);
-    return problem_words(s->probe.arena, s->said, language, problem);
+    struct answer_reader reader = {.arena = s->probe.arena,
+                                   .said = s->said,
+                                   .language = definition_language(s->probe.definition, words_languages[s->said].tag)};
+    return problem_words(&reader, problem);
 }
 
 // What is wrong is about a question, or about the page: its rows.

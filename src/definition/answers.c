@@ -44,3 +44,9 @@ struct answers answers_with(struct arena *a, const struct answers *answers, uint
     }
     return (struct answers){items, count};
 }
+
+bool answers_is_given(const struct value *v)
+{
+    bool several = v->kind == VALUE_LIST || v->kind == VALUE_FILES || v->kind == VALUE_ROWS;
+    return v->kind != VALUE_NONE && v->kind != VALUE_BLANK && (!several || v->count > 0);
+}

@@ -112,16 +112,10 @@ static bool condition_length(const struct condition *c, const struct value *v)
     return order_holds(c->compare, decimal_compare((struct decimal){(int64_t)length, 0}, c->number));
 }
 
-static bool value_answered(const struct value *v)
-{
-    bool several = v->kind == VALUE_LIST || v->kind == VALUE_FILES || v->kind == VALUE_ROWS;
-    return v->kind != VALUE_NONE && v->kind != VALUE_BLANK && (!several || v->count > 0);
-}
-
 static bool condition_compare(const struct condition *c, const struct answers *answers, date today)
 {
     struct value v = answers_get(answers, c->question->number);
-    bool answered = value_answered(&v);
+    bool answered = answers_is_given(&v);
     int order;
     switch (c->compare) {
     case OPERATOR_IS_ANSWERED:

@@ -56,5 +56,7 @@ struct value_row {
 
 // The value under that number; kind VALUE_NONE where there is none.
 struct value answers_get(const struct answers *answers, uint32_t number);
+// Whether something was answered: not blank, and not a choice of nothing.
+bool answers_is_given(const struct value *v);
 // A copy with that number set (VALUE_NONE takes it away). Values are shared, not copied.
 struct answers answers_with(struct arena *a, const struct answers *answers, uint32_t number, struct value value);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/answer_rows.h"
 #include "web/question_field.h"
+#include "web/texts.h"
 
 // "Person 2"
 static str answer_rows_title(const struct answer_reader *reader, const struct journey_line *line)
@@ -8,7 +9,7 @@ static str answer_rows_title(const struct answer_reader *reader, const struct jo
     struct buf text;
     buf_init(&text, LIMIT_DEFINITION);
     words_put(&text, reader->said, WORD_ANSWERS_ROW,
-              (const struct words_place[]){{.name = "item", .text = text_in(line->page->repeat.item, reader->language)},
+              (const struct words_place[]){{.name = "item", .text = texts_plain(reader, line->page->repeat.item)},
                                            {.name = "number", .number = (int64_t)line->row_at, .is_number = true}},
               2);
     str title = arena_str(reader->arena, str_trim(buf_str(&text)));
@@ -34,12 +35,12 @@ struct answer_row answer_rows_row(const struct answer_reader *reader, const stru
     if (q == NULL) { // a repeat without rows
         struct answer_line *none = arena_new(reader->arena, struct answer_line);
         none->text = words_text(reader->said, WORD_ANSWERS_NO_ROWS);
-        row.key = text_in(line->page->title, reader->language);
-        row.key = row.key.len != 0 ? row.key : text_in(line->page->repeat.item, reader->language);
+        row.key = texts_plain(reader, line->page->title);
+        row.key = row.key.len != 0 ? row.key : texts_plain(reader, line->page->repeat.item);
         row.value = (struct answer_shown){.items = none, .count = 1, .blank = true};
     } else {
-        row.key = text_in(q->short_name, reader->language);
-        row.key = row.key.len != 0 ? row.key : question_field_title(q, reader->language);
+        row.key = texts_plain(reader, q->short_name);
+        row.key = row.key.len != 0 ? row.key : question_field_title(reader, q);
         row.value = answer_shown_of(reader, q, &line->value);
     }
     row.change_what = line->row == 0 ? row.key
@@ -58,13 +59,14 @@ struct answer_group_list answer_rows_by_section(const struct answer_reader *read
         const struct journey_line *line = &lines->items[i];
         const struct journey_line *before = i == 0 ? NULL : line - 1;
         const struct section *section = line->page->section;
+        texts_at(reader, line->page, line->row);
         bool new_section = before == NULL || before->page->section != section;
         bool new_row = before != NULL && before->row != line->row;
         bool other_repeat = before != NULL && line->row != 0 && before->page != line->page;
         if (new_section || new_row || other_repeat) {
             groups[count] = (struct answer_group){.rows = {.items = &rows[i], .any_change = base.len != 0}};
             if (new_section && section != NULL && !section->hide_title) {
-                groups[count].title = text_in(section->title, reader->language);
+                groups[count].title = texts_plain(reader, section->title);
             }
             if (line->row != 0) {
                 groups[count].row_title = answer_rows_title(reader, line);

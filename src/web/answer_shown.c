@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/answer_shown.h"
+#include "web/texts.h"
 #include <assert.h>
 
 enum {
@@ -104,13 +105,26 @@ static struct answer_shown answer_as_joined(const struct answer_reader *reader, 
     return answer_one(reader->arena, answer_kept(reader->arena, &text));
 }
 
+// "£12.50", "104 g/km"
+static str answer_number(const struct answer_reader *reader, struct text prefix, str number, struct text suffix)
+{
+    str before = text_in(prefix, reader->language);
+    str after = text_in(suffix, reader->language);
+    bool minus = before.len != 0 && str_starts(number, STR("-")); // -£12.50
+    return arena_printf(reader->arena, "%s%.*s%.*s%s%.*s", minus ? "-" : "", STR_ARG(before),
+                        STR_ARG(str_slice(number, minus ? 1 : 0, number.len)), after.len != 0 ? " " : "",
+                        STR_ARG(after));
+}
+
+str answer_shown_figure(const struct answer_reader *reader, const struct figure *f, struct decimal value)
+{
+    return answer_number(reader, f->prefix, decimal_print(reader->arena, value), f->suffix);
+}
+
 static struct answer_shown answer_as_number(const struct answer_reader *reader, const struct question *q,
                                             const struct value *value)
 {
-    str prefix = text_in(q->prefix, reader->language);
-    str suffix = text_in(q->suffix, reader->language);
-    return answer_one(reader->arena, arena_printf(reader->arena, "%.*s%.*s%s%.*s", STR_ARG(prefix),
-                                                  STR_ARG(value->text), suffix.len != 0 ? " " : "", STR_ARG(suffix)));
+    return answer_one(reader->arena, answer_number(reader, q->prefix, value->text, q->suffix));
 }
 
 static struct answer_shown answer_as_yes_no(const struct answer_reader *reader, const struct question *q,
@@ -124,7 +138,7 @@ static struct answer_shown answer_as_yes_no(const struct answer_reader *reader, 
 static str answer_label(const struct answer_reader *reader, const struct question *q, str value)
 {
     const struct option *option = q->options == NULL ? NULL : option_find(q->options, value);
-    return option == NULL ? value : text_in(option->label, reader->language);
+    return option == NULL ? value : texts_plain(reader, option->label);
 }
 
 static struct answer_shown answer_as_options(const struct answer_reader *reader, const struct question *q,

@@ -5,6 +5,8 @@
 #include "definition/definition.h"
 #include "html/out.h"
 
+struct filling;
+
 struct answer_line {
     str text;
     str href; // of a kept file, where the reader may open it
@@ -18,14 +20,17 @@ struct answer_shown {
 
 struct answer_reader {
     struct arena *arena;
-    enum language said; // the language of our own words
-    size_t language;    // of the definition's
-    str files_href;     // kept files are at files_href/TOKEN; empty: names only
+    enum language said;      // the language of our own words
+    size_t language;         // of the definition's
+    str files_href;          // kept files are at files_href/TOKEN; empty: names only
+    struct filling *filling; // of the definition's texts, with answers; NULL: as they are without (web/texts.h)
 };
 struct answer_shown answer_shown_of(const struct answer_reader *reader, const struct question *q,
                                     const struct value *value);
 // The first line, for headings and lists of rows.
 str answer_shown_line(const struct answer_reader *reader, const struct question *q, const struct value *value);
+// A calculated value with its prefix and suffix: "£12.50".
+str answer_shown_figure(const struct answer_reader *reader, const struct figure *f, struct decimal value);
 // 24 November 2026, November 2026, 24 November (of "--11-24"); what is none of them as it is.
 str answer_shown_date(struct arena *a, enum language said, str text);
 // "212 KB", "1.4 MB"

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/check_view.h"
-#include "html/markdown.h"
 #include "web/request.h"
+#include "web/texts.h"
 #include "web/way_words.h"
 
 static struct check_view check_view_with(struct request *r, const struct journey *j, str base)
 {
-    size_t language = request_definition_language(r, j->definition);
-    struct answer_reader reader = {.arena = r->arena, .said = r->language, .language = language};
+    struct answer_reader reader = texts_reader(r, j);
     struct journey_lines lines = journey_summary(j);
-    return (struct check_view){.service_name = text_in(j->definition->name, language),
+    return (struct check_view){.service_name = text_in(j->definition->name, reader.language),
+                               .declaration = texts_html(&reader, j->definition->declaration_shown),
                                .groups = answer_rows_by_section(&reader, &lines, base)};
 }
 
@@ -17,10 +17,6 @@ void check_view_of(struct request *r, const struct journey *j, struct check_view
 {
     str base = way_words_base(r);
     struct check_view view = check_view_with(r, j, base);
-    str declaration = text_in(j->definition->declaration, request_definition_language(r, j->definition));
-    if (declaration.len != 0) {
-        view.declaration = markdown_html(r->arena, declaration);
-    }
     view.frame = frame_of(r, request_words(r, WORD_CHECK_TITLE), STR("check-answers"));
     view.frame.id = STR("check-answers");
     view.frame.service_name = view.service_name;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/confirmation_view.h"
-#include "html/markdown.h"
 #include "voice/feedback.h"
 #include "web/request.h"
+#include "web/texts.h"
 #include "web/way_words.h"
 
 static struct govuk_item_list confirmation_view_satisfaction(struct request *r)
@@ -30,24 +30,22 @@ void confirmation_view_of(struct request *r, const struct journey *j, str refere
                           struct confirmation_view *ret_view)
 {
     const struct definition *d = j->definition;
-    size_t language = request_definition_language(r, d);
+    struct answer_reader reader = texts_reader(r, j);
     str base = way_words_base(r);
     struct confirmation_view view = {
-        .reference = reference, .said = said, .title = text_in(d->confirmation.title, language)};
+        .reference = reference, .said = said, .title = texts_plain(&reader, d->confirmation.title)};
     if (view.title.len == 0) {
         view.title = request_words(r, WORD_CONFIRMATION_TITLE);
     }
-    view.contents = content_view_of(r->arena, &d->confirmation.contents, language, j);
-    str contact = text_in(d->contact, language);
-    if (contact.len != 0) {
-        view.contact = markdown_html(r->arena, contact);
-    }
+    view.contents = content_view_of(&reader, &d->confirmation.contents, j);
+    view.contact = texts_html(&reader, d->contact_shown);
     view.print_href = arena_concat(r->arena, base, STR("/check-answers/print"));
     if (!d->no_feedback) {
         view.feedback_href = arena_concat(r->arena, base, STR("/check-answers/feedback"));
         view.satisfaction = confirmation_view_satisfaction(r);
     }
-    view.frame = frame_of(r, view.title, STR("confirmation"));
-    view.frame.service_name = text_in(d->name, language);
+    str window = text_in(d->confirmation.title, reader.language);
+    view.frame = frame_of(r, window.len != 0 ? window : request_words(r, WORD_CONFIRMATION_TITLE), STR("confirmation"));
+    view.frame.service_name = text_in(d->name, reader.language);
     *ret_view = view;
 }

@@ -24,6 +24,7 @@ struct content_view_list {
 };
 
 struct journey;
-// Those whose condition holds. `journey` NULL: those without a condition (start and confirmation pages).
-struct content_view_list content_view_of(struct arena *a, const struct contents *contents, size_t language,
+struct answer_reader;
+// Those whose condition holds.
+struct content_view_list content_view_of(const struct answer_reader *reader, const struct contents *contents,
                                          const struct journey *journey);

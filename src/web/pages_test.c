@@ -175,7 +175,7 @@ static void test_several_questions_have_labels(void **state)
     struct fields shown;
     journey_fill(&made.journey, definition_page(made.definition, STR("vehicle")), 0, &shown);
     str page = question_page("vehicle", &shown);
-    assert_holds(page, "<h1 class=\"govuk-heading-l\">Your vehicle</h1>");
+    assert_holds(page, "<h1 class=\"govuk-heading-l\">Your vehicle, for a year</h1>");
     static const char *const controls[] = {"registration", "emissions",   "zone",        "mine",       "bought-day",
                                            "bought-month", "bought-year", "taxed-month", "taxed-year", "fuel"};
     for (size_t i = 0; i < sizeof controls / sizeof controls[0]; i++) {
@@ -281,6 +281,27 @@ static void test_ids_of_the_page_are_its_own(void **state)
     check_references("p", page);
     assert_int_equal(pages_scan_count(page, "input", "name", "main"), 1);
     assert_false(is_id(page, STR("reference")));
+}
+
+// An answer in a text is said on the page, as text, and never in the window's title.
+static void test_answers_in_texts(void **state)
+{
+    (void)state;
+    pages_made_answer_all(&made, STR("<b>Mei</b>"));
+    str page = question_page("vehicle", NULL);
+    assert_holds(page, "<h1 class=\"govuk-heading-l\">Your vehicle, for a year</h1>");
+    assert_holds(page, "<title>Your vehicle – ");
+    assert_holds(page, "<strong>log book</strong> (V5C), &lt;b&gt;Mei&lt;/b&gt; &lt;b&gt;Mei&lt;/b&gt;.");
+    assert_holds(page, "Of &lt;b&gt;Mei&lt;/b&gt; &lt;b&gt;Mei&lt;/b&gt;’s car");
+    struct confirmation_view view;
+    confirmation_view_of(&made.request, &made.journey, STR("X"), false, &view);
+    page = PAGES_MADE_TEXT(&made, page_confirmation, view);
+    assert_holds(page, "<strong>&lt;b&gt;Mei&lt;/b&gt; &lt;b&gt;Mei&lt;/b&gt;</strong>, and e-mail you");
+    pages_made_end(&made);
+    pages_made_begin(&made, pages_document, LANGUAGE_EN); // nothing is answered
+    confirmation_view_of(&made.request, &made.journey, STR("X"), false, &view);
+    page = PAGES_MADE_TEXT(&made, page_confirmation, view);
+    assert_holds(page, "<strong>you</strong>, and e-mail you");
 }
 
 // ---- Other pages ------------------------------------------------------------------------------------
@@ -460,6 +481,7 @@ int main(int argc, char **argv)
         PAGES_TEST(test_kept_files_can_go),
         PAGES_TEST(test_was_this_clear),
         PAGES_TEST(test_ids_of_the_page_are_its_own),
+        PAGES_TEST(test_answers_in_texts),
         PAGES_TEST(test_rows),
         PAGES_TEST(test_check_your_answers),
         PAGES_TEST(test_confirmation),

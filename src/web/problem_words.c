@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/problem_words.h"
 #include "base/utf8.h"
-#include "web/answer_shown.h"
+#include "web/texts.h"
 #include <assert.h>
 #include <utf8proc.h>
 
@@ -22,23 +22,22 @@ static str problem_capital(struct arena *a, str text)
 }
 
 // The question's short name, or a title that is a name rather than a sentence: "Registration number".
-static str problem_name(struct arena *a, size_t language, const struct problem *problem)
+static str problem_name(const struct answer_reader *reader, const struct problem *problem)
 {
     enum {
         LONGEST = 40 // characters; a longer title drowns the sentence around it
     };
-    str name = problem_question(a, problem, language);
-    if (name.len != 0 || problem->question == NULL) {
-        return name;
-    }
-    str title = str_trim(text_in(problem->question->title, language));
-    if (str_find_char(title, '?') != STR_NONE || str_find_char(title, '.') != STR_NONE ||
-        utf8_length(title) > LONGEST) {
-        return name;
+    if (problem->question == NULL) {
+        return (str){0};
     }
     struct question named = *problem->question;
-    named.short_name = named.title;
-    return problem_question(a, &(struct problem){.question = &named}, language);
+    named.short_name = texts_whole(reader, named.short_name);
+    str title = str_trim(texts_plain(reader, named.title));
+    if (str_trim(text_in(named.short_name, reader->language)).len == 0 && str_find_char(title, '?') == STR_NONE &&
+        str_find_char(title, '.') == STR_NONE && utf8_length(title) <= LONGEST) {
+        named.short_name = texts_whole(reader, named.title);
+    }
+    return problem_question(reader->arena, &(struct problem){.question = &named}, reader->language);
 }
 
 // Arguments come as they are kept: dates as 2026-11-24, months as 2026-11. {count} chooses a plural.
@@ -77,25 +76,26 @@ static str problem_filled(struct arena *a, enum language said, enum word word, c
     return sentence;
 }
 
-str problem_words(struct arena *a, enum language said, size_t language, const struct problem *problem)
+str problem_words(const struct answer_reader *reader, const struct problem *problem)
 {
+    struct arena *a = reader->arena;
     if (text_given(problem->own)) {
-        return text_in(problem->own, language);
+        return texts_plain(reader, problem->own);
     }
     const struct question *q = problem->question;
-    str name = problem_name(a, language, problem);
+    str name = problem_name(reader, problem);
     struct words_place places[PROBLEM_ARGS + 1] = {{.name = "question", .text = name}};
     size_t count = 1;
     for (size_t i = 0; i < problem->arg_count; i++) {
-        places[count++] = problem_place(a, said, &problem->args[i]);
+        places[count++] = problem_place(a, reader->said, &problem->args[i]);
     }
     enum word word = problem_sentence(a, problem->key, name.len != 0);
-    str sentence = problem_capital(a, problem_filled(a, said, word, places, count));
+    str sentence = problem_capital(a, problem_filled(a, reader->said, word, places, count));
     // "Select an option" alone would not tell which of several questions it is about.
     if (q != NULL && name.len == 0 && q->page->question_count > 1 && text_given(q->title)) {
         struct words_place both[] = {{.name = "problem", .text = sentence},
-                                     {.name = "title", .text = text_in(q->title, language)}};
-        sentence = problem_filled(a, said, WORD_QUESTION_PROBLEM_OF, both, 2);
+                                     {.name = "title", .text = texts_plain(reader, q->title)}};
+        sentence = problem_filled(a, reader->said, WORD_QUESTION_PROBLEM_OF, both, 2);
     }
     return sentence;
 }

@@ -4,8 +4,6 @@
 // message": "Enter your full name"); or, for a question without one, `problem.KEY.plain`, and which question it is
 // about where the page has several.
 #pragma once
-#include "definition/definition.h"
-#include "html/words.h"
+#include "web/answer_shown.h"
 
-// `language` is an index of the definition's languages.
-str problem_words(struct arena *a, enum language said, size_t language, const struct problem *problem);
+str problem_words(const struct answer_reader *reader, const struct problem *problem);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/question_field.h"
-#include "web/answer_shown.h"
 #include "web/problem_words.h"
 #include "web/question_macros.h"
 #include "web/request.h"
+#include "web/texts.h"
 #include <assert.h>
 
 // Elements of the frame and of the page around the questions.
@@ -43,11 +43,11 @@ str question_field_control(struct arena *a, const struct problem *problem)
     return arena_printf(a, "%.*s-%.*s", STR_ARG(q->id), STR_ARG(part));
 }
 
-str question_field_title(const struct question *q, size_t language)
+str question_field_title(const struct answer_reader *reader, const struct question *q)
 {
-    str title = text_in(q->title, language);
+    str title = texts_plain(reader, q->title);
     if (title.len == 0) {
-        title = text_in(q->short_name, language);
+        title = texts_plain(reader, q->short_name);
     }
     return title.len != 0 ? title : q->id;
 }
@@ -76,7 +76,7 @@ static str question_field_error(const struct question_field_source *from, bool b
     for (size_t i = 0; problems != NULL && i < problems->count; i++) {
         const struct problem *p = &problems->items[i];
         if (p->question == from->question && (!by_part || str_eq(p->part, part))) {
-            return problem_words(from->request->arena, from->request->language, from->language, p);
+            return problem_words(from->reader, p);
         }
     }
     return (str){0};
@@ -86,7 +86,7 @@ static void question_field_say_title(const struct question_field_source *from, b
                                      struct question_field *field)
 {
     const struct question *q = from->question;
-    field->title = question_field_title(q, from->language);
+    field->title = question_field_title(from->reader, q);
     if (q->optional) {
         field->title = question_field_words(from, WORD_QUESTION_OPTIONAL, "title", field->title);
     }
@@ -137,8 +137,8 @@ void question_field_line(const struct question_field_source *from, struct questi
     struct arena *a = from->request->arena;
     field->value = from->shown == NULL ? (str){0} : fields_text(from->shown, q->id);
     field->classes = question_field_width(a, q);
-    field->prefix = text_in(q->prefix, from->language);
-    field->suffix = text_in(q->suffix, from->language);
+    field->prefix = text_in(q->prefix, from->reader->language);
+    field->suffix = text_in(q->suffix, from->reader->language);
 }
 
 // Never type=number: it is spun by the wheel and drops what it cannot read (GOV.UK, "Asking for whole numbers").
@@ -208,8 +208,8 @@ void question_field_options(const struct question_field_source *from, struct que
         items[count++] =
             (struct govuk_item){.id = question_field_item_id(from, field, offered++),
                                 .value = option->value,
-                                .text = text_in(option->label, from->language),
-                                .hint.text = text_in(option->hint, from->language),
+                                .text = texts_plain(from->reader, option->label),
+                                .hint.text = texts_plain(from->reader, option->hint),
                                 .checked = question_field_is_chosen(from, option->value) ? CHOICE_YES : CHOICE_NO,
                                 .behaviour = option->exclusive ? STR("exclusive") : (str){0}};
     }
@@ -247,7 +247,7 @@ void question_field_select(const struct question_field_source *from, struct ques
         const struct option *option = &q->options->items[i];
         if (journey_offers(from->journey, option)) {
             options[count++] = (struct govuk_option){
-                .text = text_in(option->label, from->language),
+                .text = texts_plain(from->reader, option->label),
                 .value = option->value,
                 .selected = question_field_is_chosen(from, option->value) ? CHOICE_YES : CHOICE_NO};
         }
@@ -374,7 +374,7 @@ void question_field_files(const struct question_field_source *from, struct quest
 void question_field_declaration(const struct question_field_source *from, struct question_field *field)
 {
     const struct question *q = from->question;
-    str statement = text_in(q->statement, from->language);
+    str statement = texts_plain(from->reader, q->statement);
     struct govuk_item *item = arena_new(from->request->arena, struct govuk_item);
     *item =
         (struct govuk_item){.id = field->id,
@@ -405,8 +405,8 @@ void question_field_of(const struct question_field_source *from, bool is_heading
     struct question_field field = {.type = q->type->name,
                                    .id = question_field_element(from->request->arena, q->id),
                                    .name = q->id,
-                                   .hint = text_in(q->hint, from->language),
-                                   .why = text_in(q->why, from->language),
+                                   .hint = texts_plain(from->reader, q->hint),
+                                   .why = texts_plain(from->reader, q->why),
                                    .control_type = macro->control_type,
                                    .inputmode = macro->inputmode,
                                    .autocomplete = q->autocomplete};

@@ -62,13 +62,13 @@ struct question_field_source {
     uint32_t row;                    // of a repeat
     const struct fields *shown;      // what the controls hold; may be NULL
     const struct problems *problems; // may be NULL
-    size_t language;                 // of the definition
+    const struct answer_reader *reader;
 };
 // Fills a field. `is_heading`: its title is the page's only heading; otherwise a label of middle size.
 void question_field_of(const struct question_field_source *from, bool is_heading, struct question_field *ret_field);
 // The control that a problem's link goes to; of a problem without a question, the page's main part.
 str question_field_control(struct arena *a, const struct problem *problem);
-str question_field_title(const struct question *q, size_t language);
+str question_field_title(const struct answer_reader *reader, const struct question *q);
 
 // The ways in which types fill their controls (question_macros.c names one a type).
 void question_field_line(const struct question_field_source *from, struct question_field *field);

@@ -119,22 +119,22 @@ static void test_problems_as_sentences(void **state)
 {
     (void)state;
     struct arena a = {.max = 1024 * 1024};
+    struct answer_reader reader = {.arena = &a, .said = LANGUAGE_EN};
     struct page page = {.question_count = 1};
     str title = STR("What is your name?");
     str short_name = STR("Full name");
     struct question q = {.title = {&title}, .page = &page};
     struct problem p = {.question = &q, .key = "enter.missing"};
-    assert_true(str_eq(problem_words(&a, LANGUAGE_EN, 0, &p), STR("Enter an answer")));
+    assert_true(str_eq(problem_words(&reader, &p), STR("Enter an answer")));
     page.question_count = 2; // then it must say which
-    assert_true(str_eq(problem_words(&a, LANGUAGE_EN, 0, &p), STR("Enter an answer: What is your name?")));
+    assert_true(str_eq(problem_words(&reader, &p), STR("Enter an answer: What is your name?")));
     q.short_name.by_language = &short_name;
-    assert_true(str_eq(problem_words(&a, LANGUAGE_EN, 0, &p), STR("Enter full name")));
+    assert_true(str_eq(problem_words(&reader, &p), STR("Enter full name")));
     p = (struct problem){
         .question = &q, .key = "date.too-early", .args = {{"date", STR("2026-11-24")}}, .arg_count = 1};
-    assert_true(
-        str_eq(problem_words(&a, LANGUAGE_EN, 0, &p), STR("Full name must be the same as or after 24 November 2026")));
+    assert_true(str_eq(problem_words(&reader, &p), STR("Full name must be the same as or after 24 November 2026")));
     p.own.by_language = &title;
-    assert_true(str_eq(problem_words(&a, LANGUAGE_EN, 0, &p), title));
+    assert_true(str_eq(problem_words(&reader, &p), title));
     arena_free(&a);
 }
 

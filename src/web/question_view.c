@@ -2,17 +2,18 @@
 #include "web/question_view.h"
 #include "web/problem_words.h"
 #include "web/request.h"
+#include "web/texts.h"
 #include "web/way_words.h"
 
-static struct govuk_error_link_list question_view_errors(struct request *r, size_t language,
+static struct govuk_error_link_list question_view_errors(const struct answer_reader *reader,
                                                          const struct problems *problems)
 {
     size_t count = problems == NULL ? 0 : problems->count;
-    struct govuk_error_link *links = arena_array(r->arena, struct govuk_error_link, count);
+    struct govuk_error_link *links = arena_array(reader->arena, struct govuk_error_link, count);
     for (size_t i = 0; i < count; i++) {
         const struct problem *p = &problems->items[i];
-        links[i].text = problem_words(r->arena, r->language, language, p);
-        links[i].href = arena_concat(r->arena, STR("#"), question_field_control(r->arena, p));
+        links[i].text = problem_words(reader, p);
+        links[i].href = arena_concat(reader->arena, STR("#"), question_field_control(reader->arena, p));
     }
     return (struct govuk_error_link_list){links, count};
 }
@@ -74,22 +75,24 @@ static void question_view_keep_typed(struct request *r, struct question_view *vi
 void question_view_of(struct request *r, const struct journey *j, const struct page *page, uint32_t row,
                       const struct fields *shown, const struct problems *problems, struct question_view *ret_view)
 {
-    size_t language = request_definition_language(r, j->definition);
+    struct answer_reader reader = texts_reader(r, j);
+    struct answer_reader window = texts_without_answers(&reader);
+    texts_at(&reader, page, row);
     struct journey_questions asked = journey_questions(j, page, row);
-    struct question_view view = {.step = way_words_step(r, j, page, row)};
-    view.before = content_view_of(r->arena, &page->before, language, j);
-    view.after = content_view_of(r->arena, &page->after, language, j);
-    view.errors = question_view_errors(r, language, problems);
-    bool leads = question_view_question_leads(&view, page, asked, language);
-    str title = leads ? question_field_title(asked.items[0], language) : way_words_title(j, page, language);
-    view.heading = leads ? (str){0} : title;
+    struct question_view view = {.step = way_words_step(r, &reader, j, page, row)};
+    view.before = content_view_of(&reader, &page->before, j);
+    view.after = content_view_of(&reader, &page->after, j);
+    view.errors = question_view_errors(&reader, problems);
+    bool leads = question_view_question_leads(&view, page, asked, reader.language);
+    view.heading = leads ? (str){0} : way_words_title(&reader, j, page);
     struct question_field_source from = {
-        .request = r, .journey = j, .row = row, .shown = shown, .problems = problems, .language = language};
+        .request = r, .journey = j, .row = row, .shown = shown, .problems = problems, .reader = &reader};
     question_view_add_fields(&view, &from, asked, leads);
-    view.frame = frame_of(r, title, STR("question"));
+    view.frame = frame_of(r, leads ? question_field_title(&window, asked.items[0]) : way_words_title(&window, j, page),
+                          STR("question"));
     view.frame.id = page->id;
     view.frame.has_errors = view.errors.count != 0;
-    view.frame.service_name = text_in(j->definition->name, language);
+    view.frame.service_name = text_in(j->definition->name, reader.language);
     view.frame.back_href = way_words_back(r, j, page, row);
     view.form_id = STR("answers.form");
     view.action = question_view_path(r, page, row, "");

@@ -2,15 +2,17 @@
 #include "web/repeat_view.h"
 #include "web/problem_words.h"
 #include "web/request.h"
+#include "web/texts.h"
 #include "web/way_words.h"
 
-static str repeat_view_row_title(struct request *r, const struct page *page, size_t language, size_t at)
+static str repeat_view_row_title(struct request *r, const struct answer_reader *reader, const struct page *page,
+                                 size_t at)
 {
-    return str_trim(
-        request_words_with(r, WORD_ANSWERS_ROW,
-                           (const struct words_place[]){{.name = "item", .text = text_in(page->repeat.item, language)},
-                                                        {.name = "number", .number = (int64_t)at, .is_number = true}},
-                           2));
+    return str_trim(request_words_with(
+        r, WORD_ANSWERS_ROW,
+        (const struct words_place[]){{.name = "item", .text = texts_plain(reader, page->repeat.item)},
+                                     {.name = "number", .number = (int64_t)at, .is_number = true}},
+        2));
 }
 
 static struct repeat_row_list repeat_view_rows(struct request *r, const struct journey *j, const struct page *page,
@@ -24,7 +26,8 @@ static struct repeat_row_list repeat_view_rows(struct request *r, const struct j
         str href =
             arena_printf(r->arena, "%.*s/%.*s/%u", STR_ARG(way_words_base(r)), STR_ARG(page->id), kept.rows[i].id);
         const char *query = change ? "?change=1" : "";
-        rows[i].title = repeat_view_row_title(r, page, reader->language, i + 1);
+        texts_at(reader, page, kept.rows[i].id);
+        rows[i].title = repeat_view_row_title(r, reader, page, i + 1);
         rows[i].change_href = arena_printf(r->arena, "%.*s%s", STR_ARG(href), query);
         rows[i].remove_href = arena_printf(r->arena, "%.*s/remove%s", STR_ARG(href), query);
         struct journey_questions asked = journey_questions(j, page, kept.rows[i].id);
@@ -39,30 +42,31 @@ static struct repeat_row_list repeat_view_rows(struct request *r, const struct j
         }
         rows[i].rows = (struct answer_row_list){.items = lines, .count = asked.count};
     }
+    texts_at(reader, page, 0);
     return (struct repeat_row_list){rows, count};
 }
 
 void repeat_view_of(struct request *r, const struct journey *j, const struct page *page, const struct problem *problem,
                     struct repeat_view *ret_view)
 {
-    size_t language = request_definition_language(r, j->definition);
-    struct answer_reader reader = {.arena = r->arena, .said = r->language, .language = language};
-    struct repeat_view view = {.step = way_words_step(r, j, page, 0), .max = page->repeat.max};
-    view.heading = way_words_title(j, page, language);
-    view.before = content_view_of(r->arena, &page->before, language, j);
-    view.after = content_view_of(r->arena, &page->after, language, j);
+    struct answer_reader reader = texts_reader(r, j);
+    struct answer_reader window = texts_without_answers(&reader);
+    struct repeat_view view = {.step = way_words_step(r, &reader, j, page, 0), .max = page->repeat.max};
+    view.heading = way_words_title(&reader, j, page);
+    view.before = content_view_of(&reader, &page->before, j);
+    view.after = content_view_of(&reader, &page->after, j);
     view.rows = repeat_view_rows(r, j, page, &reader);
     view.can_add = (int64_t)view.rows.count < (page->repeat.max != 0 ? page->repeat.max : LIMIT_REPEAT_COUNT);
     if (problem != NULL) {
         struct govuk_error_link *link = arena_new(r->arena, struct govuk_error_link);
-        link->text = problem_words(r->arena, r->language, language, problem);
+        link->text = problem_words(&reader, problem);
         link->href = view.can_add ? STR("#add") : (str){0};
         view.errors = (struct govuk_error_link_list){link, 1};
     }
-    view.frame = frame_of(r, view.heading, STR("repeat"));
+    view.frame = frame_of(r, way_words_title(&window, j, page), STR("repeat"));
     view.frame.id = page->id;
     view.frame.has_errors = problem != NULL;
-    view.frame.service_name = text_in(j->definition->name, language);
+    view.frame.service_name = text_in(j->definition->name, reader.language);
     view.frame.back_href = way_words_back(r, j, page, 0);
     *ret_view = view;
 }

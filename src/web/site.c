@@ -181,6 +181,7 @@ static str site_content_html(struct arena *a, str body, bool is_html)
     html shown = is_html ? sanitise_html(a, body) : markdown_html(a, body);
     return (str){shown.ptr, shown.len};
 }
+const struct definition_options site_definition_options = {.render = site_content_html};
 
 // The slot of a version: its own, a free one, or the one unused for longest.
 static struct site_compiled *site_slot(struct site *s, int64_t organisation, int64_t version_id)
@@ -209,10 +210,9 @@ static err site_compile(struct tx *tx, int64_t version_id, const struct definiti
     arena_init(&a, LIMIT_DEFINITION_ARENA);
     struct service_version version;
     struct definition_report report = {.arena = &a};
-    struct definition_options options = {.render = site_content_html};
     err e = service_version_get(tx, &a, version_id, &version);
     if (!err_is(e)) {
-        e = definition_read(version.document, &options, &report, ret_definition);
+        e = definition_read(version.document, &site_definition_options, &report, ret_definition);
     }
     arena_free(&a);
     return e;

@@ -28,6 +28,10 @@ struct site_organisation {
     str theme_css;
 };
 
+// How pages make HTML of contents. Whoever checks a definition reads it with these too: some mistakes only show
+// then, such as a place for an answer in the address of a link.
+extern const struct definition_options site_definition_options;
+
 struct site;
 
 // A submission becomes a case: two rooms in one unit, wired in app/ (design.md).

@@ -8,6 +8,7 @@
 #include "web/staff_case.h"
 #include "web/staff_pages.h"
 #include "web/staff_view.h"
+#include "web/texts.h"
 #include <unistd.h>
 
 static const struct {
@@ -316,10 +317,8 @@ static void staff_show_case(struct request *r, const struct casefile *c, int sta
         request_fail(r, e);
         return;
     }
-    struct answer_reader reader = {.arena = r->arena,
-                                   .said = r->language,
-                                   .language = request_definition_language(r, j.definition),
-                                   .files_href = arena_concat(r->arena, path, STR("/files"))};
+    struct answer_reader reader = texts_reader(r, &j);
+    reader.files_href = arena_concat(r->arena, path, STR("/files"));
     struct journey_lines lines = journey_summary(&j);
     view.groups = answer_rows_by_section(&reader, &lines, STR(""));
     view.frame.back_href = staff_cases_path(r);

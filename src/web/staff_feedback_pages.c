@@ -48,14 +48,15 @@ void staff_feedback_services(struct request *r)
 static str staff_page_title(struct request *r, const struct definition *d, str id)
 {
     const struct page *page = definition_page(d, id);
-    size_t language = request_definition_language(r, d);
+    struct answer_reader reader = {
+        .arena = r->arena, .said = r->language, .language = request_definition_language(r, d)};
     if (page == NULL) {
         return id;
     }
     if (text_given(page->title)) {
-        return text_in(page->title, language);
+        return text_in(page->title, reader.language);
     }
-    return page->question_count > 0 ? question_field_title(page->questions[0], language) : id;
+    return page->question_count > 0 ? question_field_title(&reader, page->questions[0]) : id;
 }
 
 static void staff_fill_counts(struct request *r, const struct definition *d, const struct feedback_count *counts,

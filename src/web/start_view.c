@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/start_view.h"
-#include "html/markdown.h"
 #include "web/request.h"
+#include "web/texts.h"
 #include "web/way_words.h"
 
 static str start_view_page(struct request *r, const struct page *page)
@@ -14,17 +14,16 @@ static str start_view_page(struct request *r, const struct page *page)
 void start_view_of(struct request *r, const struct journey *j, bool has_draft, struct start_view *ret_view)
 {
     const struct definition *d = j->definition;
-    size_t language = request_definition_language(r, d);
-    struct start_view view = {.name = text_in(d->name, language),
-                              .summary = text_in(d->summary, language),
-                              .time = text_in(d->start.time, language),
-                              .cost = text_in(d->start.cost, language),
-                              .answer = text_in(d->start.answer, language)};
-    view.contents = content_view_of(r->arena, &d->start.contents, language, j);
-    str contact = text_in(d->contact, language);
-    if (contact.len != 0) {
-        view.contact = markdown_html(r->arena, contact);
-    }
+    // Whoever comes to the start need not be who left the draft here: nothing is told of it.
+    struct answer_reader told = texts_reader(r, j);
+    struct answer_reader reader = texts_without_answers(&told);
+    struct start_view view = {.name = texts_plain(&reader, d->name),
+                              .summary = texts_plain(&reader, d->summary),
+                              .time = texts_plain(&reader, d->start.time),
+                              .cost = texts_plain(&reader, d->start.cost),
+                              .answer = texts_plain(&reader, d->start.answer)};
+    view.contents = content_view_of(&reader, &d->start.contents, j);
+    view.contact = texts_html(&reader, d->contact_shown);
     if (j->count != 0) {
         view.start_href = start_view_page(r, j->steps[0].page);
     }

@@ -5,6 +5,7 @@
 #include "voice/feedback.h"
 #include "web/apply_form.h"
 #include "web/problem_words.h"
+#include "web/texts.h"
 
 static bool voice_kind(struct request *r, str name, enum feedback_kind first, enum feedback_kind last,
                        enum feedback_kind *ret_kind)
@@ -45,7 +46,8 @@ static str voice_words_error(struct request *r, const struct apply_state *s, str
         problem.key = "any.too-long";
         problem_arg(&problem, "max", arena_printf(r->arena, "%d", LIMIT_FEEDBACK_TEXT));
     }
-    return problem_words(r->arena, r->language, request_definition_language(r, s->definition), &problem);
+    struct answer_reader reader = texts_reader(r, &s->journey);
+    return problem_words(&reader, &problem);
 }
 
 static struct question_say voice_say(struct request *r, const struct apply_state *s, enum feedback_kind kind)

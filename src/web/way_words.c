@@ -2,6 +2,7 @@
 #include "web/way_words.h"
 #include "web/question_field.h"
 #include "web/request.h"
+#include "web/texts.h"
 
 str way_words_base(struct request *r)
 {
@@ -19,9 +20,10 @@ static size_t way_words_row_at(const struct journey *j, const struct page *page,
     return (rows.kind == VALUE_ROWS ? rows.count : 0) + 1; // a new one
 }
 
-static str way_words_row(struct request *r, const struct journey *j, const struct page *page, uint32_t row)
+static str way_words_row(struct request *r, const struct answer_reader *reader, const struct journey *j,
+                         const struct page *page, uint32_t row)
 {
-    str item = text_in(page->repeat.item, request_definition_language(r, j->definition));
+    str item = texts_plain(reader, page->repeat.item);
     if (item.len == 0) {
         return item;
     }
@@ -33,15 +35,16 @@ static str way_words_row(struct request *r, const struct journey *j, const struc
         2);
 }
 
-str way_words_step(struct request *r, const struct journey *j, const struct page *page, uint32_t row)
+str way_words_step(struct request *r, const struct answer_reader *reader, const struct journey *j,
+                   const struct page *page, uint32_t row)
 {
     if (page->kind == PAGE_REPEAT && row != 0) {
-        return way_words_row(r, j, page, row);
+        return way_words_row(r, reader, j, page, row);
     }
     if (page->section == NULL || page->section->hide_title) {
         return (str){0};
     }
-    str section = text_in(page->section->title, request_definition_language(r, j->definition));
+    str section = texts_plain(reader, page->section->title);
     struct journey_place place = journey_place(j, page);
     if (place.of <= 1 || section.len == 0) {
         return section;
@@ -77,14 +80,14 @@ str way_words_back(struct request *r, const struct journey *j, const struct page
     return j->definition->start.skip ? (str){0} : way_words_base(r);
 }
 
-str way_words_title(const struct journey *j, const struct page *page, size_t language)
+str way_words_title(const struct answer_reader *reader, const struct journey *j, const struct page *page)
 {
-    str title = text_in(page->title, language);
+    str title = texts_plain(reader, page->title);
     if (title.len == 0 && page->question_count != 0) {
-        title = question_field_title(page->questions[0], language);
+        title = question_field_title(reader, page->questions[0]);
     }
     if (title.len == 0 && page->section != NULL) {
-        title = text_in(page->section->title, language);
+        title = texts_plain(reader, page->section->title);
     }
-    return title.len != 0 ? title : text_in(j->definition->name, language);
+    return title.len != 0 ? title : text_in(j->definition->name, reader->language);
 }
