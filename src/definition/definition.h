@@ -92,6 +92,7 @@ struct problems {
 enum shown_as {
     SHOWN_TEXT,   // parts joined by spaces
     SHOWN_LINES,  // text with line ends, or parts one below the other
+    SHOWN_PARTS,  // parts, each on a line with its name before it
     SHOWN_NUMBER, // with prefix and suffix
     SHOWN_YES_NO,
     SHOWN_OPTIONS, // the labels of the chosen options
@@ -123,6 +124,12 @@ struct part {
     str name;    // the control is ID-name
     bool needed; // an answer without it is incomplete
     int64_t max; // characters
+    bool number; // written as a number in JSON
+};
+// Limits of a part that is a number; where one is not set the type's own holds.
+struct range {
+    struct decimal min, max;
+    bool has_min, has_max;
 };
 
 // What `accept` is given.
@@ -202,6 +209,8 @@ enum question_option {
     OPTION_INLINE,       // radios side by side
     OPTION_STATEMENT,    // declaration: the words of the tick box
     OPTION_SPELLCHECK,
+    OPTION_EASTING,  // limits of the first part …
+    OPTION_NORTHING, // … and of the second
     OPTION__COUNT
 };
 
@@ -227,6 +236,7 @@ struct question {
     int64_t min_length, max_length, min_words, max_words, min_items, max_items, days_past, days_future, rows, decimals;
     int64_t max_size; // bytes
     struct decimal min, max;
+    struct range ranges[2]; // by part
     str pattern, width, autocomplete, format;
     void *pattern_code; // pcre2_code, freed with the definition
     struct text prefix, suffix, statement;

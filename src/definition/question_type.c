@@ -16,7 +16,7 @@ const struct question_type *const question_types[] = {
     &type_address,      &type_files,
     &type_declaration,  &type_national_insurance,
     &type_nhs_number,   &type_grid_reference,
-    &type_field_number,
+    &type_field_number, &type_easting_northing,
 };
 const size_t question_type_count = sizeof question_types / sizeof question_types[0];
 

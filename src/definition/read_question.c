@@ -23,7 +23,8 @@ enum option_form {
     FORM_OPTIONS,
     FORM_LIST,
     FORM_ENDINGS,
-    FORM_MEGABYTES
+    FORM_MEGABYTES,
+    FORM_RANGE
 };
 
 #define AT(field) offsetof(struct question, field)
@@ -60,6 +61,8 @@ static const struct {
     [OPTION_INLINE] = {STR_INIT("inline"), FORM_FLAG, AT(in_line)},
     [OPTION_STATEMENT] = {STR_INIT("statement"), FORM_TEXT, AT(statement)},
     [OPTION_SPELLCHECK] = {STR_INIT("spellcheck"), FORM_FLAG, AT(no_spellcheck)},
+    [OPTION_EASTING] = {STR_INIT("easting"), FORM_RANGE, AT(ranges[0])},
+    [OPTION_NORTHING] = {STR_INIT("northing"), FORM_RANGE, AT(ranges[1])},
 };
 static const str common_keys[] = {STR_INIT("id"),   STR_INIT("number"), STR_INIT("type"),      STR_INIT("title"),
                                   STR_INIT("hint"), STR_INIT("short"),  STR_INIT("why"),       STR_INIT("optional"),
@@ -206,6 +209,17 @@ static void read_megabytes(struct reader *r, const struct place *at, const json_
     }
 }
 
+static void read_range(struct reader *r, const struct place *at, const json_t *value, struct range *ret_range)
+{
+    static const str keys[] = {STR_INIT("min"), STR_INIT("max")};
+    const json_t *min = json_object_get(value, "min");
+    const json_t *max = json_object_get(value, "max");
+    if (read_object(r, at, value, keys, 2)) {
+        ret_range->has_min = min != NULL && read_decimal_value(r, &(struct place){at, "min", 0}, min, &ret_range->min);
+        ret_range->has_max = max != NULL && read_decimal_value(r, &(struct place){at, "max", 0}, max, &ret_range->max);
+    }
+}
+
 static void read_flag_option(struct reader *r, const struct place *above, const json_t *object, struct question *q,
                              enum question_option option)
 {
@@ -263,6 +277,9 @@ static void read_one_question_option(struct reader *r, const struct place *above
         break;
     case FORM_MEGABYTES:
         read_megabytes(r, &at, value, q);
+        break;
+    case FORM_RANGE:
+        read_range(r, &at, value, field);
         break;
     }
 }

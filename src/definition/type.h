@@ -10,7 +10,7 @@
 extern const struct question_type type_text, type_long_text, type_number, type_yes_no, type_radios, type_checkboxes,
     type_select, type_date, type_month, type_time, type_date_time, type_day_month, type_year, type_organisation,
     type_national_insurance, type_national_insurance, type_email, type_telephone, type_website, type_name, type_address,
-    type_files, type_declaration, type_nhs_number, type_grid_reference, type_field_number;
+    type_files, type_declaration, type_nhs_number, type_grid_reference, type_field_number, type_easting_northing;
 
 // The keys that text of every length takes, what may be wrong with it, and its check as designed.
 #define TYPE_TEXT_OPTIONS                                                                              \
@@ -74,5 +74,22 @@ bool type_grid_reference_read(struct accept *in, const struct question *q, const
                               str *ret_code);
 // "SE 29700 33900"
 str type_grid_reference_spelled(struct arena *a, str code);
+// A number as people write it, in one spelling; false where it is none (type_number.c).
+bool type_number_tidy(struct accept *in, const struct question *q, str text, str *ret_text);
+// A point by two numbers, each in a box of its own; what is wrong is said with the keys of each.
+enum {
+    TYPE_COORDINATE_LENGTH = 40 // characters of one
+};
+struct type_coordinate {
+    enum question_option option; // its limits in documents
+    struct range range;          // where the document sets none
+    int decimals;                // at most
+    const char *directions;      // "NS": letters behind it, the second of which is a minus; NULL: none
+    const char *missing, *format, *outside;
+};
+void type_coordinates_accept(struct accept *in, const struct question *q, const struct type_coordinate *pair,
+                             struct value *ret_value);
+void type_coordinates_check(struct definition_report *report, const struct question *q,
+                            const struct type_coordinate *pair);
 // Says that the question contradicts itself, so that no answer could be right.
 void type_text_contradiction(struct definition_report *report, str what, str mend);

@@ -60,7 +60,7 @@ static str number_spelling(struct arena *a, str digits, bool negative)
     return arena_printf(a, "%s%.*s%.*s", negative && !zero ? "-" : "", STR_ARG(head), STR_ARG(digits));
 }
 
-static bool number_tidy(struct accept *in, const struct question *q, str text, str *ret_text)
+bool type_number_tidy(struct accept *in, const struct question *q, str text, str *ret_text)
 {
     static const str minus = STR_INIT("\xE2\x88\x92"); // U+2212, as word processors write it
     bool negative = false;
@@ -117,7 +117,7 @@ static void number_accept(struct accept *in, const struct question *q, struct va
     if (entered.len == 0) {
         return;
     }
-    if (!number_tidy(in, q, entered, &text)) {
+    if (!type_number_tidy(in, q, entered, &text)) {
         problem_add(in, q, "number.not-a-number");
         return;
     }

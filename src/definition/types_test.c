@@ -176,6 +176,36 @@ static void test_every_key_is_met_and_worded(void **state)
     arena_free(&a);
 }
 
+// A question as designed that its type refuses.
+static void test_refused_designs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *keys, *pointer, *what;
+    } designs[] = {
+        {"'type':'easting-northing','easting':{'least':1}", "/easting/least", "not known"},
+        {"'type':'easting-northing','easting':{'max':'far'}", "/easting/max", "must be a number"},
+        {"'type':'easting-northing','easting':5", "/easting", "must be an object"},
+        {"'type':'easting-northing','northing':{'min':1300001}", "", "No northing is within"},
+        {"'type':'number','easting':{}", "/easting", "has no “easting”"},
+    };
+    for (size_t i = 0; i < sizeof designs / sizeof *designs; i++) {
+        struct arena a = {0};
+        arena_init(&a, 64 * 1024 * 1024);
+        struct definition_report report = {.arena = &a};
+        const struct definition *d;
+        str document = support_document(
+            &a, arena_printf(&a, "{'id':'p','questions':[{'id':'q','title':'Q',%s}]}", designs[i].keys).ptr);
+        assert_int_equal(definition_read(document, NULL, &report, &d).kind, ERR_INPUT);
+        assert_int_equal(report.errors, 1);
+        support_equal(report.items[0].pointer, arena_printf(&a, "/pages/0/questions/0%s", designs[i].pointer).ptr);
+        if (str_find(report.items[0].what, str_from(designs[i].what)) == STR_NONE) {
+            fail_msg("%s: %.*s", designs[i].keys, STR_ARG(report.items[0].what));
+        }
+        arena_free(&a);
+    }
+}
+
 static str whole_file(struct arena *a, const char *path)
 {
     char *room = arena_alloc(a, 1024 * 1024, 1);
@@ -339,6 +369,7 @@ int main(void)
         cmocka_unit_test(test_own_words),
         cmocka_unit_test(test_short_names),
         cmocka_unit_test(test_every_type_is_published),
+        cmocka_unit_test(test_refused_designs),
     };
     return cmocka_run_group_tests_name("definition: types", tests, NULL, NULL);
 }

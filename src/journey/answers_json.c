@@ -56,7 +56,11 @@ static void answers_json_parts(struct buf *out, const struct question *q, const 
     for (size_t i = 0; i < value->count && i < q->type->part_count; i++) {
         if (value->items[i].len != 0) {
             answers_json_key(out, &first, q->type->parts[i].name);
-            encode_json(out, value->items[i]);
+            if (q->type->parts[i].number && answers_json_is_number(value->items[i])) {
+                buf_put(out, value->items[i]);
+            } else {
+                encode_json(out, value->items[i]);
+            }
         }
     }
     buf_char(out, '}');

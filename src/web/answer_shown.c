@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/answer_shown.h"
+#include "web/question_macros.h"
 #include "web/texts.h"
 #include <assert.h>
 
@@ -86,6 +87,30 @@ static struct answer_shown answer_as_lines(const struct answer_reader *reader, c
             line = str_ends(line, STR("\r")) ? str_slice(line, 0, line.len - 1) : line;
             arena_push(reader->arena, struct answer_line, lines, shown.count, room)->text = line;
         }
+    }
+    shown.items = lines;
+    return shown;
+}
+
+// "Easting: 429700"
+static struct answer_shown answer_as_parts(const struct answer_reader *reader, const struct question *q,
+                                           const struct value *value)
+{
+    const struct question_macro *macro = question_macros_find(q->type->name);
+    struct answer_shown shown = {0};
+    struct answer_line *lines = arena_array(reader->arena, struct answer_line, value->count);
+    for (size_t i = 0; i < value->count && i < q->type->part_count; i++) {
+        const struct question_macro_part *part = question_macros_part(macro, q->type->parts[i].name);
+        if (value->items[i].len == 0 || part == NULL) {
+            continue;
+        }
+        struct buf words;
+        buf_init(&words, LIMIT_ANSWERS);
+        words_put(&words, reader->said, WORD_ANSWER_PART,
+                  (const struct words_place[]){{.name = "part", .text = words_text(reader->said, part->label)},
+                                               {.name = "value", .text = value->items[i]}},
+                  2);
+        lines[shown.count++].text = answer_kept(reader->arena, &words);
     }
     shown.items = lines;
     return shown;
@@ -208,6 +233,7 @@ static const answer_way answer_ways[] = {
     [SHOWN_MONTH] = answer_as_date,          [SHOWN_EMAIL] = answer_as_text,        [SHOWN_LINK] = answer_as_text,
     [SHOWN_FILES] = answer_as_files,         [SHOWN_DECLARED] = answer_as_declared, [SHOWN_TIME] = answer_as_text,
     [SHOWN_DATE_TIME] = answer_as_date_time, [SHOWN_DAY_MONTH] = answer_as_date,    [SHOWN_YEAR] = answer_as_text,
+    [SHOWN_PARTS] = answer_as_parts,
 };
 _Static_assert(sizeof answer_ways / sizeof answer_ways[0] == SHOWN__COUNT, "a row a way of showing");
 
@@ -220,7 +246,8 @@ struct answer_shown answer_shown_of(const struct answer_reader *reader, const st
         return nothing;
     }
     assert(q->type->shown < SHOWN__COUNT);
-    if (value->kind == VALUE_PARTS && q->type->shown != SHOWN_LINES) {
+    bool by_line = q->type->shown == SHOWN_LINES || q->type->shown == SHOWN_PARTS;
+    if (value->kind == VALUE_PARTS && !by_line) {
         return answer_as_joined(reader, value);
     }
     return answer_ways[q->type->shown](reader, q, value);

@@ -53,6 +53,19 @@ static const struct question_macro_part question_macros_address[] = {
     {.name = {0}},
 };
 
+#define COORDINATE STR_INIT("govuk-input--width-10")
+static const struct question_macro_part question_macros_easting_northing[] = {
+    {.name = STR_INIT("easting"),
+     .label = WORD_QUESTION_EASTING,
+     .classes = COORDINATE,
+     .inputmode = STR_INIT("numeric")},
+    {.name = STR_INIT("northing"),
+     .label = WORD_QUESTION_NORTHING,
+     .classes = COORDINATE,
+     .inputmode = STR_INIT("numeric")},
+    {.name = {0}},
+};
+
 #define LINE question_line, question_field_line
 const struct question_macro question_macros[] = {
     {STR_INIT("text"), LINE, .control_type = STR_INIT("text")},
@@ -88,6 +101,8 @@ const struct question_macro question_macros[] = {
      .no_spellcheck = true},
     {STR_INIT("field-number"), question_line, question_field_code, .control_type = STR_INIT("text"),
      .no_spellcheck = true},
+    {STR_INIT("easting-northing"), question_parts, question_field_parts, .no_spellcheck = true,
+     .parts = question_macros_easting_northing},
     {STR_INIT("files"), question_files, question_field_files},
     {STR_INIT("declaration"), question_checkboxes, question_field_declaration},
 };

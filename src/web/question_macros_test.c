@@ -98,6 +98,7 @@ static void test_answers_as_people_read_them(void **state)
         {"nhs-number", "943 476 5919", {.kind = VALUE_TEXT, .text = STR("9434765919")}},
         {"grid-reference", "SE 297 339", {.kind = VALUE_TEXT, .text = STR("SE297339")}},
         {"field-number", "SE 2970 3390", {.kind = VALUE_TEXT, .text = STR("SE29703390")}},
+        {"easting-northing", "Dwyreiniad: 1 Tide Street", {.kind = VALUE_PARTS, .items = parts, .count = 2}},
         {"month", "Tachwedd 2026", {.kind = VALUE_TEXT, .text = STR("2026-11")}},
         {"address", "1 Tide Street, Leeds, LS1 4DT", {.kind = VALUE_PARTS, .items = parts, .count = 5}},
         {"name", "1 Tide Street Leeds", {.kind = VALUE_PARTS, .items = parts, .count = 3}},

@@ -77,6 +77,13 @@ WAYS = {
     'field-number': Way({'field-number': 'SE 2970 3390'}, 'SE29703390', 'SE 2970 3390',
                         wrong=[({'field-number': 'SE 297 339'}, 'field-number',
                                 'The number of the field must be 2 letters and 8 digits, like SE 2970 3390')]),
+    'easting-northing': Way(parts('easting-northing', easting='429,700', northing='433900'), {'easting': 429700, 'northing': 433900},
+                            'Easting: 429700\nNorthing: 433900',
+                            wrong=[(parts('easting-northing', easting='429700'), 'easting-northing-northing', 'Enter a northing'),
+                                   (parts('easting-northing', easting='1.5', northing='1300001'), 'easting-northing-easting',
+                                    'Easting must be a whole number, like 429700'),
+                                   (parts('easting-northing', easting='500001', northing='0'), 'easting-northing-easting',
+                                    'Easting must be between 300000 and 500000')]),
     'files': Way({}, [{'name': 'plan.pdf', 'size': 9, 'type': 'application/pdf'}], 'plan.pdf, 1 KB', files=[PDF]),
     'declaration': Way({'declaration': 'true'}, True, 'Agreed', wrong=[({}, 'declaration', 'Tick the box to show that you agree')]),
 }
