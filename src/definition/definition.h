@@ -211,6 +211,8 @@ enum question_option {
     OPTION_SPELLCHECK,
     OPTION_EASTING,  // limits of the first part …
     OPTION_NORTHING, // … and of the second
+    OPTION_LATITUDE,
+    OPTION_LONGITUDE,
     OPTION__COUNT
 };
 

@@ -63,6 +63,8 @@ static const struct {
     [OPTION_SPELLCHECK] = {STR_INIT("spellcheck"), FORM_FLAG, AT(no_spellcheck)},
     [OPTION_EASTING] = {STR_INIT("easting"), FORM_RANGE, AT(ranges[0])},
     [OPTION_NORTHING] = {STR_INIT("northing"), FORM_RANGE, AT(ranges[1])},
+    [OPTION_LATITUDE] = {STR_INIT("latitude"), FORM_RANGE, AT(ranges[0])},
+    [OPTION_LONGITUDE] = {STR_INIT("longitude"), FORM_RANGE, AT(ranges[1])},
 };
 static const str common_keys[] = {STR_INIT("id"),   STR_INIT("number"), STR_INIT("type"),      STR_INIT("title"),
                                   STR_INIT("hint"), STR_INIT("short"),  STR_INIT("why"),       STR_INIT("optional"),

@@ -65,6 +65,12 @@ static const struct question_macro_part question_macros_easting_northing[] = {
      .inputmode = STR_INIT("numeric")},
     {.name = {0}},
 };
+// Some telephones' numeric keys have no minus.
+static const struct question_macro_part question_macros_latitude_longitude[] = {
+    {.name = STR_INIT("latitude"), .label = WORD_QUESTION_LATITUDE, .classes = COORDINATE},
+    {.name = STR_INIT("longitude"), .label = WORD_QUESTION_LONGITUDE, .classes = COORDINATE},
+    {.name = {0}},
+};
 
 #define LINE question_line, question_field_line
 const struct question_macro question_macros[] = {
@@ -103,6 +109,8 @@ const struct question_macro question_macros[] = {
      .no_spellcheck = true},
     {STR_INIT("easting-northing"), question_parts, question_field_parts, .no_spellcheck = true,
      .parts = question_macros_easting_northing},
+    {STR_INIT("latitude-longitude"), question_parts, question_field_parts, .no_spellcheck = true,
+     .parts = question_macros_latitude_longitude},
     {STR_INIT("files"), question_files, question_field_files},
     {STR_INIT("declaration"), question_checkboxes, question_field_declaration},
 };

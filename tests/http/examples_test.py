@@ -84,6 +84,11 @@ WAYS = {
                                     'Easting must be a whole number, like 429700'),
                                    (parts('easting-northing', easting='500001', northing='0'), 'easting-northing-easting',
                                     'Easting must be between 300000 and 500000')]),
+    'latitude-longitude': Way(parts('latitude-longitude', latitude='52.4140, -4.081'), {'latitude': 52.414, 'longitude': -4.081},
+                              'Latitude: 52.4140\nLongitude: -4.081',
+                              wrong=[(parts('latitude-longitude', longitude='4.081W'), 'latitude-longitude-latitude', 'Enter a latitude'),
+                                     (parts('latitude-longitude', latitude='49.8', longitude='1'), 'latitude-longitude-latitude',
+                                      'Latitude must be between 49.85 and 60.859')]),
     'files': Way({}, [{'name': 'plan.pdf', 'size': 9, 'type': 'application/pdf'}], 'plan.pdf, 1 KB', files=[PDF]),
     'declaration': Way({'declaration': 'true'}, True, 'Agreed', wrong=[({}, 'declaration', 'Tick the box to show that you agree')]),
 }
