@@ -93,7 +93,7 @@ err act_import(struct acts *acts, const json_t *input, struct buf *out)
     str document;
     str source;
     str text = act_string(input, "document");
-    err e = foreign_read(acts->arena, text, &report, &document, &source);
+    err e = foreign_read_twins(acts->arena, text, act_string(input, "twin"), &report, &document, &source);
     if (!err_is(e)) {
         e = act_publish(acts, input, document, source, &report, out);
     }

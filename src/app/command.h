@@ -40,3 +40,5 @@ int command_misused(const char *how);
 void command_say(struct buf *out);
 // A whole file, at most `max` bytes.
 MUST_USE err command_read_file(struct arena *a, const char *path, size_t max, str *ret_text);
+// The form that --with-welsh names; empty where it is not given.
+MUST_USE err command_read_twin(struct arena *a, const struct options *o, str *ret_text);

@@ -26,16 +26,20 @@ static void check_print_json(struct buf *out, const struct definition_report *re
 int command_check(struct arena *a, const struct options *o)
 {
     if (o->argument_count != 1) {
-        return command_misused("guildhall check FILE");
+        return command_misused("guildhall check [--with-welsh FILE] FILE");
     }
     str text;
+    str twin;
     err e = command_read_file(a, o->arguments[0], LIMIT_DEFINITION, &text);
+    if (!err_is(e)) {
+        e = command_read_twin(a, o, &twin);
+    }
     if (err_is(e)) {
         return command_failed(e);
     }
     struct definition_report report = {.arena = a};
     str document;
-    e = foreign_read(a, text, &report, &document, NULL);
+    e = foreign_read_twins(a, text, twin, &report, &document, NULL);
     if (!err_is(e)) {
         const struct definition *d;
         e = definition_read(document, &site_definition_options, &report, &d);

@@ -7,17 +7,23 @@
 int command_import(struct arena *a, const struct options *o)
 {
     if (o->argument_count != 1 || o->value[OPT_ORG].len == 0) {
-        return command_misused("guildhall import --org KEY [--as SERVICE] FILE");
+        return command_misused("guildhall import --org KEY [--as SERVICE] [--with-welsh FILE] FILE");
     }
     str text;
+    str twin;
     err e = command_read_file(a, o->arguments[0], LIMIT_DEFINITION, &text);
+    if (!err_is(e)) {
+        e = command_read_twin(a, o, &twin);
+    }
     if (err_is(e)) {
         return command_failed(e);
     }
-    json_t *input = json_pack("{s:s, s:s, s:s%, s:s}", "org", arena_cstr(a, o->value[OPT_ORG]), "as",
-                              arena_cstr(a, o->value[OPT_AS]), "document", text.ptr, text.len, "file", o->arguments[0]);
+    json_t *input = json_pack("{s:s, s:s, s:s%, s:s%, s:s}", "org", arena_cstr(a, o->value[OPT_ORG]), "as",
+                              arena_cstr(a, o->value[OPT_AS]), "document", text.ptr, text.len, "twin",
+                              twin.len == 0 ? "" : twin.ptr, twin.len, "file", o->arguments[0]);
     if (input == NULL) {
-        return command_failed(FAIL_ABOUT(ERR_INPUT, "this file is not UTF-8 text:", str_from(o->arguments[0])));
+        return command_failed(
+            FAIL_ABOUT(ERR_INPUT, "this file, or its twin, is not UTF-8 text:", str_from(o->arguments[0])));
     }
     struct buf out;
     buf_init(&out, 16 * 1024 * 1024);

@@ -23,14 +23,17 @@ struct journey_shown {
 // ---- Reading -----------------------------------------------------------------------------------------
 
 // Fails after the report has been printed, where the file is no definition.
-static err journey_definition(struct arena *a, const char *path, struct probe *p)
+static err journey_definition(struct arena *a, const struct options *o, struct probe *p)
 {
+    const char *path = o->arguments[0];
     str text;
+    str twin;
     str document;
     str format;
     struct definition_report report = {.arena = a};
     TRY(command_read_file(a, path, LIMIT_DEFINITION, &text));
-    err e = foreign_read(a, text, &report, &document, &format);
+    TRY(command_read_twin(a, o, &twin));
+    err e = foreign_read_twins(a, text, twin, &report, &document, &format);
     if (!err_is(e)) {
         p->shared_names = !str_eq(format, STR("guildhall"));
         e = definition_read(document, NULL, &report, &p->definition);
@@ -181,7 +184,7 @@ static err journey_try(struct arena *a, const struct options *o, struct journey_
     const struct json_t *given;
     TRY(command_read_file(a, arena_cstr(a, o->value[OPT_ANSWERS]), LIMIT_ANSWERS, &text));
     TRY(probe_load(a, text, &given));
-    TRY(journey_definition(a, o->arguments[0], &s->probe));
+    TRY(journey_definition(a, o, &s->probe));
     TRY(probe_walk(&s->probe, given));
     s->submitted = journey_submitted(&s->probe.journey);
     return NO_ERR;

@@ -19,13 +19,13 @@ static const struct command commands[] = {
     {STR_INIT("demo"), STR_INIT(""), STR_INIT("make a demo council with services, a user and cases"), O(DATA),
      command_demo},
     {STR_INIT("import"), STR_INIT("FILE"),
-     STR_INIT("publish a definition, ours or another system's, as a service (--org, --as)"), O(DATA) | O(ORG) | O(AS),
-     command_import},
+     STR_INIT("publish a definition, ours or another system's, as a service (--org, --as)"),
+     O(DATA) | O(ORG) | O(AS) | O(WITH_WELSH), command_import},
     {STR_INIT("check"), STR_INIT("FILE"), STR_INIT("say every problem of a definition, with its place and a mend"),
-     O(JSON), command_check},
+     O(WITH_WELSH) | O(JSON), command_check},
     {STR_INIT("journey"), STR_INIT("FILE"),
      STR_INIT("say over which pages of a definition given answers lead, what is wrong, and which conditions hold"),
-     O(ANSWERS) | O(TRUST_ANSWERS) | O(TODAY) | O(LANGUAGE) | O(JSON), command_journey},
+     O(WITH_WELSH) | O(ANSWERS) | O(TRUST_ANSWERS) | O(TODAY) | O(LANGUAGE) | O(JSON), command_journey},
     {STR_INIT("case"), STR_INIT("ORG REFERENCE"), STR_INIT("show a case"), O(DATA) | O(JSON), command_case},
     {STR_INIT("user"), STR_INIT("add"), STR_INIT("add a member of staff (--org, --email, --name, --role)"),
      O(DATA) | O(ORG) | O(EMAIL) | O(NAME) | O(ROLE), command_user},
@@ -93,6 +93,17 @@ err command_read_file(struct arena *a, const char *path, size_t max, str *ret_te
     }
     *ret_text = (str){text, len};
     return NO_ERR;
+}
+
+err command_read_twin(struct arena *a, const struct options *o, str *ret_text)
+{
+    str path = o->value[OPT_WITH_WELSH];
+    *ret_text = (str){0};
+    if (path.len == 0) {
+        return NO_ERR;
+    }
+    TRY(command_read_file(a, arena_cstr(a, path), LIMIT_DEFINITION, ret_text));
+    return ret_text->len == 0 ? FAIL_ABOUT(ERR_INPUT, "this file is empty:", path) : NO_ERR;
 }
 
 int command_version(struct arena *a, const struct options *o)

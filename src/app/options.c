@@ -37,6 +37,8 @@ static const struct {
                        STR_INIT("languages of its pages, the first its own")},
     [OPT_COLOUR] = {STR_INIT("colour"), NULL, STR_INIT("#RRGGBB"), STR_INIT(""), STR_INIT("its colour")},
     [OPT_AS] = {STR_INIT("as"), NULL, STR_INIT("KEY"), STR_INIT(""), STR_INIT("the service's key, as in its address")},
+    [OPT_WITH_WELSH] = {STR_INIT("with-welsh"), NULL, STR_INIT("FILE"), STR_INIT(""),
+                        STR_INIT("the same form in Welsh: both become one service in two languages")},
     [OPT_EMAIL] = {STR_INIT("email"), NULL, STR_INIT("ADDRESS"), STR_INIT(""),
                    STR_INIT("the address the user signs in with")},
     [OPT_ROLE] = {STR_INIT("role"), NULL, STR_INIT("ROLE"), STR_INIT("administrator"),

@@ -20,6 +20,7 @@ enum setting {
     OPT_LANGUAGES,
     OPT_COLOUR,
     OPT_AS,
+    OPT_WITH_WELSH,
     OPT_EMAIL,
     OPT_ROLE,
     OPT_ANSWERS,

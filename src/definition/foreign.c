@@ -110,31 +110,67 @@ static void foreign_lines(struct definition_report *report, size_t from, str tex
     }
 }
 
-err foreign_read(struct arena *a, str text, struct definition_report *report, str *ret_document, str *ret_format)
+static const struct foreign_format *foreign_format_of(const json_t *root)
+{
+    bool ours = json_object_get(root, "guildhall") != NULL;
+    for (size_t i = 0; i < foreign_format_count && !ours; i++) {
+        if (foreign_formats[i]->recognises(root)) {
+            return foreign_formats[i];
+        }
+    }
+    return NULL;
+}
+
+static err foreign_twin(struct arena *a, const struct foreign_format *format, json_t *root, str twin,
+                        struct definition_report *report)
 {
     size_t from = report->count;
+    json_t *other = foreign_load(a, twin, report);
+    for (size_t i = from; i < report->count; i++) { // lines of the other file
+        report->items[i].what = arena_printf(report->arena, "The twin: %.*s", STR_ARG(report->items[i].what));
+    }
+    if (other == NULL) {
+        return FAIL(ERR_INPUT, "the twin cannot be read");
+    }
+    if (format == NULL || format->twin == NULL || foreign_format_of(other) != format) {
+        foreign_wrong(report, 0, STR("The form and its twin are not of one format that has a form for each language."),
+                      STR("See docs/importing.md for those that do."));
+        return FAIL(ERR_INPUT, "the two files are no form and its twin");
+    }
+    return format->twin(a, root, other, report);
+}
+
+err foreign_read_twins(struct arena *a, str text, str twin, struct definition_report *report, str *ret_document,
+                       str *ret_format)
+{
+    size_t from = report->count;
+    str unused;
     json_t *root = foreign_load(a, text, report);
+    ret_format = ret_format == NULL ? &unused : ret_format;
     if (root == NULL) {
         return FAIL(ERR_INPUT, "the file cannot be read");
     }
-    if (json_object_get(root, "guildhall") != NULL) {
-        *ret_document = text;
-        if (ret_format != NULL) {
-            *ret_format = STR("guildhall");
-        }
-        return NO_ERR;
+    const struct foreign_format *format = foreign_format_of(root);
+    if (twin.len != 0) {
+        TRY(foreign_twin(a, format, root, twin, report));
     }
-    for (size_t i = 0; i < foreign_format_count; i++) {
-        if (foreign_formats[i]->recognises(root)) {
-            if (ret_format != NULL) {
-                *ret_format = foreign_formats[i]->name;
-            }
-            err e = foreign_formats[i]->convert(a, root, report, ret_document);
-            foreign_lines(report, from, text);
-            return e;
-        }
+    if (format != NULL) {
+        *ret_format = format->name;
+        err e = format->convert(a, root, report, ret_document);
+        foreign_lines(report, from, text);
+        return e;
+    }
+    if (json_object_get(root, "guildhall") != NULL) {
+        *ret_format = STR("guildhall");
+        *ret_document = text;
+        return NO_ERR;
     }
     foreign_wrong(report, 1, STR("This is no definition that can be imported: it has neither “guildhall” nor “pages”."),
                   STR("See docs/importing.md for the formats that can."));
     return FAIL(ERR_INPUT, "the format is not known");
+}
+
+err foreign_read(struct arena *a, str text, struct definition_report *report, str *ret_document, str *ret_format)
+{
+    return foreign_read_twins(a, text, (str){0}, report, ret_document, ret_format);
 }

@@ -12,6 +12,9 @@ struct foreign_format {
     bool (*recognises)(const struct json_t *root);
     // Makes a document of ours. Places in the report are pointers into the foreign document.
     err (*convert)(struct arena *a, const struct json_t *root, struct definition_report *report, str *ret_document);
+    // Lays the words of the same form in another language beside those of `root`, and tells what else
+    // differs, with its place in both. NULL: forms of this format have no twins.
+    err (*twin)(struct arena *a, struct json_t *root, const struct json_t *twin, struct definition_report *report);
 };
 extern const struct foreign_format *const foreign_formats[];
 extern const size_t foreign_format_count;
@@ -19,3 +22,7 @@ extern const size_t foreign_format_count;
 // NULL) is "guildhall" or the foreign format's name.
 MUST_USE err foreign_read(struct arena *a, str text, struct definition_report *report, str *ret_document,
                           str *ret_format);
+// The same of a form and its twin in another language (`twin` empty: it has none): one document in both.
+// ERR_INPUT, told, where the two are not of one format that knows twins.
+MUST_USE err foreign_read_twins(struct arena *a, str text, str twin, struct definition_report *report,
+                                str *ret_document, str *ret_format);

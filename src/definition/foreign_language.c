@@ -7,10 +7,11 @@ enum {
     WORD_LONGEST = 8
 };
 
-static const str welsh[] = {STR_INIT("yn"),  STR_INIT("y"),   STR_INIT("eich"), STR_INIT("chi"), STR_INIT("ydych"),
-                            STR_INIT("yr"),  STR_INIT("neu"), STR_INIT("ei"),   STR_INIT("ar"),  STR_INIT("beth"),
-                            STR_INIT("sut"), STR_INIT("gan"), STR_INIT("ydy"),  STR_INIT("oes"), STR_INIT("cyn"),
-                            STR_INIT("o"),   STR_INIT("ac"),  STR_INIT("dylai")};
+static const str welsh[] = {
+    STR_INIT("yn"),  STR_INIT("y"),   STR_INIT("eich"),   STR_INIT("chi"),      STR_INIT("ydych"), STR_INIT("yr"),
+    STR_INIT("neu"), STR_INIT("ei"),  STR_INIT("ar"),     STR_INIT("beth"),     STR_INIT("sut"),   STR_INIT("gan"),
+    STR_INIT("ydy"), STR_INIT("oes"), STR_INIT("cyn"),    STR_INIT("o"),        STR_INIT("ac"),    STR_INIT("dylai"),
+    STR_INIT("yw"),  STR_INIT("enw"), STR_INIT("unrhyw"), STR_INIT("manylion"), STR_INIT("rhowch")};
 static const str english[] = {STR_INIT("the"),  STR_INIT("your"), STR_INIT("you"),  STR_INIT("what"), STR_INIT("of"),
                               STR_INIT("is"),   STR_INIT("do"),   STR_INIT("are"),  STR_INIT("how"),  STR_INIT("for"),
                               STR_INIT("and"),  STR_INIT("to"),   STR_INIT("have"), STR_INIT("in"),   STR_INIT("or"),
@@ -26,10 +27,13 @@ static int word_counts(str word)
         char c = word.ptr[i];
         small[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
     }
-    int count = 0;
+    str bare = {small, word.len};
+    int count = str_ends(bare, STR("'r")) ? 1 : 0; // the article behind a vowel: "enw'r"
     for (size_t i = 0; i < sizeof welsh / sizeof *welsh; i++) {
-        count += str_eq(welsh[i], (str){small, word.len}) ? 1 : 0;
-        count -= str_eq(english[i], (str){small, word.len}) ? 1 : 0;
+        count += str_eq(welsh[i], bare) ? 1 : 0;
+    }
+    for (size_t i = 0; i < sizeof english / sizeof *english; i++) {
+        count -= str_eq(english[i], bare) ? 1 : 0;
     }
     return count;
 }

@@ -13,6 +13,7 @@ struct foreign_base {
     struct arena *arena;
     struct definition_report *report;
     str language; // of texts that come in several
+    bool each;    // the form is converted once for each of its languages
 };
 
 __attribute__((format(printf, 4, 5))) void foreign_say(const struct foreign_base *b, str at, str mend, const char *what,

@@ -26,7 +26,7 @@ static str take_text(const struct foreign_base *b, str at, const json_t *object,
     if (json_is_string(text)) {
         return foreign_take_string(value, "text");
     }
-    if (json_object_size(value) > 1) {
+    if (json_object_size(value) > 1 && !b->each) {
         foreign_say(b, foreign_at_key(b->arena, at, key), STR("Add the other languages to our definition."),
                     "Only the first language of this text is carried over.");
     }
@@ -53,6 +53,19 @@ str foreign_take_words(const struct foreign_base *b, str at, const json_t *objec
     str words = foreign_text_clean(b->arena, take_text(b, at, object, key), &lost);
     foreign_say_lost(b, foreign_at_key(b->arena, at, key), lost);
     return str_trim(words);
+}
+
+str foreign_take_markdown(const struct foreign_base *b, str at, const json_t *object, const char *key)
+{
+    struct foreign_text_lost lost = {0};
+    str words = foreign_text_markdown(b->arena, take_text(b, at, object, key), &lost);
+    foreign_say_lost(b, foreign_at_key(b->arena, at, key), lost);
+    return words;
+}
+
+str foreign_take_raw(const struct foreign_base *b, str at, const json_t *object, const char *key)
+{
+    return take_text(b, at, object, key);
 }
 
 str foreign_take_plain(const struct foreign_base *b, str at, const json_t *object, const char *key)

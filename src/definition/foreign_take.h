@@ -8,6 +8,10 @@ str foreign_take_string(const json_t *object, const char *key);
 str foreign_take_string_value(const json_t *value);
 // The same as a text: of several languages that of the form. Tells what is lost.
 str foreign_take_words(const struct foreign_base *b, str at, const json_t *object, const char *key);
+// The same as markdown, where it may be HTML.
+str foreign_take_markdown(const struct foreign_base *b, str at, const json_t *object, const char *key);
+// The same as it is written, for whoever cleans it.
+str foreign_take_raw(const struct foreign_base *b, str at, const json_t *object, const char *key);
 // As plain text (hints: with line ends between blocks), on one line (titles).
 str foreign_take_plain(const struct foreign_base *b, str at, const json_t *object, const char *key);
 str foreign_take_line(const struct foreign_base *b, str at, const json_t *object, const char *key);

@@ -2,7 +2,9 @@
 #include "definition/foreign_xgov.h"
 #include "definition/foreign_language.h"
 #include "definition/foreign_load.h"
+#include "definition/foreign_merge.h"
 #include "definition/foreign_xgov_form.h"
+#include "definition/foreign_xgov_language.h"
 
 static bool xgov_recognises(const json_t *root)
 {
@@ -107,7 +109,10 @@ static void form_start_page(struct xgov *x, const struct xgov_page *page, str na
         json_object_set_new(start, "skip", json_true());
     } else {
         json_t *contents = form_contents(x, page->at, json_object_get(page->source, "components"));
-        if (page->title.len != 0 && !str_eq(page->title, name)) {
+        const json_t *titles = json_object_get(page->source, "title");
+        bool named = json_is_object(titles) ? json_equal(titles, json_object_get(x->in, "name"))
+                                            : str_eq(page->title, name); // in every language, or in none
+        if (page->title.len != 0 && !named) {
             json_t *heading = json_object();
             json_object_set_new(heading, "type", json_string("guidance"));
             json_object_set_new(heading, "body", foreign_give_str(page->title));
@@ -123,20 +128,16 @@ static void form_start_page(struct xgov *x, const struct xgov_page *page, str na
 
 static void form_declaration(struct xgov *x)
 {
-    struct foreign_text_lost lost = {0};
-    str words = foreign_text_markdown(x->base.arena, foreign_take_string(x->in, "declaration"), &lost);
-    foreign_say_lost(&x->base, STR("/declaration"), lost);
+    str words = foreign_take_markdown(&x->base, (str){0}, x->in, "declaration");
     for (size_t i = 0; i < x->page_count; i++) {
         const struct xgov_page *p = &x->pages[i];
         const json_t *components = json_object_get(p->source, "components");
         for (size_t j = 0; p->kind == XGOV_SUMMARY && j < json_array_size(components); j++) {
             const json_t *component = json_array_get(components, j);
-            struct foreign_text_lost here = {0};
-            str type = foreign_take_string(component, "type");
-            str content = foreign_take_string(component, "content");
-            str more = str_eq(type, STR("Markdown")) ? foreign_text_clean(x->base.arena, content, &here)
-                                                     : foreign_text_markdown(x->base.arena, content, &here);
-            foreign_say_lost(&x->base, foreign_at_index(x->base.arena, p->at, "components", j), here);
+            str at = foreign_at_index(x->base.arena, p->at, "components", j);
+            str more = str_eq(foreign_take_string(component, "type"), STR("Markdown"))
+                           ? foreign_take_words(&x->base, at, component, "content")
+                           : foreign_take_markdown(&x->base, at, component, "content");
             words = words.len == 0  ? more
                     : more.len == 0 ? words
                                     : arena_printf(x->base.arena, "%.*s\n\n%.*s", STR_ARG(words), STR_ARG(more));
@@ -155,8 +156,8 @@ static void form_confirmation(struct xgov *x)
     static const char *const known[] = {"title", "nextSteps", "paymentSkipped", NULL};
     foreign_say_unknown(&x->base, foreign_at_key(x->base.arena, at, "customText"), texts, known);
     str title = foreign_take_line(&x->base, foreign_at_key(x->base.arena, at, "customText"), texts, "title");
-    json_t *steps = foreign_show_html(&x->base, foreign_at_key(x->base.arena, at, "customText"),
-                                      foreign_take_string(texts, "nextSteps"));
+    str steps_at = foreign_at_key(x->base.arena, at, "customText");
+    json_t *steps = foreign_show_html(&x->base, steps_at, foreign_take_raw(&x->base, steps_at, texts, "nextSteps"));
     if (steps != NULL) {
         json_array_insert_new(contents, 0, steps);
     }
@@ -350,22 +351,70 @@ static err form_read(struct xgov *x)
     return NO_ERR;
 }
 
-static err xgov_convert(struct arena *a, const json_t *root, struct definition_report *report, str *ret_document)
+// The document in one of the form's languages; *ret_out belongs to the arena.
+static err xgov_one(const struct foreign_base *base, const json_t *form, str first, json_t **ret_out)
 {
-    struct xgov x = {.base = {a, report, foreign_language(root)}, .in = root, .out = json_object()};
+    struct xgov x = {.base = *base, .first_language = first, .in = form, .out = json_object()};
     json_t **owned[] = {&x.field_names, &x.field_uuids, &x.field_ids,   &x.question_ids,   &x.page_ids,
                         &x.page_paths,  &x.list_places, &x.section_ids, &x.condition_names};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
-        foreign_load_keep(a, *owned[i] = json_object());
+        foreign_load_keep(base->arena, *owned[i] = json_object());
     }
-    foreign_load_keep(a, x.out);
-    foreign_load_keep(a, x.list_ids = json_array());
-    x.v2 = str_eq(foreign_take_string(root, "engine"), STR("V2"));
+    foreign_load_keep(base->arena, *ret_out = x.out);
+    foreign_load_keep(base->arena, x.list_ids = json_array());
+    x.v2 = str_eq(foreign_take_string(form, "engine"), STR("V2"));
     err e = form_read(&x);
-    for (size_t i = 0; x.conditions != NULL && i < json_array_size(json_object_get(root, "conditions")); i++) {
+    for (size_t i = 0; x.conditions != NULL && i < json_array_size(json_object_get(form, "conditions")); i++) {
         json_decref(x.conditions[i]);
     }
-    return err_is(e) ? e : foreign_give_document(&x.base, x.out, ret_document);
+    return e;
 }
 
-const struct foreign_format foreign_xgov = {STR_INIT("xgov"), xgov_recognises, xgov_convert};
+static bool report_tells(const struct definition_report *report, size_t from, const struct definition_problem *p)
+{
+    for (size_t i = from; i < report->count; i++) {
+        if (str_eq(report->items[i].pointer, p->pointer) && str_eq(report->items[i].what, p->what)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// In another language: what is told of it and was not told of the first is told too.
+static err xgov_another(const struct foreign_base *base, const json_t *form, str tag, size_t from, json_t *out)
+{
+    struct definition_report report = {.arena = base->arena};
+    struct foreign_base other = {base->arena, &report, tag, true};
+    json_t *document;
+    TRY(xgov_one(&other, form, base->language, &document));
+    for (size_t i = 0; i < report.count; i++) {
+        const struct definition_problem *p = &report.items[i];
+        if (!report_tells(base->report, from, p)) {
+            foreign_say(base, p->pointer, p->mend, "In “%.*s”: %.*s", STR_ARG(tag), STR_ARG(p->what));
+        }
+    }
+    foreign_merge(base, out, document, tag);
+    return NO_ERR;
+}
+
+static err xgov_convert(struct arena *a, const json_t *root, struct definition_report *report, str *ret_document)
+{
+    struct foreign_base base = {a, report, foreign_language(root), true};
+    size_t from = report->count;
+    json_t *form = json_deep_copy(root); // words are laid beside others
+    json_t *out;
+    foreign_load_keep(a, form);
+    struct xgov_languages languages = foreign_xgov_language_all(&base, form);
+    TRY(xgov_one(&base, form, base.language, &out));
+    for (size_t i = 1; i < languages.count; i++) {
+        TRY(xgov_another(&base, form, languages.tags[i], from, out));
+    }
+    return foreign_give_document(&base, out, ret_document);
+}
+
+static err xgov_twin(struct arena *a, json_t *root, const json_t *twin, struct definition_report *report)
+{
+    return foreign_xgov_twin(&(struct foreign_base){a, report, foreign_language(root), true}, root, twin);
+}
+
+const struct foreign_format foreign_xgov = {STR_INIT("xgov"), xgov_recognises, xgov_convert, xgov_twin};

@@ -3,6 +3,7 @@
 // in our document, so that no comparison is made that could not be read.
 #include "definition/foreign_xgov_form.h"
 #include "definition/foreign_xgov_type.h"
+#include "definition/type.h"
 
 static const struct comparison {
     str name;
@@ -69,11 +70,21 @@ static json_t *compare_refuse(struct xgov *x, str at, const struct xgov_field *f
     return json_false();
 }
 
+static bool compare_has_date(const struct xgov_field *f)
+{
+    return f->type->shown == SHOWN_DATE || f->type->shown == SHOWN_DATE_TIME || f->type->shown == SHOWN_MONTH;
+}
+
+// Whether the value is one of those that answers to a question about days or times are compared with.
 static bool compare_date(const struct xgov_field *f, str value)
 {
     date day;
+    int minutes;
     bool month = f->type->shown == SHOWN_MONTH;
     char text[16] = {0};
+    if (f->type->shown == SHOWN_TIME) {
+        return type_time_parse(value, &minutes);
+    }
     if (month && value.len == 7) {
         memcpy(text, value.ptr, 7);
         memcpy(text + 7, "-01", 4);
@@ -88,7 +99,7 @@ static json_t *compare_ordered(struct xgov *x, str at, const struct xgov_field *
     struct decimal number;
     bool is_number = decimal_parse(value, &number);
     bool date_only = c->ours == OPERATOR_IS_BEFORE || c->ours == OPERATOR_IS_AFTER;
-    if (f->type->shown == SHOWN_DATE || f->type->shown == SHOWN_MONTH) {
+    if (compare_has_date(f) || f->type->shown == SHOWN_TIME) {
         return compare_date(f, value) ? foreign_when_compare(f->id, c->ours, value) : compare_refuse(x, at, f, c);
     }
     if (!is_number || date_only) {
@@ -116,7 +127,7 @@ static json_t *compare_one(struct xgov *x, str at, const struct xgov_field *f, c
         if (f->type->written == WRITTEN_NUMBER && !decimal_parse(value, &number)) {
             return compare_refuse(x, at, f, c);
         }
-        if ((f->type->shown == SHOWN_DATE || f->type->shown == SHOWN_MONTH) && !compare_date(f, value)) {
+        if ((compare_has_date(f) || f->type->shown == SHOWN_TIME) && !compare_date(f, value)) {
             return compare_refuse(x, at, f, c);
         }
         return foreign_when_compare(f->id, several ? OPERATOR_CONTAINS : OPERATOR_IS, value);
@@ -264,7 +275,8 @@ struct xgov_truth foreign_xgov_compare_relative(struct xgov *x, str at, str fiel
         return foreign_xgov_truth_never();
     }
     if (!foreign_take_whole(value, "period", 0, months == 12 ? 900 : 10000, &period) || f->type == NULL ||
-        f->type->shown != SHOWN_DATE || c->ours < OPERATOR_IS_AT_LEAST || c->ours > OPERATOR_IS_AFTER) {
+        !compare_has_date(f) || f->type->shown == SHOWN_MONTH || c->ours < OPERATOR_IS_AT_LEAST ||
+        c->ours > OPERATOR_IS_AFTER) {
         return (struct xgov_truth){compare_refuse(x, at, f, c), compare_known(x, f, c)};
     }
     enum condition_operator turn = past && turned[c->ours] != 0 ? turned[c->ours] : c->ours;

@@ -80,7 +80,8 @@ static void field_one(struct xgov *x, str at, const json_t *component, size_t pa
     struct foreign_text_lost lost = {0};
     *f = (struct xgov_field){.component = component, .at = at, .page = page, .row = row, .kind = field_kind(component)};
     const json_t *title = json_object_get(component, "title");
-    f->label = foreign_text_line(x->base.arena, (str){json_string_value(title), json_string_length(title)}, &lost);
+    title = json_is_object(title) ? json_object_get(title, arena_cstr(x->base.arena, x->first_language)) : title;
+    f->label = foreign_text_line(x->base.arena, foreign_take_string_value(title), &lost);
     f->name = foreign_take_string(component, "name");
     if (f->name.len == 0) {
         f->name = foreign_text_slug(x->base.arena, f->label, XGOV_ID, STR("question"));

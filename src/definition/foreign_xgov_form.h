@@ -50,6 +50,7 @@ struct xgov_page {
 
 struct xgov {
     struct foreign_base base;
+    str first_language; // of the form; base.language is the one that is converted
     const json_t *in;
     json_t *out;
     bool v2; // its pages follow each other

@@ -10,8 +10,10 @@ str foreign_xgov_list_value(struct arena *a, const json_t *item)
 {
     struct foreign_text_lost lost = {0};
     str value = foreign_take_scalar(a, json_object_get(item, "value"));
-    if (value.len == 0) {
-        value = foreign_take_scalar(a, json_object_get(item, "text"));
+    if (value.len == 0) { // its words are the value, in the first language
+        json_t *text = json_object_get(item, "text");
+        void *first = json_object_iter(text);
+        value = foreign_take_scalar(a, first == NULL ? text : json_object_iter_value(first));
     }
     return str_trim(foreign_text_cut(foreign_text_line(a, value, &lost), LIST_VALUE));
 }

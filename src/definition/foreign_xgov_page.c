@@ -184,7 +184,8 @@ static void rows_words(struct xgov *x, str at, const json_t *component, str page
         put(page, "before", heading);
     }
     put(page, "before",
-        foreign_show_html(&x->base, foreign_at_key(x->base.arena, at, "hint"), foreign_take_string(component, "hint")));
+        foreign_show_html(&x->base, foreign_at_key(x->base.arena, at, "hint"),
+                          foreign_take_raw(&x->base, at, component, "hint")));
 }
 
 static void page_components(struct xgov *x, const struct xgov_page *p, json_t *page)
@@ -282,12 +283,22 @@ static void page_section(struct xgov *x, const struct xgov_page *p, json_t *page
     }
 }
 
-// Where the title is that of the only question, the question's is the heading.
-static bool page_title_needed(const struct xgov_page *p, const json_t *page)
+// Where the title is that of the only question, the question's is the heading: in every language, or in none.
+static bool page_title_needed(const struct xgov *x, const struct xgov_page *p, const json_t *page)
 {
     const json_t *questions = json_object_get(page, "questions");
     str title = foreign_take_string(json_array_get(questions, 0), "title");
-    return json_array_size(questions) != 1 || p->kind == XGOV_REPEAT || !str_eq(title, p->title);
+    const json_t *titles = json_object_get(p->source, "title");
+    if (json_array_size(questions) != 1 || p->kind == XGOV_REPEAT) {
+        return true;
+    }
+    for (size_t i = 0; json_is_object(titles) && i < p->field_count; i++) {
+        const struct xgov_field *f = &x->fields[p->first_field + i];
+        if (f->type != NULL) {
+            return !json_equal(titles, json_object_get(f->component, "title"));
+        }
+    }
+    return !str_eq(title, p->title);
 }
 
 static json_t *page_out(struct xgov *x, struct xgov_page *p)
@@ -313,7 +324,7 @@ static json_t *page_out(struct xgov *x, struct xgov_page *p)
     }
     page_components(x, p, page);
     bool questions = json_object_get(page, "questions") != NULL;
-    if (p->title.len != 0 && page_title_needed(p, page)) {
+    if (p->title.len != 0 && page_title_needed(x, p, page)) {
         json_object_set_new(page, "title", foreign_give_str(p->title));
     }
     if (p->kind == XGOV_REPEAT && questions) {

@@ -255,12 +255,10 @@ static void question_pattern(const struct building *b)
 {
     struct foreign_text_lost lost = {0};
     str given = foreign_take_string(b->schema, "regex");
-    str pattern = given.len == 0
-                      ? b->f->kind->pattern
-                      : foreign_rule_whole(b->x->base.arena, foreign_text_clean(b->x->base.arena, given, &lost));
-    if (pattern.len == 0) {
+    if (given.len == 0) {
         return;
     }
+    str pattern = foreign_rule_whole(b->x->base.arena, foreign_text_clean(b->x->base.arena, given, &lost));
     if (lost.template || lost.characters || !foreign_rule_pattern(pattern)) {
         foreign_say(&b->x->base, foreign_at_key(b->x->base.arena, b->schema_at, "regex"),
                     STR("Write the pattern anew."), "The pattern cannot be used here, so it is left out.");
@@ -407,6 +405,7 @@ static void question_rules(const struct building *b)
         question_number(b);
         break;
     case SHOWN_DATE:
+    case SHOWN_DATE_TIME:
     case SHOWN_MONTH:
         question_dates(b);
         break;

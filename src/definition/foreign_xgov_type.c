@@ -3,9 +3,6 @@
 // src/components/types.ts (XGov), and the communities department's runner.
 #include "definition/foreign_xgov_type.h"
 
-#define GRID_8 "[A-Za-z]{2}\\s?(\\d\\s?){8}"
-#define GRID   "[A-Za-z]{2}\\s?(\\d{3}\\s?\\d{3}|\\d{4}\\s?\\d{4}|\\d{5}\\s?\\d{5})"
-
 static const struct xgov_type types[] = {
     {STR_INIT("TextField"), XGOV_ASKS, STR_INIT("text")},
     {STR_INIT("MultilineTextField"), XGOV_ASKS, STR_INIT("long-text")},
@@ -26,15 +23,11 @@ static const struct xgov_type types[] = {
     {STR_INIT("FileUploadField"), XGOV_ASKS, STR_INIT("files")},
     {STR_INIT("ClientSideFileUploadField"), XGOV_ASKS, STR_INIT("files")},
     {STR_INIT("DeclarationField"), XGOV_ASKS, STR_INIT("declaration")},
-    {STR_INIT("TimeField"), XGOV_ASKS, STR_INIT("text"), .told = STR_INIT("A time is asked for as text.")},
-    {STR_INIT("DateTimeField"), XGOV_ASKS, STR_INIT("text"),
-     .told = STR_INIT("A date with a time is asked for as text.")},
-    {STR_INIT("DateTimePartsField"), XGOV_ASKS, STR_INIT("text"),
-     .told = STR_INIT("A date with a time is asked for as text.")},
-    {STR_INIT("OsGridRefField"), XGOV_ASKS, STR_INIT("text"), .pattern = STR_INIT(GRID),
-     .told = STR_INIT("A grid reference is asked for as text of that form.")},
-    {STR_INIT("NationalGridFieldNumberField"), XGOV_ASKS, STR_INIT("text"), .pattern = STR_INIT(GRID_8),
-     .told = STR_INIT("A field number is asked for as text of that form.")},
+    {STR_INIT("TimeField"), XGOV_ASKS, STR_INIT("time")},
+    {STR_INIT("DateTimeField"), XGOV_ASKS, STR_INIT("date-time")},
+    {STR_INIT("DateTimePartsField"), XGOV_ASKS, STR_INIT("date-time")},
+    {STR_INIT("OsGridRefField"), XGOV_ASKS, STR_INIT("grid-reference")},
+    {STR_INIT("NationalGridFieldNumberField"), XGOV_ASKS, STR_INIT("field-number")},
     {STR_INIT("EastingNorthingField"), XGOV_ASKS, STR_INIT("text"),
      .told = STR_INIT("Easting and northing are asked for as one text.")},
     {STR_INIT("LatLongField"), XGOV_ASKS, STR_INIT("text"),

@@ -14,8 +14,7 @@ struct xgov_type {
     enum xgov_class class;
     str ours; // the type of question or content
     bool choices;
-    str pattern; // what the answer must match, where ours has no type for it yet
-    str told;    // what is lost, for whoever imports; empty: nothing
+    str told; // what is lost, for whoever imports; empty: nothing
 };
 // NULL for one that is not known.
 const struct xgov_type *foreign_xgov_type_find(str name);

@@ -248,6 +248,26 @@ class BesideAServer(guildhall.Served):
             self.folder.publish(self.folder.write('next.json', document), 'new-one')
             self.assertIn(f'Name {i}', self.person.get('/town/new-one').page.heading)
 
+    def test_a_form_and_its_welsh_twin(self):
+        def form(name, title, path):
+            return self.folder.write(f'{path}.json', {'name': name, 'metadata': {'isWelsh': path != 'boat'}, 'startPage': f'/{path}', 'pages': [
+                {'path': f'/{path}', 'components': [{'type': 'TextField', 'name': 'boat', 'title': title}], 'next': [{'path': '/summary'}]},
+                {'path': '/summary', 'controller': 'SummaryPageController'}]})
+        english, welsh = form('Boats', 'Which boat?', 'boat'), form('Cychod', 'Pa gwch?', 'cwch')
+        said = self.folder.publish(english, 'boats', words=('--with-welsh', welsh)).out
+        self.assertIn('published town/boats', said)
+        for tag, title in (('en', 'Which boat?'), ('cy', 'Pa gwch?')):
+            page = self.person.get(f'/town/boats/boat?language={tag}').page
+            self.assertEqual((page.language, title in page.heading), (tag, True), page.heading)
+        got = self.folder.run('check', '--with-welsh', welsh, english, data=False).out
+        self.assertIn('0 errors', got)
+        walked = json.loads(self.folder.run('journey', '--with-welsh', welsh, english, '--answers', self.folder.write('a.json', {'boat': 'x'}),
+                                            '--json', data=False).out)
+        self.assertEqual(walked['pages'], ['boat', 'check-answers'])
+        for wrong in (english, self.folder.write('empty.json', ''), 'absent.json'):
+            with self.changes_nothing():
+                self.assertTrue(self.folder.publish(english, 'boats', words=('--with-welsh', wrong), status=1).err)
+
     def test_a_refused_import_leaves_what_was(self):
         bad = self.folder.write('bad.json', '{"guildhall": 1, "id": "ways", "name": "x", "pages": [{"id": "a", "typo": 1}]}')
         with self.changes_nothing():

@@ -347,9 +347,9 @@ class Folder:
             out.write(document if isinstance(document, str) else json.dumps(document, ensure_ascii=False))
         return path
 
-    def publish(self, file, key=None, org='town', **more):
+    def publish(self, file, key=None, org='town', words=(), **more):
         path = file if os.path.sep in file else os.path.join(DEFINITIONS, file)
-        return self.run('import', '--org', org, '--as', key or os.path.splitext(os.path.basename(path))[0], path, **more)
+        return self.run('import', '--org', org, '--as', key or os.path.splitext(os.path.basename(path))[0], *words, path, **more)
 
     def user(self, email, role='administrator', org='town'):
         """Gives the password."""

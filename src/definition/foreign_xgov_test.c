@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+// Forms of the XGov family in several languages: a twin, words by language, translations.
+#include "definition/foreign_made.h"
+
+// A form and its twin, of text with ' for ".
+static void make_twins(struct made *m, const char *form, const char *twin)
+{
+    str document = {0};
+    memset(m, 0, sizeof *m);
+    arena_init(&m->arena, LIMIT_DEFINITION_ARENA);
+    m->report.arena = &m->arena;
+    m->e = foreign_read_twins(&m->arena, support_json(&m->arena, form), support_json(&m->arena, twin), &m->report,
+                              &document, &m->format);
+    if (!err_is(m->e)) {
+        m->e = definition_read(document, &(struct definition_options){0}, &m->report, &m->definition);
+        assert_false(err_is(m->e));
+        m->document = json_loadb(document.ptr, document.len, 0, NULL);
+    }
+}
+
+static const char english[] =
+    "{'name': 'Boats', 'startPage': '/start', 'sections': [{'name': 's', 'title': 'About you'}],"
+    "'lists': [{'name': 'kinds', 'items': [{'text': 'Sail', 'value': 'sail'}, {'text': 'Row', 'value': 'row'},"
+    " {'text': 'Other'}]}],"
+    "'conditions': [{'name': 'sails', 'value': {'name': 'It sails', 'conditions': [{'field': {'name': 'kind',"
+    " 'type': 'RadiosField', 'display': 'Kind'}, 'operator': 'is', 'value': {'type': 'Value', 'value': 'sail',"
+    " 'display': 'Sail'}}]}}],"
+    "'pages': [{'path': '/start', 'controller': './pages/start.js', 'title': 'Boats', 'components': [{'type': 'Para',"
+    " 'content': 'Tell us.'}], 'next': [{'path': '/kind'}]},"
+    "{'path': '/kind', 'title': 'What kind?', 'section': 's', 'components': [{'type': 'Html', 'content': "
+    "'<p>Look</p>'},"
+    " {'type': 'RadiosField', 'name': 'kind', 'title': 'What kind?', 'hint': 'One', 'list': 'kinds', 'options':"
+    " {'customValidationMessages': {'any.required': 'Choose'}}}],"
+    " 'next': [{'path': '/sails', 'condition': 'sails'}, {'path': '/summary'}]},"
+    "{'path': '/sails', 'title': 'Sails', 'components': [{'type': 'NumberField', 'name': 'sails', 'title': 'How many?',"
+    " 'hint': 'Count', 'options': {'suffix': 'sails'}, 'schema': {'max': 9}}], 'next': [{'path': '/summary'}]},"
+    "{'path': '/summary', 'controller': './pages/summary.js', 'title': 'Summary', 'components': []}]}";
+
+static const char welsh[] =
+    "{'name': 'Cychod', 'startPage': '/dechrau', 'sections': [{'name': 'a', 'title': 'Amdanoch chi'}],"
+    "'lists': [{'name': 'mathau', 'items': [{'text': 'Hwylio', 'value': 'hwylio'}, {'text': 'Rhwyfo', 'value': 'row'},"
+    " {'text': 'Arall'}]}],"
+    "'conditions': [{'name': 'x', 'value': {'name': 'Hwylio', 'conditions': [{'field': {'name': 'kind',"
+    " 'type': 'RadiosField', 'display': 'Math'}, 'operator': 'is', 'value': {'type': 'Value', 'value': 'hwylio',"
+    " 'display': 'Hwylio'}}]}}],"
+    "'pages': [{'path': '/hwyliau', 'title': 'Hwyliau', 'components': [{'type': 'NumberField', 'name': 'sails',"
+    " 'title': 'Faint?', 'options': {'suffix': 'hwyl'}, 'schema': {'max': 8}}], 'next': [{'path': '/summary'}]},"
+    "{'path': '/mwy', 'title': 'Mwy', 'components': [{'type': 'TextField', 'name': 'more', 'title': 'Mwy'}]},"
+    "{'path': '/dechrau', 'controller': './pages/start.js', 'title': 'Cychod', 'components': [{'type': 'Para',"
+    " 'content': 'Dywedwch.'}], 'next': [{'path': '/math'}]},"
+    "{'path': '/math', 'title': 'Pa fath?', 'section': 'a', 'components': [{'type': 'Html', 'content': "
+    "'<p>Gwelwch</p>'},"
+    " {'type': 'RadiosField', 'name': 'kind', 'title': 'Pa fath?', 'hint': 'Un', 'list': 'mathau', 'options':"
+    " {'customValidationMessages': {'any.required': 'Dewiswch'}}}],"
+    " 'next': [{'path': '/summary'}, {'path': '/hwyliau', 'condition': 'x'}]},"
+    "{'path': '/summary', 'controller': './pages/summary.js', 'title': 'Crynodeb', 'components': []}]}";
+
+static void test_twin(void **state)
+{
+    (void)state;
+    struct made m;
+    make_twins(&m, english, welsh);
+    assert_int_equal(m.e.kind, ERR_NONE);
+    assert_int_equal(m.definition->language_count, 2);
+    assert_int_equal(m.definition->page_count, 2);
+    made_must_be(&m, "/languages", "['en','cy']");
+    made_must_be(&m, "/name", "{'en':'Boats','cy':'Cychod'}");
+    made_must_be(&m, "/sections/0/title", "{'en':'About you','cy':'Amdanoch chi'}");
+    made_must_be(&m, "/start/contents/0/html", "{'en':'<p>Tell us.</p>','cy':'<p>Dywedwch.</p>'}");
+    made_must_be(
+        &m, "/lists/0/options",
+        "[{'value':'sail','label':{'en':'Sail','cy':'Hwylio'}},{'value':'row','label':{'en':'Row','cy':'Rhwyfo'}},"
+        "{'value':'Other','label':{'en':'Other','cy':'Arall'}}]");
+    made_must_be(
+        &m, "/pages/0/questions/0",
+        "{'id':'kind','type':'radios','title':{'en':'What kind?','cy':'Pa fath?'},'hint':{'en':'One','cy':'Un'},"
+        "'list':'kinds','errors':{'missing':{'en':'Choose','cy':'Dewiswch'}}}");
+    made_must_lack(&m, "/pages/0/title"); // the question's, in both
+    made_must_be(&m, "/pages/0/before/0/html", "{'en':'<p>Look</p>','cy':'<p>Gwelwch</p>'}");
+    made_must_be(&m, "/pages/1/questions/0/suffix", "{'en':'sails','cy':'hwyl'}");
+    // What differs, with both places
+    made_must_tell(&m, "/pages/2/components/0/hint", "no words for this (/pages/0/components/0/hint)");
+    made_must_be(&m, "/pages/1/questions/0/hint", "'Count'");
+    made_must_tell(&m, "/pages/2/components/0/schema", "another (/pages/0/components/0/schema)");
+    made_must_be(&m, "/pages/1/questions/0/max", "'9'");
+    made_must_tell(&m, "/pages", "has more (/pages/1)");
+    made_must_tell(&m, "/lists/0/items", "values of their own (/lists/0/items)");
+    // Paths, values and names of conditions are translated, and mean the same
+    assert_false(made_tells(&m, "/pages/1/next", "another"));
+    made_free(&m);
+}
+
+#define ONE_PAGE(leads)                                                                       \
+    "{'name': 'F', 'pages': [{'path': '/a', 'title': 'The page', 'components': [{'type':"     \
+    " 'TextField', 'name': 'q', 'title': 'The question'}], 'next': [{'path': '" leads "'}]}," \
+    "{'path': '/b', 'title': 'The end', 'components': []},"                                   \
+    "{'path': '/summary', 'controller': './pages/summary.js'}]}"
+
+static void test_twin_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *twin, *words;
+    } wrong[] = {{"[", "The twin: The file is not JSON"},
+                 {"{'pages': []}", "The twin has no pages"},
+                 {"{'guildhall': 1, 'pages': []}", "not of one format"},
+                 {"{'form': {}}", "not of one format"}};
+    static const char form[] = ONE_PAGE("/summary");
+    struct made m;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        make_twins(&m, form, wrong[i].twin);
+        assert_int_equal(m.e.kind, ERR_INPUT);
+        bool told = false;
+        for (size_t j = 0; j < m.report.count; j++) {
+            told = told || str_find(m.report.items[j].what, str_from(wrong[i].words)) != STR_NONE;
+        }
+        assert_true(told);
+        made_free(&m);
+    }
+    make_twins(&m, form, form);
+    made_must_tell(&m, "", "the form itself");
+    made_free(&m);
+    // Definitions of ours have their languages themselves
+    make_twins(&m, "{'guildhall': 1, 'id': 'a', 'name': 'A', 'pages': []}", form);
+    assert_int_equal(m.e.kind, ERR_INPUT);
+    made_free(&m);
+}
+
+static void test_twin_links(void **state)
+{
+    (void)state;
+    struct made m;
+    make_twins(&m, ONE_PAGE("/summary"), ONE_PAGE("/b"));
+    assert_int_equal(m.e.kind, ERR_NONE);
+    made_must_tell(&m, "/pages/0/next", "another (/pages/0/next)");
+    made_must_be(&m, "/languages", "['en']"); // no words differ
+    made_free(&m);
+}
+
+// ---- Languages in one file ---------------------------------------------------------------------------
+static void test_words_by_language(void **state)
+{
+    (void)state;
+    struct made m;
+    made_form(&m, "{'name': 'F', 'lists': [{'name': 'l', 'items': [{'value': 'a', 'text': {'en': 'A', 'fr': 'Ah'}}]}],"
+                  "'pages': [{'path': '/a', 'title': {'en': 'Page', 'fr': 'Feuille'}, 'components': [{'type':"
+                  " 'RadiosField', 'name': 'q', 'list': 'l', 'title': {'en': 'What?', 'fr': 'Quoi ?'}, 'hint':"
+                  " {'en': 'Only here'}}]}]}");
+    assert_int_equal(m.e.kind, ERR_NONE);
+    made_must_be(&m, "/languages", "['en','fr']");
+    made_must_be(&m, "/pages/0/title", "{'en':'Page','fr':'Feuille'}");
+    made_must_be(&m, "/pages/0/questions/0/title", "{'en':'What?','fr':'Quoi ?'}");
+    made_must_be(&m, "/pages/0/questions/0/hint", "'Only here'");
+    made_must_be(&m, "/lists/0/options/0/label", "{'en':'A','fr':'Ah'}");
+    made_free(&m);
+    // Limits look like words in the language Mina, and are none
+    made_form(&m, "{'name': 'F', 'pages': [{'path': '/a', 'components': [{'type': 'TextField', 'name': 'q', 'title':"
+                  " {'en': 'What?'}, 'schema': {'min': '2', 'max': '5'}}]}]}");
+    made_must_be(&m, "/languages", "['en']");
+    made_must_be(&m, "/pages/0/questions/0/max-length", "5");
+    made_free(&m);
+}
+
+#define TRANSLATED(words)                                                                                          \
+    "{'engine': 'V2', 'name': 'F', 'metadata': {'translations': {'cy': " words "}},"                               \
+    "'lists': [{'name': 'l', 'items': [{'id': 'i1', 'text': 'Car', 'value': 'car'}]}], 'pages': [{'id': 'p1',"     \
+    " 'path': '/a', 'title': 'Page', 'components': [{'id': 'c1', 'type': 'RadiosField', 'name': 'q', 'list': 'l'," \
+    " 'title': 'What?', 'shortDescription': 'Thing'}]}]}"
+
+static void test_translations(void **state)
+{
+    (void)state;
+    struct made m;
+    static const char *const ways[] = {
+        TRANSLATED(
+            "{'form.title': 'Ff', 'pages.p1.title': 'Tudalen', 'components.c1.title': 'Beth?',"
+            " 'components.c1.shortDescription': 'Peth', 'listItems.i1.text': 'Modur', 'components.c9.title': 'X',"
+            " 'components.c1.hint': 'Y'}"),
+        TRANSLATED(
+            "{'form': {'title': 'Ff'}, 'pages': {'p1': {'title': 'Tudalen'}}, 'components': {'c1': {'title': 'Beth?',"
+            " 'shortDescription': 'Peth', 'hint': 'Y'}, 'c9': {'title': 'X'}}, 'listItems': {'i1': {'text': "
+            "'Modur'}}}")};
+    static const char *const lost[2][2] = {
+        {"/metadata/translations/cy/components.c9.title", "/metadata/translations/cy/components.c1.hint"},
+        {"/metadata/translations/cy/components/c9/title", "/metadata/translations/cy/components/c1/hint"}};
+    for (size_t i = 0; i < 2; i++) {
+        made_form(&m, ways[i]);
+        assert_int_equal(m.e.kind, ERR_NONE);
+        made_must_be(&m, "/languages", "['en','cy']");
+        made_must_be(&m, "/name", "{'en':'F','cy':'Ff'}");
+        made_must_be(&m, "/pages/0/title", "{'en':'Page','cy':'Tudalen'}");
+        made_must_be(&m, "/pages/0/questions/0/title", "{'en':'What?','cy':'Beth?'}");
+        made_must_be(&m, "/pages/0/questions/0/short", "{'en':'Thing','cy':'Peth'}");
+        made_must_be(&m, "/lists/0/options/0/label", "{'en':'Car','cy':'Modur'}");
+        made_must_tell(&m, lost[i][0], "the translation is left out");
+        made_must_tell(&m, lost[i][1], "the translation is left out");
+        made_free(&m);
+    }
+}
+
+// ---- Types -------------------------------------------------------------------------------------------
+#define ASKS(type, name, more) "{'type': '" type "', 'name': '" name "', 'title': 'T'" more "}"
+#define IS(name, operator, value)                                                                         \
+    "{'name': '" name operator"', 'value': {'conditions': [{'field': {'name': '" name "'}, 'operator': '" \
+    operator"', 'value': {'value': '" value "'}}]}}"
+
+static void test_types(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *id, *type;
+    } types[] = {{"time", "time"},
+                 {"native", "date-time"},
+                 {"parts", "date-time"},
+                 {"grid", "grid-reference"},
+                 {"field", "field-number"}};
+    struct made m;
+    made_form(
+        &m,
+        "{'name': 'F', 'conditions': [" IS("time", "is after", "09:30") ", " IS(
+            "time", "is before",
+            "half past") ", " IS("parts", "is before",
+                                 "2026-01-02") ", " IS("grid", "is",
+                                                       "SE297339") "], 'pages': [{'path': '/a', 'components': "
+                                                                   "[" ASKS("TimeField", "time", "") ", " ASKS(
+                                                                       "DateTimeField", "native",
+                                                                       "") ", " ASKS("DateTi"
+                                                                                     "mePart"
+                                                                                     "sFiel"
+                                                                                     "d",
+                                                                                     "parts",
+                                                                                     ", "
+                                                                                     "'optio"
+                                                                                     "ns': "
+                                                                                     "{'"
+                                                                                     "maxDay"
+                                                                                     "sInPas"
+                                                                                     "t': "
+                                                                                     "3, "
+                                                                                     "'requi"
+                                                                                     "red': "
+                                                                                     "false"
+                                                                                     "}") ","
+                                                                                          " " ASKS(
+                                                                                              "OsGridRefField", "grid",
+                                                                                              "") ", " ASKS("NationalGr"
+                                                                                                            "idFieldNum"
+                                                                                                            "berField",
+                                                                                                            "field",
+                                                                                                            ", 'hint': "
+                                                                                                            "'H'") "]}]"
+                                                                                                                   "}");
+    assert_int_equal(m.e.kind, ERR_NONE);
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        assert_true(str_eq(made_asked(&m, types[i].id)->type->name, str_from(types[i].type)));
+    }
+    assert_true(made_asked(&m, "parts")->optional && made_asked(&m, "parts")->days_past == 3);
+    made_must_be(&m, "/conditions/0/when", "{'question':'time','operator':'is after','value':'09:30'}");
+    made_must_tell(&m, "/conditions/1/value/conditions/0", "cannot be asked of");
+    made_must_be(&m, "/conditions/2/when", "{'question':'parts','operator':'is before','value':'2026-01-02'}");
+    made_must_be(&m, "/conditions/3/when", "{'question':'grid','operator':'is','value':'SE297339'}");
+    made_free(&m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_twin),         cmocka_unit_test(test_twin_refused),
+        cmocka_unit_test(test_twin_links),   cmocka_unit_test(test_words_by_language),
+        cmocka_unit_test(test_translations), cmocka_unit_test(test_types),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
