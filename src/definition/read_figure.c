@@ -440,6 +440,22 @@ static const struct term *read_term(struct reader *r, const struct place *at, co
     return read_decimal_value(r, at, value, &t->number) ? t : NULL;
 }
 
+// A sum of money is read as one: "£12.50".
+static void figure_advise_fee(struct reader *r)
+{
+    const struct figure *f = r->definition->fee;
+    if (f == NULL) {
+        return;
+    }
+    if (f->decimals < 0) {
+        read_advice(r, read_figure_place(r, f->index), STR("Add \"decimals\": 2."),
+                    "How many decimals the fee has is left open.");
+    }
+    if (!text_given(f->prefix) && !text_given(f->suffix)) {
+        read_advice(r, read_figure_place(r, f->index), STR("Add \"prefix\": \"£\"."), "The fee names no currency.");
+    }
+}
+
 void read_figures(struct reader *r, const struct place *at, const json_t *root)
 {
     const json_t *array = json_object_get(root, "values");
@@ -463,5 +479,6 @@ void read_figures(struct reader *r, const struct place *at, const json_t *root)
     }
     if (json_object_get(root, "fee") != NULL) {
         r->definition->fee = read_figure_named(r, at, root, "fee");
+        figure_advise_fee(r);
     }
 }

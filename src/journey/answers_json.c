@@ -181,5 +181,12 @@ void answers_json(struct buf *out, const struct definition *d, const struct answ
             answers_json_repeat(out, d, page, &value);
         }
     }
+    for (size_t i = 0; i < d->figure_count; i++) {
+        struct value value = answers_get(answers, d->figures[i].number);
+        if (value.kind == VALUE_TEXT && answers_json_is_number(value.text)) {
+            answers_json_key(out, &first, d->figures[i].name);
+            buf_put(out, value.text);
+        }
+    }
     buf_char(out, '}');
 }

@@ -2,6 +2,7 @@
 // Answers in texts: what stands in each kind of place, that an answer is never taken for a text or for HTML,
 // and how much of it is said.
 #include "definition/test_support.h"
+#include "journey/answers.h"
 #include "journey/filling.h"
 
 static str say_answer(void *speaker, const struct question *q, const struct value *value)
@@ -218,6 +219,40 @@ static void test_a_row_tells_its_own(void **state)
     filled_end(&f);
 }
 
+// What was to be paid stays, whatever becomes of the rules and the day.
+static void test_values_are_submitted(void **state)
+{
+    (void)state;
+    struct filled f;
+    filled_begin(&f, "'t'", "'b'");
+    filled_answer(&f, 1, STR("Mei"));
+    filled_answer(&f, 2, STR("25"));
+    filled_walk(&f);
+    const struct figure *fee = &f.definition->figures[0];
+    struct journey_figures now = journey_figures(&f.journey);
+    assert_int_equal(now.count, 1);
+    support_equal(decimal_print(&f.arena, now.items[0].value), "12.50");
+    f.answers = journey_submitted(&f.journey);
+    support_equal(answers_get(&f.answers, fee->number).text, "12.50");
+    for (size_t i = 1; i < f.answers.count; i++) {
+        assert_true(f.answers.items[i - 1].number < f.answers.items[i].number);
+    }
+    struct buf json;
+    buf_init(&json, 4096);
+    answers_json(&json, f.definition, &f.answers);
+    support_equal(buf_str(&json), "{\"first-name\":\"Mei\",\"height\":25,\"fee\":12.50}");
+    buf_free(&json);
+    filled_answer(&f, 2, STR("30"));
+    filled_walk(&f);
+    struct journey_figures kept = journey_figures_kept(&f.journey);
+    assert_int_equal(kept.count, 1);
+    support_equal(decimal_print(&f.arena, kept.items[0].value), "12.50");
+    filled_answer(&f, 2, STR("no number"));
+    filled_walk(&f);
+    assert_int_equal(journey_figures(&f.journey).count, 0);
+    filled_end(&f);
+}
+
 static str repeated(struct arena *a, str piece, size_t count)
 {
     char *text = arena_alloc(a, piece.len * count, 1);
@@ -252,9 +287,13 @@ static void test_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_each_kind_of_place),         cmocka_unit_test(test_each_language_has_its_places),
-        cmocka_unit_test(test_html_takes_answers_as_text), cmocka_unit_test(test_answers_off_the_way_are_not_told),
-        cmocka_unit_test(test_a_row_tells_its_own),        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_each_kind_of_place),
+        cmocka_unit_test(test_each_language_has_its_places),
+        cmocka_unit_test(test_html_takes_answers_as_text),
+        cmocka_unit_test(test_answers_off_the_way_are_not_told),
+        cmocka_unit_test(test_a_row_tells_its_own),
+        cmocka_unit_test(test_values_are_submitted),
+        cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests_name("journey filling", tests, NULL, NULL);
 }

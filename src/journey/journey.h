@@ -103,8 +103,22 @@ void journey_fill(const struct journey *j, const struct page *page, uint32_t row
 // Whether the rows of a repeat are enough, not too many, and each answered: a problem on the page otherwise.
 bool journey_rows_wrong(const struct journey *j, const struct page *page, struct problem *ret_problem);
 
-// What is submitted: the answers of every question asked on the way, and no others.
+// What is submitted: the answers of every question asked on the way, and no others; and calculated values as
+// they are then, each under its number, since what was to be paid must not change afterwards.
 struct answers journey_submitted(const struct journey *j);
+// Calculated values in the order of the document; those that cannot be worked out are left out.
+struct journey_figure {
+    const struct figure *figure;
+    struct decimal value;
+};
+struct journey_figures {
+    const struct journey_figure *items;
+    size_t count;
+};
+// By the answers given on the whole way, today.
+struct journey_figures journey_figures(const struct journey *j);
+// As they were submitted, of a journey through what was.
+struct journey_figures journey_figures_kept(const struct journey *j);
 // The lines of "check your answers", in the order of the way. A repeat gives a line a row and question;
 // without rows it gives one line whose question is NULL.
 struct journey_line {

@@ -31,6 +31,31 @@ static struct value summary_rows(const struct journey *j, const struct page *pag
     return rows;
 }
 
+struct journey_figures journey_figures(const struct journey *j)
+{
+    const struct definition *d = j->definition;
+    struct journey_figure *items = arena_array(j->arena, struct journey_figure, d->figure_count);
+    size_t count = 0;
+    for (size_t i = 0; i < d->figure_count; i++) {
+        items[count].figure = &d->figures[i];
+        count += figure_work_out(&d->figures[i], &j->way->given, j->today, &items[count].value) ? 1 : 0;
+    }
+    return (struct journey_figures){items, count};
+}
+
+struct journey_figures journey_figures_kept(const struct journey *j)
+{
+    const struct definition *d = j->definition;
+    struct journey_figure *items = arena_array(j->arena, struct journey_figure, d->figure_count);
+    size_t count = 0;
+    for (size_t i = 0; i < d->figure_count; i++) {
+        struct value kept = answers_get(j->answers, d->figures[i].number);
+        items[count].figure = &d->figures[i];
+        count += kept.kind == VALUE_TEXT && decimal_parse(kept.text, &items[count].value) ? 1 : 0;
+    }
+    return (struct journey_figures){items, count};
+}
+
 struct answers journey_submitted(const struct journey *j)
 {
     struct way all = way_before(j, NULL);
@@ -46,6 +71,11 @@ struct answers journey_submitted(const struct journey *j)
         if (all.slots[i].value.kind != VALUE_NONE) {
             all.slots[submitted.count++] = all.slots[i];
         }
+    }
+    struct journey_figures figures = journey_figures(j);
+    for (size_t i = 0; i < figures.count; i++) {
+        struct value value = {.kind = VALUE_TEXT, .text = decimal_print(j->arena, figures.items[i].value)};
+        submitted = answers_with(j->arena, &submitted, figures.items[i].figure->number, value);
     }
     return submitted;
 }

@@ -78,3 +78,34 @@ struct answer_group_list answer_rows_by_section(const struct answer_reader *read
     }
     return (struct answer_group_list){groups, count};
 }
+
+struct answer_row_list answer_rows_figures(const struct answer_reader *reader, const struct definition *d,
+                                           const struct journey_figures *figures)
+{
+    struct answer_row *rows = arena_array(reader->arena, struct answer_row, figures->count);
+    size_t count = 0;
+    for (size_t i = 0; i < figures->count; i++) {
+        const struct journey_figure *f = &figures->items[i];
+        str title = texts_plain(reader, f->figure->title);
+        if (title.len == 0 && f->figure != d->fee) {
+            continue;
+        }
+        struct answer_line *line = arena_new(reader->arena, struct answer_line);
+        line->text = answer_shown_figure(reader, f->figure, f->value);
+        rows[count++] = (struct answer_row){.key = title.len != 0 ? title : words_text(reader->said, WORD_ANSWERS_FEE),
+                                            .value = {.items = line, .count = 1}};
+    }
+    return (struct answer_row_list){.items = rows, .count = count};
+}
+
+str answer_rows_fee(const struct answer_reader *reader, const struct definition *d,
+                    const struct journey_figures *figures)
+{
+    for (size_t i = 0; i < figures->count; i++) {
+        const struct journey_figure *f = &figures->items[i];
+        if (f->figure == d->fee && f->value.units > 0) {
+            return answer_shown_figure(reader, f->figure, f->value);
+        }
+    }
+    return (str){0};
+}

@@ -28,6 +28,12 @@ struct answer_group_list {
 
 // One line of the summary.
 struct answer_row answer_rows_row(const struct answer_reader *reader, const struct journey_line *line, str base);
+// Calculated values with a title, and what is to be paid, each a row.
+struct answer_row_list answer_rows_figures(const struct answer_reader *reader, const struct definition *d,
+                                           const struct journey_figures *figures);
+// What is to be paid: "£12.50". Empty where that is nothing, or cannot be said yet.
+str answer_rows_fee(const struct answer_reader *reader, const struct definition *d,
+                    const struct journey_figures *figures);
 // `base` is the service's address; empty: nothing is changed here.
 struct answer_group_list answer_rows_by_section(const struct answer_reader *reader, const struct journey_lines *lines,
                                                 str base);

@@ -14,6 +14,7 @@
 #include "web/page_sent.h"
 #include "web/page_start.h"
 #include "web/repeat_view.h"
+#include "web/staff_case.h"
 #include "web/start_view.h"
 
 // A link into the middle goes to where the way stops; without a draft, to where it begins.
@@ -315,7 +316,7 @@ void apply_submitted(struct request *r)
     request_redirect(r, REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), STR("check-answers"), STR("sent")));
 }
 
-// The case of the draft, or the way to it.
+// The case of the draft, walked, or the way to it.
 static bool apply_load_sent(struct request *r, struct apply_state *s)
 {
     if (!apply_state_load(r, true, s)) {
@@ -323,6 +324,16 @@ static bool apply_load_sent(struct request *r, struct apply_state *s)
     }
     if (s->draft.case_id == 0) {
         apply_go_to_reach(r, s);
+        return false;
+    }
+    // As it was sent, whatever day it is now.
+    struct casefile sent;
+    err e = case_get(r->tx, r->arena, s->draft.case_id, &sent);
+    if (!err_is(e)) {
+        e = staff_case_journey(r, r->tx, &sent, &s->journey);
+    }
+    if (err_is(e)) {
+        request_fail(r, e);
         return false;
     }
     return true;

@@ -4,19 +4,23 @@
 #include "web/texts.h"
 #include "web/way_words.h"
 
-static struct check_view check_view_with(struct request *r, const struct journey *j, str base)
+static struct check_view check_view_with(struct request *r, const struct journey *j, str base,
+                                         const struct journey_figures *figures)
 {
     struct answer_reader reader = texts_reader(r, j);
     struct journey_lines lines = journey_summary(j);
     return (struct check_view){.service_name = text_in(j->definition->name, reader.language),
                                .declaration = texts_html(&reader, j->definition->declaration_shown),
-                               .groups = answer_rows_by_section(&reader, &lines, base)};
+                               .groups = answer_rows_by_section(&reader, &lines, base),
+                               .figures = answer_rows_figures(&reader, j->definition, figures),
+                               .to_pay = answer_rows_fee(&reader, j->definition, figures)};
 }
 
 void check_view_of(struct request *r, const struct journey *j, struct check_view *ret_view)
 {
     str base = way_words_base(r);
-    struct check_view view = check_view_with(r, j, base);
+    struct journey_figures figures = journey_figures(j);
+    struct check_view view = check_view_with(r, j, base, &figures);
     view.frame = frame_of(r, request_words(r, WORD_CHECK_TITLE), STR("check-answers"));
     view.frame.id = STR("check-answers");
     view.frame.service_name = view.service_name;
@@ -29,7 +33,8 @@ void check_view_of(struct request *r, const struct journey *j, struct check_view
 
 void check_view_of_sent(struct request *r, const struct journey *j, str reference, struct check_view *ret_view)
 {
-    struct check_view view = check_view_with(r, j, (str){0});
+    struct journey_figures figures = journey_figures_kept(j);
+    struct check_view view = check_view_with(r, j, (str){0}, &figures);
     view.reference = reference;
     view.frame = frame_of(r, request_words(r, WORD_SENT_TITLE), STR("sent"));
     view.frame.service_name = view.service_name;

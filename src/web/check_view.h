@@ -9,8 +9,10 @@ struct check_view {
     struct frame frame;
     str service_name;
     struct answer_group_list groups;
-    html declaration; // empty: the usual words
-    str reference;    // of what was sent
+    struct answer_row_list figures; // calculated values
+    str to_pay;                     // "£12.50"; empty: nothing
+    html declaration;               // empty: the usual words
+    str reference;                  // of what was sent
 };
 
 struct request;

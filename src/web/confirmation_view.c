@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/confirmation_view.h"
 #include "voice/feedback.h"
+#include "web/answer_rows.h"
 #include "web/request.h"
 #include "web/texts.h"
 #include "web/way_words.h"
@@ -39,6 +40,8 @@ void confirmation_view_of(struct request *r, const struct journey *j, str refere
     }
     view.contents = content_view_of(&reader, &d->confirmation.contents, j);
     view.contact = texts_html(&reader, d->contact_shown);
+    struct journey_figures figures = journey_figures_kept(j);
+    view.to_pay = answer_rows_fee(&reader, d, &figures);
     view.print_href = arena_concat(r->arena, base, STR("/check-answers/print"));
     if (!d->no_feedback) {
         view.feedback_href = arena_concat(r->arena, base, STR("/check-answers/feedback"));

@@ -10,6 +10,7 @@
 struct confirmation_view {
     struct frame frame;
     str title, reference;
+    str to_pay;                        // "£12.50"; empty: nothing
     struct content_view_list contents; // what happens next
     html contact;                      // empty: not given
     str print_href;

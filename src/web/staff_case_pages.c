@@ -320,7 +320,9 @@ static void staff_show_case(struct request *r, const struct casefile *c, int sta
     struct answer_reader reader = texts_reader(r, &j);
     reader.files_href = arena_concat(r->arena, path, STR("/files"));
     struct journey_lines lines = journey_summary(&j);
+    struct journey_figures figures = journey_figures_kept(&j);
     view.groups = answer_rows_by_section(&reader, &lines, STR(""));
+    view.figures = answer_rows_figures(&reader, j.definition, &figures);
     view.frame.back_href = staff_cases_path(r);
     view.frame.has_errors = error.len != 0;
     REQUEST_RENDER(r, status, page_staff_case, &view.frame, &view);

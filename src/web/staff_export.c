@@ -83,6 +83,18 @@ static void export_cell(struct buf *out, str text)
     buf_char(out, '"');
 }
 
+// The case, then the five cells of one answer.
+static void export_csv_line(struct request *r, struct export *x, const struct casefile *c, const str *answer)
+{
+    export_cell(x->body, reference_of(r->arena, r->organisation->organisation.reference_key, c->id));
+    str of_case[] = {c->service_key, case_status_name(c->status), clock_print_utc(r->arena, c->submitted_at)};
+    for (size_t i = 0; i < 3 + 5; i++) {
+        buf_char(x->body, ',');
+        export_cell(x->body, i < 3 ? of_case[i] : answer[i - 3]);
+    }
+    buf_put(x->body, STR("\r\n"));
+}
+
 // A line an answer: cases of different services and versions have different questions, so a column a
 // question would not fit one file.
 static void export_csv_case(struct request *r, struct export *x, const struct casefile *c, const struct journey *j)
@@ -90,7 +102,6 @@ static void export_csv_case(struct request *r, struct export *x, const struct ca
     size_t language = request_definition_language(r, j->definition);
     struct answer_reader reader = {.arena = r->arena, .said = r->language, .language = language};
     struct journey_lines lines = journey_summary(j);
-    str reference = reference_of(r->arena, r->organisation->organisation.reference_key, c->id);
     for (size_t i = 0; i < lines.count; i++) {
         const struct journey_line *line = &lines.items[i];
         if (line->question == NULL) {
@@ -104,21 +115,15 @@ static void export_csv_case(struct request *r, struct export *x, const struct ca
             buf_put(&text, shown.items[k].text);
         }
         str row = line->row == 0 ? STR("") : arena_printf(r->arena, "%zu", line->row_at);
-        str cells[] = {reference,
-                       c->service_key,
-                       case_status_name(c->status),
-                       clock_print_utc(r->arena, c->submitted_at),
-                       line->page->id,
-                       line->question->id,
-                       row,
-                       text_in(line->question->title, language),
-                       buf_str(&text)};
-        for (size_t k = 0; k < sizeof cells / sizeof cells[0]; k++) {
-            buf_put(x->body, k == 0 ? STR("") : STR(","));
-            export_cell(x->body, cells[k]);
-        }
-        buf_put(x->body, STR("\r\n"));
+        str title = text_in(line->question->title, language);
+        export_csv_line(r, x, c, (str[]){line->page->id, line->question->id, row, title, buf_str(&text)});
         buf_free(&text);
+    }
+    struct journey_figures figures = journey_figures_kept(j);
+    for (size_t i = 0; i < figures.count; i++) {
+        const struct figure *f = figures.items[i].figure;
+        str shown = answer_shown_figure(&reader, f, figures.items[i].value);
+        export_csv_line(r, x, c, (str[]){STR(""), f->name, STR(""), text_in(f->title, language), shown});
     }
 }
 

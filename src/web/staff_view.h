@@ -41,6 +41,7 @@ struct staff_case_view {
     struct frame frame;
     str reference, service, status_words, tag_classes, submitted, language;
     struct answer_group_list groups;
+    struct answer_row_list figures; // calculated values
     struct staff_event_list events;
     struct govuk_item_list next_statuses;
     str status, error; // what it is now; what could not be done

@@ -99,5 +99,51 @@ class Texts(guildhall.Served):
                     self.assertNotEqual(refused.returncode, 0)
 
 
+class Fees(guildhall.Served):
+    @classmethod
+    def fill(cls, folder):
+        folder.init(languages='en,cy')
+        folder.publish('fee.json')
+        cls.password = folder.user('ann@example.org', 'caseworker')
+
+    def to_check(self, hours='2.5', charity='false', extras=('0.10', '0.20')):
+        self.person.go('/town/fee/hours', {'hours': hours, 'charity': charity})
+        for cost in extras:
+            self.person.go('/town/fee/extras/add', {'cost': cost})
+        self.asked = self.person.go('/town/fee/extras', {'next': 'continue'}).page
+        return self.person.go('/town/fee/sure', {'sure': 'true'}).page
+
+    def test_a_fee_from_answers_to_downloads(self):
+        check = self.to_check()
+        self.assertEqual(self.asked.heading, 'It costs £31.55')
+        self.assertIn('Worked out from your answers Hours £31.25 To pay £31.55', check.all_words)
+        self.assertIn('You need to pay £31.55.', check.all_words)
+        self.assertNotIn('Discount', check.all_words) # it cannot be worked out
+        self.assertIn('Mae angen i chi dalu £31.55.', self.person.get('/town/fee/check-answers?language=cy').page.all_words)
+        self.person.get('/town/fee/check-answers?language=en')
+        done = self.person.go('/town/fee/check-answers').page
+        self.assertIn('You need to pay £31.55.', done.all_words)
+        self.assertIn('To pay £31.55', self.person.get('/town/fee/check-answers/print').page.all_words)
+        kept = self.folder.case(done.reference)['answers']
+        self.assertEqual((kept['total'], kept['hours-price'], kept['extras']), (31.55, 31.25, [{'cost': 0.1}, {'cost': 0.2}]))
+        self.assertEqual(kept['extras-price'], 0.3)
+        self.assertNotIn('discount', kept)
+        staff = self.sign_in('ann@example.org', self.password)
+        self.assertIn('To pay £31.55', staff.get(f'/town/staff/cases/{done.reference}').page.all_words)
+        self.assertIn('"total":31.55', staff.get('/town/staff/cases/export.json').text)
+        self.assertIn('"","total","","","£31.55"', staff.get('/town/staff/cases/export.csv').text)
+
+    def test_nothing_to_pay(self):
+        check = self.to_check(charity='true')
+        self.assertIn('Discount 100 % To pay £0.00', check.all_words)
+        self.assertNotIn('You need to pay', check.all_words)
+        self.assertNotIn('You need to pay', self.person.go('/town/fee/check-answers').page.all_words)
+
+    def test_a_change_changes_the_fee(self):
+        self.to_check()
+        self.person.go('/town/fee/hours?change=1', {'hours': '4', 'charity': 'false'})
+        self.assertIn('You need to pay £50.30.', self.person.get('/town/fee/check-answers').page.all_words)
+
+
 if __name__ == '__main__':
     guildhall.main()
