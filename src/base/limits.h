@@ -68,6 +68,7 @@ enum {
     LIMIT_SLOTS_FILLED = 4 * 1024 * 1024, // bytes that answers add to the texts of one page; then none is said
     LIMIT_ANSWER_TEXT = 20 * 1000,        // characters, where the question sets none
     LIMIT_ANSWER_LINE = 1000,             // characters of one line, where the question sets none
+    LIMIT_OTHER_TEXT = 500,               // characters of "Other, please say"
     LIMIT_ANSWERS = 4 * 1024 * 1024,      // all answers of one draft, as kept
     LIMIT_ANSWER_DEPTH = 2,               // rows within rows
     LIMIT_FILE_COUNT = 25,                // files of one question, where it sets none

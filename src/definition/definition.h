@@ -56,12 +56,15 @@ struct option {
     struct text label, hint;
     const struct condition *when; // offered only then
     bool exclusive;               // "none of these": alone or not at all
+    bool other;                   // "Other, please say": its free text is kept with the choice, in value.other
+    struct text other_label;      // of the box for it; may be absent
 };
 struct option_list {
     str id;
     struct text title;
     const struct option *items;
     size_t count;
+    const struct option *other; // the one that takes free text, if any
 };
 const struct option *option_find(const struct option_list *list, str value);
 
@@ -157,6 +160,7 @@ struct question_type {
     enum shown_as shown;
     enum written_as written;
     uint64_t options;            // the keys it takes beside the common ones: 1 << enum question_option
+    bool opens;                  // an option may open further controls: "Other, please say"
     uint64_t kinds;              // of values an answer may have: 1 << enum value_kind
     const char *const *problems; // every key it may report, NULL at the end; a test looks for their words.
                                  // The first is what is said where nothing was entered.
@@ -259,6 +263,8 @@ void question_accept(struct accept *in, const struct question *q, struct value *
 // An answer of text as people write it (question_type.spelled).
 str question_spelled(struct arena *a, const struct question *q, str text);
 void question_fill(struct arena *a, const struct question *q, const struct value *value, struct fields *ret_fields);
+// Whether the option that takes free text is among the chosen.
+bool question_chooses_other(const struct question *q, const struct value *value);
 // Whether the question has the part at that index of its type's parts: a name in one control has none.
 bool question_has_part(const struct question *q, size_t part);
 // Whether a kept answer is of a kind that this question gives: its type may have changed since.

@@ -16,6 +16,16 @@ bool question_has_part(const struct question *q, size_t part)
     return str_eq(q->format, STR("first-middle-last")) || (str_eq(q->format, STR("first-last")) && !middle);
 }
 
+bool question_chooses_other(const struct question *q, const struct value *value)
+{
+    const struct option *other = q->options == NULL ? NULL : q->options->other;
+    bool chosen = other != NULL && value->kind == VALUE_TEXT && str_eq(value->text, other->value);
+    for (size_t i = 0; other != NULL && value->kind == VALUE_LIST && i < value->count && !chosen; i++) {
+        chosen = str_eq(value->items[i], other->value);
+    }
+    return chosen;
+}
+
 bool question_fits(const struct question *q, const struct value *value)
 {
     return (q->type->kinds >> value->kind & 1) != 0;
@@ -36,7 +46,8 @@ static bool question_characters(const struct accept *in, const struct question *
             return false;
         }
     }
-    return true;
+    bool other = q->options != NULL && q->options->other != NULL;
+    return !other || utf8_check(fields_part(in->fields, q->id, STR("other"))) == UTF8_FINE;
 }
 
 void question_accept(struct accept *in, const struct question *q, struct value *ret_value)
@@ -78,7 +89,7 @@ void question_fill(struct arena *a, const struct question *q, const struct value
         return;
     }
     size_t most = value->kind == VALUE_LIST || value->kind == VALUE_PARTS ? value->count : 1;
-    struct field *items = arena_array(a, struct field, most);
+    struct field *items = arena_array(a, struct field, most + 1);
     size_t count = 0;
     for (size_t i = 0; value->kind == VALUE_LIST && i < value->count; i++) {
         fill_one(items, &count, q->id, value->items[i]);
@@ -90,5 +101,6 @@ void question_fill(struct arena *a, const struct question *q, const struct value
     if (value->kind == VALUE_TEXT) {
         fill_one(items, &count, q->id, question_spelled(a, q, value->text));
     }
+    fill_one(items, &count, arena_concat(a, q->id, STR("-other")), value->other);
     *ret_fields = (struct fields){items, count};
 }

@@ -17,8 +17,8 @@ const struct option *option_find(const struct option_list *list, str value)
     return NULL;
 }
 
-static const str option_keys[] = {STR_INIT("value"), STR_INIT("label"), STR_INIT("hint"), STR_INIT("when"),
-                                  STR_INIT("exclusive")};
+static const str option_keys[] = {STR_INIT("value"), STR_INIT("label"),     STR_INIT("hint"),
+                                  STR_INIT("when"),  STR_INIT("exclusive"), STR_INIT("other")};
 
 static void option_value(struct reader *r, const struct place *at, struct option *o)
 {
@@ -57,6 +57,23 @@ static void read_one_option(struct reader *r, const struct place *at, const json
     o->hint = read_text(r, at, value, "hint");
     o->when = read_when(r, at, value);
     o->exclusive = read_flag(r, at, value, "exclusive", false);
+    const json_t *other = json_object_get(value, "other");
+    if (other != NULL && !json_is_boolean(other)) {
+        o->other_label = read_text(r, at, value, "other"); // the words above the box
+    }
+    o->other = text_given(o->other_label) || json_is_true(other);
+}
+
+static void check_other(struct reader *r, const struct place *at, struct option_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].other && list->other != NULL) {
+            read_error(r, &(struct place){at, NULL, i}, STR("Keep one of them, or ask a question of its own."),
+                       "Two options take free text (“other”), and there is one box for it.");
+            return;
+        }
+        list->other = list->items[i].other ? &list->items[i] : list->other;
+    }
 }
 
 void read_options(struct reader *r, const struct place *at, const json_t *array, struct option_list *list)
@@ -85,6 +102,7 @@ void read_options(struct reader *r, const struct place *at, const json_t *array,
     }
     list->items = items;
     list->count = count;
+    check_other(r, at, list);
 }
 
 static const str list_keys[] = {STR_INIT("id"), STR_INIT("title"), STR_INIT("options")};

@@ -336,19 +336,33 @@ static void read_own_errors(struct reader *r, const struct place *above, const j
     q->own_error_count = given;
 }
 
+static void check_control_name(struct reader *r, const struct place *at, const struct question *q, str part)
+{
+    for (size_t j = 0; j < q->page->question_count; j++) {
+        str other = q->page->questions[j]->id;
+        if (other.len == q->id.len + 1 + part.len && str_starts(other, q->id) && str_ends(other, part) &&
+            other.ptr[q->id.len] == '-') {
+            read_error(r, &(struct place){at, "id", 0}, STR("Choose another id for one of them."),
+                       "A control of this question would have the name of another question, “%.*s”.", STR_ARG(other));
+        }
+    }
+}
+
 // Names of controls must differ on a page: "a" in parts has "a-day", which may be another's id.
 static void check_control_names(struct reader *r, const struct place *at, const struct question *q)
 {
     for (size_t i = 0; i < q->type->part_count; i++) {
-        str part = q->type->parts[i].name;
-        for (size_t j = 0; j < q->page->question_count; j++) {
-            str other = q->page->questions[j]->id;
-            if (other.len == q->id.len + 1 + part.len && str_starts(other, q->id) && str_ends(other, part) &&
-                other.ptr[q->id.len] == '-') {
-                read_error(r, &(struct place){at, "id", 0}, STR("Choose another id for one of them."),
-                           "A control of this question would have the name of another question, “%.*s”.",
-                           STR_ARG(other));
-            }
+        check_control_name(r, at, q, q->type->parts[i].name);
+    }
+    if (q->type->written == WRITTEN_FILES) {
+        check_control_name(r, at, q, STR("remove"));
+    }
+    if (q->options != NULL && q->options->other != NULL) {
+        check_control_name(r, at, q, STR("other"));
+        if (!q->type->opens) {
+            read_error(r, at, STR("Make it radios or checkboxes."),
+                       "A question of type “%.*s” has no place for the free text of the option “%.*s”.",
+                       STR_ARG(q->type->name), STR_ARG(read_quote(q->options->other->value)));
         }
     }
 }

@@ -34,7 +34,12 @@ void type_text_problem(struct accept *in, const struct question *q, const char *
 str type_text_part(struct accept *in, const struct question *q, size_t part);
 // Whether the option is one of the question's, and offered with the answers given so far.
 bool type_radios_offered(const struct accept *in, const struct option *o);
+// Puts the free text beside a choice that takes some; says where it is wanting or too long.
+void type_radios_take_other(struct accept *in, const struct question *q, struct value *choice);
 void type_radios_accept(struct accept *in, const struct question *q, struct value *ret_value);
+// The problems of choices; those that every one of them may report come first.
+#define TYPE_CHOICE_PROBLEMS "select.missing", "any.characters", "any.not-offered"
+#define TYPE_OTHER_PROBLEMS  "select.other", "select.other-long"
 extern const char *const type_radios_problems[];
 // The boxes of a date, or of some of its parts; `parts` are those it has. False where nothing was entered, or
 // something is wrong, which is said then.

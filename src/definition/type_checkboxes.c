@@ -52,6 +52,7 @@ static void checkboxes_accept(struct accept *in, const struct question *q, struc
         }
     }
     *ret_value = (struct value){.kind = VALUE_LIST, .count = count, .items = items};
+    type_radios_take_other(in, q, ret_value);
 }
 
 static void checkboxes_check(struct definition_report *report, const struct question *q)
@@ -65,15 +66,20 @@ static void checkboxes_check(struct definition_report *report, const struct ques
     }
 }
 
-static const char *const checkboxes_problems[] = {
-    "select.missing", "any.characters",  "any.not-offered", "select.exclusive",
-    "select.too-few", "select.too-many", "select.exactly",  NULL};
+static const char *const checkboxes_problems[] = {TYPE_CHOICE_PROBLEMS,
+                                                  "select.exclusive",
+                                                  "select.too-few",
+                                                  "select.too-many",
+                                                  "select.exactly",
+                                                  TYPE_OTHER_PROBLEMS,
+                                                  NULL};
 const struct question_type type_checkboxes = {
     .name = STR_INIT("checkboxes"),
     .shown = SHOWN_OPTIONS,
     .written = WRITTEN_LIST,
     .kinds = KIND(VALUE_BLANK) | KIND(VALUE_LIST),
     .options = HAS(OPTION_OPTIONS) | HAS(OPTION_LIST) | HAS(OPTION_MIN_ITEMS) | HAS(OPTION_MAX_ITEMS),
+    .opens = true,
     .problems = checkboxes_problems,
     .check = checkboxes_check,
     .accept = checkboxes_accept,

@@ -1,10 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // type_radios: one of several. What is not offered is never taken.
+#include "base/utf8.h"
+#include "definition/tidy.h"
 #include "definition/type.h"
 
 bool type_radios_offered(const struct accept *in, const struct option *o)
 {
     return o != NULL && (o->when == NULL || condition_holds(o->when, in->answers, in->today));
+}
+
+void type_radios_take_other(struct accept *in, const struct question *q, struct value *choice)
+{
+    if (!question_chooses_other(q, choice)) {
+        return;
+    }
+    choice->other = tidy_line(in->arena, fields_part(in->fields, q->id, STR("other")));
+    bool wanting = choice->other.len == 0;
+    if (wanting || utf8_length(choice->other) > LIMIT_OTHER_TEXT) {
+        struct problem *p = problem_add(in, q, wanting ? "select.other" : "select.other-long");
+        p->part = STR("other");
+        problem_arg(p, "max", arena_printf(in->arena, "%d", LIMIT_OTHER_TEXT));
+    }
 }
 
 void type_radios_accept(struct accept *in, const struct question *q, struct value *ret_value)
@@ -19,15 +35,17 @@ void type_radios_accept(struct accept *in, const struct question *q, struct valu
         return;
     }
     *ret_value = type_text_value(o->value);
+    type_radios_take_other(in, q, ret_value);
 }
 
-const char *const type_radios_problems[] = {"select.missing", "any.characters", "any.not-offered", NULL};
+const char *const type_radios_problems[] = {TYPE_CHOICE_PROBLEMS, TYPE_OTHER_PROBLEMS, NULL};
 const struct question_type type_radios = {
     .name = STR_INIT("radios"),
     .shown = SHOWN_OPTIONS,
     .written = WRITTEN_TEXT,
     .kinds = KIND_TEXT,
     .options = HAS(OPTION_OPTIONS) | HAS(OPTION_LIST) | HAS(OPTION_INLINE),
+    .opens = true,
     .problems = type_radios_problems,
     .accept = type_radios_accept,
 };

@@ -84,6 +84,21 @@ const struct types_case types_cases[] = {
      "q=b", NULL, "any.not-offered"},
     {"'type':'radios','options':['a',{'value':'b','label':'B','when':{'question':'z','operator':'is','value':'no'}}]",
      "q=b", "b", ""},
+// "Other, please say"
+#define WITH_OTHER "'options':['a',{'value':'o','label':'O','other':true}]"
+#define A_50       "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define A_500      A_50 A_50 A_50 A_50 A_50 A_50 A_50 A_50 A_50 A_50
+    {"'type':'radios'," WITH_OTHER, "q=o&q-other= by%0Aboat ", "o+by boat", ""},
+    {"'type':'radios'," WITH_OTHER, "q=a&q-other=by boat", "a", ""},
+    {"'type':'radios'," WITH_OTHER, "q-other=by boat", "", "select.missing"},
+    {"'type':'radios'," WITH_OTHER, "q=o&q-other= ", NULL, "select.other(other) max=500"},
+    {"'type':'radios','optional':true," WITH_OTHER, "q=o", NULL, "select.other(other) max=500"},
+    {"'type':'radios'," WITH_OTHER, "q=o&q-other=" A_500, "o+" A_500, ""},
+    {"'type':'radios'," WITH_OTHER, "q=o&q-other=" A_500 "a", NULL, "select.other-long(other) max=500"},
+    {"'type':'radios'," WITH_OTHER, "q=a&q-other=%00", NULL, "any.characters"},
+    {"'type':'checkboxes'," WITH_OTHER, "q=o&q=a&q-other=by boat", "a|o+by boat", ""},
+    {"'type':'checkboxes'," WITH_OTHER, "q=a&q-other=by boat", "a", ""},
+    {"'type':'checkboxes'," WITH_OTHER, "q=a&q=o", NULL, "select.other(other) max=500"},
     // checkboxes
     {"'type':'checkboxes'," SMALL_AB, "q=b&q=a&q=b", "a|b", ""},
     {"'type':'checkboxes'," SMALL_AB, "q=", "", "select.missing"},

@@ -44,7 +44,7 @@ static struct fields sent_fields(struct arena *a, const char *text)
     return (struct fields){items, count};
 }
 
-// The value as a line: text; a list or parts joined by "|"; files by name.
+// The value as a line: text; a list or parts joined by "|"; files by name; free text after a "+".
 static str told_value(struct arena *a, const struct value *v)
 {
     str line = v->text;
@@ -52,7 +52,7 @@ static str told_value(struct arena *a, const struct value *v)
         str item = v->kind == VALUE_FILES ? v->files[i].name : v->items[i];
         line = i == 0 ? item : arena_printf(a, "%.*s|%.*s", STR_ARG(line), STR_ARG(item));
     }
-    return line;
+    return v->other.len == 0 ? line : arena_printf(a, "%.*s+%.*s", STR_ARG(line), STR_ARG(v->other));
 }
 
 // What is wrong: "key(part) arg=value", joined by "; ".

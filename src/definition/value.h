@@ -2,7 +2,8 @@
 // value: an answer in memory, in its canonical form: what was entered, tidied, in one spelling.
 //   text      one string; numbers as decimal digits ("12.5"), dates "2026-11-24", months "2026-11", years "2026",
 //             days of any year "--11-24", times "14:30", both "2026-11-24T14:30", yes and no "true" and "false"
-//   list      several choices, in the order of their list
+//   list      several choices, in the order of their list; beside a choice, of text or list, may stand the free
+//             text of "Other, please say"
 //   parts     the parts of a composite by index of question_type.parts; an absent part is empty
 //   files     uploads, their bytes kept elsewhere under their token
 //   rows      a repeat's rows, each with answers of its own
@@ -32,6 +33,7 @@ struct value {
     enum value_kind kind;
     uint32_t next_row; // of rows: the id that the next new one gets
     str text;
+    str other;        // beside a choice of text or list: the free text of the option that takes some
     size_t count;     // of items, files or rows
     const str *items; // of a list, or parts
     const struct value_file *files;

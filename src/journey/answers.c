@@ -3,6 +3,7 @@
 //   answers  count, then for each: number less the number before, kind, what the kind holds
 //   text     length, bytes                  list, parts  count, texts
 //   files    count, then name, type, token, size
+//   A text or list that is a choice with free text has ANSWERS_HAS_OTHER in its kind, and that text after it.
 //   rows     next id, count, then for each: id less the id before, answers
 // Whole numbers are LEB128 in their shortest form, so equal answers are equal bytes, and what decodes
 // was made by the encoder. Decoding trusts nothing: every count is held against the bytes left.
@@ -10,6 +11,7 @@
 
 enum {
     ANSWERS_KEY_NONE = 0,
+    ANSWERS_HAS_OTHER = 0x40,  // beside a kind
     ANSWERS_NUMBER_BYTES = 10, // of 64 bits, seven a byte
     // The least bytes that one of each takes
     ANSWERS_LEAST_ANSWER = 2,
@@ -99,6 +101,11 @@ static err answers_put_value(struct buf *out, const struct value *value, int dep
     return FAIL(ERR_INTERNAL, "an answer is of no kind");
 }
 
+static bool answers_is_choice(enum value_kind kind)
+{
+    return kind == VALUE_TEXT || kind == VALUE_LIST;
+}
+
 static err answers_put(struct buf *out, const struct answers *answers, int depth)
 {
     size_t count = 0;
@@ -117,8 +124,12 @@ static err answers_put(struct buf *out, const struct answers *answers, int depth
         }
         answers_put_number(out, answer->number - before);
         before = answer->number;
-        buf_char(out, (char)answer->value.kind);
+        bool other = answer->value.other.len != 0 && answers_is_choice(answer->value.kind);
+        buf_char(out, (char)((int)answer->value.kind | (other ? ANSWERS_HAS_OTHER : 0)));
         TRY(answers_put_value(out, &answer->value, depth));
+        if (other) {
+            answers_put_text(out, answer->value.other);
+        }
     }
     return NO_ERR;
 }
@@ -268,8 +279,14 @@ static struct answers answers_take(struct answers_reader *in, int depth)
             break;
         }
         items[i].number = (uint32_t)number;
-        items[i].value.kind = (enum value_kind)(unsigned char)*in->at++;
+        unsigned kind = (unsigned char)*in->at++;
+        bool other = (kind & ANSWERS_HAS_OTHER) != 0;
+        items[i].value.kind = (enum value_kind)(kind & ~(unsigned)ANSWERS_HAS_OTHER);
         answers_take_value(in, &items[i].value, depth);
+        if (other) {
+            items[i].value.other = answers_take_text(in);
+            in->bad = in->bad || items[i].value.other.len == 0 || !answers_is_choice(items[i].value.kind);
+        }
     }
     return (struct answers){items, count};
 }

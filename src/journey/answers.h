@@ -16,6 +16,6 @@ MUST_USE err answers_encode(struct arena *a, const struct answers *answers, str 
 MUST_USE err answers_decode(struct arena *a, str bytes, struct answers *ret_answers);
 // As plain JSON, an object by question id (design.md, "In JSON an answer is …"): repeats as lists of
 // objects under their page's id (or the question's, where it holds one), blank as null, absent parts left
-// out. In the order of the definition, calculated values that were kept (journey_submitted) by their names at the
-// end; numbers unknown to it are left out.
+// out; the free text of a choice under ID-other. In the order of the definition, calculated values that were kept
+// (journey_submitted) by their names at the end; numbers unknown to it are left out.
 void answers_json(struct buf *out, const struct definition *d, const struct answers *answers);

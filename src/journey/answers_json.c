@@ -2,6 +2,7 @@
 // Answers as plain JSON, in the order of the definition, for exports and for programs.
 #include "base/encode.h"
 #include "journey/answers.h"
+#include <stdio.h>
 
 static size_t answers_json_digits(str text, size_t *at)
 {
@@ -47,6 +48,17 @@ static void answers_json_key(struct buf *out, bool *first, str key)
     *first = false;
     encode_json(out, key);
     buf_char(out, ':');
+}
+
+// The free text of a choice, under the name of its control: ID-other.
+static void answers_json_other(struct buf *out, bool *first, const struct question *q, const struct value *value)
+{
+    char key[LIMIT_FIELD_NAME];
+    if (value->other.len != 0) {
+        int len = snprintf(key, sizeof key, "%.*s-other", STR_ARG(q->id));
+        answers_json_key(out, first, (str){key, (size_t)len});
+        encode_json(out, value->other);
+    }
 }
 
 static void answers_json_parts(struct buf *out, const struct question *q, const struct value *value)
@@ -98,6 +110,7 @@ static void answers_json_own_rows(struct buf *out, const struct definition *d, c
             if (q != NULL) {
                 answers_json_key(out, &first, q->id);
                 answers_json_value(out, d, q, &row->items[k].value, depth + 1);
+                answers_json_other(out, &first, q, &row->items[k].value);
             }
         }
         buf_char(out, '}');
@@ -148,6 +161,7 @@ static void answers_json_page(struct buf *out, const struct definition *d, const
         if (value.kind != VALUE_NONE) {
             answers_json_key(out, first, q->id);
             answers_json_value(out, d, q, &value, depth);
+            answers_json_other(out, first, q, &value);
         }
     }
 }

@@ -40,6 +40,9 @@ static struct value roll_value(struct arena *a, int depth)
     if (value.kind == VALUE_TEXT) {
         value.text = roll_text(a);
     }
+    if (value.kind == VALUE_TEXT || value.kind == VALUE_LIST) {
+        value.other = roll_text(a);
+    }
     if (value.kind == VALUE_TEXT || value.kind == VALUE_BLANK) {
         return value;
     }
@@ -84,6 +87,7 @@ static void assert_same(const struct answers *one, const struct answers *two)
         assert_int_equal(v->count, w->count);
         assert_int_equal(v->next_row, w->next_row);
         assert_true(str_eq(v->text, w->text));
+        assert_true(str_eq(v->other, w->other));
         for (size_t k = 0; k < v->count; k++) {
             if (v->kind == VALUE_LIST || v->kind == VALUE_PARTS) {
                 assert_true(str_eq(v->items[k], w->items[k]));
@@ -231,6 +235,8 @@ static void bytes_nobody_made_are_refused(void **state)
         BYTES("\1\0\2\377\377\377\377\17\1\1\1"),                          // a number past 32 bits
         BYTES("\1\0\1\1\6\2\1\1\1\1\6\2\1\1\1\1\6\1\0"),                   // rows in rows in rows
         BYTES("\1\0\1\1\5\1\0\0\0\201\200\200\200\200\200\200\200\200\2"), // a size past 64 bits
+        BYTES("\1\0\1\1\102\1a\0"),                                        // free text of nothing
+        BYTES("\1\0\1\1\101\1a"),                                          // free text beside nothing
         BYTES("\1\0\1\1\1!"),                                              // something after the end
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -241,6 +247,7 @@ static void bytes_nobody_made_are_refused(void **state)
     }
     assert_true(decodes(BYTES("\1\0\0")));
     assert_true(decodes(BYTES("\1\0\1\1\1")));
+    assert_true(decodes(BYTES("\1\0\1\1\102\1a\1b")));
     assert_true(decodes(BYTES("\1\0\1\1\6\2\1\1\1\1\6\2\1\1\1\1\1")));
 }
 
@@ -361,7 +368,9 @@ static void json_has_parts_lists_files_and_rows(void **state)
         }
     }
     made_set(&m, 1, (struct value){.kind = VALUE_PARTS, .items = parts, .count = home->type->part_count});
-    made_set(&m, 2, made_list(&m, VALUE_LIST, "cat dog"));
+    struct value pets = made_list(&m, VALUE_LIST, "cat dog");
+    pets.other = STR("A \"newt\"");
+    made_set(&m, 2, pets);
     struct value_file files[] = {{STR("a.pdf"), STR("application/pdf"), STR("secret-token"), 12},
                                  {STR("b.png"), STR("image/png"), STR("another"), 0}};
     made_set(&m, 3, (struct value){.kind = VALUE_FILES, .files = files, .count = 2});
@@ -370,6 +379,7 @@ static void json_has_parts_lists_files_and_rows(void **state)
     struct value_row rows[] = {{1, {ann, 2}}, {2, {bob, 2}}};
     made_set(&m, 9, (struct value){.kind = VALUE_ROWS, .rows = rows, .count = 2, .next_row = 3});
     json_is(&m, "{\"home\":{\"line-1\":\"1 High Street\",\"town\":\"Aberdâr\"},\"pets\":[\"cat\",\"dog\"],"
+                "\"pets-other\":\"A \\\"newt\\\"\","
                 "\"proof\":[{\"name\":\"a.pdf\",\"size\":12,\"type\":\"application/pdf\"},"
                 "{\"name\":\"b.png\",\"size\":0,\"type\":\"image/png\"}],"
                 "\"people\":[{\"name\":\"Ann\",\"age\":40},{\"name\":\"Bob\"}]}");

@@ -117,6 +117,9 @@ bool way_fits(const struct way *w, const struct question *q, const struct value 
     if (q->type->shown != SHOWN_OPTIONS || q->options == NULL) {
         return true;
     }
+    if (value->other.len == 0 && question_chooses_other(q, value)) {
+        return false; // the option took no free text when it was chosen
+    }
     return value->kind == VALUE_LIST ? way_offers_all(w, q->options, value->items, value->count)
                                      : way_offers_all(w, q->options, &value->text, 1);
 }

@@ -166,15 +166,32 @@ static str answer_label(const struct answer_reader *reader, const struct questio
     return option == NULL ? value : texts_plain(reader, option->label);
 }
 
+// A choice with the free text beside it: "Other: by boat".
+static str answer_choice(const struct answer_reader *reader, const struct question *q, const struct value *value,
+                         str chosen)
+{
+    str label = answer_label(reader, q, chosen);
+    if (value->other.len == 0 || q->options == NULL || q->options->other == NULL ||
+        !str_eq(chosen, q->options->other->value)) {
+        return label;
+    }
+    struct buf text;
+    buf_init(&text, LIMIT_ANSWERS);
+    words_put(&text, reader->said, WORD_ANSWER_OTHER,
+              (const struct words_place[]){{.name = "option", .text = label}, {.name = "text", .text = value->other}},
+              2);
+    return answer_kept(reader->arena, &text);
+}
+
 static struct answer_shown answer_as_options(const struct answer_reader *reader, const struct question *q,
                                              const struct value *value)
 {
     if (value->kind != VALUE_LIST) {
-        return answer_one(reader->arena, answer_label(reader, q, value->text));
+        return answer_one(reader->arena, answer_choice(reader, q, value, value->text));
     }
     struct answer_line *lines = arena_array(reader->arena, struct answer_line, value->count);
     for (size_t i = 0; i < value->count; i++) {
-        lines[i].text = answer_label(reader, q, value->items[i]);
+        lines[i].text = answer_choice(reader, q, value, value->items[i]);
     }
     return (struct answer_shown){.items = lines, .count = value->count, .is_list = value->count > 1};
 }

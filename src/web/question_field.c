@@ -52,7 +52,7 @@ str question_field_title(const struct answer_reader *reader, const struct questi
     return title.len != 0 ? title : q->id;
 }
 
-static str question_field_words(const struct question_field_source *from, enum word word, const char *name, str text)
+str question_field_words(const struct question_field_source *from, enum word word, const char *name, str text)
 {
     return request_words_with(from->request, word, (const struct words_place[]){{.name = name, .text = text}}, 1);
 }
@@ -69,8 +69,7 @@ static bool question_field_is_wrong(const struct question_field_source *from, st
     return false;
 }
 
-// What is said at a part, or, for an empty name, at the question: the first problem of either.
-static str question_field_error(const struct question_field_source *from, bool by_part, str part)
+str question_field_error(const struct question_field_source *from, bool by_part, str part)
 {
     const struct problems *problems = from->problems;
     for (size_t i = 0; problems != NULL && i < problems->count; i++) {
@@ -93,14 +92,15 @@ static void question_field_say_title(const struct question_field_source *from, b
     field->is_heading = is_heading;
     if (q->hide_title && !is_heading) {
         field->label_classes = field->legend_classes = STR("govuk-visually-hidden");
+    } else if (from->opened) {
+        field->legend_classes = STR("govuk-fieldset__legend--s");
     } else {
         field->label_classes = is_heading ? STR("govuk-label--l") : STR("govuk-label--m");
         field->legend_classes = is_heading ? STR("govuk-fieldset__legend--l") : STR("govuk-fieldset__legend--m");
     }
 }
 
-// Widths by how long an answer can be (GOV.UK Design System, "Text input", fixed width inputs).
-static str question_field_width(struct arena *a, const struct question *q)
+str question_field_width(struct arena *a, const struct question *q)
 {
     static const struct {
         str name, classes;
@@ -169,91 +169,6 @@ void question_field_area(const struct question_field_source *from, struct questi
     field->rows = q->rows != 0 ? (int)q->rows : 5;
     field->max_words = question_has(q, OPTION_MAX_WORDS) ? (int)q->max_words : 0;
     field->max_characters = question_has(q, OPTION_MAX_LENGTH) ? (int)q->max_length : 0;
-}
-
-static bool question_field_is_chosen(const struct question_field_source *from, str value)
-{
-    const struct field *chosen;
-    size_t at = 0;
-    while (from->shown != NULL && (chosen = fields_next(from->shown, from->question->id, &at)) != NULL) {
-        if (str_eq(chosen->value, value)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static str question_field_item_id(const struct question_field_source *from, const struct question_field *field,
-                                  size_t index)
-{
-    return index == 0 ? field->id : arena_printf(from->request->arena, "%.*s.%zu", STR_ARG(field->id), index + 1);
-}
-
-void question_field_options(const struct question_field_source *from, struct question_field *field)
-{
-    const struct question *q = from->question;
-    struct arena *a = from->request->arena;
-    size_t most = q->options == NULL ? 0 : q->options->count;
-    struct govuk_item *items = arena_array(a, struct govuk_item, 2 * most);
-    size_t offered = 0;
-    size_t count = 0;
-    for (size_t i = 0; i < most; i++) {
-        const struct option *option = &q->options->items[i];
-        if (!journey_offers(from->journey, option)) {
-            continue;
-        }
-        if (option->exclusive && offered != 0 && i + 1 == most) {
-            items[count++].divider = request_words(from->request, WORD_COMPONENT_OR);
-        }
-        items[count++] =
-            (struct govuk_item){.id = question_field_item_id(from, field, offered++),
-                                .value = option->value,
-                                .text = texts_plain(from->reader, option->label),
-                                .hint.text = texts_plain(from->reader, option->hint),
-                                .checked = question_field_is_chosen(from, option->value) ? CHOICE_YES : CHOICE_NO,
-                                .behaviour = option->exclusive ? STR("exclusive") : (str){0}};
-    }
-    field->items = (struct govuk_item_list){items, count};
-    field->items_classes = q->in_line ? STR("govuk-radios--inline") : (str){0};
-}
-
-void question_field_yes_no(const struct question_field_source *from, struct question_field *field)
-{
-    static const struct {
-        str value;
-        enum word label;
-    } answers[] = {{STR_INIT("true"), WORD_ANSWER_YES}, {STR_INIT("false"), WORD_ANSWER_NO}};
-    struct govuk_item *items = arena_array(from->request->arena, struct govuk_item, 2);
-    for (size_t i = 0; i < 2; i++) {
-        items[i] =
-            (struct govuk_item){.id = question_field_item_id(from, field, i),
-                                .value = answers[i].value,
-                                .text = request_words(from->request, answers[i].label),
-                                .checked = question_field_is_chosen(from, answers[i].value) ? CHOICE_YES : CHOICE_NO};
-    }
-    field->items = (struct govuk_item_list){items, 2};
-    field->items_classes = STR("govuk-radios--inline");
-}
-
-void question_field_select(const struct question_field_source *from, struct question_field *field)
-{
-    const struct question *q = from->question;
-    size_t most = q->options == NULL ? 0 : q->options->count;
-    struct govuk_option *options = arena_array(from->request->arena, struct govuk_option, most + 1);
-    size_t count = 0;
-    options[count++] =
-        (struct govuk_option){.text = request_words(from->request, WORD_QUESTION_CHOOSE), .empty_value = true};
-    for (size_t i = 0; i < most; i++) {
-        const struct option *option = &q->options->items[i];
-        if (journey_offers(from->journey, option)) {
-            options[count++] = (struct govuk_option){
-                .text = texts_plain(from->reader, option->label),
-                .value = option->value,
-                .selected = question_field_is_chosen(from, option->value) ? CHOICE_YES : CHOICE_NO};
-        }
-    }
-    field->options = (struct govuk_option_list){options, count};
-    field->classes = question_field_width(from->request->arena, q);
 }
 
 void question_field_parts(const struct question_field_source *from, struct question_field *field)
@@ -369,19 +284,6 @@ void question_field_files(const struct question_field_source *from, struct quest
     field->limits = question_field_file_limits(from);
     field->multiple = !question_has(q, OPTION_MAX_ITEMS) || q->max_items > 1;
     field->remove_name = arena_concat(r->arena, q->id, STR("-remove"));
-}
-
-void question_field_declaration(const struct question_field_source *from, struct question_field *field)
-{
-    const struct question *q = from->question;
-    str statement = texts_plain(from->reader, q->statement);
-    struct govuk_item *item = arena_new(from->request->arena, struct govuk_item);
-    *item =
-        (struct govuk_item){.id = field->id,
-                            .value = STR("true"),
-                            .text = statement.len != 0 ? statement : request_words(from->request, WORD_ANSWER_DECLARE),
-                            .checked = question_field_is_chosen(from, STR("true")) ? CHOICE_YES : CHOICE_NO};
-    field->items = (struct govuk_item_list){item, 1};
 }
 
 static struct govuk_str_list question_field_lines(struct arena *a, str text)

@@ -25,6 +25,16 @@ struct question_file_list {
     const struct question_file *items;
     size_t count;
 };
+// What stands within an option and is opened by choosing it.
+struct question_opened {
+    struct govuk_item *item; // of the field's items; its macro puts the controls there
+    const struct question_field *fields;
+    size_t count;
+};
+struct question_opened_list {
+    const struct question_opened *items;
+    size_t count;
+};
 struct question_field {
     str type;     // of the question: which macro
     str id, name; // of its control, or the beginning of its parts'
@@ -41,6 +51,7 @@ struct question_field {
     int rows, max_characters, max_words;
     struct govuk_item_list items; // radios, check boxes, a tick box
     str items_classes;
+    struct question_opened_list opened;
     struct govuk_option_list options; // of a select
     struct question_part_list parts;
     struct govuk_date_part_list date_parts;
@@ -63,6 +74,7 @@ struct question_field_source {
     const struct fields *shown;      // what the controls hold; may be NULL
     const struct problems *problems; // may be NULL
     const struct answer_reader *reader;
+    bool opened; // it stands within an option of another
 };
 // Fills a field. `is_heading`: its title is the page's only heading; otherwise a label of middle size.
 void question_field_of(const struct question_field_source *from, bool is_heading, struct question_field *ret_field);
@@ -70,15 +82,22 @@ void question_field_of(const struct question_field_source *from, bool is_heading
 str question_field_control(struct arena *a, const struct problem *problem);
 str question_field_title(const struct answer_reader *reader, const struct question *q);
 
+// The word, with the text at its place of that name.
+str question_field_words(const struct question_field_source *from, enum word word, const char *name, str text);
+// What is said at a part, or, for an empty name, at the question: the first problem of either.
+str question_field_error(const struct question_field_source *from, bool by_part, str part);
+// Widths by how long an answer can be (GOV.UK Design System, "Text input", fixed width inputs).
+str question_field_width(struct arena *a, const struct question *q);
+
 // The ways in which types fill their controls (question_macros.c names one a type).
 void question_field_line(const struct question_field_source *from, struct question_field *field);
 void question_field_number(const struct question_field_source *from, struct question_field *field);
 void question_field_code(const struct question_field_source *from, struct question_field *field);
 void question_field_area(const struct question_field_source *from, struct question_field *field);
-void question_field_yes_no(const struct question_field_source *from, struct question_field *field);
-void question_field_options(const struct question_field_source *from, struct question_field *field);
-void question_field_select(const struct question_field_source *from, struct question_field *field);
+void question_choices_yes_no(const struct question_field_source *from, struct question_field *field);
+void question_choices_options(const struct question_field_source *from, struct question_field *field);
+void question_choices_select(const struct question_field_source *from, struct question_field *field);
 void question_field_date(const struct question_field_source *from, struct question_field *field);
 void question_field_parts(const struct question_field_source *from, struct question_field *field);
 void question_field_files(const struct question_field_source *from, struct question_field *field);
-void question_field_declaration(const struct question_field_source *from, struct question_field *field);
+void question_choices_declaration(const struct question_field_source *from, struct question_field *field);

@@ -14,6 +14,7 @@ QUESTION_MACRO(question_date);
 QUESTION_MACRO(question_parts);
 QUESTION_MACRO(question_files);
 QUESTION_MACRO(question_hint);
+QUESTION_MACRO(question_why);
 
 static const struct question_macro_part question_macros_date[] = {
     {.name = STR_INIT("day"), .label = WORD_COMPONENT_DAY, .classes = STR_INIT("govuk-input--width-2")},
@@ -77,10 +78,10 @@ const struct question_macro question_macros[] = {
     {STR_INIT("text"), LINE, .control_type = STR_INIT("text")},
     {STR_INIT("long-text"), question_area, question_field_area},
     {STR_INIT("number"), question_line, question_field_number, .control_type = STR_INIT("text"), .no_spellcheck = true},
-    {STR_INIT("yes-no"), question_radios, question_field_yes_no},
-    {STR_INIT("radios"), question_radios, question_field_options},
-    {STR_INIT("checkboxes"), question_checkboxes, question_field_options},
-    {STR_INIT("select"), question_select, question_field_select},
+    {STR_INIT("yes-no"), question_radios, question_choices_yes_no},
+    {STR_INIT("radios"), question_radios, question_choices_options},
+    {STR_INIT("checkboxes"), question_checkboxes, question_choices_options},
+    {STR_INIT("select"), question_select, question_choices_select},
     {STR_INIT("date"), question_date, question_field_date, .parts = question_macros_date},
     {STR_INIT("month"), question_date, question_field_date, .parts = question_macros_date},
     {STR_INIT("time"), question_date, question_field_date, .parts = question_macros_date},
@@ -112,7 +113,7 @@ const struct question_macro question_macros[] = {
     {STR_INIT("latitude-longitude"), question_parts, question_field_parts, .no_spellcheck = true,
      .parts = question_macros_latitude_longitude},
     {STR_INIT("files"), question_files, question_field_files},
-    {STR_INIT("declaration"), question_checkboxes, question_field_declaration},
+    {STR_INIT("declaration"), question_checkboxes, question_choices_declaration},
 };
 const size_t question_macros_count = sizeof question_macros / sizeof question_macros[0];
 
@@ -136,13 +137,27 @@ const struct question_macro_part *question_macros_part(const struct question_mac
     return NULL;
 }
 
-html filter_question(struct out *o, struct question_field field)
+static void question_macros_put(struct out *o, struct question_field field)
 {
     const struct question_macro *macro = question_macros_find(field.type);
     assert(macro != NULL);
     size_t mark = out_mark(o);
     question_hint(o, &field);
     field.hint_html = out_taken(o, mark);
+    for (size_t i = 0; i < field.opened.count; i++) { // one deep: what an option opens opens nothing
+        const struct question_opened *opened = &field.opened.items[i];
+        for (size_t k = 0; k < opened->count; k++) {
+            question_macros_put(o, opened->fields[k]);
+        }
+        opened->item->conditional.html = out_taken(o, mark);
+    }
     macro->macro(o, &field);
+    question_why(o, &field);
+}
+
+html filter_question(struct out *o, struct question_field field)
+{
+    size_t mark = out_mark(o);
+    question_macros_put(o, field);
     return out_taken(o, mark);
 }

@@ -68,7 +68,7 @@ static str said_as(struct arena *a, const char *type, struct value value)
     q.suffix.by_language = &suffix;
     str label = STR("Three");
     struct option option = {.value = STR("3"), .label = {&label}};
-    struct option_list options = {.items = &option, .count = 1};
+    struct option_list options = {.items = &option, .count = 1, .other = &option};
     q.options = &options;
     struct answer_reader reader = {.arena = a, .said = LANGUAGE_CY};
     return answer_shown_line(&reader, &q, &value);
@@ -79,6 +79,7 @@ static void test_answers_as_people_read_them(void **state)
     (void)state;
     struct arena a = {.max = 1024 * 1024};
     const str parts[] = {STR("1 Tide Street"), STR(""), STR("Leeds"), STR(""), STR("LS1 4DT")};
+    const str chosen[] = {STR("4"), STR("3")};
     const struct value_file file = {STR("a.pdf"), STR(""), STR("t"), 3 * 1024 * 1024 + 512 * 1024};
     const struct {
         const char *type, *shown;
@@ -89,6 +90,8 @@ static void test_answers_as_people_read_them(void **state)
         {"yes-no", "Na", {.kind = VALUE_TEXT, .text = STR("false")}},
         {"radios", "Three", {.kind = VALUE_TEXT, .text = STR("3")}},
         {"radios", "4", {.kind = VALUE_TEXT, .text = STR("4")}}, // no longer an option: as it was
+        {"radios", "Three: by boat", {.kind = VALUE_TEXT, .text = STR("3"), .other = STR("by boat")}},
+        {"checkboxes", "4, Three: by boat", {.kind = VALUE_LIST, .items = chosen, .count = 2, .other = STR("by boat")}},
         {"date", "24 Tachwedd 2026", {.kind = VALUE_TEXT, .text = STR("2026-11-24")}},
         {"time", "14:30", {.kind = VALUE_TEXT, .text = STR("14:30")}},
         {"date-time", "24 Tachwedd 2026 am 14:30", {.kind = VALUE_TEXT, .text = STR("2026-11-24T14:30")}},

@@ -12,10 +12,11 @@ EXAMPLES = os.path.join(guildhall.SERVICES, 'examples.json')
 
 
 class Way:
-    """One page: what is sent, what of it is kept (by control, JSON), how people read it, and what is refused."""
+    """One page: what is sent, what of it is kept (by control, JSON) and beside it under other names, how people read it, and what is refused."""
 
-    def __init__(self, sent, kept, read=None, wrong=(), files=None):
+    def __init__(self, sent, kept, read=None, wrong=(), files=None, beside=None):
         self.sent, self.kept, self.read, self.wrong, self.files = sent, kept, read, list(wrong), files
+        self.beside = beside or {}
 
 
 def parts(name, **values):
@@ -43,6 +44,10 @@ WAYS = {
                            'Enter a full UK postcode')]),
     'yes-no': Way({'yes-no': 'true'}, True, 'Yes', wrong=[({}, 'yes-no', 'Select yes if you have done this before')]),
     'radios': Way({'radios': 'park'}, 'park', 'In a park', wrong=[({}, 'radios', 'Select where it is')]),
+    'travel': Way({'travel': 'other', 'travel-other': 'By boat'}, 'other', 'Another way: By boat', beside={'travel-other': 'By boat'},
+                  wrong=[({'travel-other': 'By boat'}, 'travel', 'Select how you will travel'),
+                         ({'travel': 'other'}, 'travel-other', 'Enter how you will travel'),
+                         ({'travel': 'other', 'travel-other': 'a' * 501}, 'travel-other', 'What you enter must be 500 characters or fewer')]),
     'checkboxes': Way({'checkboxes': ['music', 'food']}, ['food', 'music'], 'Food\nMusic',
                       wrong=[({'checkboxes': ['food', 'none']}, 'checkboxes',
                               'One of the options you selected can only be selected on its own')]),
@@ -159,6 +164,7 @@ class Examples(guildhall.Served):
         for page in self.pages[1:]:
             way = WAYS[page]
             self.assertEqual(kept[page], way.kept, page)
+            self.assertEqual({name: kept.get(name) for name in way.beside}, way.beside, page)
             self.assertEqual(read[page], way.read if way.read is not None else way.kept, page)
             for line in read[page].split('\n'):
                 self.assertIn(' '.join(line.split()), shown, page)
