@@ -58,6 +58,9 @@ struct option {
     bool exclusive;               // "none of these": alone or not at all
     bool other;                   // "Other, please say": its free text is kept with the choice, in value.other
     struct text other_label;      // of the box for it; may be absent
+    // Questions of the same page that stand within the option and are asked only where it is chosen.
+    const struct question *const *reveals;
+    size_t reveal_count;
 };
 struct option_list {
     str id;
@@ -160,7 +163,7 @@ struct question_type {
     enum shown_as shown;
     enum written_as written;
     uint64_t options;            // the keys it takes beside the common ones: 1 << enum question_option
-    bool opens;                  // an option may open further controls: "Other, please say"
+    bool opens;                  // an option may open further controls: "Other, please say", questions it reveals
     uint64_t kinds;              // of values an answer may have: 1 << enum value_kind
     const char *const *problems; // every key it may report, NULL at the end; a test looks for their words.
                                  // The first is what is said where nothing was entered.
@@ -234,7 +237,9 @@ struct question {
     size_t index; // within its page
     struct text title, hint, short_name, why;
     bool optional, hide_title;
-    const struct condition *when; // asked only then
+    const struct condition *when;          // asked only then; of a revealed question its option is part of it
+    const struct question *revealed_by;    // within an option of that question, earlier on the page
+    const struct condition *revealed_when; // what else must hold
     const struct own_error *own_errors;
     size_t own_error_count;
     uint64_t given; // options that the document sets, 1 << enum question_option

@@ -100,7 +100,7 @@ static str none_of_the_above(const struct govuk *g)
 }
 
 // Where "none of the above" is chosen, a question of its own may follow it.
-static void question_more(struct govuk *g, struct govuk_step *s, str at, const json_t *more)
+static void question_more(struct govuk *g, struct govuk_step *s, str at, const json_t *more, json_t *none)
 {
     static const char *const known[] = {"question_text", "is_optional", NULL};
     str title = foreign_take_line(&g->base, at, more, "question_text");
@@ -108,7 +108,6 @@ static void question_more(struct govuk *g, struct govuk_step *s, str at, const j
         return;
     }
     foreign_say_unknown(&g->base, at, more, known);
-    bool several = s->type->written == WRITTEN_LIST;
     str id = foreign_give_id(&g->base, g->ids, arena_concat(g->base.arena, s->id, STR("-none")), GOVUK_ID + 10);
     s->more = json_object();
     foreign_load_keep(g->base.arena, s->more);
@@ -119,8 +118,11 @@ static void question_more(struct govuk *g, struct govuk_step *s, str at, const j
     if (foreign_govuk_question_true(more, "is_optional")) {
         json_object_set_new(s->more, "optional", json_true());
     }
-    json_object_set_new(s->more, "when",
-                        foreign_when_compare(s->id, several ? OPERATOR_CONTAINS : OPERATOR_IS, s->none));
+    if (s->type->opens) {
+        foreign_give_to(none, "reveals", foreign_give_str(id));
+    } else {
+        json_object_set_new(s->more, "when", foreign_when_compare(s->id, OPERATOR_IS, s->none));
+    }
 }
 
 static void question_options(struct govuk *g, struct govuk_step *s, const struct foreign_question *q, str at,
@@ -161,7 +163,8 @@ static void question_options(struct govuk *g, struct govuk_step *s, const struct
     json_object_set_new(q->out, "options", options);
     if (s->none.len != 0) {
         question_more(g, s, foreign_at_key(g->base.arena, at, "none_of_the_above_question"),
-                      json_object_get(settings, "none_of_the_above_question"));
+                      json_object_get(settings, "none_of_the_above_question"),
+                      json_array_get(options, json_array_size(options) - 1));
     }
 }
 

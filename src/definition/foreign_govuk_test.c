@@ -203,13 +203,12 @@ static void test_none_of_the_above(void **state)
          ",'language':'cy'");
     made_must_be(&m, "/pages/0/questions/0/options",
                  "[{'value':'Y','label':'Yes'},{'value':'No','label':'No'},{'value':'none_of_the_above',"
-                 "'label':'Dim un o’r uchod'}]");
+                 "'label':'Dim un o’r uchod','reveals':['1-none']}]");
     assert_false(made_asked(&m, "1")->optional);
     made_must_be(&m, "/pages/0/questions/1",
-                 "{'id':'1-none','type':'text','title':'Which?','max-length':499,'optional':true,'when':" IS(
-                     "1", "none_of_the_above") "}");
+                 "{'id':'1-none','type':'text','title':'Which?','max-length':499,'optional':true}");
     made_must_be(&m, "/pages/1/questions/0/options/1/exclusive", "true");
-    made_must_be(&m, "/pages/1/questions/1/when", "{'question':'2','operator':'contains','value':'none_of_the_above'}");
+    made_must_be(&m, "/pages/1/questions/0/options/1/reveals", "['2-none']");
     made_free(&m);
 }
 

@@ -161,6 +161,10 @@ void read_pages(struct reader *r, const struct place *at, const json_t *root); /
 void read_page_names(struct reader *r, const struct place *at, const json_t *root);
 void read_question(struct reader *r, const struct place *at, const json_t *value,
                    struct question *q); // read_question.c
+// Puts the questions that the options of this one reveal into their place; they are read after it (read_reveal.c).
+void read_reveal(struct reader *r, const struct place *at, const struct question *q);
+// Both of two conditions; the second may be NULL.
+const struct condition *read_reveal_both(struct reader *r, const struct condition *one, const struct condition *other);
 // Whether the conditions so far, with this one, can be worked out in bounded time.
 void read_weigh(struct reader *r, const struct place *at, const struct condition *c); // check.c
 void read_weigh_figures(struct reader *r);

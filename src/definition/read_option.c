@@ -4,6 +4,7 @@
 
 enum {
     OPTION_VALUE = 500, // bytes
+    REVEAL_COUNT = 20,  // questions within one option
     LIST_COUNT = 1000
 };
 
@@ -17,8 +18,8 @@ const struct option *option_find(const struct option_list *list, str value)
     return NULL;
 }
 
-static const str option_keys[] = {STR_INIT("value"), STR_INIT("label"),     STR_INIT("hint"),
-                                  STR_INIT("when"),  STR_INIT("exclusive"), STR_INIT("other")};
+static const str option_keys[] = {STR_INIT("value"),     STR_INIT("label"), STR_INIT("hint"),   STR_INIT("when"),
+                                  STR_INIT("exclusive"), STR_INIT("other"), STR_INIT("reveals")};
 
 static void option_value(struct reader *r, const struct place *at, struct option *o)
 {
@@ -31,6 +32,28 @@ static void option_value(struct reader *r, const struct place *at, struct option
                    "An option's value must be one line of 1 to %d bytes, without blanks around it.", OPTION_VALUE);
         o->value = (str){0};
     }
+}
+
+static void read_reveals(struct reader *r, const struct place *at, const json_t *value, struct option *o)
+{
+    const json_t *array = read_array(r, at, value, "reveals", REVEAL_COUNT);
+    const struct question **reveals = arena_array(r->arena, const struct question *, json_array_size(array));
+    struct place above = {at, "reveals", 0};
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        struct place here = {&above, NULL, i};
+        str id;
+        if (!read_string_value(r, &here, json_array_get(array, i), &id)) {
+            continue;
+        }
+        size_t found = names_find(&r->question_names, id);
+        if (found == STR_NONE) {
+            read_error(r, &here, read_nearest(r, &r->question_names, id, STR("Use the id of a question of the page.")),
+                       "There is no question “%.*s”.", STR_ARG(read_quote(id)));
+        } else {
+            reveals[o->reveal_count++] = r->questions[found];
+        }
+    }
+    o->reveals = reveals;
 }
 
 static void read_one_option(struct reader *r, const struct place *at, const json_t *value, struct option *o)
@@ -62,6 +85,7 @@ static void read_one_option(struct reader *r, const struct place *at, const json
         o->other_label = read_text(r, at, value, "other"); // the words above the box
     }
     o->other = text_given(o->other_label) || json_is_true(other);
+    read_reveals(r, at, value, o);
 }
 
 static void check_other(struct reader *r, const struct place *at, struct option_list *list)

@@ -379,7 +379,8 @@ void read_question(struct reader *r, const struct place *at, const json_t *value
     q->why = read_text(r, at, value, "why");
     q->optional = read_flag(r, at, value, "optional", false);
     q->hide_title = read_flag(r, at, value, "hide-title", false);
-    q->when = read_when(r, at, value);
+    q->revealed_when = read_when(r, at, value);
+    q->when = q->revealed_by == NULL ? q->revealed_when : read_reveal_both(r, q->when, q->revealed_when);
     if (q->type == NULL) {
         return; // told already; its keys cannot be known
     }
@@ -393,6 +394,7 @@ void read_question(struct reader *r, const struct place *at, const json_t *value
     }
     read_own_errors(r, at, value, q);
     check_control_names(r, at, q);
+    read_reveal(r, at, q);
     if ((q->type->options >> OPTION_OPTIONS & 1) != 0 && q->options == NULL && r->report->errors == errors) {
         read_error(r, at, STR("Add \"options\": [ … ] or \"list\": the id of a list."),
                    "There is nothing to choose from.");

@@ -78,6 +78,11 @@ static bool accept_has_control(const struct accept_form *form, const struct ques
 // Whether the page showed the question when the form was made. Both lists follow the page's order.
 static bool accept_was_shown(struct accept_form *form, const struct question *q)
 {
+    for (size_t i = 0; i < form->shown.count && journey_reveals(form->journey, q); i++) {
+        if (form->shown.items[i] == q->revealed_by) {
+            return true; // within an option of a question that it showed
+        }
+    }
     while (form->shown_at < form->shown.count && form->shown.items[form->shown_at]->index < q->index) {
         form->shown_at++;
     }

@@ -163,6 +163,11 @@ bool journey_offers(const struct journey *j, const struct option *o)
     return way_holds(j->way, o->when);
 }
 
+bool journey_reveals(const struct journey *j, const struct question *q)
+{
+    return q->revealed_by != NULL && way_holds(j->way, q->revealed_when);
+}
+
 struct journey_place journey_place(const struct journey *j, const struct page *page)
 {
     if (page->section == NULL || page->kind == PAGE_EXIT) {

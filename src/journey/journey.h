@@ -55,6 +55,8 @@ const struct page *journey_reach(const struct journey *j, const struct page *pag
 bool journey_asks(const struct journey *j, const struct question *q);
 // By the answers given on the whole way.
 bool journey_holds(const struct journey *j, const struct condition *c);
+// Whether the page shows the question within an option, chosen or not: a script, or the next form, may choose it.
+bool journey_reveals(const struct journey *j, const struct question *q);
 bool journey_offers(const struct journey *j, const struct option *o);
 // The questions asked on the page, in its order; of a repeat, in that row (a row's id or JOURNEY_NEW_ROW).
 struct journey_questions {
@@ -77,11 +79,11 @@ struct journey_place journey_place(const struct journey *j, const struct page *p
 // outside a repeat, and on a repeat for going on with the rows as they are (without any, where it needs
 // none, that is its answer).
 //
-// Unknown fields are ignored; fields of questions that are not asked change nothing. A question that
-// only this form's own answers bring up and that the form did not show is not held against the
-// person: the page wants an answer still and shows it. Files add to the ones kept. Where a field
-// ID-remove with a file's token is sent, that file goes and what is right is kept, whatever is wrong
-// beside it.
+// Unknown fields are ignored; fields of questions that are not asked change nothing. What an option
+// reveals was shown with it. Any other question that only this form's own answers bring up and that the
+// form did not show is not held against the person: the page wants an answer still and shows it. Files
+// add to the ones kept. Where a field ID-remove with a file's token is sent, that file goes and what is
+// right is kept, whatever is wrong beside it.
 enum {
     JOURNEY_NEW_ROW = UINT32_MAX
 };

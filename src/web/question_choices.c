@@ -43,10 +43,18 @@ static void question_choices_other_box(const struct question_field_source *from,
 static struct question_opened question_choices_opened(const struct question_field_source *from,
                                                       const struct option *option, struct govuk_item *item)
 {
-    struct question_field *fields = arena_array(from->request->arena, struct question_field, 1);
+    struct question_field *fields = arena_array(from->request->arena, struct question_field, option->reveal_count + 1);
     size_t count = 0;
     if (option->other) {
         question_choices_other_box(from, option, &fields[count++]);
+    }
+    struct question_field_source within = *from;
+    within.opened = true;
+    for (size_t i = 0; i < option->reveal_count; i++) {
+        within.question = option->reveals[i];
+        if (journey_reveals(from->journey, within.question)) {
+            question_field_of(&within, false, &fields[count++]);
+        }
     }
     return (struct question_opened){item, fields, count};
 }
@@ -79,7 +87,7 @@ void question_choices_options(const struct question_field_source *from, struct q
         if (i >= apart && offered != 0 && offered == count) {
             items[count++].divider = request_words(from->request, WORD_COMPONENT_OR);
         }
-        if (option->other) {
+        if (option->other || option->reveal_count != 0) {
             opened[field->opened.count++] = question_choices_opened(from, option, &items[count]);
         }
         items[count++] =

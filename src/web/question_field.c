@@ -282,6 +282,7 @@ void question_field_files(const struct question_field_source *from, struct quest
     field->accept = arena_str(r->arena, buf_str(&accept));
     buf_free(&accept);
     field->limits = question_field_file_limits(from);
+    field->multipart = true;
     field->multiple = !question_has(q, OPTION_MAX_ITEMS) || q->max_items > 1;
     field->remove_name = arena_concat(r->arena, q->id, STR("-remove"));
 }

@@ -57,7 +57,7 @@ struct question_field {
     struct govuk_date_part_list date_parts;
     struct question_file_list files; // kept already
     str accept, remove_name, limits; // of files
-    bool multiple;
+    bool multiple, multipart;
 };
 struct question_field_list {
     const struct question_field *items;

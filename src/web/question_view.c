@@ -30,6 +30,30 @@ static bool question_view_question_leads(const struct question_view *view, const
     return title.len == 0 || str_eq(str_trim(title), str_trim(text_in(asked.items[0]->title, language)));
 }
 
+// What options reveal stands within them.
+static struct journey_questions question_view_at_top(struct arena *a, struct journey_questions asked)
+{
+    const struct question **items = arena_array(a, const struct question *, asked.count);
+    size_t count = 0;
+    for (size_t i = 0; i < asked.count; i++) {
+        if (asked.items[i]->revealed_by == NULL) {
+            items[count++] = asked.items[i];
+        }
+    }
+    return (struct journey_questions){items, count};
+}
+
+static void question_view_note_files(struct question_view *view, const struct question_field *field)
+{
+    view->has_files = view->has_files || field->multipart;
+    view->has_kept = view->has_kept || field->files.count != 0;
+    for (size_t i = 0; i < field->opened.count; i++) {
+        for (size_t k = 0; k < field->opened.items[i].count; k++) {
+            question_view_note_files(view, &field->opened.items[i].fields[k]); // which open nothing more
+        }
+    }
+}
+
 static void question_view_add_fields(struct question_view *view, struct question_field_source *from,
                                      struct journey_questions asked, bool leads)
 {
@@ -41,8 +65,7 @@ static void question_view_add_fields(struct question_view *view, struct question
         if (!leads && asked.count == 1 && str_eq(str_trim(view->heading), str_trim(fields[i].title))) {
             fields[i].label_classes = fields[i].legend_classes = STR("govuk-visually-hidden");
         }
-        view->has_files = view->has_files || asked.items[i]->type->written == WRITTEN_FILES;
-        view->has_kept = view->has_kept || fields[i].files.count != 0;
+        question_view_note_files(view, &fields[i]);
     }
     view->fields = (struct question_field_list){fields, asked.count};
 }
@@ -78,7 +101,7 @@ void question_view_of(struct request *r, const struct journey *j, const struct p
     struct answer_reader reader = texts_reader(r, j);
     struct answer_reader window = texts_without_answers(&reader);
     texts_at(&reader, page, row);
-    struct journey_questions asked = journey_questions(j, page, row);
+    struct journey_questions asked = question_view_at_top(r->arena, journey_questions(j, page, row));
     struct question_view view = {.step = way_words_step(r, &reader, j, page, row)};
     view.before = content_view_of(&reader, &page->before, j);
     view.after = content_view_of(&reader, &page->after, j);
