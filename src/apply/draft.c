@@ -2,9 +2,10 @@
 #include "apply/draft.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "core/audit.h"
 #include "core/ids.h"
-#include "core/upload.h"
 #include "queries.h"
+#include <stdio.h>
 
 err draft_find(struct tx *tx, struct arena *a, int64_t id, str secret, struct draft *ret_draft)
 {
@@ -70,4 +71,24 @@ err draft_case(struct tx *tx, int64_t id, int64_t *ret_case_id)
     struct db_rows rows = db_query(tx, &query_draft_case, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
     *ret_case_id = db_next(&rows) ? db_int(&rows, 0) : 0;
     return db_end(&rows);
+}
+
+err draft_clear(struct tx *tx, struct draft_clear *with)
+{
+    int64_t case_id;
+    int64_t changed;
+    char subject[32];
+    with->ret_files = (struct upload_tokens){0};
+    TRY(draft_case(tx, with->id, &case_id));
+    TRY(db_run(tx, &query_draft_clear, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->id)), &changed));
+    if (changed != 1 || (case_id != 0) != with->sent) {
+        return FAIL(ERR_CONFLICT, "the draft was sent or cleared meanwhile");
+    }
+    if (!with->sent) {
+        TRY(upload_forget(tx, with->arena, with->id, &with->ret_files));
+    }
+    snprintf(subject, sizeof subject, "draft %lld", (long long)with->id);
+    TRY(audit_write(tx, 0, STR("draft.clear"), str_from(subject)));
+    tx_erases(tx);
+    return NO_ERR;
 }

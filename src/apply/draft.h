@@ -3,7 +3,7 @@
 // only the secret's hash is kept. Every save is optimistic: it names how often the draft had been
 // saved when its answers were read, so that two tabs never overwrite each other unseen.
 #pragma once
-#include "db/db.h"
+#include "core/upload.h"
 
 enum {
     DRAFT_SECRET_BYTES = 16
@@ -38,3 +38,14 @@ MUST_USE err draft_save(struct tx *tx, struct draft_save *with);
 // meanwhile; *ret_case_id where it had been sent before.
 MUST_USE err draft_close(struct tx *tx, int64_t id, int64_t changes, int64_t case_id);
 MUST_USE err draft_case(struct tx *tx, int64_t id, int64_t *ret_case_id);
+
+// A person's answers are erased from here at their wish. Where they were sent, the case and its files
+// stay as they are: only the draft goes, by which the person's browser could show them.
+struct draft_clear {
+    int64_t id;
+    bool sent; // as the person was told
+    struct arena *arena;
+    struct upload_tokens ret_files; // to be removed (upload_drop) once the unit is on disk
+};
+// A unit of work; audited as "draft.clear". ERR_CONFLICT: it was sent or cleared meanwhile; read it again.
+MUST_USE err draft_clear(struct tx *tx, struct draft_clear *with);

@@ -16,3 +16,6 @@ UPDATE draft SET case_id = ?4 WHERE organisation = ?1 AND id = ?2 AND changes = 
 
 -- name: draft_case :read
 SELECT case_id FROM draft WHERE organisation = ?1 AND id = ?2;
+
+-- name: draft_clear :write
+DELETE FROM draft WHERE organisation = ?1 AND id = ?2;

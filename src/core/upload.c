@@ -134,3 +134,14 @@ err upload_add(struct tx *tx, str token, int64_t draft_id, int64_t size)
                           DB_INT(clock_now_s())),
                   NULL);
 }
+
+err upload_forget(struct tx *tx, struct arena *a, int64_t draft_id, struct upload_tokens *ret_tokens)
+{
+    struct db_rows rows = db_query(tx, &query_upload_forget, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(draft_id)));
+    size_t room = 0;
+    *ret_tokens = (struct upload_tokens){0};
+    while (db_next(&rows)) {
+        *arena_push(a, str, ret_tokens->items, ret_tokens->count, room) = db_text(&rows, a, 0);
+    }
+    return db_end(&rows);
+}

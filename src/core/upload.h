@@ -5,6 +5,11 @@
 #pragma once
 #include "db/stores.h"
 
+struct upload_tokens {
+    str *items;
+    size_t count;
+};
+
 // The folder of an organisation's files, made if missing.
 MUST_USE err upload_folder(struct arena *a, const char *dir, str organisation_key, str *ret_folder);
 // A new file to write into; its token is its name.
@@ -16,4 +21,6 @@ void upload_drop(str folder, str token);
 // Opens a file to read. Tokens that are not ours are ERR_NOT_FOUND.
 MUST_USE err upload_open(str folder, str token, int *ret_fd, int64_t *ret_size);
 
+// Forgets the files of a draft and gives their tokens: the caller removes them once that is on disk.
+MUST_USE err upload_forget(struct tx *tx, struct arena *a, int64_t draft_id, struct upload_tokens *ret_tokens);
 MUST_USE err upload_add(struct tx *tx, str token, int64_t draft_id, int64_t size);

@@ -80,6 +80,11 @@ MUST_USE err db_run(struct tx *tx, const struct query *query, struct db_args arg
 // anything outside its own transaction; what it hands back through `with` is written anew each run.
 typedef err (*unit_fn)(struct tx *tx, void *with);
 
+// What this unit deletes is to be gone from the store's files at once. Deleted rows are always overwritten
+// with zeros; but pages as they were before stand in the write-ahead log until it is used again. After
+// the commit the log is emptied; where a reader still needs it, after a later commit.
+void tx_erases(struct tx *tx);
+
 // The store's organisation number; 0 in the registry. The first argument of every query on a table
 // that carries the organisation.
 int64_t tx_organisation(const struct tx *tx);

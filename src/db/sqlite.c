@@ -32,6 +32,7 @@ struct conn {
     sqlite3 *db;
     bool writes;
     int wal_pages; // as of the last commit
+    bool erases;   // the WAL holds pages of what was erased
     int64_t deadline_ms;
     struct statement *in_use;
     sqlite3_stmt *verbs[CONN__VERB_COUNT];
@@ -206,16 +207,17 @@ void sqlite_close(struct conn *c)
 // the WAL still holds the pages and the next checkpoint writes them again.
 static void sqlite_checkpoint(struct conn *c)
 {
-    if (c->wal_pages < SQLITE_WAL_PAGES) {
+    if (c->wal_pages < SQLITE_WAL_PAGES && !c->erases) {
         return;
     }
-    bool wait = c->wal_pages >= SQLITE_WAL_PAGES_MAX;
+    bool wait = c->wal_pages >= SQLITE_WAL_PAGES_MAX || c->erases;
     if (wait) {
         sqlite3_busy_timeout(c->db, SQLITE_WAL_WAIT_MS);
     }
-    int mode = wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
+    int mode = c->erases ? SQLITE_CHECKPOINT_TRUNCATE : wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
     int code = sqlite3_wal_checkpoint_v2(c->db, "main", mode, NULL, NULL);
     sqlite3_busy_timeout(c->db, SQLITE_BUSY_WAIT_MS);
+    c->erases = c->erases && code != SQLITE_OK; // a reader was in the way: the next commit tries again
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) {
         log_error("checkpoint failed", CONN_FAIL(c, code));
     }
@@ -237,6 +239,11 @@ err sqlite_do(struct conn *c, enum conn_verb verb)
         sqlite_checkpoint(c);
     }
     return e;
+}
+
+void sqlite_erase(struct conn *c)
+{
+    c->erases = true;
 }
 
 bool sqlite_in_transaction(const struct conn *c)

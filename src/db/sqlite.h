@@ -56,4 +56,6 @@ int64_t sqlite_int(const struct statement *s, int column);
 str sqlite_bytes(const struct statement *s, int column);
 bool sqlite_is_null(const struct statement *s, int column);
 // Rows the last finished write touched.
+// The WAL is emptied after the next commit (tx_erases).
+void sqlite_erase(struct conn *c);
 int64_t sqlite_changed(const struct conn *c);

@@ -64,6 +64,12 @@ str db_text(const struct db_rows *rows, struct arena *a, int column)
     return bytes.len == 0 ? (str){0} : arena_str(a, bytes);
 }
 
+void tx_erases(struct tx *tx)
+{
+    assert(tx->writes);
+    sqlite_erase(tx->conn);
+}
+
 bool db_is_null(const struct db_rows *rows, int column)
 {
     assert(!rows->done);

@@ -389,7 +389,11 @@ struct definition {
     size_t figure_count;
     const struct figure *fee; // what is to be paid; NULL: nothing
     uint32_t next_number;
-    bool no_feedback; // "Was this clear?" is off
+    bool no_feedback;  // "Was this clear?" is off
+    struct {           // for people on shared devices, or who are watched
+        str exit_to;   // where "Exit this page" leads, an address of another site; empty: no such button
+        bool no_clear; // "Clear my answers" is off
+    } safety;
 };
 
 const struct page *definition_page(const struct definition *d, str id);

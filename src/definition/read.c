@@ -4,7 +4,8 @@
 #include "base/utf8.h"
 
 enum {
-    SECTION_COUNT = 500
+    SECTION_COUNT = 500,
+    EXIT_ADDRESS_LENGTH = 2000
 };
 
 static const str root_keys[] = {
@@ -12,10 +13,11 @@ static const str root_keys[] = {
     STR_INIT("summary"),   STR_INIT("start"),      STR_INIT("confirmation"), STR_INIT("declaration"),
     STR_INIT("contact"),   STR_INIT("privacy"),    STR_INIT("feedback"),     STR_INIT("sections"),
     STR_INIT("lists"),     STR_INIT("conditions"), STR_INIT("next-number"),  STR_INIT("pages"),
-    STR_INIT("values"),    STR_INIT("fee"),
+    STR_INIT("values"),    STR_INIT("fee"),        STR_INIT("safety"),
 };
 static const str start_keys[] = {STR_INIT("time"), STR_INIT("cost"), STR_INIT("answer"), STR_INIT("contents"),
                                  STR_INIT("skip")};
+static const str safety_keys[] = {STR_INIT("exit-to"), STR_INIT("clear")};
 static const str confirmation_keys[] = {STR_INIT("title"), STR_INIT("contents")};
 static const str section_keys[] = {STR_INIT("id"), STR_INIT("title"), STR_INIT("hide-title")};
 
@@ -112,6 +114,42 @@ static void read_sections(struct reader *r, const struct place *at, const json_t
     d->section_count = count;
 }
 
+// An address of another site, as it goes into a link and a header: printable ASCII, and a host that is
+// not this one's. http too: the button is for leaving, and an address of no use is seen when it is tried.
+static bool is_elsewhere(str address)
+{
+    bool secure = str_starts(address, STR("https://"));
+    str rest = str_slice(address, secure ? 8 : 7, address.len);
+    bool fine = (secure || str_starts(address, STR("http://"))) && address.len <= EXIT_ADDRESS_LENGTH &&
+                rest.len != 0 && str_find_char(STR("/?#.:"), rest.ptr[0]) == STR_NONE;
+    for (size_t i = 0; i < address.len && fine; i++) {
+        char c = address.ptr[i];
+        fine = c > ' ' && c < 127 && c != '"' && c != '<' && c != '>' && c != '\\' && c != '@';
+    }
+    return fine;
+}
+
+static void read_safety(struct reader *r, const struct place *at, const json_t *root)
+{
+    struct definition *d = r->definition;
+    struct place here = {at, "safety", 0};
+    const json_t *safety = json_object_get(root, "safety");
+    if (safety == NULL || !read_object(r, &here, safety, safety_keys, 2)) {
+        return;
+    }
+    d->safety.no_clear = !read_flag(r, &here, safety, "clear", true);
+    if (read_string(r, &here, safety, "exit-to", &d->safety.exit_to) && !is_elsewhere(d->safety.exit_to)) {
+        read_error(r, &(struct place){&here, "exit-to", 0},
+                   STR("Write the whole address of a page that anybody might read, such as "
+                       "\"https://www.bbc.co.uk/weather\"."),
+                   "“%.*s” is no address of another site.", STR_ARG(read_quote(d->safety.exit_to)));
+    }
+    if (d->safety.exit_to.len != 0 && d->start.skip) {
+        read_advice(r, &here, STR("Take \"skip\" out of \"start\"."),
+                    "Without a start page nobody is told about “Exit this page” before the first question.");
+    }
+}
+
 // The texts and pages around the questions.
 static void read_around(struct reader *r, const struct place *at, const json_t *root)
 {
@@ -167,6 +205,7 @@ static void read_root(struct reader *r, const json_t *root)
     read_weigh_figures(r);
     read_list_options(r, &at, root);
     read_around(r, &at, root);
+    read_safety(r, &at, root);
     read_pages(r, &at, root);
 }
 

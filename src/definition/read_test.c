@@ -47,6 +47,7 @@ static const struct {
     {HEAD "'pages':[]}", PROBLEM_ERROR, "", 1, "no pages", "Add", true},
     {HEAD "'pages':{}}", PROBLEM_ERROR, "/pages", 2, "must be a list", "[ … ]", true},
     {HEAD "'feedback':'no'," ONE_PAGE, PROBLEM_ERROR, "/feedback", 2, "true or false", "quotes", true},
+    {HEAD "'safety':{'exit-too':'x'}," ONE_PAGE, PROBLEM_ERROR, "/safety/exit-too", 2, "not known", "“exit-to”", true},
     {HEAD "'next-number':'7'," ONE_PAGE, PROBLEM_ERROR, "/next-number", 2, "whole number", "quotes", true},
     {HEAD "'summary':7," ONE_PAGE, PROBLEM_ERROR, "/summary", 2, "must be a text", "geiriau", true},
     {HEAD "'summary':{'fr':'x'}," ONE_PAGE, PROBLEM_ERROR, "/summary/fr", 2, "not among the languages", "add it"},
@@ -306,7 +307,8 @@ static const char maximal[] =
     "{'guildhall':1,'id':'big','languages':['en','cy'],'name':{'en':'Name','cy':'Enw'},'summary':'S',"
     "'start':{'time':'1','cost':'2','answer':'3','skip':true,'contents':['Words',{'en':'E','cy':'C'}]},"
     "'confirmation':{'title':'Done','contents':[{'type':'inset','html':'<p>x</p>'}]},"
-    "'declaration':'D','contact':'C','privacy':'P','feedback':false,"
+    "'declaration':'D','contact':'C','privacy':'P','feedback':false,'safety':{'exit-to':'https://example.org/"
+    "a?b=c#d','clear':false},"
     "'sections':[{'id':'you','title':'You','hide-title':true}],"
     "'lists':[{'id':'l','title':'L','options':['a',{'value':'b','label':{'en':'B','cy':'Bi'},'hint':'h','exclusive':"
     "true,"
@@ -343,7 +345,8 @@ static void test_everything_is_read(void **state)
     assert_false(err_is(definition_read(support_json(&a, maximal), &(struct definition_options){shout}, &report, &d)));
     support_equal(text_in(d->name, 1), "Enw");
     support_equal(text_in(d->summary, 1), "S"); // falls back
-    assert_true(d->start.skip && d->no_feedback);
+    assert_true(d->start.skip && d->no_feedback && d->safety.no_clear);
+    support_equal(d->safety.exit_to, "https://example.org/a?b=c#d");
     support_equal(text_in(d->start.contents.items[1].shown, 1), "markdown(C)");
     assert_ptr_equal(text_in(d->start.contents.items[0].shown, 1).ptr,
                      text_in(d->start.contents.items[0].shown, 0).ptr);

@@ -98,6 +98,7 @@ struct apply_state apply_form_saved(struct request *r, const struct apply_saving
     struct apply_state s = saving->state;
     if (saving->secret.len != 0) {
         apply_state_cookie(r, saving->save.ret_id, saving->secret);
+        r->has_draft = true;
     }
     s.answers = saving->answers;
     s.journey = apply_state_walk(r, &s, &saving->answers);

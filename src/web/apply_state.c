@@ -15,6 +15,13 @@ void apply_state_cookie(struct request *r, int64_t draft_id, str secret)
     request_cookie(r, APPLY_COOKIE, value, apply_service_path(r), 30 * 86400);
 }
 
+void apply_state_forget(struct request *r)
+{
+    if (http_cookie(r->http, APPLY_COOKIE).len != 0) {
+        request_cookie(r, APPLY_COOKIE, STR(""), apply_service_path(r), -1);
+    }
+}
+
 str apply_state_path(struct request *r, const struct page *page)
 {
     return REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), page == NULL ? STR("check-answers") : page->id);
@@ -44,24 +51,30 @@ struct journey apply_state_walk(struct request *r, const struct apply_state *s, 
 // gets the very page of "not found", and is taken away, so that the next request begins anew.
 static bool apply_unknown_draft(struct request *r)
 {
-    request_cookie(r, APPLY_COOKIE, STR(""), apply_service_path(r), -1);
+    apply_state_forget(r);
     request_not_found(r);
     return false;
 }
 
-static bool apply_find_draft(struct request *r, struct apply_state *s)
+static err apply_draft_of_cookie(struct request *r, struct apply_state *s)
 {
     str cookie = http_cookie(r->http, APPLY_COOKIE);
     if (cookie.len == 0) {
-        return true;
+        return NO_ERR;
     }
     int64_t id;
     str secret;
     if (!request_cookie_parts(cookie, &id, &secret)) {
-        return apply_unknown_draft(r);
+        return FAIL(ERR_NOT_FOUND, "the cookie is not one of ours");
     }
-    err e = draft_find(r->tx, r->arena, id, secret, &s->draft);
-    if (e.kind == ERR_NOT_FOUND || (!err_is(e) && s->draft.service_id != s->service.id)) {
+    TRY(draft_find(r->tx, r->arena, id, secret, &s->draft));
+    return s->draft.service_id == s->service.id ? NO_ERR : FAIL(ERR_NOT_FOUND, "the draft is another service's");
+}
+
+static bool apply_find_draft(struct request *r, struct apply_state *s)
+{
+    err e = apply_draft_of_cookie(r, s);
+    if (e.kind == ERR_NOT_FOUND) {
         return apply_unknown_draft(r);
     }
     if (err_is(e)) {
@@ -114,7 +127,21 @@ bool apply_state_load(struct request *r, bool sent_too, struct apply_state *s)
         }
     }
     s->journey = apply_state_walk(r, s, &s->answers);
+    r->has_draft = s->draft.id != 0;
     return true;
+}
+
+err apply_state_version(struct request *r, struct apply_state *s)
+{
+    *s = (struct apply_state){0};
+    TRY(site_service(r->site, r->organisation, r->tx, r->arena, request_param(r, 1), &s->service));
+    s->definition = s->service.definition;
+    s->version_id = s->service.version_id;
+    if (err_is(apply_draft_of_cookie(r, s)) || s->draft.id == 0) {
+        return NO_ERR;
+    }
+    s->version_id = s->draft.version_id;
+    return site_version(r->site, r->organisation, r->tx, r->arena, s->version_id, &s->definition);
 }
 
 bool apply_state_page(struct request *r, struct apply_state *s)

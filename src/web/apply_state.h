@@ -22,6 +22,8 @@ struct apply_state {
 // A draft that was sent counts as none on the service's start and first page (a new one begins there);
 // elsewhere the request goes to its confirmation, unless `sent_too`.
 bool apply_state_load(struct request *r, bool sent_too, struct apply_state *ret_state);
+// Only the service and the definition that the person's pages are of, whatever is wrong with their draft.
+MUST_USE err apply_state_version(struct request *r, struct apply_state *ret_state);
 // The page and row that the path names: false where there is no such (answered with 404).
 bool apply_state_page(struct request *r, struct apply_state *s);
 // Walks anew with other answers.
@@ -34,4 +36,6 @@ str apply_state_row_path(struct request *r, const struct page *page, uint32_t ro
 str apply_state_after(struct request *r, const struct journey *after, const struct page *page, bool change);
 // The cookie of a draft.
 void apply_state_cookie(struct request *r, int64_t draft_id, str secret);
+// The browser forgets its draft, where it has one.
+void apply_state_forget(struct request *r);
 str apply_state_reference(struct request *r, int64_t case_id);

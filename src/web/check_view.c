@@ -21,9 +21,8 @@ void check_view_of(struct request *r, const struct journey *j, struct check_view
     str base = way_words_base(r);
     struct journey_figures figures = journey_figures(j);
     struct check_view view = check_view_with(r, j, base, &figures);
-    view.frame = frame_of(r, request_words(r, WORD_CHECK_TITLE), STR("check-answers"));
+    view.frame = frame_of_service(r, j->definition, request_words(r, WORD_CHECK_TITLE), STR("check-answers"));
     view.frame.id = STR("check-answers");
-    view.frame.service_name = view.service_name;
     if (j->count != 0) {
         view.frame.back_href =
             arena_printf(r->arena, "%.*s/%.*s", STR_ARG(base), STR_ARG(j->steps[j->count - 1].page->id));
@@ -36,8 +35,7 @@ void check_view_of_sent(struct request *r, const struct journey *j, str referenc
     struct journey_figures figures = journey_figures_kept(j);
     struct check_view view = check_view_with(r, j, (str){0}, &figures);
     view.reference = reference;
-    view.frame = frame_of(r, request_words(r, WORD_SENT_TITLE), STR("sent"));
-    view.frame.service_name = view.service_name;
+    view.frame = frame_of_service(r, j->definition, request_words(r, WORD_SENT_TITLE), STR("sent"));
     view.frame.back_href = arena_concat(r->arena, way_words_base(r), STR("/check-answers/sent"));
     *ret_view = view;
 }

@@ -222,6 +222,14 @@ struct govuk_error_summary {
     struct govuk_error_link_list error_list;
     struct out_attribute_list attributes;
 };
+struct govuk_exit_this_page {
+    str text;
+    html html;
+    str id, classes, redirect_url;
+    // What the script says; each English where it is not given.
+    str activated_text, timed_out_text, press_two_more_times_text, press_one_more_time_text;
+    struct out_attribute_list attributes;
+};
 struct govuk_action {
     str text;
     html html;

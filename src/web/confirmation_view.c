@@ -48,7 +48,7 @@ void confirmation_view_of(struct request *r, const struct journey *j, str refere
         view.satisfaction = confirmation_view_satisfaction(r);
     }
     str window = text_in(d->confirmation.title, reader.language);
-    view.frame = frame_of(r, window.len != 0 ? window : request_words(r, WORD_CONFIRMATION_TITLE), STR("confirmation"));
-    view.frame.service_name = text_in(d->name, reader.language);
+    view.frame = frame_of_service(r, d, window.len != 0 ? window : request_words(r, WORD_CONFIRMATION_TITLE),
+                                  STR("confirmation"));
     *ret_view = view;
 }

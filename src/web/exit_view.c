@@ -16,9 +16,8 @@ void exit_view_of(struct request *r, const struct journey *j, const struct page 
         all[i] = i < before.count ? before.items[i] : after.items[i - before.count];
     }
     view.contents = (struct content_view_list){all, before.count + after.count};
-    view.frame = frame_of(r, way_words_title(&window, j, page), STR("exit"));
+    view.frame = frame_of_service(r, j->definition, way_words_title(&window, j, page), STR("exit"));
     view.frame.id = page->id;
-    view.frame.service_name = text_in(j->definition->name, reader.language);
     view.frame.back_href = way_words_back(r, j, page, 0);
     *ret_view = view;
 }

@@ -84,3 +84,22 @@ struct frame frame_of(struct request *r, str title, str kind)
     }
     return frame;
 }
+
+struct frame frame_of_service(struct request *r, const struct definition *d, str title, str kind)
+{
+    struct frame frame = frame_of(r, title, kind);
+    str base = REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), STR("check-answers"));
+    frame.service_name = text_in(d->name, request_definition_language(r, d));
+    if (d->safety.exit_to.len != 0) {
+        frame.exit_href = arena_concat(r->arena, base, STR("/leave"));
+    }
+    if (r->has_draft && !d->safety.no_clear) {
+        // Where the person stands, to go on from there.
+        str page = request_param(r, 2);
+        frame.clear_href = arena_concat(r->arena, base, STR("/clear"));
+        if (definition_page(d, page) != NULL) {
+            frame.clear_href = arena_printf(r->arena, "%.*s?from=%.*s", STR_ARG(frame.clear_href), STR_ARG(page));
+        }
+    }
+    return frame;
+}

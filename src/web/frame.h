@@ -30,9 +30,14 @@ struct frame {
     struct frame_link_list staff_links;
     str user_name;
     str sign_out_href;
-    str kind, id; // <main data-page data-id>
+    str exit_href;  // of "Exit this page"; empty: no such button
+    str clear_href; // of "Clear my answers"; empty: there are none
+    str kind, id;   // <main data-page data-id>
 };
 
+struct definition;
 struct request;
 // Fills what follows from the request; the page's own members are the caller's.
 struct frame frame_of(struct request *r, str title, str kind);
+// The same on a page of a service: its name, "Exit this page" and "Clear my answers".
+struct frame frame_of_service(struct request *r, const struct definition *d, str title, str kind);

@@ -111,11 +111,11 @@ void question_view_of(struct request *r, const struct journey *j, const struct p
     struct question_field_source from = {
         .request = r, .journey = j, .row = row, .shown = shown, .problems = problems, .reader = &reader};
     question_view_add_fields(&view, &from, asked, leads);
-    view.frame = frame_of(r, leads ? question_field_title(&window, asked.items[0]) : way_words_title(&window, j, page),
-                          STR("question"));
+    view.frame = frame_of_service(
+        r, j->definition, leads ? question_field_title(&window, asked.items[0]) : way_words_title(&window, j, page),
+        STR("question"));
     view.frame.id = page->id;
     view.frame.has_errors = view.errors.count != 0;
-    view.frame.service_name = text_in(j->definition->name, reader.language);
     view.frame.back_href = way_words_back(r, j, page, row);
     view.form_id = STR("answers.form");
     view.action = question_view_path(r, page, row, "");

@@ -63,10 +63,9 @@ void repeat_view_of(struct request *r, const struct journey *j, const struct pag
         link->href = view.can_add ? STR("#add") : (str){0};
         view.errors = (struct govuk_error_link_list){link, 1};
     }
-    view.frame = frame_of(r, way_words_title(&window, j, page), STR("repeat"));
+    view.frame = frame_of_service(r, j->definition, way_words_title(&window, j, page), STR("repeat"));
     view.frame.id = page->id;
     view.frame.has_errors = problem != NULL;
-    view.frame.service_name = text_in(j->definition->name, reader.language);
     view.frame.back_href = way_words_back(r, j, page, 0);
     *ret_view = view;
 }

@@ -97,6 +97,12 @@ void request_redirect(struct request *r, str path)
     request_answer(r, &response);
 }
 
+void request_leave(struct request *r, str address)
+{
+    struct http_response response = {.status = 303, .location = address};
+    request_answer(r, &response);
+}
+
 void request_send(struct request *r, str type, str filename, struct buf *body)
 {
     struct http_response response = {.status = 200, .type = type, .body_buf = body};

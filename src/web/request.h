@@ -30,6 +30,7 @@ struct request {
     bool answered; // by `response`, which the dispatcher sends: the request ends with it
     struct http_response response;
     bool skip_unit;   // slow found that there is nothing to write
+    bool has_draft;   // the person has answers here that they may clear
     bool names_files; // handle leaves a unit that names the files that came; without, they go
     bool conflict;    // handle runs again because the unit met ERR_CONFLICT
     int tries;
@@ -53,6 +54,8 @@ struct out request_page_begin(struct request *r);
 void request_page_send(struct request *r, int status, struct out *page);
 // 303 to an address of ours, a path.
 void request_redirect(struct request *r, str path);
+// 303 to another site: only to an address that was checked when its definition was read.
+void request_leave(struct request *r, str address);
 // Anything else, with the fields that every answer carries.
 void request_answer(struct request *r, struct http_response *response);
 // The page for an error: status and words from one table (errors.c); logged there, once.

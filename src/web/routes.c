@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "web/apply_pages.h"
 #include "web/route.h"
+#include "web/safety_pages.h"
 #include "web/site_pages.h"
 #include "web/staff_pages.h"
 #include "web/voice_pages.h"
@@ -11,6 +12,7 @@
 static const struct route_field search_fields[] = {{STR_INIT("q"), CHECK_LINE, 200}, {{0}, CHECK_TEXT, 0}};
 // Beside it come the page's own, which is shown again with them, and "clear.words", which is judged there too.
 static const struct route_field clear_fields[] = {{STR_INIT("clear.say"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field clear_answers_fields[] = {{STR_INIT("sent"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field whole_fields[] = {{STR_INIT("satisfaction"), CHECK_KEY, 20},
                                                   {STR_INIT("words"), CHECK_TEXT, LIMIT_FEEDBACK_TEXT},
                                                   {{0}, CHECK_TEXT, 0}};
@@ -57,6 +59,12 @@ const struct route route_table[] = {
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/print"), LANE_READ, PUBLIC, .handle = apply_print},
     {HTTP_POST, STR_INIT(SERVICE "/check-answers/feedback"), LANE_WRITE, PUBLIC, .handle = voice_say_whole,
      .unit = voice_say_unit, .finish = voice_said, .fields = whole_fields, .rate = RATE_SAY},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers/leave"), LANE_READ, PUBLIC, .handle = safety_leave},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers/clear"), LANE_READ, PUBLIC, .handle = safety_clear_page},
+    {HTTP_POST, STR_INIT(SERVICE "/check-answers/clear"), LANE_WRITE, PUBLIC, .handle = safety_clear,
+     .unit = safety_clear_unit, .finish = safety_clear_done, .fields = clear_answers_fields,
+     .audit = STR_INIT("draft.clear")},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers/cleared"), LANE_READ, PUBLIC, .handle = safety_cleared},
     {HTTP_GET, STR_INIT(SERVICE "/:page"), LANE_READ, PUBLIC, .handle = apply_page, .any_fields = true},
     {HTTP_POST, STR_INIT(SERVICE "/:page"), LANE_WRITE, PUBLIC, .handle = apply_save, .unit = apply_save_unit,
      .finish = apply_saved, .any_fields = true, .files = true},

@@ -11,6 +11,19 @@ static str start_view_page(struct request *r, const struct page *page)
     return arena_printf(r->arena, "%.*s/%.*s", STR_ARG(base), STR_ARG(last));
 }
 
+// "www.bbc.co.uk" of "https://www.bbc.co.uk/weather".
+static str start_view_site(str address)
+{
+    size_t from = str_find(address, STR("://"));
+    str site = from == STR_NONE ? address : str_slice(address, from + 3, address.len);
+    for (size_t i = 0; i < site.len; i++) {
+        if (str_find_char(STR("/?#"), site.ptr[i]) != STR_NONE) {
+            return str_slice(site, 0, i);
+        }
+    }
+    return site;
+}
+
 void start_view_of(struct request *r, const struct journey *j, bool has_draft, struct start_view *ret_view)
 {
     const struct definition *d = j->definition;
@@ -31,6 +44,7 @@ void start_view_of(struct request *r, const struct journey *j, bool has_draft, s
         bool whole = j->stop == JOURNEY_AT_CHECK || j->count == 0;
         view.resume_href = start_view_page(r, whole ? NULL : j->steps[j->count - 1].page);
     }
-    view.frame = frame_of(r, view.name, STR("start"));
+    view.exit_site = start_view_site(d->safety.exit_to);
+    view.frame = frame_of_service(r, d, view.name, STR("start"));
     *ret_view = view;
 }

@@ -12,6 +12,7 @@ struct start_view {
     struct content_view_list contents;
     html contact;    // empty: not given
     str start_href;  // empty: starting is a form's button, which makes the draft that no page will
+    str exit_site;   // where "Exit this page" leads; empty: no such button
     str resume_href; // where a draft stands; empty: there is none
 };
 

@@ -82,9 +82,10 @@ export async function serveDemo (binary) {
   return {
     ...server,
     organisation: `${server.base}/avonbridge`,
+    publish: (file) => command(binary, data, 'import', file, '--org', 'avonbridge'),
     administrator: { email, password: passwordOf(made) },
     designer,
-    routes: JSON.parse(command(binary, data, 'routes', '--json'))
+    routes: JSON.parse(execFileSync(binary, ['routes', '--json'], { encoding: 'utf8' }))
   }
 }
 
@@ -202,6 +203,13 @@ export class Person {
   async keysOf (page) {
     if (!this.#keys.has(page)) this.#keys.set(page, await page.context().newCDPSession(page))
     return this.#keys.get(page)
+  }
+
+  // Looks at once, even while another page is awaited.
+  async look (function_) {
+    const session = await this.keysOf(this.page)
+    const { result } = await session.send('Runtime.evaluate', { expression: `(${function_})()`, returnByValue: true })
+    return result.value
   }
 
   async where () {

@@ -58,6 +58,8 @@ export function inside () {
     const seen = all('a, button, input:not([type=hidden]), select, textarea, h1, h2, h3, p, dt, dd, th, td, legend, li > span, summary')
       .filter((e) => e.checkVisibility() && !e.closest('.govuk-visually-hidden, .govuk-skip-link, .gh-chip, thead'))
       .filter((e) => !e.matches('.govuk-radios__input, .govuk-checkboxes__input'))
+      // What stays in sight while the page scrolls lies on whatever passes below it.
+      .filter((e) => scrollY === 0 || !e.closest('.govuk-exit-this-page'))
       .flatMap((e) => [...e.getClientRects()].map((box) => ({ e, box })))
     const problems = []
     for (let i = 0; i < seen.length; i++) {
@@ -105,7 +107,7 @@ export function inside () {
   // On paper: all that was seen, but for what is there to be pressed; dark enough without any ground.
   const pressed = [
     'button', 'label.gh-chip', 'nav', '.gh-acts', '.gh-aside', '.gh-feedback', '.gh-foot', '.gh-find', '.gh-bar',
-    '.gh-decide', '.gh-no-print', '.gh-row-head > a', '.govuk-summary-list__actions', '.govuk-skip-link', '.govuk-hint', '.govuk-character-count__message'
+    '.gh-decide', '.gh-no-print', '.gh-row-head > a', '.govuk-summary-list__actions', '.govuk-skip-link', '.govuk-exit-this-page', '.govuk-hint', '.govuk-character-count__message'
   ].join()
   function paper () {
     const light = (e) => {

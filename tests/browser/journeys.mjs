@@ -238,6 +238,25 @@ class Walk {
     return reference
   }
 
+  // "Clear my answers", before they are sent and after; "No" leads back.
+  async forget (where, after) {
+    const { tally, person, name } = this
+    const { page } = person
+    const here = page.url()
+    await person.through(() => page.locator('.gh-clear a').click())
+    await this.at('clear', 'clear my answers')
+    await this.show(`clear${where}`)
+    await person.through(() => page.locator('.gh-acts a').click())
+    tally.equal(`${name}: "No" leads back`, page.url(), here)
+    if (!after) return
+    await person.through(() => page.locator('.gh-clear a').click())
+    await press(person)
+    await this.at(after, 'cleared')
+    await this.show('cleared')
+    await person.goto(`${this.base}/check-answers/sent`)
+    await this.at('start', 'nothing is shown any more')
+  }
+
   async run () {
     const { person, service } = this
     await person.goto(`${this.base}?language=${person.language}`)
@@ -257,8 +276,14 @@ class Walk {
     await this.languages()
     if (service.id === 'street-problem') await this.clear(service.steps[0])
     await person.goto(`${this.base}/check-answers`)
+    if (service.id === 'safe-home') await this.forget('')
     await this.changes()
-    return this.send()
+    const reference = await this.send()
+    if (service.id === 'safe-home') {
+      await person.goto(`${this.base}/check-answers/sent`)
+      await this.forget('-sent', 'cleared')
+    }
+    return reference
   }
 }
 

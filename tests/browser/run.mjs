@@ -7,6 +7,7 @@ import { Inspector } from './inspect.mjs'
 import { journeys } from './journeys.mjs'
 import { keyboard } from './keyboard.mjs'
 import { sitePages, staffPages } from './pages.mjs'
+import { safety } from './safety.mjs'
 import { settings, wire } from './wire.mjs'
 
 const option = (name) => { const at = process.argv.indexOf(name); return at < 0 ? '' : process.argv[at + 1] }
@@ -19,6 +20,7 @@ const browser = await openBrowser()
 try {
   if (wants('wire')) await wire(tally, browser, demo)
   if (wants('settings')) await settings(tally, browser, demo)
+  if (wants('safety')) await safety(tally, browser, demo, see)
   if (wants('keyboard')) await keyboard(tally, browser, demo)
   for (const language of ['en', 'cy']) {
     for (const script of [true, false]) {

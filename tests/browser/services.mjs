@@ -104,6 +104,23 @@ export const services = [
     ]
   },
   {
+    id: 'safe-home',
+    ends: [{ page: 'call-999', from: 'danger', answers: { danger: ['true'] } }],
+    steps: [
+      { page: 'danger', wrong: [{ answers: {}, at: ['danger'] }], answers: { danger: ['false'] } },
+      { page: 'need', wrong: [{ answers: {}, at: ['need'] }], answers: { need: ['stay', 'talk'] } },
+      {
+        page: 'story',
+        wrong: [{ answers: { story: 'x'.repeat(4001), proof: [file('song.mp3', 'ID3')] }, at: ['story', 'proof'] }],
+        answers: { story: 'Some words', proof: [pdf('messages.pdf')] },
+        files: 1
+      },
+      { page: 'way', wrong: [{ answers: {}, at: ['way'] }], answers: { way: ['call'] } },
+      { page: 'telephone', wrong: [{ answers: { telephone: '12' }, at: ['telephone'] }], answers: { telephone: '01632 960 001', times: '10am' } },
+      { page: 'name', wrong: [], answers: { name: 'Rhian' } }
+    ]
+  },
+  {
     id: 'event-notice',
     ends: [{ page: 'private-land', from: 'kind', answers: { kind: ['private'] } }],
     steps: [

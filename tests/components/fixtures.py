@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 COMPONENTS = ('label hint error-message fieldset input textarea character-count radios checkboxes select date-input '
-              'file-upload button error-summary summary-list details inset-text warning-text notification-banner '
+              'file-upload button error-summary exit-this-page summary-list details inset-text warning-text notification-banner '
               'panel back-link breadcrumbs tag table pagination skip-link phase-banner password-input').split()
 CHOICES = {'spellcheck', 'preventDoubleClick', 'disableAutoFocus', 'checked', 'selected', 'error'}
 NUMBERS = {'rows', 'maxlength', 'maxwords', 'threshold', 'headingLevel', 'titleHeadingLevel', 'colspan', 'rowspan'}

@@ -40,6 +40,7 @@ class Routes(Served):
         folder.init()
         folder.publish('ways.json')
         folder.publish('everything.json')
+        folder.publish('safety.json')
         cls.password = folder.user('admin@example.org')
 
     @classmethod
@@ -77,7 +78,8 @@ class Routes(Served):
 
     def samples(self, row):
         asset = row['path'].startswith('/assets/')
-        return {'organisation': 'town', 'service': 'ways', 'page': 'kind', 'row': '1', 'reference': self.reference,
+        service = 'safety' if row['path'].endswith('/leave') else 'ways' # a button that not every service has
+        return {'organisation': 'town', 'service': service, 'page': 'kind', 'row': '1', 'reference': self.reference,
                 'token': self.token, 'name': (self.assets[0] if asset else self.theme).rsplit('/', 1)[1]}
 
     def path(self, row, /, **other):
