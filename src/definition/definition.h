@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "definition/decimal.h"
 #include "definition/figure.h"
+#include "definition/run.h"
 #include "definition/text.h"
 #include "definition/value.h"
 
@@ -376,7 +377,7 @@ struct definition {
     } confirmation;
     struct text declaration; // on "check your answers", above the button
     struct text contact, privacy;
-    struct text declaration_shown, contact_shown; // as HTML, as content.shown
+    struct text declaration_shown, contact_shown, privacy_shown; // as HTML, as content.shown
     const struct section *sections;
     size_t section_count;
     const struct page *pages;
@@ -388,6 +389,7 @@ struct definition {
     const struct figure *figures; // calculated values, in the order of the document
     size_t figure_count;
     const struct figure *fee; // what is to be paid; NULL: nothing
+    struct run run;           // how the service is run
     uint32_t next_number;
     bool no_feedback;  // "Was this clear?" is off
     struct {           // for people on shared devices, or who are watched

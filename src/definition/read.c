@@ -13,7 +13,7 @@ static const str root_keys[] = {
     STR_INIT("summary"),   STR_INIT("start"),      STR_INIT("confirmation"), STR_INIT("declaration"),
     STR_INIT("contact"),   STR_INIT("privacy"),    STR_INIT("feedback"),     STR_INIT("sections"),
     STR_INIT("lists"),     STR_INIT("conditions"), STR_INIT("next-number"),  STR_INIT("pages"),
-    STR_INIT("values"),    STR_INIT("fee"),        STR_INIT("safety"),
+    STR_INIT("values"),    STR_INIT("fee"),        STR_INIT("safety"),       STR_INIT("run"),
 };
 static const str start_keys[] = {STR_INIT("time"), STR_INIT("cost"), STR_INIT("answer"), STR_INIT("contents"),
                                  STR_INIT("skip")};
@@ -164,6 +164,7 @@ static void read_around(struct reader *r, const struct place *at, const json_t *
     d->contact = read_text(r, at, root, "contact"); // also on the start page
     d->contact_shown = read_shown(r, &(struct place){at, "contact", 0}, d->contact, false);
     d->privacy = read_text(r, at, root, "privacy");
+    d->privacy_shown = read_shown(r, &(struct place){at, "privacy", 0}, d->privacy, false);
     d->no_feedback = !read_flag(r, at, root, "feedback", true);
     if (start != NULL && read_object(r, &start_at, start, start_keys, 5)) {
         d->start.time = read_text(r, &start_at, start, "time");
@@ -207,6 +208,7 @@ static void read_root(struct reader *r, const json_t *root)
     read_around(r, &at, root);
     read_safety(r, &at, root);
     read_pages(r, &at, root);
+    read_run(r, &at, root);
 }
 
 // What is wrong before anything is built. False where reading cannot go on.

@@ -154,6 +154,8 @@ void read_figure_names(struct reader *r, const struct place *at, const json_t *r
 void read_figures(struct reader *r, const struct place *at, const json_t *root);
 // The value that the object names under the key; NULL, which is told, where there is none.
 const struct figure *read_figure_named(struct reader *r, const struct place *at, const json_t *object, const char *key);
+// How the service is run (read_run.c).
+void read_run(struct reader *r, const struct place *above, const json_t *root);
 // In the report's memory.
 const struct place *read_figure_place(struct reader *r, size_t index);
 // Ids, types and numbers first, since everything refers to them; then the rest.

@@ -12,8 +12,10 @@
 #include "web/page_exit.h"
 #include "web/page_repeat.h"
 #include "web/page_sent.h"
+#include "web/page_service_privacy.h"
 #include "web/page_start.h"
 #include "web/repeat_view.h"
+#include "web/service_privacy_view.h"
 #include "web/staff_case.h"
 #include "web/start_view.h"
 
@@ -358,4 +360,20 @@ void apply_print(struct request *r)
         check_view_of_sent(r, &s.journey, apply_state_reference(r, s.draft.case_id), &view);
         REQUEST_RENDER(r, 200, page_sent, &view.frame, &view);
     }
+}
+
+void apply_privacy(struct request *r)
+{
+    struct site_service service;
+    err e = site_service(r->site, r->organisation, r->tx, r->arena, request_param(r, 1), &service);
+    if (!err_is(e) && !service_privacy_view_is_said(service.definition)) {
+        e = FAIL(ERR_NOT_FOUND, "this service says nothing of privacy");
+    }
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    struct service_privacy_view view;
+    service_privacy_view_of(r, service.definition, &view);
+    REQUEST_RENDER(r, 200, page_service_privacy, &view.frame, &view);
 }

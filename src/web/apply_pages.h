@@ -17,3 +17,4 @@ err apply_submit_unit(struct tx *tx, void *data);
 void apply_submitted(struct request *r);
 void apply_sent(struct request *r);
 void apply_print(struct request *r);
+void apply_privacy(struct request *r);

@@ -11,6 +11,7 @@ struct check_view {
     struct answer_group_list groups;
     struct answer_row_list figures; // calculated values
     str to_pay;                     // "£12.50"; empty: nothing
+    str privacy_href;               // empty: the service says nothing of it
     html declaration;               // empty: the usual words
     str reference;                  // of what was sent
 };

@@ -56,6 +56,7 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(SERVICE "/check-answers"), LANE_WRITE, PUBLIC, .handle = apply_submit,
      .unit = apply_submit_unit, .finish = apply_submitted, .any_fields = true, .audit = STR_INIT("case.open")},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/sent"), LANE_READ, PUBLIC, .handle = apply_sent},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers/privacy"), LANE_READ, PUBLIC, .handle = apply_privacy},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/print"), LANE_READ, PUBLIC, .handle = apply_print},
     {HTTP_POST, STR_INIT(SERVICE "/check-answers/feedback"), LANE_WRITE, PUBLIC, .handle = voice_say_whole,
      .unit = voice_say_unit, .finish = voice_said, .fields = whole_fields, .rate = RATE_SAY},

@@ -99,6 +99,18 @@ static void staff_fill_said(struct request *r, const struct definition *d, const
     view->said = (struct staff_said_list){said, count};
 }
 
+static void staff_fill_run(struct request *r, const struct definition *d, struct staff_feedback_view *view)
+{
+    size_t language = request_definition_language(r, d);
+    view->owner = text_in(d->run.owner, language);
+    view->owner_email = d->run.owner_email;
+    view->handled_by = text_in(d->run.handled_by, language);
+    if (d->run.has_review) {
+        view->review = answer_shown_date(r->arena, r->language, date_print(r->arena, d->run.review));
+        view->review_is_past = date_compare(d->run.review, request_today(r)) < 0;
+    }
+}
+
 void staff_feedback(struct request *r)
 {
     struct site_service service;
@@ -120,6 +132,7 @@ void staff_feedback(struct request *r)
     str name = text_in(service.definition->name, request_definition_language(r, service.definition));
     struct staff_feedback_view view = {.frame = staff_frame(r, name, STR("staff-feedback")), .service = name};
     view.frame.back_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("feedback"));
+    staff_fill_run(r, service.definition, &view);
     staff_fill_counts(r, service.definition, counts, count, &view);
     staff_fill_said(r, service.definition, words, word_count, &view);
     REQUEST_RENDER(r, 200, page_staff_feedback, &view.frame, &view);

@@ -87,6 +87,8 @@ struct staff_kind_row_list {
 struct staff_feedback_view {
     struct frame frame;
     str service;
+    str owner, owner_email, review, handled_by; // how it is run; empty: not said
+    bool review_is_past;
     struct staff_feedback_row_list pages;
     struct staff_kind_row_list satisfaction;
     int64_t satisfaction_count;

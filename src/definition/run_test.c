@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a service is run, as it is read: every problem with its place, and what is kept.
+#include "definition/test_support.h"
+
+#define RUN(keys)                                                                                                   \
+    "{'guildhall':1,'id':'x','name':'X','pages':[{'id':'p','questions':[{'id':'mail','type':'email','title':'M'},"  \
+    "{'id':'phone','type':'telephone','title':'T'},{'id':'q','type':'text','title':'Q'}]},"                         \
+    "{'id':'rows','title':'R','repeat':{'item':'Row'},'questions':[{'id':'other','type':'email','title':'O'}]}],\n" \
+    "'run':{" keys "}}"
+#define SENT(keys)     "'notifications':[{'on':'sent','subject':'S','body':'B'," keys "}]"
+#define STATUSES(list) RUN("'statuses':[" list "]")
+
+static const struct {
+    const char *document, *pointer, *what, *mend;
+} wrong[] = {
+    {RUN("'ownr':{}"), "/run/ownr", "not known", "“owner”"},
+    {RUN("'owner':{}"), "/run/owner", "“name” is missing", "Add"},
+    {RUN("'owner':{'name':'N','email':'me'}"), "/run/owner/email", "no e-mail address", "name@example.org"},
+    {RUN("'owner':{'name':'N','email':'a@b@c.d'}"), "/run/owner/email", "no e-mail address", "name@example.org"},
+    {RUN("'review':'2026-02-30'"), "/run/review", "date that exists", "2026-11-24"},
+    {RUN("'lawful-basis':'public'"), "/run/lawful-basis", "no lawful basis", "public-task"},
+    {RUN("'retention':{'drafts':0}"), "/run/retention/drafts", "from 1 to 365", "number"},
+    {RUN("'retention':{'drafts':366}"), "/run/retention/drafts", "from 1 to 365", "number"},
+    {RUN("'retention':{'cases':36526}"), "/run/retention/cases", "from 1 to 36525", "number"},
+    {RUN("'retention':{'cases':30,'files':31}"), "/run/retention/files", "longer than their case", "less"},
+    {STATUSES(""), "/run/statuses", "empty", "new case"},
+    {STATUSES("{'id':'new','title':'N','next':['don']},{'id':'done','title':'D'}"), "/run/statuses/0/next/0",
+     "no status “don”", "“done”"},
+    {STATUSES("{'id':'new','title':'N'},{'id':'new','title':'D'}"), "/run/statuses/1", "Two statuses", "its own"},
+    {STATUSES("{'id':'sent','title':'N'}"), "/run/statuses/0/id", "the moment of sending", "new"},
+    {STATUSES("{'id':'new','title':'N'},{'id':'done','title':'D'}"), "/run/statuses/1", "No case comes to", "next"},
+    {STATUSES("{'id':'new','title':'N','next':['new']}"), "/run/statuses", "ever done", "last status"},
+    {STATUSES("{'id':'new'}"), "/run/statuses/0", "“title” is missing", "Add"},
+    {RUN(SENT("'to':'q'")), "/run/notifications/0/to", "Nothing can be sent", "“email”"},
+    {RUN(SENT("'to':'other'")), "/run/notifications/0/to", "Nothing can be sent", "outside a repeat"},
+    {RUN(SENT("'to':'mial'")), "/run/notifications/0/to", "no question “mial”", "“mail”"},
+    {RUN(SENT("'to':'phone'")), "/run/notifications/0", "no subject", "Take"},
+    {RUN(SENT("'to':'mail','address':'a@b.c'")), "/run/notifications/0", "goes to one", "whom"},
+    {RUN("'notifications':[{'on':'sent','subject':'S','body':'B'}]"), "/run/notifications/0", "goes to one", "whom"},
+    {RUN("'notifications':[{'on':'sent','to':'mail','body':'B'}]"), "/run/notifications/0", "needs a subject", "Add"},
+    {RUN("'notifications':[{'subject':'S','to':'mail','body':'B'}]"), "/run/notifications/0", "“on” is missing",
+     "“sent”"},
+    {RUN("'notifications':[{'on':'done','subject':'S','to':'mail','body':'B'}]"), "/run/notifications/0/on",
+     "no status “done”", "“sent”"},
+    {RUN("'notifications':[{'on':'sent','subject':'S','to':'mail','body':'((z))'}]"), "/run/notifications/0/body",
+     "no question or value “z”", "brackets"},
+    {RUN("'targets':{'completion':101}"), "/run/targets/completion", "from 0 to 100", "number"},
+    {RUN("'targets':{'days':0}"), "/run/targets/days", "from 1 to 3650", "number"},
+    {RUN("'targets':{'cost':'-1'}"), "/run/targets/cost", "less than nothing", "cost"},
+};
+
+static void test_every_problem_with_its_place(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        struct arena a = {0};
+        arena_init(&a, 16 << 20);
+        struct definition_report report = {.arena = &a};
+        const struct definition *d;
+        err e = definition_read(support_json(&a, wrong[i].document), NULL, &report, &d);
+        if (!err_is(e) || report.errors != 1) {
+            fail_msg("%s has %zu errors", wrong[i].document, report.errors);
+        }
+        const struct definition_problem *p = &report.items[0];
+        support_equal(p->pointer, wrong[i].pointer);
+        assert_int_equal(p->line, 2);
+        if (str_find(p->what, str_from(wrong[i].what)) == STR_NONE ||
+            str_find(p->mend, str_from(wrong[i].mend)) == STR_NONE) {
+            fail_msg("%s: %.*s %.*s", wrong[i].document, STR_ARG(p->what), STR_ARG(p->mend));
+        }
+        arena_free(&a);
+    }
+}
+
+static void test_what_is_kept(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    arena_init(&a, 16 << 20);
+    const struct definition *d = support_read(
+        &a, support_json(&a, RUN("'owner':{'name':'Parking','email':'p@town.example'},'review':'2027-04-01',"
+                                 "'handled-by':'The desk','lawful-basis':'public-task',"
+                                 "'retention':{'drafts':30,'cases':730,'files':365},"
+                                 "'statuses':[{'id':'new','title':'New','next':['done','new']},"
+                                 "{'id':'done','title':'Done'}],"
+                                 "'notifications':[{'on':'sent','to':'mail','subject':'S','body':'Hello ((q))'},"
+                                 "{'on':'done','to':'phone','body':'Done'},"
+                                 "{'on':'sent','address':'desk@town.example','subject':'S','body':'B'}],"
+                                 "'targets':{'completion':90,'days':5,'cost':'2.50'}")));
+    const struct run *run = &d->run;
+    support_equal(text_in(run->owner, 0), "Parking");
+    support_equal(run->owner_email, "p@town.example");
+    assert_true(run->has_review && date_compare(run->review, (date){2027, 4, 1}) == 0);
+    support_equal(text_in(run->handled_by, 0), "The desk");
+    assert_int_equal(run->basis, LAWFUL_PUBLIC_TASK);
+    assert_int_equal(run->draft_days, 30);
+    assert_int_equal(run->case_days, 730);
+    assert_int_equal(run->file_days, 365);
+    assert_int_equal(run->status_count, 2);
+    assert_int_equal(run->statuses[0].next_count, 2);
+    assert_int_equal(run->statuses[0].next[0], 1);
+    assert_int_equal(run->notification_count, 3);
+    assert_null(run->notifications[0].on);
+    support_equal(run->notifications[0].to->id, "mail");
+    assert_non_null(run->notifications[0].body.pieces);
+    assert_true(run->notifications[1].on == &run->statuses[1] && !text_given(run->notifications[1].subject));
+    support_equal(run->notifications[2].address, "desk@town.example");
+    assert_int_equal(run->targets.completion, 90);
+    assert_int_equal(run->targets.satisfaction, -1);
+    assert_int_equal(run->targets.days, 5);
+    assert_true(run->targets.has_cost && run->targets.cost.units == 250 && run->targets.cost.scale == 2);
+    definition_release(d);
+    d = support_read(&a, support_document(&a, "{'id':'p','questions':[{'id':'q','type':'text','title':'Q'}]}"));
+    assert_int_equal(d->run.basis, LAWFUL_NOT_SAID);
+    assert_int_equal(d->run.targets.completion, -1);
+    definition_release(d);
+    arena_free(&a);
+}
+
+static void test_lists_have_limits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key;
+        size_t most;
+    } lists[] = {{"statuses", RUN_STATUS_COUNT}, {"notifications", RUN_NOTIFICATION_COUNT}};
+    for (size_t i = 0; i < 2; i++) {
+        struct arena a = {0};
+        arena_init(&a, 64 << 20);
+        str entries = {0};
+        for (size_t k = 0; k <= lists[i].most; k++) {
+            str entry = i == 0 ? arena_printf(&a, "{'id':'s%zu','title':'S'}", k)
+                               : arena_printf(&a, "{'on':'sent','to':'phone','body':'B%zu'}", k);
+            entries = arena_concat(&a, entries, k == 0 ? STR("") : STR(","));
+            entries = arena_concat(&a, entries, entry);
+        }
+        struct definition_report report = {.arena = &a};
+        const struct definition *d;
+        const char *document = arena_cstr(&a, arena_printf(&a,
+                                                           "{'guildhall':1,'id':'x','name':'X','pages':[{'id':'p',"
+                                                           "'questions':[{'id':'phone','type':'telephone','title':"
+                                                           "'T'}]}],'run':{'%s':[%.*s]}}",
+                                                           lists[i].key, STR_ARG(entries)));
+        assert_true(err_is(definition_read(support_json(&a, document), NULL, &report, &d)));
+        assert_true(str_find(report.items[0].what, STR("are the most")) != STR_NONE);
+        arena_free(&a);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_problem_with_its_place),
+                                       cmocka_unit_test(test_what_is_kept), cmocka_unit_test(test_lists_have_limits)};
+    return cmocka_run_group_tests_name("definition run", tests, NULL, NULL);
+}
