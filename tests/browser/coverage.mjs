@@ -55,23 +55,21 @@ const same = (line) => figures.test(line) || names.some((name) => line.includes(
 
 function englishLeft (seen) {
   const problems = []
-  for (const { kind, lines = [] } of seen.filter((s) => s.language === 'cy' && s.script)) {
-    const english = new Set(seen.find((s) => s.kind === kind && s.language === 'en' && s.script)?.lines)
+  for (const { kind, lines = [] } of seen.filter((s) => s.language === 'cy')) {
+    const english = new Set(seen.find((s) => s.kind === kind && s.language === 'en')?.lines)
     for (const line of lines) if (english.has(line) && /[a-z]{3,} [a-z]{2,}/i.test(line) && !same(line)) problems.push(`${kind}: "${line.slice(0, 100)}"`)
   }
   return problems
 }
 
-export function coverage (tally, demo, seen) {
+export function coverage (tally, demo, seen, ways) {
   const all = [...seen.values()]
-  for (const language of ['en', 'cy']) {
-    for (const script of [true, false]) {
-      const pages = all.filter((s) => s.language === language && s.script === script)
-      const say = (what, problems) => tally.check(`looked at ${what} (${language}, ${script ? 'with' : 'without'} script)`, problems)
-      say('every address', routesNotSeen(demo.routes, pages))
-      say('every status', statuses.filter((status) => !pages.some((p) => p.status === status)).map((status) => `no page with ${status}`))
-      say('every type of question and content', typesNotSeen(pages))
-    }
+  for (const { language, script } of ways) {
+    const pages = all.filter((s) => s.language === language && s.script === script)
+    const say = (what, problems) => tally.check(`looked at ${what} (${language}, ${script ? 'with' : 'without'} script)`, problems)
+    say('every address', routesNotSeen(demo.routes, pages))
+    say('every status', statuses.filter((status) => !pages.some((p) => p.status === status)).map((status) => `no page with ${status}`))
+    say('every type of question and content', typesNotSeen(pages))
   }
   tally.check('no English on Welsh pages', englishLeft(all))
 }

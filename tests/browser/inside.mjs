@@ -46,11 +46,22 @@ export function inside () {
     return problems
   }
 
-  // Words that their own box does not hold.
+  // Words that their own box does not hold. A button's box has more to scroll than words: where it can be hit.
+  const boxed = '.govuk-tag, .gh-box, .govuk-panel, .govuk-inset-text, .govuk-error-summary, .gh-voice, .gh-sbar, .gh-top'
+  const scrolls = (e, wide = true) => (wide && e.scrollWidth > e.clientWidth + 1) || e.scrollHeight > e.clientHeight + 1
+  function spills (e) {
+    const range = document.createRange()
+    range.selectNodeContents(e)
+    const [words, box] = [range.getBoundingClientRect(), e.getBoundingClientRect()]
+    return words.left < box.left - 1 || words.right > box.right + 1 || words.top < box.top - 1 || words.bottom > box.bottom + 1
+  }
   function cut () {
-    return all('button, .govuk-button, .gh-chip, .govuk-tag, .gh-box, .govuk-panel, .govuk-inset-text, .govuk-error-summary, .gh-voice, .gh-sbar, .gh-top, input:not([type=radio], [type=checkbox], [type=hidden])')
-      .filter((e) => isSeen(e) && !e.matches('input, .gh-plain') ? e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1 : e.matches('input') && isSeen(e) && e.scrollHeight > e.clientHeight + 1)
-      .map((e) => `${name(e)}: ${e.scrollWidth} by ${e.scrollHeight} in ${e.clientWidth} by ${e.clientHeight}`)
+    const typed = 'input:not([type=radio], [type=checkbox], [type=hidden])'
+    return [
+      ...all('button, .govuk-button, .gh-chip').filter((e) => isSeen(e) && !e.matches('.gh-plain') && spills(e)),
+      ...all(boxed).filter((e) => isSeen(e) && scrolls(e)),
+      ...all(typed).filter((e) => isSeen(e) && scrolls(e, false))
+    ].map((e) => `${name(e)}: ${e.scrollWidth} by ${e.scrollHeight} in ${e.clientWidth} by ${e.clientHeight}`)
   }
 
   // Controls and words that lie on one another.
@@ -106,7 +117,7 @@ export function inside () {
 
   // On paper: all that was seen, but for what is there to be pressed; dark enough without any ground.
   const pressed = [
-    'button', 'label.gh-chip', 'nav', '.gh-acts', '.gh-aside', '.gh-feedback', '.gh-foot', '.gh-find', '.gh-bar',
+    'button', '.govuk-button', 'label.gh-chip', 'nav', '.gh-acts', '.gh-aside', '.gh-feedback', '.gh-foot', '.gh-find', '.gh-bar',
     '.gh-decide', '.gh-no-print', '.gh-row-head > a', '.govuk-summary-list__actions', '.govuk-skip-link', '.govuk-exit-this-page', '.govuk-hint', '.govuk-character-count__message'
   ].join()
   function paper () {
@@ -130,6 +141,7 @@ export function inside () {
     return [
       ...stops().filter((e) => {
         if (e.matches('.govuk-radios__input, .govuk-checkboxes__input')) return !edge(getComputedStyle(e.labels[0], '::before'))
+        if (e.matches('[type=file]')) return !edge(getComputedStyle(e, '::file-selector-button'))
         const s = getComputedStyle(drawn(e))
         return !(e.matches('a, summary, .gh-plain, .gh-scroll') && !e.matches('.govuk-button, .gh-chip')) && !edge(s)
       }).map((e) => `${name(e)} has no edge`),

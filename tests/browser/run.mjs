@@ -1,40 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 // run: the pages in a real browser.
-//   node tests/browser/run.mjs BINARY [--screenshots DIR] [--only journeys,…]
-// The last line is `N passed, N failed`.
-import { Tally, openBrowser, serveDemo } from './harness.mjs'
+//   node tests/browser/run.mjs BINARY [--screenshots DIR] [--only journeys,…] [--half]
+// --half looks at two of the four ways (language, script), so that each language and each of with and without a
+// script comes once. The last line is `N passed, N failed`.
+import { coverage } from './coverage.mjs'
+import { everything } from './everything.mjs'
+import { Tally, openBrowser, serveDemo, serveTroubles } from './harness.mjs'
 import { Inspector } from './inspect.mjs'
 import { journeys } from './journeys.mjs'
 import { keyboard } from './keyboard.mjs'
 import { sitePages, staffPages } from './pages.mjs'
 import { safety } from './safety.mjs'
+import { emptyPages, refusedRequests } from './troubles.mjs'
 import { settings, wire } from './wire.mjs'
 
 const option = (name) => { const at = process.argv.indexOf(name); return at < 0 ? '' : process.argv[at + 1] }
 const only = option('--only').split(',').filter(Boolean)
 const wants = (part) => only.length === 0 || only.includes(part)
+const half = process.argv.includes('--half')
+const all = ['en', 'cy'].flatMap((language) => [true, false].map((script) => ({ language, script })))
+const ways = half ? all.filter(({ language, script }) => script === (language === 'en')) : all
 const tally = new Tally()
-const { see } = new Inspector(tally, { pictures: option('--screenshots') })
+const inspector = new Inspector(tally, { pictures: option('--screenshots') })
 const demo = await serveDemo(process.argv[2])
+const troubles = await serveTroubles(process.argv[2])
 const browser = await openBrowser()
+const timed = async (part, act) => {
+  const at = Date.now()
+  const result = await act()
+  console.log(`${part}: ${((Date.now() - at) / 1000).toFixed(1)} s`)
+  return result
+}
+
+async function one (way) {
+  const name = `${way.language}, ${way.script ? 'with' : 'without'} script`
+  const with_ = { ...way, see: inspector.see }
+  if (wants('site')) await timed(`site (${name})`, () => sitePages(tally, browser, demo, with_))
+  if (wants('everything')) await timed(`everything (${name})`, () => everything(tally, browser, demo, with_))
+  if (wants('troubles')) await timed(`troubles (${name})`, () => emptyPages(tally, browser, troubles, with_))
+  if (!wants('journeys') && !wants('staff')) return
+  const references = await timed(`journeys (${name})`, () => journeys(tally, browser, demo, with_))
+  if (wants('staff')) await timed(`staff (${name})`, () => staffPages(tally, browser, demo, { ...with_, reference: references['parking-permit'] }))
+}
+
 try {
   if (wants('wire')) await wire(tally, browser, demo)
   if (wants('settings')) await settings(tally, browser, demo)
-  if (wants('safety')) await safety(tally, browser, demo, see)
+  if (wants('safety')) await safety(tally, browser, demo, inspector.see)
   if (wants('keyboard')) await keyboard(tally, browser, demo)
-  for (const language of ['en', 'cy']) {
-    for (const script of [true, false]) {
-      const way = { language, script, see }
-      if (wants('site')) await sitePages(tally, browser, demo, way)
-      if (!wants('journeys') && !wants('staff')) continue
-      const references = await journeys(tally, browser, demo, way)
-      if (wants('staff')) await staffPages(tally, browser, demo, { ...way, reference: references['parking-permit'] })
-    }
-  }
+  for (const way of ways) await one(way)
+  // Last, since it uses up what one address may ask for in a minute.
+  if (wants('troubles')) for (const way of ways) await refusedRequests(tally, browser, demo, troubles, { ...way, see: inspector.see })
+  if (only.length === 0) coverage(tally, demo, inspector.seen, ways)
 } finally {
   await browser.close()
-  const { status, wrong } = await demo.stop()
-  tally.check('the server stops well', status === 0 ? '' : `exit status ${status}`, wrong)
+  for (const server of [demo, troubles]) {
+    const { status, wrong } = await server.stop()
+    tally.check('the server stops well', status === 0 ? '' : `exit status ${status}`, wrong)
+  }
 }
 console.log(`${tally.passed} passed, ${tally.failed} failed`)
 process.exitCode = tally.failed === 0 ? 0 : 1
