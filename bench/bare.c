@@ -43,7 +43,7 @@ static void bare_accept(evutil_socket_t listening, short what, void *arg)
     }
     int one = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    struct event **reading = malloc(sizeof *reading);
+    struct event **reading = malloc(sizeof(struct event *)); // an event is freed by what it calls
     *reading = event_new(bare_loop, fd, EV_READ | EV_PERSIST, bare_readable, reading);
     event_add(*reading, NULL);
 }

@@ -21,7 +21,7 @@ static void answer_all(struct arena *a, const struct definition *d, str text)
             str name = arena_printf(a, "%.*s-%.*s", STR_ARG(q->id), STR_ARG(q->type->parts[p].name));
             fields[count++] = (struct field){name, str_slice(text, from + p, from + p + 4), NULL};
         }
-        struct problems problems = {room, 0};
+        struct problems problems = {.items = room};
         struct accept in = {
             a, d, &(struct fields){fields, count}, &(struct answers){0}, {2026, 11, 24}, &problems, PROBLEM_ROOM};
         struct value value = {0};

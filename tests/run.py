@@ -8,10 +8,12 @@
     tests/run.py NAME [NAME …]   some of them, by name
     tests/run.py --list
 
-A step is a row of STEPS. It keeps going after a failed step; a step that needs a failed one is not run
-and counts as failed. The last line is `N passed, N failed`, with `, N skipped` where some were.
+A step is a row of STEPS. As many run at once as there are cores (`--jobs`), in the order of the table, each after
+those that it needs; one that measures time runs alone. It keeps going after a failed step; a step that needs a
+failed one is not run and counts as failed. The last line is `N passed, N failed`, with `, N skipped` where some were.
 """
 import argparse
+import concurrent.futures
 import json
 import os
 import re
@@ -41,25 +43,25 @@ class Count:
         self.skipped += other.skipped
 
 
-# ---- What a step's output says about tests. Each takes (output, exit status, build folder).
+# ---- What a step's output says about tests. Each takes (output, exit status, meson's log or None).
 
-def one(_output, status, _build):
+def one(_output, status, _log):
     """A step that is one test."""
     return Count(1, 0) if status == 0 else Count(0, 1)
 
 
-def closing_line(output, _status, _build):
+def closing_line(output, _status, _log):
     """`N passed, N failed`, the last of them."""
     found = CLOSING.findall(output)
     return Count(*(int(n or 0) for n in found[-1])) if found else Count()
 
 
-def canaries(output, _status, _build):
+def canaries(output, _status, _log):
     """fuzz/run.sh canary: a target a line."""
     return Count(len(re.findall(r'^\w+: found the planted bug$', output, re.M)), len(re.findall(r'DID NOT find', output)))
 
 
-def python_tests(output, _status, _build):
+def python_tests(output, _status, _log):
     """unittest."""
     ran = sum(int(n) for n in re.findall(r'^Ran (\d+) tests?', output, re.M))
     wrong = sum(int(n) for n in re.findall(r'(?:failures|errors)=(\d+)', output))
@@ -67,12 +69,12 @@ def python_tests(output, _status, _build):
     return Count(ran - wrong - skipped, wrong, skipped)
 
 
-def meson_tests(_output, _status, build):
+def meson_tests(_output, _status, log):
     """meson's log of the run: each function of a cmocka program is a test, another program is one."""
     total = Count()
     try:
-        with open(os.path.join(build, 'meson-logs', 'testlog.json'), encoding='utf-8') as log:
-            runs = [json.loads(line) for line in log]
+        with open(log, encoding='utf-8') as lines:
+            runs = [json.loads(line) for line in lines]
     except OSError:
         return total
     for run in runs:
@@ -81,7 +83,7 @@ def meson_tests(_output, _status, build):
         count = Count(len(re.findall(r'^\[       OK \]', said, re.M)),
                       len(set(re.findall(r'^\[  (?:FAILED|ERROR ) \] (?:[A-Za-z0-9_]+: )?(\w+)$', said, re.M))),
                       len(set(re.findall(r'^\[  SKIPPED \] (\w+)$', said, re.M))))
-        for closing in (closing_line(said, 0, build), python_tests(said, 0, build)):
+        for closing in (closing_line(said, 0, log), python_tests(said, 0, log)):
             count.add(closing)
         good = run['result'] in ('OK', 'EXPECTEDFAIL')
         if run['result'] == 'SKIP':
@@ -95,13 +97,20 @@ def meson_tests(_output, _status, build):
 
 
 class Step:
-    def __init__(self, name, command, reads=one, *, build=None, needs=(), quick=False, tags=(), default=True,
-                 minutes=5, real=0, env=None):
-        self.name, self.command, self.reads, self.build = name, command, reads, build
+    def __init__(self, name, command, reads=one, *, log=None, needs=(), quick=False, tags=(), default=True,
+                 minutes=5, real=0, env=None, alone=False):
+        self.name, self.command, self.reads, self.log = name, command, reads, log
         self.needs, self.quick, self.tags, self.default = needs, quick, tags, default
         self.minutes = minutes # given up after these
         self.real = real       # tests that read other people's definitions, skipped where those are not
         self.env = env or {}
+        self.alone = alone     # it measures time, so that nothing may run beside it
+
+
+def meson_step(name, build, *suites, **more):
+    """A step of meson's tests, with a log of its own. `under`: what runs meson."""
+    command = [*more.pop('under', []), 'meson', 'test', '-C', build, '--no-rebuild', '--print-errorlogs', '--logbase', name]
+    return Step(name, [*command, *suites], meson_tests, log=os.path.join(ROOT, build, 'meson-logs', f'{name}.json'), **more)
 
 
 def configured(folder, *options):
@@ -115,30 +124,25 @@ FORMAT = "find src fuzz tests tools bench -name '*.[ch]' -exec clang-format-14 -
 
 STEPS = [
     Step('format', ['sh', '-c', FORMAT], quick=True),
-    Step('build', configured('build/test', '-Db_sanitize=address,undefined'), build='build/test', quick=True,
-         tags=('sanitize',), minutes=15),
+    Step('build', configured('build/test', '-Db_sanitize=address,undefined'), quick=True, tags=('sanitize',), minutes=15),
+    Step('release', ['make', 'release'], minutes=10),
+    Step('browser', ['node', 'tests/browser/run.mjs', 'build/guildhall', '--half'], closing_line, needs=('release',),
+         minutes=20),
     Step('tidy', [PYTHON, 'tools/tidy.py', '--build', 'build/test'], quick=True, needs=('build',)),
-    Step('unit', ['meson', 'test', '-C', 'build/test', '--no-rebuild', '--print-errorlogs', '--no-suite', 'real'],
-         meson_tests, build='build/test', quick=True, needs=('build',), tags=('sanitize',)),
-    Step('real', ['meson', 'test', '-C', 'build/test', '--no-rebuild', '--print-errorlogs', '--suite', 'real'],
-         meson_tests, build='build/test', needs=('build',), minutes=10),
+    meson_step('unit', 'build/test', '--no-suite', 'real', quick=True, needs=('build',), tags=('sanitize',)),
+    meson_step('real', 'build/test', '--suite', 'real', needs=('build',), minutes=10),
     Step('http', [PYTHON, 'tests/http/run.py', 'build/test/src/app/guildhall'], closing_line, needs=('build',),
          tags=('sanitize',), minutes=10),
-    Step('release', ['make', 'release'], minutes=10),
     Step('walk', [PYTHON, 'tests/real/walk.py', 'build/guildhall'], closing_line, needs=('release',), minutes=8, real=1),
-    # The part `staff` still fails (docs/progress/spine.md): run it by hand with --only staff.
-    Step('browser', ['node', 'tests/browser/run.mjs', 'build/guildhall', '--only', 'wire,settings,keyboard,site,journeys'],
-         closing_line, needs=('release',), minutes=15),
     Step('no-toy', [PYTHON, 'tests/faults/no_toy.py', 'build/guildhall', '--quick'], closing_line, needs=('release',),
-         minutes=10),
+         minutes=10, alone=True),
     Step('fuzz', ['fuzz/run.sh', 'canary'], canaries, minutes=10),
     Step('clang', configured('build/clang'), env={'CC': 'clang-14'}, minutes=10),
     Step('threads-build', configured('build/threads', '-Db_sanitize=thread'), tags=('threads',), default=False,
          minutes=15),
-    Step('threads', ['setarch', '-R', 'meson', 'test', '-C', 'build/threads', '--no-rebuild', '--print-errorlogs',
-                     '--suite', 'db', '--suite', 'http', '--suite', 'app'],
-         meson_tests, build='build/threads', needs=('threads-build',), tags=('threads',), default=False,
-         env={'TSAN_OPTIONS': 'halt_on_error=1:second_deadlock_stack=1'}),
+    meson_step('threads', 'build/threads', '--suite', 'db', '--suite', 'http', '--suite', 'app', under=['setarch', '-R'],
+               needs=('threads-build',), tags=('threads',), default=False,
+               env={'TSAN_OPTIONS': 'halt_on_error=1:second_deadlock_stack=1'}),
     Step('threads-publish', ['setarch', '-R', PYTHON, 'tests/faults/no_toy.py', 'build/threads/src/app/guildhall',
                              '--threads', 'build/threads/src/app/guildhall', '--only', 'publish_threads'],
          closing_line, needs=('threads-build',), tags=('threads',), default=False),
@@ -151,8 +155,8 @@ def run_command(step):
                UBSAN_OPTIONS='halt_on_error=1:abort_on_error=1:print_stacktrace=1', PYTHONDONTWRITEBYTECODE='1',
                PATH=f'{NODE}:{os.environ["PATH"]}')
     env.update(step.env)
-    if step.build and os.path.exists(log := os.path.join(ROOT, step.build, 'meson-logs', 'testlog.json')):
-        os.remove(log) # what an earlier run said is not this one's
+    if step.log and os.path.exists(step.log):
+        os.remove(step.log) # what an earlier run said is not this one's
     child = subprocess.Popen(step.command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, text=True, errors='replace', start_new_session=True)
     try:
@@ -165,25 +169,56 @@ def run_command(step):
 
 
 def run_step(step, failed):
+    """Its count, and what there is to be said about it."""
     missing = [name for name in step.needs if name in failed]
     if missing:
-        print(f'not run: {missing[0]} failed')
-        return Count(0, 1)
+        return Count(0, 1), [f'not run: {missing[0]} failed']
     if step.real and not os.path.isdir(REAL):
-        print(f'{step.real} tests skipped: no definitions in {os.path.relpath(REAL, ROOT)} (or GUILDHALL_REAL)')
-        return Count(0, 0, step.real)
+        where = os.path.relpath(REAL, ROOT)
+        return Count(0, 0, step.real), [f'{step.real} tests skipped: no definitions in {where} (or GUILDHALL_REAL)']
     output, status = run_command(step)
-    count = step.reads(output, status, step.build and os.path.join(ROOT, step.build))
+    count = step.reads(output, status, step.log)
+    said = []
     if status != 0 and count.failed == 0:
         count.failed = 1
     if status == 0 and count.passed + count.failed + count.skipped == 0:
-        print('it ran no test')
+        said.append('it ran no test')
         count.failed = 1
     if count.failed:
-        print('\n'.join(output.rstrip().splitlines()[-200:]))
+        said += output.rstrip().splitlines()[-200:]
     elif count.skipped:
-        print('\n'.join(line for line in output.splitlines() if 'skip' in line.lower()))
-    return count
+        said += [line for line in output.splitlines() if 'skip' in line.lower()]
+    return count, said
+
+
+def run_all(steps, jobs):
+    """Runs them, as many at once as there are jobs; their count, and the names of those that failed."""
+    total, failed, waiting, running = Count(), set(), list(steps), {}
+    names = {step.name for step in steps}
+    done = set()
+
+    def timed(step):
+        at = time.monotonic()
+        return (*run_step(step, failed), time.monotonic() - at)
+
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        while waiting or running:
+            for step in list(waiting):
+                ready = all(name in done for name in step.needs if name in names)
+                busy = len(running) >= jobs or any(other.alone for other in running.values()) or (step.alone and running)
+                if ready and not busy:
+                    waiting.remove(step)
+                    running[pool.submit(timed, step)] = step
+            finished, _ = concurrent.futures.wait(running, return_when=concurrent.futures.FIRST_COMPLETED)
+            for future in finished:
+                step = running.pop(future)
+                count, said, seconds = future.result()
+                done.add(step.name)
+                if count.failed:
+                    failed.add(step.name)
+                total.add(count)
+                print('\n'.join([f'== {step.name}', *said, f'   {step.name}: {count} ({seconds:.1f} s)']), flush=True)
+    return total, failed
 
 
 def chosen(args):
@@ -204,21 +239,15 @@ def main():
     parser.add_argument('--quick', action='store_true')
     parser.add_argument('--tag')
     parser.add_argument('--list', action='store_true')
+    parser.add_argument('--jobs', type=int, default=os.cpu_count())
     args = parser.parse_args()
     if args.list:
         for step in STEPS:
             print(f'{step.name:14} {" ".join(step.command)}')
         return 0
     os.makedirs(os.path.join(ROOT, 'build'), exist_ok=True)
-    total, failed, began = Count(), set(), time.monotonic()
-    for step in chosen(args):
-        print(f'== {step.name}', flush=True)
-        at = time.monotonic()
-        count = run_step(step, failed)
-        if count.failed:
-            failed.add(step.name)
-        total.add(count)
-        print(f'   {step.name}: {count} ({time.monotonic() - at:.1f} s)', flush=True)
+    began = time.monotonic()
+    total, failed = run_all(chosen(args), args.jobs)
     print(f'{time.monotonic() - began:.0f} s' + (f'; failed: {", ".join(sorted(failed))}' if failed else ''))
     with open(os.path.join(ROOT, 'build', 'test.count'), 'w', encoding='utf-8') as out:
         out.write(f'{total}\n')

@@ -60,7 +60,8 @@ def clang_tidy(build, path, _command):
 def analyser(build, _path, command):
     """The file compiled once more, for its warnings. Sanitizers are off: their code confuses the analyser."""
     kept, skip = [], False
-    for word in command[1:]:
+    compiler = next(i for i, word in enumerate(command) if os.path.basename(word) != 'ccache')
+    for word in command[compiler + 1:]:
         if skip or word.startswith('-fsanitize') or word in ('-MD', '-MQ', '-MF', '-o', '-c'):
             skip = word in ('-MQ', '-MF', '-o')
             continue

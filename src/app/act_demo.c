@@ -224,7 +224,7 @@ static err demo_find_service(struct acts *acts, struct store *store, str key, st
 {
     struct tx *tx;
     struct service service;
-    struct service_version version;
+    struct service_version version = {0};
     struct definition_report report = {.arena = acts->arena};
     TRY(store_read_begin(store, &tx));
     err e = service_find(tx, acts->arena, key, &service);

@@ -95,12 +95,16 @@ static struct request *dispatch_begin(struct dispatch *d, struct http_request *h
     return r;
 }
 
-// The words of pages that come before an organisation is known: what the browser asks for.
-static void dispatch_accept_language(struct request *r)
+// The words of pages that come before an organisation is known: what the person chose before, or what the
+// browser asks for.
+static void dispatch_early_language(struct request *r)
 {
     str rest = http_header(r->http, STR("Accept-Language"));
     str piece;
     r->language = LANGUAGE_EN;
+    if (words_language(http_cookie(r->http, STR("gh_language")), &r->language)) {
+        return;
+    }
     while (str_next(&rest, ',', &piece)) {
         str tag;
         str quality;
@@ -115,7 +119,7 @@ static bool dispatch_head(void *self, struct http_request *h, int64_t *ret_body_
 {
     struct request *r = dispatch_begin(self, h);
     r->early = ret_now;
-    dispatch_accept_language(r);
+    dispatch_early_language(r);
     unsigned methods = 0;
     r->route =
         route_find(h->method == HTTP_HEAD ? HTTP_GET : h->method, h->segments, h->segment_count, &methods, r->params);
@@ -147,7 +151,7 @@ static void dispatch_refuse(void *self, struct http_request *h, int status, stru
 {
     struct request *r = dispatch_begin(self, h);
     r->early = ret;
-    dispatch_accept_language(r);
+    dispatch_early_language(r);
     errors_page(r, status);
 }
 
@@ -249,10 +253,6 @@ static void dispatch_choose_language(struct request *r)
     if (words_language(chosen, &asked) && (o == NULL || dispatch_speaks(o, asked))) {
         r->language = asked;
         request_cookie(r, STR("gh_language"), words_languages[asked].tag, STR("/"), 365 * 86400);
-        return;
-    }
-    if (words_language(http_cookie(r->http, STR("gh_language")), &asked) && (o == NULL || dispatch_speaks(o, asked))) {
-        r->language = asked;
         return;
     }
     if (o != NULL && !dispatch_speaks(o, r->language)) {

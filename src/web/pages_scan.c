@@ -41,12 +41,12 @@ static void pages_scan_attributes(str page, size_t *at, struct pages_tag *tag)
             continue;
         }
         str name = pages_scan_name(page, at);
-        assert_true(name.len != 0 && "a name of an attribute");
+        assert_true(name.len != 0); // a name of an attribute
         assert_true(tag->attribute_count < sizeof tag->attributes / sizeof tag->attributes[0]);
         tag->attributes[tag->attribute_count].name = name;
         tag->attributes[tag->attribute_count].value = (str){0};
         if (*at < page.len && page.ptr[*at] == '=') {
-            assert_true(page.ptr[*at + 1] == '"' && "values stand in quotes");
+            assert_true(page.ptr[*at + 1] == '"'); // values stand in quotes
             size_t from = *at + 2;
             size_t len = str_find_char(str_slice(page, from, page.len), '"');
             assert_true(len != STR_NONE);
@@ -75,7 +75,7 @@ bool pages_scan_next(str page, size_t *at, struct pages_tag *ret_tag)
         ++*at;
     }
     ret_tag->name = pages_scan_name(page, at);
-    assert_true(ret_tag->name.len != 0 && "a < that begins no tag");
+    assert_true(ret_tag->name.len != 0); // a < that begins no tag
     pages_scan_attributes(page, at, ret_tag);
     bool text = str_eq(ret_tag->name, STR("title")) || str_eq(ret_tag->name, STR("textarea")) ||
                 str_eq(ret_tag->name, STR("script"));

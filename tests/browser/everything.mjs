@@ -26,13 +26,16 @@ function controls () {
       name: e.name,
       kind: e.tagName === 'SELECT' ? 'select' : e.type,
       value: e.value,
+      alone: e.dataset.behaviour === 'exclusive',
       keys: [e.name, ...['day', 'month', 'year', 'hour', 'minute', 'line-1', 'town', 'postcode', 'first', 'middle', 'last'].filter((end) => e.name.endsWith(`-${end}`)), e.type, e.inputMode]
     }))
 }
 
 async function answersOf (page, table, otherwise) {
   const answers = {}
-  for (const { name, kind, value, keys } of await page.evaluate(controls)) {
+  for (const { name, kind, value, alone, keys } of await page.evaluate(controls)) {
+    // All boxes that may stand beside others, so that whatever they lead to is seen.
+    if (kind === 'checkbox' && otherwise && !alone && name in answers) answers[name].push(value)
     if (name in answers) continue
     if (kind === 'select') answers[name] = otherwise ? 1 : 0
     else if (kind === 'file') answers[name] = otherwise ? [{ name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') }] : []
@@ -53,6 +56,12 @@ async function rows (walk, id) {
     await show(`${id}+rows-${i}`)
     if (!await person.page.locator('#add').count()) break
     await press(person, 'add')
+    if (i === 0) {
+      const here = person.page.url()
+      await person.through(() => person.page.locator('#clear button').first().click())
+      await show(`${id}+row+said`)
+      await person.goto(here)
+    }
     await page(walk, `${id}+row`)
   }
   await press(person, 'continue')

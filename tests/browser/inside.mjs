@@ -201,7 +201,7 @@ export function inside () {
 
   // Lines of words, for comparing languages: what stands in <main>, without what is said to be in another.
   function lines () {
-    return words().filter((n) => n.parentElement.closest('main, title, header, footer') && !n.parentElement.closest('.gh-lang, [lang]:not(html), .gh-org'))
+    return words().filter((n) => n.parentElement.closest('main, title, header, footer') && !n.parentElement.closest('.gh-lang, [lang]:not(html), .gh-org, .gh-quote'))
       .map((n) => n.data.trim().replace(/\s+/g, ' '))
   }
 

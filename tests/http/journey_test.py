@@ -174,6 +174,12 @@ class Journeys(guildhall.Served):
         for asked, want in (('cy', 'cy'), ('cy-GB, en;q=0.5', 'cy'), ('fr, de', 'en'), ('', 'en'), ('*', 'en'), ('\u00ff', 'en')):
             page = self.server.browser(headers=[('Accept-Language', asked)]).get('/town/ways/nothing')
             self.assertEqual((page.status, page.page.language), (404, want), asked)
+        # What the person chose goes before what the browser asks for, also where no route is found or taken.
+        person = self.server.browser(headers=[('Accept-Language', 'en')])
+        person.get('/town/ways?language=cy')
+        for wrong in (person.get('/town/a/b/c/d/e'), person.post('/town/cookies', {'x': 'y'}), person.post('/town/ways', {'x': 'y' * 2_000_000})):
+            self.assertIn(wrong.status, (404, 405, 413))
+            self.assertEqual(wrong.page.language, 'cy', wrong.status)
 
     def test_two_tabs_send(self):
         """One case, and both tabs are told its reference."""

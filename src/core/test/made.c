@@ -22,6 +22,7 @@ int made_set_up(void **state)
     struct made *m = calloc(1, sizeof *m);
     snprintf(m->dir, sizeof m->dir, "/tmp/guildhall-made-XXXXXX");
     if (mkdtemp(m->dir) == NULL) {
+        free(m);
         return -1;
     }
     int64_t id = 0;
