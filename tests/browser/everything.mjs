@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // everything: a person goes through services that hold every type of question and every kind of content, whatever
 // their definitions say: each page is shown as it comes and as it is refused, then answered by what its controls are.
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { Person, hardCases } from './harness.mjs'
 import { fill, press, refused } from './journeys.mjs'
 
@@ -10,6 +12,10 @@ const ours = (name) => read(new URL(`../../services/${name}.json`, import.meta.u
 export const definitions = [...ours('demo').services.map(ours), read(hardCases)]
 const walked = ['examples', 'hard-cases']
 
+// What the catalogue of types is answered with stands in one place, where its answers are looked at too.
+const script = 'import json, examples_test; print(json.dumps({page: way.sent for page, way in examples_test.WAYS.items()}))'
+const sent = JSON.parse(execFileSync('/usr/bin/python3', ['-B', '-c', script],
+  { encoding: 'utf8', cwd: fileURLToPath(new URL('../http', import.meta.url)) }))
 // By the end of a control's name, then by what keyboard or help it asks for.
 const good = {
   day: '5', month: '3', year: '2021', hour: '10', minute: '30', 'line-1': '14 Mill Road', town: 'Avonbridge', postcode: 'AV1 2CD',
@@ -33,13 +39,15 @@ function controls () {
 
 async function answersOf (page, table, otherwise) {
   const answers = {}
+  const way = otherwise && sent[await page.locator('main').getAttribute('data-id')]
   for (const { name, kind, value, alone, keys } of await page.evaluate(controls)) {
     // All boxes that may stand beside others, so that whatever they lead to is seen.
     if (kind === 'checkbox' && otherwise && !alone && name in answers) answers[name].push(value)
     if (name in answers) continue
     if (kind === 'select') answers[name] = otherwise ? 1 : 0
     else if (kind === 'file') answers[name] = otherwise ? [{ name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') }] : []
-    else if (kind === 'radio' || kind === 'checkbox') { if (otherwise) answers[name] = [value] } else answers[name] = keys.map((key) => table[key]).find((v) => v !== undefined) ?? otherwise
+    else if (kind === 'radio' || kind === 'checkbox') { if (otherwise) answers[name] = [value] } else if (way) answers[name] = way[name] ?? ''
+    else answers[name] = keys.map((key) => table[key]).find((v) => v !== undefined) ?? otherwise
   }
   return answers
 }
