@@ -109,6 +109,7 @@ enum shown_as {
     SHOWN_DATE_TIME,
     SHOWN_DAY_MONTH,
     SHOWN_YEAR,
+    SHOWN_COUNTRY, // by its name
     SHOWN_EMAIL,
     SHOWN_LINK,
     SHOWN_FILES,
@@ -186,6 +187,10 @@ struct question_type {
 extern const struct question_type *const question_types[];
 extern const size_t question_type_count;
 const struct question_type *question_type_find(str name);
+// The codes of countries and territories ("FR"), in their order.
+extern const size_t type_country_count;
+str type_country_code(size_t index);
+bool type_country_is(str code);
 
 // Keys of a question beside id, number, type, title, hint, short, why, optional, when, errors,
 // hide-title. Which type takes which: question_type.options.

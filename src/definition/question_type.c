@@ -31,6 +31,7 @@ const struct question_type *const question_types[] = {
     &type_field_number,
     &type_easting_northing,
     &type_latitude_longitude,
+    &type_country,
 };
 const size_t question_type_count = sizeof question_types / sizeof question_types[0];
 

@@ -2,6 +2,7 @@
 // read_condition: conditions as trees. Names are resolved to shared nodes, so a condition that is used
 // often is read once; check.c refuses circles and trees that take too long.
 #include "definition/read.h"
+#include "definition/type.h"
 #include <stdio.h>
 
 enum {
@@ -109,6 +110,10 @@ static void read_compared(struct reader *r, const struct place *above, const jso
         struct compared *compared = arena_new(r->arena, struct compared);
         *compared = (struct compared){c, place_pointer(r->arena, &at), r->compared};
         r->compared = compared;
+    }
+    if (!number_asked && c->question->type == &type_country && !type_country_is(c->value)) {
+        read_error(r, &at, STR("Write a code of ISO 3166-1, such as \"FR\"."), "“%.*s” is no country's code.",
+                   STR_ARG(read_quote(c->value)));
     }
     if (number_asked && !c->is_number) {
         read_error(r, &at, STR("Write a number."), "“%.*s” compares with a number.",

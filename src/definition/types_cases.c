@@ -342,6 +342,17 @@ const struct types_case types_cases[] = {
     {"'type':'latitude-longitude','latitude':{'min':-90,'max':90},'longitude':{'min':-180,'max':180}",
      "q-latitude=33.8688 S&q-longitude=151.2093", "-33.8688|151.2093", ""},
     {"'type':'latitude-longitude'", "q-latitude=N&q-longitude=1", NULL, "latitude-longitude.latitude(latitude)"},
+    // country
+    {"'type':'country'", "q=FR", "FR", ""},
+    {"'type':'country'", "q= gb", "GB", ""},
+    {"'type':'country'", "q=AD", "AD", ""},
+    {"'type':'country'", "q=ZW", "ZW", ""},
+    {"'type':'country'", "q=XK", "XK", ""},
+    {"'type':'country'", "q=UK", NULL, "any.not-offered"},
+    {"'type':'country'", "q=F", NULL, "any.not-offered"},
+    {"'type':'country'", "q=FRA", NULL, "any.not-offered"},
+    {"'type':'country'", "q=France", NULL, "any.not-offered"},
+    {"'type':'country'", "q=", "", "select.missing"},
     // address
     {"'type':'address'", "q-line-1=1 High St&q-town=Leeds&q-postcode=ls11ab", "1 High St||Leeds||LS1 1AB", ""},
     {"'type':'address'", "q-line-1=a&q-line-2=b&q-town=c&q-county=d&q-postcode=SW1A 1AA", "a|b|c|d|SW1A 1AA", ""},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/answer_shown.h"
+#include "web/country_names.h"
 #include "web/question_macros.h"
 #include "web/texts.h"
 #include <assert.h>
@@ -114,6 +115,13 @@ static struct answer_shown answer_as_parts(const struct answer_reader *reader, c
     }
     shown.items = lines;
     return shown;
+}
+
+static struct answer_shown answer_as_country(const struct answer_reader *reader, const struct question *q,
+                                             const struct value *value)
+{
+    (void)q;
+    return answer_one(reader->arena, country_names_of(reader->arena, reader->said, value->text));
 }
 
 // A name in parts is one line: "Rhian Eleri Morgan".
@@ -250,7 +258,7 @@ static const answer_way answer_ways[] = {
     [SHOWN_MONTH] = answer_as_date,          [SHOWN_EMAIL] = answer_as_text,        [SHOWN_LINK] = answer_as_text,
     [SHOWN_FILES] = answer_as_files,         [SHOWN_DECLARED] = answer_as_declared, [SHOWN_TIME] = answer_as_text,
     [SHOWN_DATE_TIME] = answer_as_date_time, [SHOWN_DAY_MONTH] = answer_as_date,    [SHOWN_YEAR] = answer_as_text,
-    [SHOWN_PARTS] = answer_as_parts,
+    [SHOWN_PARTS] = answer_as_parts,         [SHOWN_COUNTRY] = answer_as_country,
 };
 _Static_assert(sizeof answer_ways / sizeof answer_ways[0] == SHOWN__COUNT, "a row a way of showing");
 

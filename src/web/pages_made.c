@@ -122,6 +122,8 @@ static struct value pages_made_value(struct pages_made *m, const struct question
         value.text = STR("2024-03-27T14:30");
     } else if (q->type->shown == SHOWN_YES_NO || q->type->shown == SHOWN_DECLARED) {
         value.text = STR("true");
+    } else if (q->type->shown == SHOWN_COUNTRY) {
+        value.text = STR("FR");
     } else if (q->type->shown == SHOWN_NUMBER) {
         value.text = STR("104");
     } else if (q->type->shown == SHOWN_EMAIL) {

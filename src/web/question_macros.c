@@ -2,6 +2,7 @@
 // The macros are compiled from questions/*.jinja. Tokens of autocomplete: HTML, 4.10.18.7 "Autofill",
 // and WCAG 2.2, 1.3.5.
 #include "web/question_macros.h"
+#include "web/country_names.h"
 #include <assert.h>
 
 #define QUESTION_MACRO(name) void name(struct out *o, const struct question_field *field)
@@ -112,6 +113,7 @@ const struct question_macro question_macros[] = {
      .parts = question_macros_easting_northing},
     {STR_INIT("latitude-longitude"), question_parts, question_field_parts, .no_spellcheck = true,
      .parts = question_macros_latitude_longitude},
+    {STR_INIT("country"), question_select, country_names_field, .autocomplete = STR_INIT("country")},
     {STR_INIT("files"), question_files, question_field_files},
     {STR_INIT("declaration"), question_checkboxes, question_choices_declaration},
 };

@@ -2,8 +2,10 @@
 // What a question type lacks, by name: a row in question_macros.c, a row for each of its parts, and
 // words for each of its problems in every language; and how answers and problems are said.
 #include "web/answer_shown.h"
+#include "web/country_names.h"
 #include "web/problem_words.h"
 #include "web/question_macros.h"
+#include "web/request.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -102,6 +104,8 @@ static void test_answers_as_people_read_them(void **state)
         {"grid-reference", "SE 297 339", {.kind = VALUE_TEXT, .text = STR("SE297339")}},
         {"field-number", "SE 2970 3390", {.kind = VALUE_TEXT, .text = STR("SE29703390")}},
         {"easting-northing", "Dwyreiniad: 1 Tide Street", {.kind = VALUE_PARTS, .items = parts, .count = 2}},
+        {"country", "Ffrainc", {.kind = VALUE_TEXT, .text = STR("FR")}},
+        {"country", "ZZ", {.kind = VALUE_TEXT, .text = STR("ZZ")}}, // one that there is no more
         {"month", "Tachwedd 2026", {.kind = VALUE_TEXT, .text = STR("2026-11")}},
         {"address", "1 Tide Street, Leeds, LS1 4DT", {.kind = VALUE_PARTS, .items = parts, .count = 5}},
         {"name", "1 Tide Street Leeds", {.kind = VALUE_PARTS, .items = parts, .count = 3}},
@@ -114,6 +118,33 @@ static void test_answers_as_people_read_them(void **state)
         str shown = said_as(&a, rows[i].type, rows[i].value);
         if (!str_eq(shown, str_from(rows[i].shown))) {
             fail_msg("a %s is shown as '%.*s', not '%s'", rows[i].type, STR_ARG(shown), rows[i].shown);
+        }
+    }
+    arena_free(&a);
+}
+
+// Every country has a name in each language, and they stand in the order of that language.
+static void test_countries_by_name(void **state)
+{
+    (void)state;
+    static const char *const order[LANGUAGE__COUNT][4] = {
+        [LANGUAGE_EN] = {"Afghanistan", "\xC3\x85land Islands", "Albania", "Algeria"},
+        [LANGUAGE_CY] = {"Afghanistan", "Yr Aifft", "Albania", "Algeria"}};
+    struct arena a = {.max = 4 * 1024 * 1024};
+    for (size_t l = 0; l < LANGUAGE__COUNT; l++) {
+        struct request r = {.arena = &a, .language = (enum language)l};
+        struct govuk_option_list list = country_names_options(&r, STR("FR"));
+        assert_int_equal(list.count, type_country_count + 1);
+        for (size_t i = 1; i < list.count; i++) {
+            str name = list.items[i].text;
+            assert_true(name.len > 2);
+            assert_int_equal(list.items[i].selected, str_eq(list.items[i].value, STR("FR")) ? CHOICE_YES : CHOICE_NO);
+            assert_true(i > 4 || str_eq(name, str_from(order[l][i - 1])));
+            if (str_eq(name, STR("Ffrainc"))) { // "Ff" is a letter, behind all of "F"
+                assert_true(str_eq(list.items[i - 2].text, STR("Fiji")));
+                assert_true(str_eq(list.items[i - 1].text, STR("Y Ffindir")));
+                assert_true(str_eq(list.items[i + 1].text, STR("Gabon")));
+            }
         }
     }
     arena_free(&a);
@@ -147,6 +178,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_type_is_shown),
         cmocka_unit_test(test_answers_as_people_read_them),
+        cmocka_unit_test(test_countries_by_name),
         cmocka_unit_test(test_problems_as_sentences),
     };
     return cmocka_run_group_tests_name("web questions", tests, NULL, NULL);

@@ -42,6 +42,8 @@ WAYS = {
     'address': Way(parts('address', line_1='1 High Street', town='Leeds', postcode='ls14dt'), ADDRESS, '1 High Street\nLeeds\nLS1 4DT',
                    wrong=[(parts('address', line_1='1 High Street', town='Leeds', postcode='LS'), 'address-postcode',
                            'Enter a full UK postcode')]),
+    'country': Way({'country': 'FR'}, 'FR', 'France', wrong=[({'country': ''}, 'country', 'Select the country you were born in'),
+                                                             ({'country': 'ZZ'}, 'country', 'Select from the options that are offered')]),
     'yes-no': Way({'yes-no': 'true'}, True, 'Yes', wrong=[({}, 'yes-no', 'Select yes if you have done this before')]),
     'radios': Way({'radios': 'park'}, 'park', 'In a park', wrong=[({}, 'radios', 'Select where it is')]),
     'travel': Way({'travel': 'other', 'travel-other': 'By boat'}, 'other', 'Another way: By boat', beside={'travel-other': 'By boat'},
