@@ -129,10 +129,11 @@ enum written_as {
 };
 
 struct part {
-    str name;    // the control is ID-name
-    bool needed; // an answer without it is incomplete
-    int64_t max; // characters
-    bool number; // written as a number in JSON
+    str name;     // the control is ID-name
+    bool needed;  // an answer without it is incomplete
+    int64_t max;  // characters
+    bool number;  // written as a number in JSON
+    bool country; // a country's code
 };
 // Limits of a part that is a number; where one is not set the type's own holds.
 struct range {

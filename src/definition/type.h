@@ -11,7 +11,7 @@ extern const struct question_type type_text, type_long_text, type_number, type_y
     type_select, type_date, type_month, type_time, type_date_time, type_day_month, type_year, type_organisation,
     type_national_insurance, type_national_insurance, type_email, type_telephone, type_website, type_name, type_address,
     type_files, type_declaration, type_nhs_number, type_grid_reference, type_field_number, type_easting_northing,
-    type_latitude_longitude, type_country;
+    type_latitude_longitude, type_country, type_international_address;
 
 // The keys that text of every length takes, what may be wrong with it, and its check as designed.
 #define TYPE_TEXT_OPTIONS                                                                              \
@@ -97,5 +97,19 @@ void type_coordinates_accept(struct accept *in, const struct question *q, const 
                              struct value *ret_value);
 void type_coordinates_check(struct definition_report *report, const struct question *q,
                             const struct type_coordinate *pair);
+// An address, and the country behind it where the type has that part.
+enum {
+    TYPE_ADDRESS_LINE_1,
+    TYPE_ADDRESS_LINE_2,
+    TYPE_ADDRESS_TOWN,
+    TYPE_ADDRESS_COUNTY,
+    TYPE_ADDRESS_POSTCODE,
+    TYPE_ADDRESS_COUNTRY,
+    TYPE_ADDRESS_PARTS
+};
+enum {
+    TYPE_ADDRESS_LENGTH = 100 // of a line, as in other form systems
+};
+void type_address_accept(struct accept *in, const struct question *q, struct value *ret_value);
 // Says that the question contradicts itself, so that no answer could be right.
 void type_text_contradiction(struct definition_report *report, str what, str mend);

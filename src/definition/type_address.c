@@ -5,18 +5,6 @@
 #include "definition/tidy.h"
 #include "definition/type.h"
 
-enum {
-    ADDRESS_LINE_1,
-    ADDRESS_LINE_2,
-    ADDRESS_TOWN,
-    ADDRESS_COUNTY,
-    ADDRESS_POSTCODE,
-    ADDRESS_PARTS
-};
-enum {
-    ADDRESS_LENGTH = 100 // of a line, as in other form systems
-};
-
 static bool is_letter(char c)
 {
     return c >= 'A' && c <= 'Z';
@@ -54,40 +42,65 @@ static bool postcode_tidy(struct arena *a, str text, str *ret_postcode)
     return true;
 }
 
-static void address_accept(struct accept *in, const struct question *q, struct value *ret_value)
+// Without a country it is in the United Kingdom. Elsewhere many places have no postcode.
+static bool address_is_british(const struct question *q, const str *items)
 {
-    static const char *const missing[ADDRESS_PARTS] = {
-        [ADDRESS_LINE_1] = "address.no-line-1",
-        [ADDRESS_TOWN] = "address.no-town",
-        [ADDRESS_POSTCODE] = "address.no-postcode",
+    return q->type->part_count <= TYPE_ADDRESS_COUNTRY || str_eq(items[TYPE_ADDRESS_COUNTRY], STR("GB"));
+}
+
+static void address_postcode(struct accept *in, const struct question *q, str *postcode)
+{
+    if (postcode->len == 0) {
+        problem_add(in, q, "address.no-postcode")->part = STR("postcode");
+    } else if (!postcode_tidy(in->arena, *postcode, postcode)) {
+        problem_add(in, q, "address.postcode")->part = STR("postcode");
+    }
+}
+
+static void address_country(struct accept *in, const struct question *q, str *country)
+{
+    *country = tidy_code(in->arena, *country, "");
+    if (country->len == 0 || !type_country_is(*country)) {
+        problem_add(in, q, country->len == 0 ? "address.no-country" : "any.not-offered")->part = STR("country");
+    }
+}
+
+void type_address_accept(struct accept *in, const struct question *q, struct value *ret_value)
+{
+    static const char *const missing[TYPE_ADDRESS_PARTS] = {
+        [TYPE_ADDRESS_LINE_1] = "address.no-line-1",
+        [TYPE_ADDRESS_TOWN] = "address.no-town",
     };
-    str *items = arena_array(in->arena, str, ADDRESS_PARTS);
+    size_t count = q->type->part_count;
+    str *items = arena_array(in->arena, str, count);
     bool any = false;
-    for (size_t i = 0; i < ADDRESS_PARTS; i++) {
+    for (size_t i = 0; i < count; i++) {
         items[i] = type_text_part(in, q, i);
         any = any || items[i].len != 0;
     }
     if (!any) {
         return;
     }
-    for (size_t i = 0; i < ADDRESS_PARTS; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (items[i].len == 0 && missing[i] != NULL) {
             problem_add(in, q, missing[i])->part = q->type->parts[i].name;
         }
     }
-    str *postcode = &items[ADDRESS_POSTCODE];
-    if (postcode->len != 0 && !postcode_tidy(in->arena, *postcode, postcode)) {
-        problem_add(in, q, "address.postcode")->part = STR("postcode");
+    if (count > TYPE_ADDRESS_COUNTRY) {
+        address_country(in, q, &items[TYPE_ADDRESS_COUNTRY]);
     }
-    *ret_value = (struct value){.kind = VALUE_PARTS, .count = ADDRESS_PARTS, .items = items};
+    if (address_is_british(q, items)) {
+        address_postcode(in, q, &items[TYPE_ADDRESS_POSTCODE]);
+    }
+    *ret_value = (struct value){.kind = VALUE_PARTS, .count = count, .items = items};
 }
 
-static const struct part address_parts[ADDRESS_PARTS] = {
-    [ADDRESS_LINE_1] = {STR_INIT("line-1"), true, ADDRESS_LENGTH},
-    [ADDRESS_LINE_2] = {STR_INIT("line-2"), false, ADDRESS_LENGTH},
-    [ADDRESS_TOWN] = {STR_INIT("town"), true, ADDRESS_LENGTH},
-    [ADDRESS_COUNTY] = {STR_INIT("county"), false, ADDRESS_LENGTH},
-    [ADDRESS_POSTCODE] = {STR_INIT("postcode"), true, ADDRESS_LENGTH},
+static const struct part address_parts[] = {
+    [TYPE_ADDRESS_LINE_1] = {STR_INIT("line-1"), true, TYPE_ADDRESS_LENGTH},
+    [TYPE_ADDRESS_LINE_2] = {STR_INIT("line-2"), false, TYPE_ADDRESS_LENGTH},
+    [TYPE_ADDRESS_TOWN] = {STR_INIT("town"), true, TYPE_ADDRESS_LENGTH},
+    [TYPE_ADDRESS_COUNTY] = {STR_INIT("county"), false, TYPE_ADDRESS_LENGTH},
+    [TYPE_ADDRESS_POSTCODE] = {STR_INIT("postcode"), true, TYPE_ADDRESS_LENGTH},
 };
 static const char *const address_problems[] = {
     "enter.missing",   "any.characters",      "part.too-long",    "address.no-line-1",
@@ -95,11 +108,11 @@ static const char *const address_problems[] = {
 const struct question_type type_address = {
     .name = STR_INIT("address"),
     .parts = address_parts,
-    .part_count = ADDRESS_PARTS,
+    .part_count = sizeof address_parts / sizeof *address_parts,
     .shown = SHOWN_LINES,
     .written = WRITTEN_PARTS,
     .kinds = KIND(VALUE_BLANK) | KIND(VALUE_PARTS),
     .options = 0,
     .problems = address_problems,
-    .accept = address_accept,
+    .accept = type_address_accept,
 };

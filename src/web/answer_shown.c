@@ -68,17 +68,24 @@ static struct answer_shown answer_as_text(const struct answer_reader *reader, co
     return answer_one(reader->arena, question_spelled(reader->arena, q, value->text));
 }
 
+// A part as people read it: a country by its name.
+static str answer_part(const struct answer_reader *reader, const struct question *q, size_t part, str text)
+{
+    const struct part *p = &q->type->parts[part];
+    return p->country ? country_names_of(reader->arena, reader->said, text) : text;
+}
+
 static struct answer_shown answer_as_lines(const struct answer_reader *reader, const struct question *q,
                                            const struct value *value)
 {
-    (void)q;
     struct answer_shown shown = {0};
     struct answer_line *lines = NULL;
     size_t room = 0;
     if (value->kind == VALUE_PARTS) {
-        for (size_t i = 0; i < value->count; i++) {
+        for (size_t i = 0; i < value->count && i < q->type->part_count; i++) {
             if (value->items[i].len != 0) {
-                arena_push(reader->arena, struct answer_line, lines, shown.count, room)->text = value->items[i];
+                arena_push(reader->arena, struct answer_line, lines, shown.count, room)->text =
+                    answer_part(reader, q, i, value->items[i]);
             }
         }
     } else {

@@ -13,6 +13,7 @@ struct question_part {
     str id, name, label, value, error, type, inputmode, autocomplete, classes;
     bool wrong;
     enum choice spellcheck;
+    struct govuk_option_list options; // of a select; none: a box
 };
 struct question_part_list {
     const struct question_part *items;

@@ -54,6 +54,32 @@ static const struct question_macro_part question_macros_address[] = {
      .classes = STR_INIT("govuk-input--width-10")},
     {.name = {0}},
 };
+#define TWO_THIRDS STR_INIT("govuk-!-width-two-thirds")
+static const struct question_macro_part question_macros_international_address[] = {
+    {.name = STR_INIT("line-1"), .label = WORD_QUESTION_ADDRESS_LINE_1, .autocomplete = STR_INIT("address-line1")},
+    {.name = STR_INIT("line-2"),
+     .label = WORD_QUESTION_ADDRESS_LINE_2,
+     .autocomplete = STR_INIT("address-line2"),
+     .optional = true},
+    {.name = STR_INIT("town"),
+     .label = WORD_QUESTION_ADDRESS_TOWN,
+     .autocomplete = STR_INIT("address-level2"),
+     .classes = TWO_THIRDS},
+    {.name = STR_INIT("county"),
+     .label = WORD_QUESTION_ADDRESS_REGION,
+     .autocomplete = STR_INIT("address-level1"),
+     .classes = TWO_THIRDS,
+     .optional = true},
+    {.name = STR_INIT("postcode"), // needed in the United Kingdom alone
+     .label = WORD_QUESTION_ADDRESS_POSTAL_CODE,
+     .autocomplete = STR_INIT("postal-code"),
+     .classes = STR_INIT("govuk-input--width-10")},
+    {.name = STR_INIT("country"),
+     .label = WORD_QUESTION_ADDRESS_COUNTRY,
+     .autocomplete = STR_INIT("country"),
+     .classes = TWO_THIRDS},
+    {.name = {0}},
+};
 
 #define COORDINATE STR_INIT("govuk-input--width-10")
 static const struct question_macro_part question_macros_easting_northing[] = {
@@ -113,7 +139,9 @@ const struct question_macro question_macros[] = {
      .parts = question_macros_easting_northing},
     {STR_INIT("latitude-longitude"), question_parts, question_field_parts, .no_spellcheck = true,
      .parts = question_macros_latitude_longitude},
-    {STR_INIT("country"), question_select, country_names_field, .autocomplete = STR_INIT("country")},
+    {STR_INIT("country"), question_select, country_names_field},
+    {STR_INIT("international-address"), question_parts, question_field_parts, .no_spellcheck = true,
+     .parts = question_macros_international_address},
     {STR_INIT("files"), question_files, question_field_files},
     {STR_INIT("declaration"), question_checkboxes, question_choices_declaration},
 };

@@ -82,6 +82,7 @@ static void test_answers_as_people_read_them(void **state)
     struct arena a = {.max = 1024 * 1024};
     const str parts[] = {STR("1 Tide Street"), STR(""), STR("Leeds"), STR(""), STR("LS1 4DT")};
     const str chosen[] = {STR("4"), STR("3")};
+    const str abroad[] = {parts[0], parts[1], parts[2], parts[3], parts[4], STR("IT")};
     const struct value_file file = {STR("a.pdf"), STR(""), STR("t"), 3 * 1024 * 1024 + 512 * 1024};
     const struct {
         const char *type, *shown;
@@ -106,6 +107,9 @@ static void test_answers_as_people_read_them(void **state)
         {"easting-northing", "Dwyreiniad: 1 Tide Street", {.kind = VALUE_PARTS, .items = parts, .count = 2}},
         {"country", "Ffrainc", {.kind = VALUE_TEXT, .text = STR("FR")}},
         {"country", "ZZ", {.kind = VALUE_TEXT, .text = STR("ZZ")}}, // one that there is no more
+        {"international-address",
+         "1 Tide Street, Leeds, LS1 4DT, Yr Eidal",
+         {.kind = VALUE_PARTS, .items = abroad, .count = 6}},
         {"month", "Tachwedd 2026", {.kind = VALUE_TEXT, .text = STR("2026-11")}},
         {"address", "1 Tide Street, Leeds, LS1 4DT", {.kind = VALUE_PARTS, .items = parts, .count = 5}},
         {"name", "1 Tide Street Leeds", {.kind = VALUE_PARTS, .items = parts, .count = 3}},
