@@ -110,6 +110,7 @@ enum shown_as {
     SHOWN_DAY_MONTH,
     SHOWN_YEAR,
     SHOWN_COUNTRY, // by its name
+    SHOWN_MONEY,   // with the sign of its currency
     SHOWN_EMAIL,
     SHOWN_LINK,
     SHOWN_FILES,
@@ -227,6 +228,7 @@ enum question_option {
     OPTION_NORTHING, // … and of the second
     OPTION_LATITUDE,
     OPTION_LONGITUDE,
+    OPTION_CURRENCY, // a code of ISO 4217
     OPTION__COUNT
 };
 
@@ -255,7 +257,7 @@ struct question {
     int64_t max_size; // bytes
     struct decimal min, max;
     struct range ranges[2]; // by part
-    str pattern, width, autocomplete, format;
+    str pattern, width, autocomplete, format, currency;
     void *pattern_code; // pcre2_code, freed with the definition
     struct text prefix, suffix, statement;
     const struct option_list *options;
@@ -274,6 +276,9 @@ static inline bool question_has(const struct question *q, enum question_option o
 void question_accept(struct accept *in, const struct question *q, struct value *ret_value);
 // An answer of text as people write it (question_type.spelled).
 str question_spelled(struct arena *a, const struct question *q, str text);
+// The sign of a question's currency ("£"), or its code where it has none that is known; an amount with it.
+str question_currency(const struct question *q);
+str question_money(struct arena *a, const struct question *q, str amount);
 void question_fill(struct arena *a, const struct question *q, const struct value *value, struct fields *ret_fields);
 // Whether the option that takes free text is among the chosen.
 bool question_chooses_other(const struct question *q, const struct value *value);

@@ -36,28 +36,19 @@ static void rule_lengths(const struct foreign_question *q, str at, const json_t 
 static void rule_number(const struct formio *f, const struct formio_field *field, const struct foreign_question *q,
                         str at, const json_t *v)
 {
-    static const struct {
-        str code, prefix;
-    } currencies[] = {{STR_INIT("GBP"), STR_INIT("£")}, {STR_INIT("EUR"), STR_INIT("€")}};
-    bool money = is_kind(field, "currency");
-    str code = foreign_take_string(field->component, "currency");
-    str prefix = code;
     foreign_rule_decimals(q, at, v, "min", "max");
+    if (is_kind(field, "currency")) {
+        str code = foreign_take_string(field->component, "currency");
+        foreign_give(q->out, "currency", code.len == 0 ? STR("USD") : code); // there it is dollars unless it says
+        return;
+    }
     if (foreign_take_true(v, "integer")) {
         json_object_set_new(q->out, "decimals", json_integer(0));
-    } else if (money) {
-        json_object_set_new(q->out, "decimals", json_integer(2));
     }
     if (foreign_say_holds(json_object_get(field->component, "decimalLimit"))) {
         json_object_del(q->out, "decimals");
         foreign_rule_number(q, field->at, field->component,
                             (struct foreign_number){"decimalLimit", OPTION_DECIMALS, "decimals", 0, 10});
-    }
-    for (size_t i = 0; i < sizeof currencies / sizeof *currencies && money; i++) {
-        prefix = str_eq(currencies[i].code, code) ? currencies[i].prefix : prefix;
-    }
-    if (money && json_object_get(q->out, "prefix") == NULL) {
-        foreign_give(q->out, "prefix", foreign_text_cut(prefix, 10));
     }
     (void)f;
 }

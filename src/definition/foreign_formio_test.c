@@ -229,7 +229,7 @@ static void test_types(void **state)
         {C("simpletextfieldadvanced", "q", ""), "text"},
         {C("textarea", "q", ""), "long-text"},
         {C("number", "q", ""), "number"},
-        {C("currency", "q", ""), "number"},
+        {C("currency", "q", ""), "money"},
         {C("checkbox", "q", ""), "checkboxes"},
         {C("checkbox", "q", VALIDATE("'required':true")), "declaration"},
         {C("selectboxes", "q", ",'values':[{'label':'A','value':'a'}]"), "checkboxes"},
@@ -337,8 +337,8 @@ static void test_rules(void **state)
     made_must_be(&m, "/pages/0/questions/0/prefix", "'£'");
     const struct question *n = made_asked(&m, "n");
     assert_true(n->optional && n->min.units == 5 && n->max.units == 7 && n->decimals == 2);
-    made_must_be(&m, "/pages/0/questions/2/prefix", "'£'");
-    made_must_be(&m, "/pages/0/questions/2/decimals", "2");
+    made_must_be(&m, "/pages/0/questions/2/currency", "'GBP'");
+    made_must_lack(&m, "/pages/0/questions/2/decimals");
     made_must_be(&m, "/pages/0/questions/3/options",
                  "[{'value':'a','label':'A','hint':'H'},{'value':'b','label':'B'}]");
     made_must_be(&m, "/pages/0/questions/3/max-items", "2");

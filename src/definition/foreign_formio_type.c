@@ -11,7 +11,7 @@ static const struct formio_type types[] = {
     {STR_INIT("textfield"), FORMIO_ASKS, STR_INIT("text")},
     {STR_INIT("textarea"), FORMIO_ASKS, STR_INIT("long-text")},
     {STR_INIT("number"), FORMIO_ASKS, STR_INIT("number")},
-    {STR_INIT("currency"), FORMIO_ASKS, STR_INIT("number")},
+    {STR_INIT("currency"), FORMIO_ASKS, STR_INIT("money")},
     {STR_INIT("checkbox"), FORMIO_ASKS, STR_INIT("checkboxes")},
     {STR_INIT("selectboxes"), FORMIO_ASKS, STR_INIT("checkboxes")},
     {STR_INIT("checkboxes"), FORMIO_ASKS, STR_INIT("checkboxes")},

@@ -64,6 +64,7 @@ static const struct {
     [OPTION_EASTING] = {STR_INIT("easting"), FORM_RANGE, AT(ranges[0])},
     [OPTION_NORTHING] = {STR_INIT("northing"), FORM_RANGE, AT(ranges[1])},
     [OPTION_LATITUDE] = {STR_INIT("latitude"), FORM_RANGE, AT(ranges[0])},
+    [OPTION_CURRENCY] = {STR_INIT("currency"), FORM_STRING, AT(currency)},
     [OPTION_LONGITUDE] = {STR_INIT("longitude"), FORM_RANGE, AT(ranges[1])},
 };
 static const str common_keys[] = {STR_INIT("id"),   STR_INIT("number"), STR_INIT("type"),      STR_INIT("title"),

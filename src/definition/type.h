@@ -11,7 +11,7 @@ extern const struct question_type type_text, type_long_text, type_number, type_y
     type_select, type_date, type_month, type_time, type_date_time, type_day_month, type_year, type_organisation,
     type_national_insurance, type_national_insurance, type_email, type_telephone, type_website, type_name, type_address,
     type_files, type_declaration, type_nhs_number, type_grid_reference, type_field_number, type_easting_northing,
-    type_latitude_longitude, type_country, type_international_address;
+    type_latitude_longitude, type_country, type_international_address, type_money;
 
 // The keys that text of every length takes, what may be wrong with it, and its check as designed.
 #define TYPE_TEXT_OPTIONS                                                                              \
@@ -82,6 +82,11 @@ bool type_grid_reference_read(struct accept *in, const struct question *q, const
 str type_grid_reference_spelled(struct arena *a, str code);
 // A number as people write it, in one spelling; false where it is none (type_number.c).
 bool type_number_tidy(struct accept *in, const struct question *q, str text, str *ret_text);
+// The same by the question's rules: what is wrong is said. False where it is no number that can be kept.
+bool type_number_read(struct accept *in, const struct question *q, str entered, str *ret_text);
+// Says that the number is not within, with the limits as people read them.
+void type_number_range(struct accept *in, const struct question *q, struct decimal number, const struct range *range);
+void type_number_check(struct definition_report *report, const struct question *q);
 // A point by two numbers, each in a box of its own; what is wrong is said with the keys of each.
 enum {
     TYPE_COORDINATE_LENGTH = 40 // characters of one

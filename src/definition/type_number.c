@@ -92,38 +92,39 @@ bool type_number_tidy(struct accept *in, const struct question *q, str text, str
                : any && str_find(str_slice(digits, str_find_char(digits, '.') + 1, digits.len), STR(".")) == STR_NONE;
 }
 
-static void number_range(struct accept *in, const struct question *q, struct decimal number)
+static str number_told(struct arena *a, const struct question *q, struct decimal limit)
 {
-    bool low = question_has(q, OPTION_MIN) && decimal_compare(number, q->min) < 0;
-    bool high = question_has(q, OPTION_MAX) && decimal_compare(number, q->max) > 0;
+    str text = decimal_print(a, limit);
+    return q->type->shown == SHOWN_MONEY ? question_money(a, q, text) : text;
+}
+
+void type_number_range(struct accept *in, const struct question *q, struct decimal number, const struct range *range)
+{
+    bool low = range->has_min && decimal_compare(number, range->min) < 0;
+    bool high = range->has_max && decimal_compare(number, range->max) > 0;
     if (!low && !high) {
         return;
     }
-    bool both = question_has(q, OPTION_MIN) && question_has(q, OPTION_MAX);
+    bool both = range->has_min && range->has_max;
     struct problem *p = problem_add(in, q, both ? "number.between" : low ? "number.too-low" : "number.too-high");
     if (both || low) {
-        problem_arg(p, "min", decimal_print(in->arena, q->min));
+        problem_arg(p, "min", number_told(in->arena, q, range->min));
     }
     if (both || high) {
-        problem_arg(p, "max", decimal_print(in->arena, q->max));
+        problem_arg(p, "max", number_told(in->arena, q, range->max));
     }
 }
 
-static void number_accept(struct accept *in, const struct question *q, struct value *ret_value)
+bool type_number_read(struct accept *in, const struct question *q, str entered, str *ret_text)
 {
-    str entered = tidy_close(in->arena, fields_text(in->fields, q->id));
-    str text;
     struct decimal number;
-    if (entered.len == 0) {
-        return;
-    }
-    if (!type_number_tidy(in, q, entered, &text)) {
+    if (!type_number_tidy(in, q, entered, ret_text)) {
         problem_add(in, q, "number.not-a-number");
-        return;
+        return false;
     }
-    if (!decimal_parse(text, &number)) {
-        type_text_problem(in, q, "number.too-many-digits", "max", 18);
-        return;
+    if (!decimal_parse(*ret_text, &number)) {
+        type_text_problem(in, q, "number.too-many-digits", "max", DECIMAL_DIGITS);
+        return false;
     }
     if (question_has(q, OPTION_DECIMALS) && number.scale > q->decimals) {
         if (q->decimals == 0) {
@@ -131,13 +132,23 @@ static void number_accept(struct accept *in, const struct question *q, struct va
         } else {
             type_text_problem(in, q, "number.decimals", "max", q->decimals);
         }
-        return;
+        return false;
     }
-    number_range(in, q, number);
-    *ret_value = type_text_value(text);
+    struct range range = {q->min, q->max, question_has(q, OPTION_MIN), question_has(q, OPTION_MAX)};
+    type_number_range(in, q, number, &range);
+    return true;
 }
 
-static void number_check(struct definition_report *report, const struct question *q)
+static void number_accept(struct accept *in, const struct question *q, struct value *ret_value)
+{
+    str entered = tidy_close(in->arena, fields_text(in->fields, q->id));
+    str text;
+    if (entered.len != 0 && type_number_read(in, q, entered, &text)) {
+        *ret_value = type_text_value(text);
+    }
+}
+
+void type_number_check(struct definition_report *report, const struct question *q)
 {
     if (question_has(q, OPTION_MIN) && question_has(q, OPTION_MAX) && decimal_compare(q->min, q->max) > 0) {
         type_text_contradiction(report, STR("“min” is more than “max”, so no answer could be right."),
@@ -156,6 +167,6 @@ const struct question_type type_number = {
     .options = HAS(OPTION_MIN) | HAS(OPTION_MAX) | HAS(OPTION_DECIMALS) | HAS(OPTION_PREFIX) | HAS(OPTION_SUFFIX) |
                HAS(OPTION_WIDTH) | HAS(OPTION_AUTOCOMPLETE),
     .problems = number_problems,
-    .check = number_check,
+    .check = type_number_check,
     .accept = number_accept,
 };

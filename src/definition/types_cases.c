@@ -69,6 +69,36 @@ const struct types_case types_cases[] = {
     {"'type':'number','max':10", "q=10.01", NULL, "number.too-high max=10"},
     {"'type':'number','min':1,'max':10", "q=11", NULL, "number.between min=1 max=10"},
     {"'type':'number','min':1,'max':10", "q=-99999999999999999.9", NULL, "number.between min=1 max=10"},
+    // money
+    {"'type':'money'", "q=%C2%A312", "12.00", ""},
+    {"'type':'money'", "q=12.5", "12.50", ""},
+    {"'type':'money'", "q= %C2%A3 1,234.50 ", "1234.50", ""},
+    {"'type':'money'", "q=12 gbp", "12.00", ""},
+    {"'type':'money','currency':'CHF'", "q=chf 7", "7.00", ""},
+    {"'type':'money','currency':'EUR'", "q=%E2%82%AC7", "7.00", ""},
+    {"'type':'money','currency':'EUR'", "q=%C2%A37", NULL, "money.format"},
+    {"'type':'money'", "q=0.05", "0.05", ""},
+    {"'type':'money'", "q=12.345", NULL, "money.format"},
+    {"'type':'money'", "q=12.00", "12.00", ""},
+    {"'type':'money'", "q=12.000", NULL, "money.format"},
+    {"'type':'money'", "q=12p", NULL, "money.format"},
+    {"'type':'money'", "q=%C2%A3", NULL, "money.format"},
+    {"'type':'money'", "q=GBP", NULL, "money.format"},
+    {"'type':'money'", "q=9999999999999999", "9999999999999999.00", ""},
+    {"'type':'money'", "q=99999999999999999", NULL, "number.too-many-digits max=16"},
+    {"'type':'money'", "q=9999999999999999999", NULL, "number.too-many-digits max=16"},
+    {"'type':'money'", "q=-0.01", NULL,
+     "number.too-low min=\xC2\xA3"
+     "0"},
+    {"'type':'money','min':'-20'", "q=-%C2%A320", "-20.00", ""},
+    {"'type':'money','min':'-20'", "q=%C2%A3-20.01", NULL,
+     "number.too-low min=-\xC2\xA3"
+     "20"},
+    {"'type':'money','min':'-20','max':1000", "q=1000.01", NULL,
+     "number.between min=-\xC2\xA3"
+     "20 max=\xC2\xA3"
+     "1,000"},
+    {"'type':'money'", "q=", "", "enter.missing"},
     // yes or no
     {"'type':'yes-no'", "q=yes", "true", ""},
     {"'type':'yes-no'", "q=false", "false", ""},

@@ -188,6 +188,9 @@ static void test_refused_designs(void **state)
         {"'type':'easting-northing','easting':5", "/easting", "must be an object"},
         {"'type':'easting-northing','northing':{'min':1300001}", "", "No northing is within"},
         {"'type':'number','easting':{}", "/easting", "has no “easting”"},
+        {"'type':'money','currency':'pounds'", "", "three capitals"},
+        {"'type':'money','min':3,'max':2", "", "no answer could be right"},
+        {"'type':'money','max':-2", "", "0 or more"},
         {"'type':'country','when':{'question':'q','operator':'is','value':'UK'}", "/when/value", "no country's code"},
     };
     for (size_t i = 0; i < sizeof designs / sizeof *designs; i++) {

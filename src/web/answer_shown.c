@@ -124,6 +124,12 @@ static struct answer_shown answer_as_parts(const struct answer_reader *reader, c
     return shown;
 }
 
+static struct answer_shown answer_as_money(const struct answer_reader *reader, const struct question *q,
+                                           const struct value *value)
+{
+    return answer_one(reader->arena, question_money(reader->arena, q, value->text));
+}
+
 static struct answer_shown answer_as_country(const struct answer_reader *reader, const struct question *q,
                                              const struct value *value)
 {
@@ -265,7 +271,7 @@ static const answer_way answer_ways[] = {
     [SHOWN_MONTH] = answer_as_date,          [SHOWN_EMAIL] = answer_as_text,        [SHOWN_LINK] = answer_as_text,
     [SHOWN_FILES] = answer_as_files,         [SHOWN_DECLARED] = answer_as_declared, [SHOWN_TIME] = answer_as_text,
     [SHOWN_DATE_TIME] = answer_as_date_time, [SHOWN_DAY_MONTH] = answer_as_date,    [SHOWN_YEAR] = answer_as_text,
-    [SHOWN_PARTS] = answer_as_parts,         [SHOWN_COUNTRY] = answer_as_country,
+    [SHOWN_PARTS] = answer_as_parts,         [SHOWN_COUNTRY] = answer_as_country,   [SHOWN_MONEY] = answer_as_money,
 };
 _Static_assert(sizeof answer_ways / sizeof answer_ways[0] == SHOWN__COUNT, "a row a way of showing");
 

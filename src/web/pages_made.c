@@ -126,6 +126,8 @@ static struct value pages_made_value(struct pages_made *m, const struct question
         value.text = STR("FR");
     } else if (q->type->shown == SHOWN_NUMBER) {
         value.text = STR("104");
+    } else if (q->type->shown == SHOWN_MONEY) {
+        value.text = STR("1104.50");
     } else if (q->type->shown == SHOWN_EMAIL) {
         value.text = STR("rhian.morgan@example.com");
     } else if (q->type->shown == SHOWN_OPTIONS && q->type->written == WRITTEN_TEXT) {

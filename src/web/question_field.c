@@ -156,6 +156,12 @@ void question_field_number(const struct question_field_source *from, struct ques
     }
 }
 
+void question_field_money(const struct question_field_source *from, struct question_field *field)
+{
+    question_field_number(from, field);
+    field->prefix = question_currency(from->question);
+}
+
 // A short code, such as a number with letters.
 void question_field_code(const struct question_field_source *from, struct question_field *field)
 {

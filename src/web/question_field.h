@@ -93,6 +93,7 @@ str question_field_width(struct arena *a, const struct question *q);
 // The ways in which types fill their controls (question_macros.c names one a type).
 void question_field_line(const struct question_field_source *from, struct question_field *field);
 void question_field_number(const struct question_field_source *from, struct question_field *field);
+void question_field_money(const struct question_field_source *from, struct question_field *field);
 void question_field_code(const struct question_field_source *from, struct question_field *field);
 void question_field_area(const struct question_field_source *from, struct question_field *field);
 void question_choices_yes_no(const struct question_field_source *from, struct question_field *field);

@@ -105,6 +105,7 @@ const struct question_macro question_macros[] = {
     {STR_INIT("text"), LINE, .control_type = STR_INIT("text")},
     {STR_INIT("long-text"), question_area, question_field_area},
     {STR_INIT("number"), question_line, question_field_number, .control_type = STR_INIT("text"), .no_spellcheck = true},
+    {STR_INIT("money"), question_line, question_field_money, .control_type = STR_INIT("text"), .no_spellcheck = true},
     {STR_INIT("yes-no"), question_radios, question_choices_yes_no},
     {STR_INIT("radios"), question_radios, question_choices_options},
     {STR_INIT("checkboxes"), question_checkboxes, question_choices_options},

@@ -110,6 +110,14 @@ static void test_answers_as_people_read_them(void **state)
         {"international-address",
          "1 Tide Street, Leeds, LS1 4DT, Yr Eidal",
          {.kind = VALUE_PARTS, .items = abroad, .count = 6}},
+        {"money",
+         "\xC2\xA3"
+         "1,234,567.50",
+         {.kind = VALUE_TEXT, .text = STR("1234567.50")}},
+        {"money",
+         "-\xC2\xA3"
+         "123.00",
+         {.kind = VALUE_TEXT, .text = STR("-123.00")}},
         {"month", "Tachwedd 2026", {.kind = VALUE_TEXT, .text = STR("2026-11")}},
         {"address", "1 Tide Street, Leeds, LS1 4DT", {.kind = VALUE_PARTS, .items = parts, .count = 5}},
         {"name", "1 Tide Street Leeds", {.kind = VALUE_PARTS, .items = parts, .count = 3}},
