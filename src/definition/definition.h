@@ -135,6 +135,7 @@ struct part {
     int64_t max;  // characters
     bool number;  // written as a number in JSON
     bool country; // a country's code
+    bool option;  // the value of one of the question's options
 };
 // Limits of a part that is a number; where one is not set the type's own holds.
 struct range {

@@ -34,6 +34,7 @@ const struct question_type *const question_types[] = {
     &type_country,
     &type_international_address,
     &type_money,
+    &type_amount,
 };
 const size_t question_type_count = sizeof question_types / sizeof question_types[0];
 

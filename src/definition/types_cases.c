@@ -99,6 +99,21 @@ const struct types_case types_cases[] = {
      "20 max=\xC2\xA3"
      "1,000"},
     {"'type':'money'", "q=", "", "enter.missing"},
+    // amount
+    {"'type':'amount'," SMALL_AB, "q-amount=1,200.5&q-unit=b", "1200.5|b", ""},
+    {"'type':'amount'," SMALL_AB, "q-amount=&q-unit=", "", "enter.missing"},
+    {"'type':'amount','optional':true," SMALL_AB, "", "", ""},
+    {"'type':'amount'," SMALL_AB, "q-amount=5", NULL, "amount.no-unit(unit)"},
+    {"'type':'amount'," SMALL_AB, "q-unit=a", NULL, "amount.no-amount(amount)"},
+    {"'type':'amount'," SMALL_AB, "q-amount=5&q-unit=z", NULL, "any.not-offered(unit)"},
+    {"'type':'amount'," SMALL_AB, "q-amount=x&q-unit=", NULL, "number.not-a-number(amount); amount.no-unit(unit)"},
+    {"'type':'amount','decimals':0," SMALL_AB, "q-amount=1.5&q-unit=a", NULL, "number.not-whole(amount)"},
+    {"'type':'amount','decimals':1," SMALL_AB, "q-amount=1.55&q-unit=a", NULL, "number.decimals(amount) max=1"},
+    {"'type':'amount','min':2," SMALL_AB, "q-amount=1&q-unit=a", NULL, "number.too-low(amount) min=2"},
+    {"'type':'amount','max':2," SMALL_AB, "q-amount=3&q-unit=a", NULL, "number.too-high(amount) max=2"},
+    {"'type':'amount','min':1,'max':2," SMALL_AB, "q-amount=3&q-unit=a", NULL, "number.between(amount) min=1 max=2"},
+    {"'type':'amount'," SMALL_AB, "q-amount=1234567890123456789&q-unit=a", NULL,
+     "number.too-many-digits(amount) max=18"},
     // yes or no
     {"'type':'yes-no'", "q=yes", "true", ""},
     {"'type':'yes-no'", "q=false", "false", ""},

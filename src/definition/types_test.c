@@ -191,6 +191,10 @@ static void test_refused_designs(void **state)
         {"'type':'money','currency':'pounds'", "", "three capitals"},
         {"'type':'money','min':3,'max':2", "", "no answer could be right"},
         {"'type':'money','max':-2", "", "0 or more"},
+        {"'type':'amount'", "", "nothing to choose from"},
+        {"'type':'amount','min':2,'max':1,'options':['a']", "", "no answer could be right"},
+        {"'type':'amount','options':[{'value':'a','label':'A','when':{'question':'q','operator':'is answered'}}]", "",
+         "offered always"},
         {"'type':'country','when':{'question':'q','operator':'is','value':'UK'}", "/when/value", "no country's code"},
     };
     for (size_t i = 0; i < sizeof designs / sizeof *designs; i++) {

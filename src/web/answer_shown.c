@@ -68,11 +68,36 @@ static struct answer_shown answer_as_text(const struct answer_reader *reader, co
     return answer_one(reader->arena, question_spelled(reader->arena, q, value->text));
 }
 
-// A part as people read it: a country by its name.
+static str answer_label(const struct answer_reader *reader, const struct question *q, str value)
+{
+    const struct option *option = q->options == NULL ? NULL : option_find(q->options, value);
+    return option == NULL ? value : texts_plain(reader, option->label);
+}
+
+// A choice with the free text beside it: "Other: by boat".
+static str answer_choice(const struct answer_reader *reader, const struct question *q, const struct value *value,
+                         str chosen)
+{
+    str label = answer_label(reader, q, chosen);
+    if (value->other.len == 0 || q->options == NULL || q->options->other == NULL ||
+        !str_eq(chosen, q->options->other->value)) {
+        return label;
+    }
+    struct buf text;
+    buf_init(&text, LIMIT_ANSWERS);
+    words_put(&text, reader->said, WORD_ANSWER_OTHER,
+              (const struct words_place[]){{.name = "option", .text = label}, {.name = "text", .text = value->other}},
+              2);
+    return answer_kept(reader->arena, &text);
+}
+
+// A part as people read it: a country by its name, an option by its label.
 static str answer_part(const struct answer_reader *reader, const struct question *q, size_t part, str text)
 {
     const struct part *p = &q->type->parts[part];
-    return p->country ? country_names_of(reader->arena, reader->said, text) : text;
+    return p->country  ? country_names_of(reader->arena, reader->said, text)
+           : p->option ? answer_label(reader, q, text)
+                       : text;
 }
 
 static struct answer_shown answer_as_lines(const struct answer_reader *reader, const struct question *q,
@@ -138,15 +163,16 @@ static struct answer_shown answer_as_country(const struct answer_reader *reader,
 }
 
 // A name in parts is one line: "Rhian Eleri Morgan".
-static struct answer_shown answer_as_joined(const struct answer_reader *reader, const struct value *value)
+static struct answer_shown answer_as_joined(const struct answer_reader *reader, const struct question *q,
+                                            const struct value *value)
 {
     struct buf text;
     buf_init(&text, LIMIT_ANSWERS);
-    for (size_t i = 0; i < value->count; i++) {
+    for (size_t i = 0; i < value->count && i < q->type->part_count; i++) {
         if (value->items[i].len != 0 && text.len != 0) {
             buf_char(&text, ' ');
         }
-        buf_put(&text, value->items[i]);
+        buf_put(&text, answer_part(reader, q, i, value->items[i]));
     }
     return answer_one(reader->arena, answer_kept(reader->arena, &text));
 }
@@ -179,29 +205,6 @@ static struct answer_shown answer_as_yes_no(const struct answer_reader *reader, 
     (void)q;
     bool yes = str_eq(value->text, STR("true"));
     return answer_one(reader->arena, words_text(reader->said, yes ? WORD_ANSWER_YES : WORD_ANSWER_NO));
-}
-
-static str answer_label(const struct answer_reader *reader, const struct question *q, str value)
-{
-    const struct option *option = q->options == NULL ? NULL : option_find(q->options, value);
-    return option == NULL ? value : texts_plain(reader, option->label);
-}
-
-// A choice with the free text beside it: "Other: by boat".
-static str answer_choice(const struct answer_reader *reader, const struct question *q, const struct value *value,
-                         str chosen)
-{
-    str label = answer_label(reader, q, chosen);
-    if (value->other.len == 0 || q->options == NULL || q->options->other == NULL ||
-        !str_eq(chosen, q->options->other->value)) {
-        return label;
-    }
-    struct buf text;
-    buf_init(&text, LIMIT_ANSWERS);
-    words_put(&text, reader->said, WORD_ANSWER_OTHER,
-              (const struct words_place[]){{.name = "option", .text = label}, {.name = "text", .text = value->other}},
-              2);
-    return answer_kept(reader->arena, &text);
 }
 
 static struct answer_shown answer_as_options(const struct answer_reader *reader, const struct question *q,
@@ -286,7 +289,7 @@ struct answer_shown answer_shown_of(const struct answer_reader *reader, const st
     assert(q->type->shown < SHOWN__COUNT);
     bool by_line = q->type->shown == SHOWN_LINES || q->type->shown == SHOWN_PARTS;
     if (value->kind == VALUE_PARTS && !by_line) {
-        return answer_as_joined(reader, value);
+        return answer_as_joined(reader, q, value);
     }
     return answer_ways[q->type->shown](reader, q, value);
 }

@@ -123,7 +123,7 @@ void question_choices_yes_no(const struct question_field_source *from, struct qu
     field->items_classes = STR("govuk-radios--inline");
 }
 
-void question_choices_select(const struct question_field_source *from, struct question_field *field)
+struct govuk_option_list question_choices_offers(const struct question_field_source *from, str chosen)
 {
     const struct question *q = from->question;
     size_t most = q->options == NULL ? 0 : q->options->count;
@@ -134,13 +134,19 @@ void question_choices_select(const struct question_field_source *from, struct qu
     for (size_t i = 0; i < most; i++) {
         const struct option *option = &q->options->items[i];
         if (journey_offers(from->journey, option)) {
-            options[count++] = (struct govuk_option){
-                .text = texts_plain(from->reader, option->label),
-                .value = option->value,
-                .selected = question_choices_is_chosen(from, option->value) ? CHOICE_YES : CHOICE_NO};
+            options[count++] =
+                (struct govuk_option){.text = texts_plain(from->reader, option->label),
+                                      .value = option->value,
+                                      .selected = str_eq(option->value, chosen) ? CHOICE_YES : CHOICE_NO};
         }
     }
-    field->options = (struct govuk_option_list){options, count};
+    return (struct govuk_option_list){options, count};
+}
+
+void question_choices_select(const struct question_field_source *from, struct question_field *field)
+{
+    const struct question *q = from->question;
+    field->options = question_choices_offers(from, from->shown == NULL ? (str){0} : fields_text(from->shown, q->id));
     field->classes = question_field_width(from->request->arena, q);
 }
 

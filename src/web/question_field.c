@@ -208,8 +208,9 @@ void question_field_parts(const struct question_field_source *from, struct quest
                                     .spellcheck = macro->no_spellcheck ? CHOICE_NO : CHOICE_UNSET};
         p->id = p->name;
         p->value = from->shown == NULL ? (str){0} : fields_part(from->shown, q->id, part->name);
-        if (part->country) {
-            p->options = country_names_options(from->request, p->value);
+        if (part->country || part->option) {
+            p->options = part->country ? country_names_options(from->request, p->value)
+                                       : question_choices_offers(from, p->value);
         }
         if (!part->needed && look->optional) {
             p->label = question_field_words(from, WORD_QUESTION_OPTIONAL, "title", p->label);

@@ -98,6 +98,8 @@ void question_field_code(const struct question_field_source *from, struct questi
 void question_field_area(const struct question_field_source *from, struct question_field *field);
 void question_choices_yes_no(const struct question_field_source *from, struct question_field *field);
 void question_choices_options(const struct question_field_source *from, struct question_field *field);
+// The options that are offered, behind "Choose an answer"; `chosen` is selected.
+struct govuk_option_list question_choices_offers(const struct question_field_source *from, str chosen);
 void question_choices_select(const struct question_field_source *from, struct question_field *field);
 void question_field_date(const struct question_field_source *from, struct question_field *field);
 void question_field_parts(const struct question_field_source *from, struct question_field *field);

@@ -99,6 +99,14 @@ static const struct question_macro_part question_macros_latitude_longitude[] = {
     {.name = STR_INIT("longitude"), .label = WORD_QUESTION_LONGITUDE, .classes = COORDINATE},
     {.name = {0}},
 };
+static const struct question_macro_part question_macros_amount[] = {
+    {.name = STR_INIT("amount"),
+     .label = WORD_QUESTION_AMOUNT,
+     .classes = STR_INIT("govuk-input--width-10"),
+     .inputmode = STR_INIT("decimal")},
+    {.name = STR_INIT("unit"), .label = WORD_QUESTION_UNIT},
+    {.name = {0}},
+};
 
 #define LINE question_line, question_field_line
 const struct question_macro question_macros[] = {
@@ -106,6 +114,7 @@ const struct question_macro question_macros[] = {
     {STR_INIT("long-text"), question_area, question_field_area},
     {STR_INIT("number"), question_line, question_field_number, .control_type = STR_INIT("text"), .no_spellcheck = true},
     {STR_INIT("money"), question_line, question_field_money, .control_type = STR_INIT("text"), .no_spellcheck = true},
+    {STR_INIT("amount"), question_parts, question_field_parts, .no_spellcheck = true, .parts = question_macros_amount},
     {STR_INIT("yes-no"), question_radios, question_choices_yes_no},
     {STR_INIT("radios"), question_radios, question_choices_options},
     {STR_INIT("checkboxes"), question_checkboxes, question_choices_options},

@@ -118,6 +118,7 @@ static void test_answers_as_people_read_them(void **state)
          "-\xC2\xA3"
          "123.00",
          {.kind = VALUE_TEXT, .text = STR("-123.00")}},
+        {"amount", "2.5 Three", {.kind = VALUE_PARTS, .items = (const str[]){STR("2.5"), STR("3")}, .count = 2}},
         {"month", "Tachwedd 2026", {.kind = VALUE_TEXT, .text = STR("2026-11")}},
         {"address", "1 Tide Street, Leeds, LS1 4DT", {.kind = VALUE_PARTS, .items = parts, .count = 5}},
         {"name", "1 Tide Street Leeds", {.kind = VALUE_PARTS, .items = parts, .count = 3}},
