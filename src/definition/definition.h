@@ -130,12 +130,13 @@ enum written_as {
 };
 
 struct part {
-    str name;     // the control is ID-name
-    bool needed;  // an answer without it is incomplete
-    int64_t max;  // characters
-    bool number;  // written as a number in JSON
-    bool country; // a country's code
-    bool option;  // the value of one of the question's options
+    str name;                                  // the control is ID-name
+    bool needed;                               // an answer without it is incomplete
+    int64_t max;                               // characters
+    bool number;                               // written as a number in JSON
+    bool country;                              // a country's code
+    bool option;                               // the value of one of the question's options
+    str (*spelled)(struct arena *a, str text); // as question_type.spelled; NULL: as it is kept
 };
 // Limits of a part that is a number; where one is not set the type's own holds.
 struct range {
@@ -280,6 +281,7 @@ str question_spelled(struct arena *a, const struct question *q, str text);
 // The sign of a question's currency ("£"), or its code where it has none that is known; an amount with it.
 str question_currency(const struct question *q);
 str question_money(struct arena *a, const struct question *q, str amount);
+str question_part_spelled(struct arena *a, const struct question *q, size_t part, str text);
 void question_fill(struct arena *a, const struct question *q, const struct value *value, struct fields *ret_fields);
 // Whether the option that takes free text is among the chosen.
 bool question_chooses_other(const struct question *q, const struct value *value);

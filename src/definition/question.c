@@ -71,6 +71,12 @@ str question_spelled(struct arena *a, const struct question *q, str text)
     return q->type->spelled == NULL ? text : q->type->spelled(a, text);
 }
 
+str question_part_spelled(struct arena *a, const struct question *q, size_t part, str text)
+{
+    const struct part *p = &q->type->parts[part];
+    return p->spelled == NULL ? text : p->spelled(a, text);
+}
+
 static void fill_one(struct field *items, size_t *count, str name, str value)
 {
     if (value.len != 0) {
@@ -96,7 +102,7 @@ void question_fill(struct arena *a, const struct question *q, const struct value
     }
     for (size_t i = 0; value->kind == VALUE_PARTS && i < value->count && i < q->type->part_count; i++) {
         str name = arena_printf(a, "%.*s-%.*s", STR_ARG(q->id), STR_ARG(q->type->parts[i].name));
-        fill_one(items, &count, name, value->items[i]);
+        fill_one(items, &count, name, question_part_spelled(a, q, i, value->items[i]));
     }
     if (value->kind == VALUE_TEXT) {
         fill_one(items, &count, q->id, question_spelled(a, q, value->text));

@@ -35,6 +35,7 @@ const struct question_type *const question_types[] = {
     &type_international_address,
     &type_money,
     &type_amount,
+    &type_bank_account,
 };
 const size_t question_type_count = sizeof question_types / sizeof question_types[0];
 

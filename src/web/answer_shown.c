@@ -97,7 +97,7 @@ static str answer_part(const struct answer_reader *reader, const struct question
     const struct part *p = &q->type->parts[part];
     return p->country  ? country_names_of(reader->arena, reader->said, text)
            : p->option ? answer_label(reader, q, text)
-                       : text;
+                       : question_part_spelled(reader->arena, q, part, text);
 }
 
 static struct answer_shown answer_as_lines(const struct answer_reader *reader, const struct question *q,
@@ -141,7 +141,7 @@ static struct answer_shown answer_as_parts(const struct answer_reader *reader, c
         buf_init(&words, LIMIT_ANSWERS);
         words_put(&words, reader->said, WORD_ANSWER_PART,
                   (const struct words_place[]){{.name = "part", .text = words_text(reader->said, part->label)},
-                                               {.name = "value", .text = value->items[i]}},
+                                               {.name = "value", .text = answer_part(reader, q, i, value->items[i])}},
                   2);
         lines[shown.count++].text = answer_kept(reader->arena, &words);
     }

@@ -107,6 +107,23 @@ static const struct question_macro_part question_macros_amount[] = {
     {.name = STR_INIT("unit"), .label = WORD_QUESTION_UNIT},
     {.name = {0}},
 };
+#define LETTER_SPACED STR_INIT("govuk-input--width-10 govuk-input--extra-letter-spacing")
+static const struct question_macro_part question_macros_bank_account[] = {
+    {.name = STR_INIT("name"), .label = WORD_QUESTION_BANK_NAME},
+    {.name = STR_INIT("sort-code"),
+     .label = WORD_QUESTION_BANK_SORT_CODE,
+     .classes = STR_INIT("govuk-input--width-5 govuk-input--extra-letter-spacing"),
+     .inputmode = STR_INIT("numeric")},
+    {.name = STR_INIT("account-number"),
+     .label = WORD_QUESTION_BANK_ACCOUNT_NUMBER,
+     .classes = LETTER_SPACED,
+     .inputmode = STR_INIT("numeric")},
+    {.name = STR_INIT("roll-number"),
+     .label = WORD_QUESTION_BANK_ROLL_NUMBER,
+     .classes = LETTER_SPACED,
+     .optional = true},
+    {.name = {0}},
+};
 
 #define LINE question_line, question_field_line
 const struct question_macro question_macros[] = {
@@ -115,6 +132,8 @@ const struct question_macro question_macros[] = {
     {STR_INIT("number"), question_line, question_field_number, .control_type = STR_INIT("text"), .no_spellcheck = true},
     {STR_INIT("money"), question_line, question_field_money, .control_type = STR_INIT("text"), .no_spellcheck = true},
     {STR_INIT("amount"), question_parts, question_field_parts, .no_spellcheck = true, .parts = question_macros_amount},
+    {STR_INIT("bank-account"), question_parts, question_field_parts, .no_spellcheck = true,
+     .parts = question_macros_bank_account},
     {STR_INIT("yes-no"), question_radios, question_choices_yes_no},
     {STR_INIT("radios"), question_radios, question_choices_options},
     {STR_INIT("checkboxes"), question_checkboxes, question_choices_options},

@@ -19,7 +19,7 @@ class Way:
         self.beside = beside or {}
 
 
-def parts(name, **values):
+def parts(name, /, **values):
     return {f'{name}-{part.replace("_", "-")}': value for part, value in values.items()}
 
 
@@ -80,6 +80,13 @@ WAYS = {
                   wrong=[(parts('amount', amount='2'), 'amount-unit', 'Select a unit'),
                          (parts('amount', unit='days'), 'amount-amount', 'Enter an amount'),
                          (parts('amount', amount='0', unit='days'), 'amount-amount', 'How long it lasts must be 0.5 or more')]),
+    'bank-account': Way(parts('bank-account', name='Ann Lee', sort_code='30-94-30', account_number='0073 3445'),
+                        {'name': 'Ann Lee', 'sort-code': '309430', 'account-number': '00733445'},
+                        'Name on the account: Ann Lee\nSort code: 30-94-30\nAccount number: 00733445',
+                        wrong=[(parts('bank-account', name='Ann Lee', sort_code='3094', account_number='00733445'),
+                                'bank-account-sort-code', 'Enter a valid sort code, like 309430'),
+                               (parts('bank-account', name='Ann Lee', sort_code='309430', account_number='00733'),
+                                'bank-account-account-number', 'Account number must be between 6 and 8 digits')]),
     'date': Way(parts('date', day='27', month='3', year='2027'), '2027-03-27', '27 March 2027',
                 wrong=[(parts('date', day='31', month='2', year='2027'), 'date-day', 'The day must be a real date')]),
     'month': Way(parts('month', month='March', year='2027'), '2027-03', 'March 2027',
