@@ -36,6 +36,7 @@ const struct question_type *const question_types[] = {
     &type_money,
     &type_amount,
     &type_bank_account,
+    &type_vehicle_registration,
 };
 const size_t question_type_count = sizeof question_types / sizeof question_types[0];
 

@@ -171,6 +171,8 @@ const struct question_macro question_macros[] = {
     {STR_INIT("country"), question_select, country_names_field},
     {STR_INIT("international-address"), question_parts, question_field_parts, .no_spellcheck = true,
      .parts = question_macros_international_address},
+    {STR_INIT("vehicle-registration"), question_line, question_field_code, .control_type = STR_INIT("text"),
+     .no_spellcheck = true},
     {STR_INIT("files"), question_files, question_field_files},
     {STR_INIT("declaration"), question_checkboxes, question_choices_declaration},
 };

@@ -124,6 +124,7 @@ static void test_answers_as_people_read_them(void **state)
          {.kind = VALUE_PARTS,
           .items = (const str[]){STR("A Lee"), STR("309430"), STR("00733445"), STR("")},
           .count = 4}},
+        {"vehicle-registration", "AB51 ABC", {.kind = VALUE_TEXT, .text = STR("AB51ABC")}},
         {"month", "Tachwedd 2026", {.kind = VALUE_TEXT, .text = STR("2026-11")}},
         {"address", "1 Tide Street, Leeds, LS1 4DT", {.kind = VALUE_PARTS, .items = parts, .count = 5}},
         {"name", "1 Tide Street Leeds", {.kind = VALUE_PARTS, .items = parts, .count = 3}},
