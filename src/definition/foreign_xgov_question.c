@@ -22,8 +22,9 @@ static const char *const known_options[] = {
     // How it looked there, or what is the same for every question here
     "showNoScriptWarning", "columnTitles", "isMultiInput", "divider", "disableChangingFromSummary",
     "noReturnUrlOnSummaryPage", "textFieldTitle", "numberFieldTitle", NULL};
-static const char *const known_schema[] = {"min",     "max",      "length",    "regex",        "precision",
-                                           "integer", "required", "hideTitle", "optionalText", NULL};
+static const char *const known_schema[] = {"min",       "max",       "length",       "regex",   "precision", "integer",
+                                           "required",  "hideTitle", "optionalText", "easting", "northing",  "latitude",
+                                           "longitude", NULL};
 
 struct building {
     struct xgov *x;
@@ -55,6 +56,40 @@ static void building_wrong(const struct building *b, str at, const char *key)
 {
     foreign_say(&b->x->base, foreign_at_key(b->x->base.arena, at, key), STR("Say it in our definition, if it matters."),
                 "“%s” cannot be used here as it is.", key);
+}
+
+// ---- Coordinates -------------------------------------------------------------------------------------
+static void question_ranges(const struct building *b)
+{
+    static const struct {
+        const char *key;
+        enum question_option option;
+    } parts[] = {{"easting", OPTION_EASTING},
+                 {"northing", OPTION_NORTHING},
+                 {"latitude", OPTION_LATITUDE},
+                 {"longitude", OPTION_LONGITUDE}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const json_t *given = json_object_get(b->schema, parts[i].key);
+        str ends[2];
+        struct decimal values[2];
+        json_t *range = json_object();
+        for (size_t end = 0; end < 2; end++) {
+            const char *key = end == 0 ? "min" : "max";
+            if (foreign_take_decimal(b->x->base.arena, given, key, &ends[end]) &&
+                decimal_parse(ends[end], &values[end])) {
+                json_object_set_new(range, key, foreign_give_str(ends[end]));
+            }
+        }
+        bool both = json_object_size(range) == 2;
+        if (json_object_size(range) == 0 || (both && decimal_compare(values[0], values[1]) > 0)) {
+            if (foreign_say_holds(given)) {
+                building_wrong(b, b->schema_at, parts[i].key);
+            }
+            json_decref(range);
+        } else {
+            building_set(b, b->schema_at, parts[i].key, parts[i].option, parts[i].key, range);
+        }
+    }
 }
 
 // ---- Numbers -----------------------------------------------------------------------------------------
@@ -420,6 +455,7 @@ static void question_rules(const struct building *b)
         }
         question_pattern(b);
     }
+    question_ranges(b);
     if (b->f->items != NULL && type_has(b, OPTION_OPTIONS)) {
         question_choices(b);
     }

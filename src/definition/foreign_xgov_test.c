@@ -199,10 +199,25 @@ static void test_translations(void **state)
 }
 
 // ---- Types -------------------------------------------------------------------------------------------
-#define ASKS(type, name, more) "{'type': '" type "', 'name': '" name "', 'title': 'T'" more "}"
-#define IS(name, operator, value)                                                                         \
-    "{'name': '" name operator"', 'value': {'conditions': [{'field': {'name': '" name "'}, 'operator': '" \
-    operator"', 'value': {'value': '" value "'}}]}}"
+static const char types_form[] =
+    "{'name': 'F', 'conditions': ["
+    "{'name': 'late', 'value': {'conditions': [{'field': {'name': 'time'}, 'operator': 'is after', 'value':"
+    " {'value': '09:30'}}]}},"
+    "{'name': 'odd', 'value': {'conditions': [{'field': {'name': 'time'}, 'operator': 'is before', 'value':"
+    " {'value': 'half past'}}]}},"
+    "{'name': 'old', 'value': {'conditions': [{'field': {'name': 'parts'}, 'operator': 'is before', 'value':"
+    " {'value': '2026-01-02'}}]}},"
+    "{'name': 'here', 'value': {'conditions': [{'field': {'name': 'grid'}, 'operator': 'is', 'value':"
+    " {'value': 'SE297339'}}]}}],"
+    "'pages': [{'path': '/a', 'components': [{'type': 'TimeField', 'name': 'time', 'title': 'T'},"
+    "{'type': 'DateTimeField', 'name': 'native', 'title': 'T'},"
+    "{'type': 'DateTimePartsField', 'name': 'parts', 'title': 'T', 'options': {'maxDaysInPast': 3, 'required':"
+    " false}}, {'type': 'OsGridRefField', 'name': 'grid', 'title': 'T'},"
+    "{'type': 'NationalGridFieldNumberField', 'name': 'field', 'title': 'T'},"
+    "{'type': 'EastingNorthingField', 'name': 'metres', 'title': 'T', 'schema': {'easting': {'min': 5},"
+    " 'northing': {'min': 9, 'max': 2}}},"
+    "{'type': 'LatLongField', 'name': 'degrees', 'title': 'T', 'schema': {'latitude': {'min': 50.5, 'max': '51'}}}"
+    "]}]}";
 
 static void test_types(void **state)
 {
@@ -213,48 +228,20 @@ static void test_types(void **state)
                  {"native", "date-time"},
                  {"parts", "date-time"},
                  {"grid", "grid-reference"},
-                 {"field", "field-number"}};
+                 {"field", "field-number"},
+                 {"metres", "easting-northing"},
+                 {"degrees", "latitude-longitude"}};
     struct made m;
-    made_form(
-        &m,
-        "{'name': 'F', 'conditions': [" IS("time", "is after", "09:30") ", " IS(
-            "time", "is before",
-            "half past") ", " IS("parts", "is before",
-                                 "2026-01-02") ", " IS("grid", "is",
-                                                       "SE297339") "], 'pages': [{'path': '/a', 'components': "
-                                                                   "[" ASKS("TimeField", "time", "") ", " ASKS(
-                                                                       "DateTimeField", "native",
-                                                                       "") ", " ASKS("DateTi"
-                                                                                     "mePart"
-                                                                                     "sFiel"
-                                                                                     "d",
-                                                                                     "parts",
-                                                                                     ", "
-                                                                                     "'optio"
-                                                                                     "ns': "
-                                                                                     "{'"
-                                                                                     "maxDay"
-                                                                                     "sInPas"
-                                                                                     "t': "
-                                                                                     "3, "
-                                                                                     "'requi"
-                                                                                     "red': "
-                                                                                     "false"
-                                                                                     "}") ","
-                                                                                          " " ASKS(
-                                                                                              "OsGridRefField", "grid",
-                                                                                              "") ", " ASKS("NationalGr"
-                                                                                                            "idFieldNum"
-                                                                                                            "berField",
-                                                                                                            "field",
-                                                                                                            ", 'hint': "
-                                                                                                            "'H'") "]}]"
-                                                                                                                   "}");
+    made_form(&m, types_form);
     assert_int_equal(m.e.kind, ERR_NONE);
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         assert_true(str_eq(made_asked(&m, types[i].id)->type->name, str_from(types[i].type)));
     }
     assert_true(made_asked(&m, "parts")->optional && made_asked(&m, "parts")->days_past == 3);
+    made_must_be(&m, "/pages/0/questions/5/easting", "{'min':'5'}");
+    made_must_lack(&m, "/pages/0/questions/5/northing");
+    made_must_tell(&m, "/pages/0/components/5/schema/northing", "cannot be used");
+    made_must_be(&m, "/pages/0/questions/6/latitude", "{'min':'50.5','max':'51'}");
     made_must_be(&m, "/conditions/0/when", "{'question':'time','operator':'is after','value':'09:30'}");
     made_must_tell(&m, "/conditions/1/value/conditions/0", "cannot be asked of");
     made_must_be(&m, "/conditions/2/when", "{'question':'parts','operator':'is before','value':'2026-01-02'}");
