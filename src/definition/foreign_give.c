@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "definition/foreign_give.h"
+#include "definition/foreign_place.h"
 #include <stdlib.h>
 
 enum {
@@ -85,9 +86,10 @@ void foreign_give_head(const struct foreign_base *b, json_t *out, str name)
     json_object_set_new(out, "name", foreign_give_str(name));
 }
 
-err foreign_give_document(const struct foreign_base *b, const json_t *out, str *ret_document)
+err foreign_give_document(const struct foreign_base *b, json_t *out, str *ret_document)
 {
     static const size_t flags[] = {JSON_INDENT(2), JSON_COMPACT};
+    foreign_place_out(b->arena, out);
     for (size_t i = 0; i < 2; i++) {
         char *text = json_dumps(out, flags[i]);
         size_t len = text == NULL ? 0 : strlen(text);

@@ -21,4 +21,4 @@ str foreign_give_option(const struct foreign_base *b, str at, json_t *options, j
 // The head of a document: its format, id, language and name.
 void foreign_give_head(const struct foreign_base *b, json_t *out, str name);
 // The document as text. ERR_TOO_LARGE, told, where it is larger than a definition may be.
-MUST_USE err foreign_give_document(const struct foreign_base *b, const json_t *out, str *ret_document);
+MUST_USE err foreign_give_document(const struct foreign_base *b, json_t *out, str *ret_document);

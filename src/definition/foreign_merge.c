@@ -1,26 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "definition/foreign_merge.h"
 #include "definition/foreign_give.h"
+#include "definition/foreign_place.h"
 
 struct merge {
     const struct foreign_base *base;
     const char *first, *tag;
     bool any;
 };
-
-// Keys under which a document has words. Under "errors" every key has.
-static const char *const merge_words[] = {"title",     "hint", "label",       "body",   "html",    "short",   "why",
-                                          "item",      "name", "prefix",      "suffix", "summary", "contact", "privacy",
-                                          "statement", "time", "declaration", "cost",   "answer",  NULL};
-
-static bool merge_is_words(const char *above, const char *key)
-{
-    bool words = strcmp(above, "errors") == 0;
-    for (size_t i = 0; merge_words[i] != NULL && !words; i++) {
-        words = strcmp(merge_words[i], key) == 0;
-    }
-    return words;
-}
 
 static void merge_unlike(struct merge *m, str at)
 {
@@ -77,7 +64,7 @@ static void merge_values(struct merge *m, str at, const char *above, json_t *our
     {
         const json_t *other = json_object_get(theirs, key);
         str here = foreign_at_key(m->base->arena, at, key);
-        if (merge_is_words(above, key) && json_is_string(other)) {
+        if (foreign_place_is_words(above, key) && json_is_string(other)) {
             merge_put(m, ours, key, value, other);
         } else if (other == NULL) {
             merge_unlike(m, here);

@@ -14,6 +14,9 @@ struct foreign_base {
     struct definition_report *report;
     str language; // of texts that come in several
     bool each;    // the form is converted once for each of its languages
+    // What template code becomes ("{{ name }}": "name"), as foreign_place_written writes it; empty: it
+    // cannot be carried over. NULL: no code can.
+    str (*place)(const struct foreign_base *b, str code);
 };
 
 __attribute__((format(printf, 4, 5))) void foreign_say(const struct foreign_base *b, str at, str mend, const char *what,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "definition/foreign_take.h"
+#include "definition/foreign_place.h"
 #include <stdio.h>
 
 str foreign_take_string(const json_t *object, const char *key)
@@ -16,7 +17,7 @@ str foreign_take_string_value(const json_t *value)
     return json_is_string(value) ? (str){json_string_value(value), json_string_length(value)} : (str){0};
 }
 
-static str take_text(const struct foreign_base *b, str at, const json_t *object, const char *key)
+static str take_of_language(const struct foreign_base *b, str at, const json_t *object, const char *key)
 {
     const json_t *value = json_object_get(object, key);
     if (!json_is_object(value)) {
@@ -35,6 +36,11 @@ static str take_text(const struct foreign_base *b, str at, const json_t *object,
     str words = foreign_take_string(value, tag);
     void *first = json_object_iter((json_t *)(uintptr_t)value);
     return words.len != 0 || first == NULL ? words : foreign_take_string(value, json_object_iter_key(first));
+}
+
+static str take_text(const struct foreign_base *b, str at, const json_t *object, const char *key)
+{
+    return foreign_place_in(b, take_of_language(b, at, object, key));
 }
 
 static str take_short(const struct foreign_base *b, str at, const json_t *object, const char *key)

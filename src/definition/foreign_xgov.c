@@ -320,6 +320,7 @@ static void form_convert(struct xgov *x)
     foreign_xgov_page_all(x);
     form_declaration(x);
     form_confirmation(x);
+    foreign_xgov_place_conditions(x);
     form_told(x);
 }
 
@@ -341,6 +342,7 @@ static err form_read(struct xgov *x)
         return foreign_say_refused(&x->base, "/pages", "There are no pages.", "Add a page with a question.");
     }
     form_condition_names(x);
+    foreign_xgov_page_titles(x);
     form_begin(x);
     form_convert(x);
     if (json_array_size(json_object_get(x->out, "pages")) == 0) {
@@ -355,8 +357,9 @@ static err form_read(struct xgov *x)
 static err xgov_one(const struct foreign_base *base, const json_t *form, str first, json_t **ret_out)
 {
     struct xgov x = {.base = *base, .first_language = first, .in = form, .out = json_object()};
-    json_t **owned[] = {&x.field_names, &x.field_uuids, &x.field_ids,   &x.question_ids,   &x.page_ids,
-                        &x.page_paths,  &x.list_places, &x.section_ids, &x.condition_names};
+    x.base.place = foreign_xgov_place;
+    json_t **owned[] = {&x.field_names, &x.field_uuids, &x.field_ids,   &x.question_ids,    &x.page_ids,
+                        &x.page_paths,  &x.list_places, &x.section_ids, &x.condition_names, &x.place_conditions};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
         foreign_load_keep(base->arena, *owned[i] = json_object());
     }

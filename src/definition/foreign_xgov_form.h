@@ -71,6 +71,7 @@ struct xgov {
     size_t start;                      // index of the page where the way begins
     bool has_end;                      // some way leads to the summary
     bool **before;                     // foreign_xgov_route_before, by page: NULL where not asked yet
+    json_t *place_conditions;          // by name: what places in texts ask for (foreign_xgov_place.c)
     size_t guards;                     // comparisons that only say what must be known (foreign_xgov_truth.c)
 };
 
@@ -101,12 +102,17 @@ struct xgov_truth foreign_xgov_expression(struct xgov *x, str at, str text, int 
 struct xgov_truth foreign_xgov_compare(struct xgov *x, str at, str field, str operator, str value);
 struct xgov_truth foreign_xgov_compare_relative(struct xgov *x, str at, str field, str operator, const json_t * value);
 
+// What template code becomes in texts (foreign_xgov_place.c), and the conditions that it asks for.
+str foreign_xgov_place(const struct foreign_base *b, str code);
+void foreign_xgov_place_conditions(struct xgov *x);
+
 // Contents and questions
 json_t *foreign_xgov_content(struct xgov *x, str at, const json_t *component); // NULL: nothing to show
 json_t *foreign_xgov_question(struct xgov *x, const struct xgov_field *f);
 
 // Pages (foreign_xgov_page.c, foreign_xgov_route.c)
 bool foreign_xgov_page_names(struct xgov *x);
+void foreign_xgov_page_titles(struct xgov *x); // once the questions are known, whose answers they may say
 void foreign_xgov_page_all(struct xgov *x);
 // Where the page's links go, as "next" of ours; NULL: to the page after it.
 void foreign_xgov_route_walk(struct xgov *x);

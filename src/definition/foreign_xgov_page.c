@@ -133,9 +133,15 @@ bool foreign_xgov_page_names(struct xgov *x)
         *p = (struct xgov_page){.source = source, .at = at};
         page_path(x, p, x->page_count++);
         p->kind = page_kind(x, p);
-        p->title = foreign_take_line(&x->base, p->at, source, "title");
     }
     return true;
+}
+
+void foreign_xgov_page_titles(struct xgov *x)
+{
+    for (size_t i = 0; i < x->page_count; i++) {
+        x->pages[i].title = foreign_take_line(&x->base, x->pages[i].at, x->pages[i].source, "title");
+    }
 }
 
 // Ids are given once it is known which pages there will be: the path of the summary is free then.

@@ -198,6 +198,54 @@ static void test_translations(void **state)
     }
 }
 
+// ---- Places ------------------------------------------------------------------------------------------
+static const char places_form[] =
+    "{'name': 'F', 'sections': [{'name': 's', 'title': 'S'}],"
+    "'lists': [{'name': 'l', 'items': [{'value': 'you', 'text': 'Me'}, {'value': 'they', 'text': 'Another'}]},"
+    "{'name': 'same', 'items': [{'value': 'Red', 'text': 'Red'}]}],"
+    "'pages': [{'path': '/a', 'section': 's', 'title': 'First', 'components': ["
+    "{'type': 'TextField', 'name': 'first', 'title': 'Name ((x) y'},"
+    "{'type': 'RadiosField', 'name': 'who', 'title': 'Who?', 'list': 'l'},"
+    "{'type': 'RadiosField', 'name': 'hue', 'title': 'Hue?', 'list': 'same'},"
+    "{'type': 'TextField', 'name': 'twice', 'title': 'A'}, {'type': 'TextField', 'name': 'twice', 'title': 'B'},"
+    "{'type': 'HiddenField', 'name': 'none', 'title': 'C'}], 'next': [{'path': '/b'}]},"
+    "{'path': '/b', 'title': 'Where {{ s.who }} live, {{ first }}', 'components': ["
+    "{'type': 'Html', 'content': '<p>Dear {{first}} {{ \\'first\\' | answer }}((</p>'},"
+    "{'type': 'Html', 'content': '<p>See <a href=https://a.example/{{ first }}>{{ hue | safe }}</a></p>'},"
+    "{'type': 'Html', 'content': '<script>{{ first }}</script><p>{{ first }}</p>'},"
+    "{'type': 'Html', 'content': '<p>{{ first | upper }}{{ twice }}{{ other.first }}{{ none }}{{ \\'first\\' "
+    "}}</p><p>{{ unclosed</p>'},"
+    "{'type': 'Markdown', 'content': 'www.a.example/{{ first }} {{ first }}'},"
+    "{'type': 'TextField', 'name': 'q', 'title': 'Q \uF8FE', 'hint': '{{ first }}?'}]}]}";
+
+static void test_places(void **state)
+{
+    (void)state;
+    struct made m;
+    made_form(&m, places_form);
+    assert_int_equal(m.e.kind, ERR_NONE);
+    made_must_be(&m, "/pages/0/questions/0/title", "'Name \\\\((x) y'");
+    made_must_be(&m, "/pages/1/title", "'Where ((if who-is-you: you))((if who-is-they: they)) live, ((first))'");
+    made_must_be(&m, "/conditions",
+                 "[{'name':'who-is-you','when':{'question':'who','operator':'is','value':'you'}},"
+                 "{'name':'who-is-they','when':{'question':'who','operator':'is','value':'they'}}]");
+    made_must_be(&m, "/pages/1/before/0/html", "'<p>Dear ((first)) ((first))\\\\((</p>'");
+    made_must_be(&m, "/pages/1/before/1/html", "'<p>See <a href=https://a.example/>((hue))</a></p>'");
+    made_must_be(&m, "/pages/1/before/2/html", "'<script></script><p></p>'"); // which may hold what is never shown
+    made_must_be(&m, "/pages/1/before/3/html", "'<p></p><p>{{ unclosed</p>'");
+    made_must_be(&m, "/pages/1/before/4/body", "'www.a.example/ ((first))'");
+    made_must_be(&m, "/pages/1/questions/0/title", "'Q'");
+    made_must_be(&m, "/pages/1/questions/0/hint", "'((first))?'");
+    for (size_t i = 1; i < 5; i++) {
+        char at[100];
+        snprintf(at, sizeof at, "/pages/1/components/%zu/content", i);
+        made_must_tell(&m, at, "Template code was taken out");
+    }
+    assert_false(made_tells(&m, "/pages/1/title", "Template code"));
+    assert_false(made_tells(&m, "/pages/1/components/0/content", "Template code"));
+    made_free(&m);
+}
+
 // ---- Types -------------------------------------------------------------------------------------------
 static const char types_form[] =
     "{'name': 'F', 'conditions': ["
@@ -254,7 +302,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_twin),         cmocka_unit_test(test_twin_refused),
         cmocka_unit_test(test_twin_links),   cmocka_unit_test(test_words_by_language),
-        cmocka_unit_test(test_translations), cmocka_unit_test(test_types),
+        cmocka_unit_test(test_translations), cmocka_unit_test(test_places),
+        cmocka_unit_test(test_types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

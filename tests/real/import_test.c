@@ -19,6 +19,8 @@ enum {
     CUTS = 50,
     SPOILT = 8,
     REFUSED_MOST = 1,    // a form that is nothing but a summary
+    TEXTS_MISSING = 9,   // docs/importing.md, “How it is measured”
+    CODES_CARRIED = 146, // the others say what a service's own code knows
     TWINS_DIFFERING = 4, // twins made as YAML 1.1, which takes "off" for false
 };
 
@@ -66,11 +68,15 @@ struct fidelity {
     size_t questions, missing, titles, hints, contents, contents_missing;
 };
 
+// As far as the first template code, which is another test's.
 static str plain(struct arena *a, const json_t *object, const char *key)
 {
     struct foreign_text_lost lost = {0};
     const json_t *value = json_object_get(object, key);
-    return foreign_text_line(a, (str){json_string_value(value), json_string_length(value)}, &lost);
+    str words = {json_string_value(value), json_string_length(value)};
+    size_t code = str_find(words, STR("{{"));
+    words = code == STR_NONE ? words : str_slice(words, 0, code);
+    return str_trim(foreign_text_line(a, words, &lost));
 }
 
 static bool content_there(struct arena *a, str document_words, const json_t *component)
@@ -175,8 +181,92 @@ static void test_words_are_kept(void **state)
     print_message("of %zu questions %zu are missing, %zu titles and %zu hints; of %zu contents %zu\n", f.questions,
                   f.missing, f.titles, f.hints, f.contents, f.contents_missing);
     assert_int_equal(f.missing, 0);
-    assert_true(f.titles + f.hints <= f.questions / 1000);
-    assert_true(f.contents_missing <= f.contents / 50);
+    assert_int_equal(f.titles + f.hints, 0);
+    assert_true(f.contents_missing <= TEXTS_MISSING);
+}
+
+// ---- Template code ---------------------------------------------------------------------------------------
+struct codes {
+    size_t files, codes, places, told;
+    bool here;
+};
+
+// Whether the report tells that code was taken out there, or that what holds it is not carried over.
+static bool code_is_told(const struct definition_report *report, str at)
+{
+    for (size_t i = 0; i < report->count; i++) {
+        const struct definition_problem *p = &report->items[i];
+        bool part = str_starts(at, p->pointer) && (at.len == p->pointer.len || at.ptr[p->pointer.len] == '/');
+        bool lost =
+            str_find(p->what, STR("not carried over")) != STR_NONE || str_find(p->what, STR("left out")) != STR_NONE;
+        if (part && p->pointer.len != 0 && (lost || str_find(p->what, STR("Template code")) != STR_NONE)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Each "{{" in the form either is told or became a place.
+static void count_codes(struct arena *a, const struct definition_report *report, str at, const json_t *json,
+                        struct codes *c)
+{
+    const char *key;
+    json_t *item;
+    size_t i;
+    str rest = {json_string_value(json), json_string_length(json)};
+    for (size_t found = str_find(rest, STR("{{")); found != STR_NONE; found = str_find(rest, STR("{{"))) {
+        bool told = code_is_told(report, at);
+        c->codes++;
+        c->told += told ? 1 : 0;
+        c->places += told ? 0 : 1;
+        c->here = true;
+        rest = str_slice(rest, found + 2, rest.len);
+    }
+    json_object_foreach((json_t *)(uintptr_t)json, key, item)
+    {
+        count_codes(a, report, arena_printf(a, "%.*s/%s", STR_ARG(at), key), item, c);
+    }
+    json_array_foreach(json, i, item)
+    {
+        count_codes(a, report, arena_printf(a, "%.*s/%zu", STR_ARG(at), i), item, c);
+    }
+}
+
+static size_t count_places(str document)
+{
+    size_t places = 0;
+    for (size_t found = str_find(document, STR("((")); found != STR_NONE; found = str_find(document, STR("(("))) {
+        bool escaped = found > 0 && document.ptr[found - 1] == '\\';
+        places += escaped ? 0 : 1;
+        document = str_slice(document, found + 2, document.len);
+    }
+    return places;
+}
+
+static void test_template_code(void **state)
+{
+    (void)state;
+    struct codes c = {0};
+    for (size_t i = 0; i < files.count; i++) {
+        struct arena a;
+        str document;
+        arena_init(&a, FILE_ARENA);
+        struct definition_report report = {.arena = &a};
+        size_t before = c.places;
+        str text = real_file(&a, files.items[i]);
+        const struct definition *d = real_definition(&a, text, &report, &document);
+        if (d != NULL) {
+            c.here = false;
+            count_codes(&a, &report, (str){0}, foreign_load(&a, text, &report), &c);
+            c.files += c.here ? 1 : 0;
+            assert_true(c.places == before || count_places(document) >= c.places - before);
+            definition_release(d);
+        }
+        arena_free(&a);
+    }
+    print_message("%zu pieces of template code in %zu forms: %zu became places for answers, %zu are told\n", c.codes,
+                  c.files, c.places, c.told);
+    assert_true(c.places >= CODES_CARRIED);
 }
 
 // ---- YAML --------------------------------------------------------------------------------------------
@@ -281,9 +371,9 @@ static void test_spoilt(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_all_are_read),     cmocka_unit_test(test_words_are_kept),
-        cmocka_unit_test(test_yaml_is_its_twin), cmocka_unit_test(test_cut),
-        cmocka_unit_test(test_spoilt),
+        cmocka_unit_test(test_all_are_read),  cmocka_unit_test(test_words_are_kept),
+        cmocka_unit_test(test_template_code), cmocka_unit_test(test_yaml_is_its_twin),
+        cmocka_unit_test(test_cut),           cmocka_unit_test(test_spoilt),
     };
     if (real_folder() == NULL) {
         printf("skipped: %zu tests need the real definitions (GUILDHALL_REAL, or ../shared/real)\n",
