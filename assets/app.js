@@ -7,7 +7,7 @@ import { ErrorSummary } from 'govuk-frontend/dist/govuk/components/error-summary
 import { ExitThisPage } from 'govuk-frontend/dist/govuk/components/exit-this-page/exit-this-page.mjs'
 import { NotificationBanner } from 'govuk-frontend/dist/govuk/components/notification-banner/notification-banner.mjs'
 import { PasswordInput } from 'govuk-frontend/dist/govuk/components/password-input/password-input.mjs'
-import { Radios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
+import { Radios as GovukRadios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
 
 // The name of the page goes first, from the tab and from the browser's list of pages to go back to.
@@ -21,6 +21,14 @@ class Exit extends ExitThisPage {
   resetPage () {
     document.title = this.title ?? document.title
     super.resetPage()
+  }
+}
+
+// A radio may not say that it is expanded (ARIA 1.2 has aria-expanded for checkboxes, not for radios).
+class Radios extends GovukRadios {
+  syncConditionalRevealWithInputState (input) {
+    super.syncConditionalRevealWithInputState(input)
+    input.removeAttribute('aria-expanded')
   }
 }
 

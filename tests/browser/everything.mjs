@@ -39,21 +39,32 @@ function controls () {
 
 async function answersOf (page, table, otherwise) {
   const answers = {}
-  const way = otherwise && sent[await page.locator('main').getAttribute('data-id')]
   for (const { name, kind, value, alone, keys } of await page.evaluate(controls)) {
     // All boxes that may stand beside others, so that whatever they lead to is seen.
     if (kind === 'checkbox' && otherwise && !alone && name in answers) answers[name].push(value)
     if (name in answers) continue
     if (kind === 'select') answers[name] = otherwise ? 1 : 0
     else if (kind === 'file') answers[name] = otherwise ? [{ name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') }] : []
-    else if (kind === 'radio' || kind === 'checkbox') { if (otherwise) answers[name] = [value] } else if (way) answers[name] = way[name] ?? ''
-    else answers[name] = keys.map((key) => table[key]).find((v) => v !== undefined) ?? otherwise
+    else if (kind === 'radio' || kind === 'checkbox') { if (otherwise) answers[name] = [value] } else answers[name] = keys.map((key) => table[key]).find((v) => v !== undefined) ?? otherwise
   }
   return answers
 }
 
+// A page of the catalogue, in the order in which a person would: what is revealed by then is filled in too.
+async function answerAs (page, way) {
+  for (const [name, value] of Object.entries(way)) {
+    const control = page.locator(`main form:not([data-aside]) [name="${name}"]`)
+    const kind = await control.first().evaluate((e) => e.tagName === 'SELECT' ? 'select' : e.type)
+    if (kind === 'select') await control.selectOption(value)
+    else if (kind === 'radio' || kind === 'checkbox') await fill(page, { [name]: [value].flat() })
+    else if (await control.isVisible()) await control.fill(value)
+  }
+}
+
 async function answer (person, table = good, otherwise = 'Some words') {
-  await fill(person.page, await answersOf(person.page, table, otherwise))
+  const way = otherwise && sent[(await person.where()).id]
+  if (way && Object.keys(way).length > 0) await answerAs(person.page, way)
+  else await fill(person.page, await answersOf(person.page, table, otherwise))
   await press(person)
 }
 
