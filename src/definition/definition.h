@@ -442,9 +442,12 @@ struct definition_report {
 };
 void definition_report_add(struct definition_report *r, enum problem_weight weight, str pointer, str what, str mend);
 
+struct definition_migrations;
 struct definition_options {
     // Makes HTML of a content's body; NULL leaves `shown` as `body`. Injected, since this room makes no HTML.
     str (*render)(struct arena *a, str body, bool is_html);
+    // Steps from older formats; NULL: those there are (definition/migrate.h). For tests.
+    const struct definition_migrations *migrations;
 };
 // Reads a document. Problems go to the report (its lines are filled in at the end, by scanning the
 // text along each pointer). ERR_INPUT when there is an error among them; then *ret_definition is not set.

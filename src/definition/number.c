@@ -3,6 +3,7 @@
 // once and for ever: from the version before where it was there with the same id, otherwise a new one.
 // A question whose type now gives another kind of answer (a text that became a list) gets a new
 // number, so that no old answer is read as something it is not.
+#include "definition/migrate.h"
 #include "definition/names.h"
 #include "definition/place.h"
 #include <jansson.h>
@@ -140,6 +141,8 @@ err definition_number(struct arena *a, str document, str previous, str *ret_docu
         json_decref(old);
         return FAIL(ERR_INPUT, "a definition is not JSON");
     }
+    migrate_lift(root, &migrate_all);
+    migrate_lift(old, &migrate_all);
     struct all_numbered all = number_all(a, root);
     struct all_numbered before = number_all(a, old);
     uint32_t next = number_next(root, &all);

@@ -2,6 +2,7 @@
 // read: a document becomes a definition. Refuses what is too large or too deep before it is parsed.
 #include "definition/read.h"
 #include "base/utf8.h"
+#include "definition/migrate.h"
 
 enum {
     SECTION_COUNT = 500,
@@ -270,6 +271,8 @@ err definition_read(str document, const struct definition_options *options, stru
     document = place_unmarked(document);
     json_t *root = read_size(&r, document) ? read_json(&r, document) : NULL;
     if (root != NULL) {
+        bool given = options != NULL && options->migrations != NULL;
+        migrate_lift(root, given ? options->migrations : &migrate_all);
         read_root(&r, root);
         json_decref(root);
         read_resolve_slots(&r);

@@ -309,7 +309,12 @@ static const char maximal[] =
     "'confirmation':{'title':'Done','contents':[{'type':'inset','html':'<p>x</p>'}]},"
     "'declaration':'D','contact':'C','privacy':'P','feedback':false,'safety':{'exit-to':'https://example.org/"
     "a?b=c#d','clear':false},"
-    "'sections':[{'id':'you','title':'You','hide-title':true}],"
+    "'sections':[{'id':'you','title':'You','hide-title':true}],'fee':'v','values':[{'name':'v','title':'V ((v|x))',"
+    "'prefix':'£','decimals':2,'value':{'sum':{'repeat':'rows','question':'paid'}}}],"
+    "'run':{'owner':{'name':'O','email':'o@x.example'},'review':'2027-04-01','handled-by':'H','lawful-basis':'consent',"
+    "'retention':{'drafts':30,'cases':365,'files':30},'statuses':[{'id':'a','title':'A','next':['b']},{'id':'b',"
+    "'title':'B'}],'notifications':[{'on':'b','address':'o@x.example','subject':'S','body':'B'}],"
+    "'targets':{'completion':1,'satisfaction':2,'digital':3,'days':4,'cost':'5.50'}},"
     "'lists':[{'id':'l','title':'L','options':['a',{'value':'b','label':{'en':'B','cy':'Bi'},'hint':'h','exclusive':"
     "true,"
     "'when':{'question':'yes','operator':'is','value':'yes'}}]}],"
@@ -332,7 +337,8 @@ static const char maximal[] =
     "least','value':5}]}]},'page':'end'},"
     "{'page':'rows'}]},"
     "{'id':'rows','title':'Rows','when':'grown up','repeat':{'item':'Row','min':0,'max':9},"
-    "'questions':[{'id':'who','type':'name','title':'Who','format':'first-last'}],'next':[{'page':'check-answers'}]},"
+    "'questions':[{'id':'who','type':'name','title':'Who','format':'first-last'},"
+    "{'id':'paid','type':'number','title':'P'}],'next':[{'page':'check-answers'}]},"
     "{'id':'end','title':'End','exit':true,'before':['Bye']}]}";
 
 static void test_everything_is_read(void **state)
@@ -381,9 +387,9 @@ static void test_everything_is_read(void **state)
     // Numbers: those that are missing are given after the highest, in the order of the document.
     assert_ptr_equal(definition_question(d, 7), yes);
     assert_int_equal(born->number, 40);
-    assert_int_equal(d->next_number, 46);
-    assert_int_equal(d->pages[1].repeat.number, 45);
-    assert_null(definition_question(d, 45));
+    assert_int_equal(d->next_number, 48);
+    assert_int_equal(d->pages[1].repeat.number, 46);
+    assert_null(definition_question(d, 46));
     for (size_t i = 1; i < d->question_count; i++) {
         assert_true(d->questions[i - 1]->number < d->questions[i]->number);
     }

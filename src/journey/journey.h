@@ -126,8 +126,9 @@ struct journey_figures journey_figures_kept(const struct journey *j);
 struct journey_line {
     const struct page *page;
     const struct question *question;
-    uint32_t row;  // 0 outside a repeat
-    size_t row_at; // 1, 2 …
+    uint32_t row;     // 0 outside a repeat
+    size_t row_at;    // 1, 2 …
+    size_t row_count; // of how many
     struct value value;
 };
 struct journey_lines {

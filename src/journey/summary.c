@@ -115,7 +115,7 @@ static void summary_add_rows(const struct journey *j, const struct page *page, s
         way_row(&w, page, &rows.rows[i].answers, asked, &count);
         for (size_t k = 0; k < count; k++) {
             struct value value = answers_get(&w.given, asked[k]->number);
-            summary_add(list, (struct journey_line){page, asked[k], rows.rows[i].id, i + 1, value});
+            summary_add(list, (struct journey_line){page, asked[k], rows.rows[i].id, i + 1, rows.count, value});
         }
     }
 }

@@ -49,6 +49,23 @@ struct answer_row answer_rows_row(const struct answer_reader *reader, const stru
     return row;
 }
 
+// Where a row of a repeat is taken away, and, below the last one, where another is added.
+static void answer_rows_ways(const struct answer_reader *reader, const struct journey_line *line, str base,
+                             struct answer_group *group)
+{
+    const struct page *page = line->page;
+    if (base.len == 0) {
+        return;
+    }
+    group->remove_href =
+        arena_printf(reader->arena, "%.*s/%.*s/%u/remove?change=1", STR_ARG(base), STR_ARG(page->id), line->row);
+    int64_t max = page->repeat.max != 0 ? page->repeat.max : LIMIT_REPEAT_COUNT;
+    if (line->row_at == line->row_count && (int64_t)line->row_count < max) {
+        group->add_href = arena_printf(reader->arena, "%.*s/%.*s/add?change=1", STR_ARG(base), STR_ARG(page->id));
+        group->add_what = texts_plain(reader, page->title);
+    }
+}
+
 struct answer_group_list answer_rows_by_section(const struct answer_reader *reader, const struct journey_lines *lines,
                                                 str base)
 {
@@ -70,6 +87,7 @@ struct answer_group_list answer_rows_by_section(const struct answer_reader *read
             }
             if (line->row != 0) {
                 groups[count].row_title = answer_rows_title(reader, line);
+                answer_rows_ways(reader, line, base, &groups[count]);
             }
             count++;
         }

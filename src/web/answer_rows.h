@@ -17,8 +17,11 @@ struct answer_row_list {
     bool any_change; // rows without a link leave its column free
 };
 struct answer_group {
-    str title;     // of the section, where one begins
-    str row_title; // "Person 2", of a repeat's row
+    str title;       // of the section, where one begins
+    str row_title;   // "Person 2", of a repeat's row
+    str remove_href; // takes the row away; empty: not here
+    str add_href;    // below the last row of a repeat that may have more
+    str add_what;    // said after "Add another" to those who do not see where it stands
     struct answer_row_list rows;
 };
 struct answer_group_list {

@@ -51,12 +51,14 @@ void repeat_view_of(struct request *r, const struct journey *j, const struct pag
 {
     struct answer_reader reader = texts_reader(r, j);
     struct answer_reader window = texts_without_answers(&reader);
-    struct repeat_view view = {.step = way_words_step(r, &reader, j, page, 0), .max = page->repeat.max};
+    struct repeat_view view = {.step = way_words_step(r, &reader, j, page, 0)};
     view.heading = way_words_title(&reader, j, page);
     view.before = content_view_of(&reader, &page->before, j);
     view.after = content_view_of(&reader, &page->after, j);
     view.rows = repeat_view_rows(r, j, page, &reader);
     view.can_add = (int64_t)view.rows.count < (page->repeat.max != 0 ? page->repeat.max : LIMIT_REPEAT_COUNT);
+    view.max = !view.can_add || page->repeat.max < LIMIT_REPEAT_COUNT ? page->repeat.max : 0;
+    view.at_least = (int64_t)view.rows.count < page->repeat.min ? page->repeat.min : 0;
     if (problem != NULL) {
         struct govuk_error_link *link = arena_new(r->arena, struct govuk_error_link);
         link->text = problem_words(&reader, problem);

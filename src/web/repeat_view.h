@@ -21,8 +21,9 @@ struct repeat_view {
     struct content_view_list before, after;
     struct repeat_row_list rows;
     struct govuk_error_link_list errors;
-    int64_t max;  // rows there may be
-    bool can_add; // not yet so many
+    int64_t at_least; // rows that are still wanted; 0: enough
+    int64_t max;      // rows there may be, where the service says so
+    bool can_add;     // not yet so many
 };
 
 struct request;

@@ -152,6 +152,38 @@ class Journeys(guildhall.Served):
         case = self.folder.case(self.person.go('/town/ways/check-answers').page.reference)
         self.assertEqual(case['answers']['things'], [{'thing': 'TWO'}, {'thing': 'three'}])
 
+    def test_rows_are_changed_from_check_answers(self):
+        check = self.to_check(self.person, things=('one', 'two')).page
+        removes = [f['action'] for f in check.forms if f['aside'] and (f['action'] or '').endswith('/remove?change=1')]
+        self.assertEqual(removes, ['/town/ways/things/1/remove?change=1', '/town/ways/things/2/remove?change=1'])
+        self.assertIn('/town/ways/things/add?change=1', [h for h, _ in check.links])
+        rows = self.shown(self.person.go(removes[0]), 'repeat', 'things')
+        self.assertNotIn('one ', rows.all_words)
+        check = self.person.go('/town/ways/things?change=1', {'next': 'continue'}).page
+        self.assertEqual(check.kind, 'check-answers')
+        self.assertIn('two', check.all_words)
+        for thing in ('three', 'four'):
+            self.person.go('/town/ways/things/add?change=1', {'thing': thing})
+        check = self.person.get('/town/ways/check-answers').page
+        self.assertNotIn('/town/ways/things/add?change=1', [h for h, _ in check.links], 'there are as many as there may be')
+        self.assertIn('Remove Thing 3', check.all_words)
+        done = self.person.go('/town/ways/check-answers').page
+        printed = self.person.get('/town/ways/check-answers/print').page
+        self.assertEqual([f for f in printed.forms if 'remove' in (f['action'] or '')], [])
+
+    def test_a_repeat_says_how_many(self):
+        with open(WAYS, encoding='utf-8') as source:
+            document = json.load(source)
+        next(p for p in document['pages'] if p['id'] == 'things')['repeat']['min'] = 2
+        self.folder.publish(self.folder.write('two.json', document), 'two')
+        self.person.go('/town/two/kind', {'kind': 'short'})
+        page = self.person.go('/town/two/things/add', {'thing': 'one'}).page
+        self.assertIn('Add at least 2. You can add up to 3.', page.all_words)
+        wrong = self.person.post('/town/two/things', {'next': 'continue'})
+        self.assertEqual((wrong.status, [words for _, words in wrong.page.problems]), (422, ['Add at least 2']))
+        page = self.person.go('/town/two/things/add', {'thing': 'two'}).page
+        self.assertNotIn('Add at least', page.all_words)
+
     def test_the_language_keeps_the_place_and_the_errors(self):
         self.person.go('/town/ways/kind', {'kind': 'long'})
         english = self.person.get('/town/ways/detail')
