@@ -94,9 +94,21 @@ static void field_one(struct xgov *x, str at, const json_t *component, size_t pa
     field_index(x, x->field_count - 1);
 }
 
-// Components that a choice reveals are asked on the same page, on the condition of that choice.
-static void field_revealed(struct xgov *x, size_t revealing, size_t page, bool row)
+static void field_revealed_one(struct xgov *x, size_t revealing, str at, const json_t *component, str value)
 {
+    if (json_is_object(component) && field_kind(component)->class == XGOV_ASKS &&
+        x->field_count < LIMIT_QUESTION_COUNT) {
+        field_one(x, at, component, x->fields[revealing].page, x->fields[revealing].row);
+        x->fields[x->field_count - 1].reveal_value = value;
+        x->fields[x->field_count - 1].revealed_by = revealing + 1;
+    }
+}
+
+// Components that a choice reveals are asked on the same page, with that choice. They stand with the
+// component, by the value of the choice, or with the choice in its list.
+static void field_revealed(struct xgov *x, size_t revealing)
+{
+    const json_t *items = x->fields[revealing].items;
     const json_t *options = json_object_get(x->fields[revealing].component, "options");
     const json_t *revealed = json_object_get(options, "conditionallyRevealedComponents");
     str at = foreign_at_key(x->base.arena, foreign_at_key(x->base.arena, x->fields[revealing].at, "options"),
@@ -105,11 +117,14 @@ static void field_revealed(struct xgov *x, size_t revealing, size_t page, bool r
     json_t *component;
     json_object_foreach((json_t *)(uintptr_t)revealed, key, component)
     {
-        if (json_is_object(component) && field_kind(component)->class == XGOV_ASKS &&
-            x->field_count < LIMIT_QUESTION_COUNT) {
-            field_one(x, foreign_at_key(x->base.arena, at, key), component, page, row);
-            x->fields[x->field_count - 1].reveal_value = str_from(key);
-            x->fields[x->field_count - 1].revealed_by = revealing + 1;
+        field_revealed_one(x, revealing, foreign_at_key(x->base.arena, at, key), component, str_from(key));
+    }
+    for (size_t i = 0; i < json_array_size(items) && i < LIMIT_OPTION_COUNT; i++) {
+        const json_t *components =
+            json_object_get(json_object_get(json_array_get(items, i), "conditional"), "components");
+        for (size_t j = 0; j < json_array_size(components); j++) {
+            field_revealed_one(x, revealing, x->fields[revealing].at, json_array_get(components, j),
+                               foreign_xgov_list_value(x->base.arena, json_array_get(items, i)));
         }
     }
 }
@@ -123,7 +138,7 @@ static void field_component(struct xgov *x, str at, const json_t *component, siz
     }
     if (kind->class != XGOV_ROWS) {
         field_one(x, at, component, page, row);
-        field_revealed(x, x->field_count - 1, page, row);
+        field_revealed(x, x->field_count - 1);
         return;
     }
     for (size_t i = 0; i < json_array_size(children); i++) {

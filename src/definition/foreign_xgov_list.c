@@ -73,7 +73,8 @@ const json_t *foreign_xgov_list_of(struct xgov *x, str at, const json_t *compone
 
 static json_t *list_option(struct xgov *x, str at, const json_t *item, str value, str exclusive)
 {
-    static const char *const known[] = {"text", "label", "value", "id", "description", "hint", "condition", NULL};
+    static const char *const known[] = {"text", "label",     "value",       "id", "description",
+                                        "hint", "condition", "conditional", NULL};
     json_t *option = json_object();
     str label = foreign_take_line(&x->base, at, item, "text");
     label = label.len != 0 ? label : foreign_take_line(&x->base, at, item, "label");

@@ -414,6 +414,35 @@ static void question_messages(const struct building *b)
 }
 
 // ---- The whole ---------------------------------------------------------------------------------------
+// Whether the choice that brings the question up is one whose option can: of radios or checkboxes that
+// nothing reveals. Otherwise it is asked on a condition.
+static bool question_is_revealed(const struct xgov *x, const struct xgov_field *f)
+{
+    const struct xgov_field *by = f->revealed_by == 0 ? NULL : &x->fields[f->revealed_by - 1];
+    bool can = by != NULL && by->type != NULL && by->items != NULL && by->revealed_by == 0 && f->type != NULL &&
+               (str_eq(by->type->name, STR("radios")) || str_eq(by->type->name, STR("checkboxes")));
+    for (size_t i = 0; can && i < json_array_size(by->items) && i < LIMIT_OPTION_COUNT; i++) {
+        if (str_eq(foreign_xgov_list_value(x->base.arena, json_array_get(by->items, i)), f->reveal_value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Gives each option the questions that it reveals, which follow the field.
+static void question_reveals(const struct building *b, json_t *options)
+{
+    size_t index = (size_t)(b->f - b->x->fields);
+    for (size_t i = index + 1; i < b->x->field_count && b->x->fields[i].revealed_by == index + 1; i++) {
+        const struct xgov_field *f = &b->x->fields[i];
+        for (size_t j = 0; question_is_revealed(b->x, f) && j < json_array_size(options); j++) {
+            if (str_eq(foreign_take_string(json_array_get(options, j), "value"), f->reveal_value)) {
+                foreign_give_to(json_array_get(options, j), "reveals", foreign_give_str(f->id));
+            }
+        }
+    }
+}
+
 static void question_choices(const struct building *b)
 {
     str exclusive = {0};
@@ -422,11 +451,15 @@ static void question_choices(const struct building *b)
         exclusive = foreign_xgov_list_value(b->x->base.arena, item);
         json_decref(item);
     }
-    if (b->f->list.len != 0 && exclusive.len == 0) {
+    size_t next = (size_t)(b->f - b->x->fields) + 1;
+    bool reveals = next < b->x->field_count && b->x->fields[next].revealed_by == next;
+    if (b->f->list.len != 0 && exclusive.len == 0 && !reveals) {
         json_object_set_new(b->out, "list", foreign_give_str(b->f->list));
     } else {
         str at = foreign_at_key(b->x->base.arena, b->f->at, "values");
-        json_object_set_new(b->out, "options", foreign_xgov_list_options(b->x, at, b->f->items, exclusive));
+        json_t *options = foreign_xgov_list_options(b->x, at, b->f->items, exclusive);
+        question_reveals(b, options);
+        json_object_set_new(b->out, "options", options);
     }
     if (b->f->type->written == WRITTEN_LIST) {
         question_items(b);
@@ -531,7 +564,7 @@ json_t *foreign_xgov_question(struct xgov *x, const struct xgov_field *f)
     question_looks(&b);
     question_messages(&b);
     str condition = str_trim(foreign_take_string(b.options, "condition"));
-    if (f->revealed_by != 0) {
+    if (f->revealed_by != 0 && !question_is_revealed(x, f)) {
         str revealing = x->fields[f->revealed_by - 1].name;
         json_t *when = foreign_xgov_truth_holds(foreign_xgov_compare(x, f->at, revealing, STR("is"), f->reveal_value));
         if (json_is_object(when)) {

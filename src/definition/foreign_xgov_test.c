@@ -246,6 +246,30 @@ static void test_places(void **state)
     made_free(&m);
 }
 
+// ---- Reveals -----------------------------------------------------------------------------------------
+static void test_reveals(void **state)
+{
+    (void)state;
+    struct made m;
+    made_form(
+        &m, "{'name': 'F', 'lists': [{'name': 'l', 'items': [{'value': 'a', 'text': 'A'}, {'value': 'b', 'text': 'B',"
+            " 'conditional': {'components': [{'type': 'TextField', 'name': 'inner', 'title': 'Inner'}]}}]}],"
+            "'pages': [{'path': '/a', 'components': [{'type': 'RadiosField', 'name': 'r', 'title': 'R', 'list': 'l',"
+            " 'options': {'conditionallyRevealedComponents': {'a': {'type': 'TextField', 'name': 'more', 'title': 'M'},"
+            " 'gone': {'type': 'TextField', 'name': 'never', 'title': 'N'}}}},"
+            "{'type': 'SelectField', 'name': 's', 'title': 'S', 'list': 'l'}]}]}");
+    assert_int_equal(m.e.kind, ERR_NONE);
+    made_must_be(&m, "/pages/0/questions/0/options",
+                 "[{'value':'a','label':'A','reveals':['more']},{'value':'b','label':'B','reveals':['inner']}]");
+    made_must_lack(&m, "/pages/0/questions/1/when");
+    made_must_be(&m, "/pages/0/questions/2/id", "'never'"); // no choice brings it up
+    made_must_be(&m, "/pages/0/questions/2/when", "{'question':'r','operator':'is','value':'gone'}");
+    // What cannot reveal asks on a condition
+    made_must_be(&m, "/pages/0/questions/5/id", "'inner-2'");
+    made_must_be(&m, "/pages/0/questions/5/when", "{'question':'s','operator':'is','value':'b'}");
+    made_free(&m);
+}
+
 // ---- Types -------------------------------------------------------------------------------------------
 static const char types_form[] =
     "{'name': 'F', 'conditions': ["
@@ -303,7 +327,7 @@ int main(void)
         cmocka_unit_test(test_twin),         cmocka_unit_test(test_twin_refused),
         cmocka_unit_test(test_twin_links),   cmocka_unit_test(test_words_by_language),
         cmocka_unit_test(test_translations), cmocka_unit_test(test_places),
-        cmocka_unit_test(test_types),
+        cmocka_unit_test(test_reveals),      cmocka_unit_test(test_types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
