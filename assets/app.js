@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // app: what gets better with a script. Every page works without it.
+import { Autocomplete } from './autocomplete.js'
 import { Button } from 'govuk-frontend/dist/govuk/components/button/button.mjs'
 import { CharacterCount } from 'govuk-frontend/dist/govuk/components/character-count/character-count.mjs'
 import { Checkboxes } from 'govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs'
@@ -36,7 +37,7 @@ document.body.classList.add('js-enabled')
 if ('noModule' in HTMLScriptElement.prototype) {
   document.body.classList.add('govuk-frontend-supported')
 }
-for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Exit, NotificationBanner, PasswordInput, Radios, SkipLink]) {
+for (const Component of [Autocomplete, Button, CharacterCount, Checkboxes, ErrorSummary, Exit, NotificationBanner, PasswordInput, Radios, SkipLink]) {
   for (const element of document.querySelectorAll(`[data-module="${Component.moduleName}"]`)) {
     try {
       new Component(element)

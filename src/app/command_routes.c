@@ -7,7 +7,8 @@ static const char *const routes_lanes[] = {
     [LANE_STATIC] = "static", [LANE_READ] = "read", [LANE_WRITE] = "write", [LANE_SLOW] = "slow"};
 static const char *const routes_caches[] = {
     [CACHE_NO_STORE] = "no-store", [CACHE_SHORT] = "short", [CACHE_FOR_EVER] = "for-ever"};
-static const char *const routes_rates[] = {[RATE_NONE] = "none", [RATE_SAY] = "say", [RATE_SIGN_IN] = "sign-in"};
+static const char *const routes_rates[] = {
+    [RATE_NONE] = "none", [RATE_SAY] = "say", [RATE_SIGN_IN] = "sign-in", [RATE_SUGGEST] = "suggest"};
 
 static void routes_json(struct buf *out, const struct route *r)
 {

@@ -69,6 +69,7 @@ enum {
     LIMIT_ANSWER_TEXT = 20 * 1000,        // characters, where the question sets none
     LIMIT_ANSWER_LINE = 1000,             // characters of one line, where the question sets none
     LIMIT_OTHER_TEXT = 500,               // characters of "Other, please say"
+    LIMIT_SEARCH_TEXT = 200,              // characters that an option is looked for by; more find nothing
     LIMIT_ANSWERS = 4 * 1024 * 1024,      // all answers of one draft, as kept
     LIMIT_ANSWER_DEPTH = 2,               // rows within rows
     LIMIT_FILE_COUNT = 25,                // files of one question, where it sets none

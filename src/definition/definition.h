@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "definition/decimal.h"
 #include "definition/figure.h"
+#include "definition/names.h"
 #include "definition/run.h"
 #include "definition/text.h"
 #include "definition/value.h"
@@ -62,13 +63,17 @@ struct option {
     // Questions of the same page that stand within the option and are asked only where it is chosen.
     const struct question *const *reveals;
     size_t reveal_count;
+    const str *synonyms; // by which it is found as well, in any language
+    size_t synonym_count;
 };
 struct option_list {
     str id;
     struct text title;
     const struct option *items;
     size_t count;
-    const struct option *other; // the one that takes free text, if any
+    const struct option *other;  // the one that takes free text, if any
+    struct names by_value;       // for option_find, which goes through a list that has none
+    const struct search *search; // where a question searches it (definition/search.h)
 };
 const struct option *option_find(const struct option_list *list, str value);
 
@@ -169,6 +174,7 @@ struct question_type {
     enum shown_as shown;
     enum written_as written;
     uint64_t options;            // the keys it takes beside the common ones: 1 << enum question_option
+    bool searches;               // its options are found by typing: its list is made ready for that
     bool opens;                  // an option may open further controls: "Other, please say", questions it reveals
     uint64_t kinds;              // of values an answer may have: 1 << enum value_kind
     const char *const *problems; // every key it may report, NULL at the end; a test looks for their words.

@@ -47,7 +47,8 @@ static bool question_characters(const struct accept *in, const struct question *
         }
     }
     bool other = q->options != NULL && q->options->other != NULL;
-    return !other || utf8_check(fields_part(in->fields, q->id, STR("other"))) == UTF8_FINE;
+    return (!other || utf8_check(fields_part(in->fields, q->id, STR("other"))) == UTF8_FINE) &&
+           (!q->type->searches || utf8_check(fields_part(in->fields, q->id, STR("chosen"))) == UTF8_FINE);
 }
 
 void question_accept(struct accept *in, const struct question *q, struct value *ret_value)

@@ -11,6 +11,7 @@ const struct question_type *const question_types[] = {
     &type_radios,
     &type_checkboxes,
     &type_select,
+    &type_autocomplete,
     &type_date,
     &type_month,
     &type_time,

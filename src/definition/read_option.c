@@ -5,11 +5,16 @@
 enum {
     OPTION_VALUE = 500, // bytes
     REVEAL_COUNT = 20,  // questions within one option
+    SYNONYM_COUNT = 20,
     LIST_COUNT = 1000
 };
 
 const struct option *option_find(const struct option_list *list, str value)
 {
+    if (list != NULL && list->by_value.count != 0) {
+        size_t at = names_find(&list->by_value, value);
+        return at == STR_NONE ? NULL : &list->items[at];
+    }
     for (size_t i = 0; list != NULL && i < list->count; i++) {
         if (str_eq(list->items[i].value, value)) {
             return &list->items[i];
@@ -18,8 +23,8 @@ const struct option *option_find(const struct option_list *list, str value)
     return NULL;
 }
 
-static const str option_keys[] = {STR_INIT("value"),     STR_INIT("label"), STR_INIT("hint"),   STR_INIT("when"),
-                                  STR_INIT("exclusive"), STR_INIT("other"), STR_INIT("reveals")};
+static const str option_keys[] = {STR_INIT("value"),     STR_INIT("label"), STR_INIT("hint"),    STR_INIT("when"),
+                                  STR_INIT("exclusive"), STR_INIT("other"), STR_INIT("reveals"), STR_INIT("synonyms")};
 
 static void option_value(struct reader *r, const struct place *at, struct option *o)
 {
@@ -56,6 +61,18 @@ static void read_reveals(struct reader *r, const struct place *at, const json_t 
     o->reveals = reveals;
 }
 
+static void read_synonyms(struct reader *r, const struct place *at, const json_t *value, struct option *o)
+{
+    const json_t *array = read_array(r, at, value, "synonyms", SYNONYM_COUNT);
+    str *synonyms = arena_array(r->arena, str, json_array_size(array));
+    struct place above = {at, "synonyms", 0};
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        struct place here = {&above, NULL, i};
+        o->synonym_count += read_string_value(r, &here, json_array_get(array, i), &synonyms[o->synonym_count]);
+    }
+    o->synonyms = synonyms;
+}
+
 static void read_one_option(struct reader *r, const struct place *at, const json_t *value, struct option *o)
 {
     if (json_is_string(value)) {
@@ -86,6 +103,7 @@ static void read_one_option(struct reader *r, const struct place *at, const json
     }
     o->other = text_given(o->other_label) || json_is_true(other);
     read_reveals(r, at, value, o);
+    read_synonyms(r, at, value, o);
 }
 
 static void check_other(struct reader *r, const struct place *at, struct option_list *list)
@@ -126,6 +144,7 @@ void read_options(struct reader *r, const struct place *at, const json_t *array,
     }
     list->items = items;
     list->count = count;
+    list->by_value = by_value;
     check_other(r, at, list);
 }
 

@@ -2,6 +2,7 @@
 // read_question: a question's keys: those that every type takes, and those of its own by a table.
 #include "definition/pattern.h"
 #include "definition/read.h"
+#include "definition/search.h"
 
 enum {
     PATTERN_BYTES = 16 * 1024 * 1024, // of all compiled patterns of a document
@@ -355,6 +356,9 @@ static void check_control_names(struct reader *r, const struct place *at, const 
     for (size_t i = 0; i < q->type->part_count; i++) {
         check_control_name(r, at, q, q->type->parts[i].name);
     }
+    if (q->type->searches) {
+        check_control_name(r, at, q, STR("chosen"));
+    }
     if (q->type->written == WRITTEN_FILES) {
         check_control_name(r, at, q, STR("remove"));
     }
@@ -396,6 +400,10 @@ void read_question(struct reader *r, const struct place *at, const json_t *value
     read_own_errors(r, at, value, q);
     check_control_names(r, at, q);
     read_reveal(r, at, q);
+    if (q->type->searches && q->options != NULL && q->options->search == NULL) {
+        struct option_list *list = (struct option_list *)(uintptr_t)q->options; // ours, while it is read
+        list->search = search_build(r->arena, list, r->definition->language_count);
+    }
     if ((q->type->options >> OPTION_OPTIONS & 1) != 0 && q->options == NULL && r->report->errors == errors) {
         read_error(r, at, STR("Add \"options\": [ … ] or \"list\": the id of a list."),
                    "There is nothing to choose from.");

@@ -152,6 +152,33 @@ const struct types_case types_cases[] = {
      "q=b", NULL, "any.not-offered"},
     {"'type':'radios','options':['a',{'value':'b','label':'B','when':{'question':'z','operator':'is','value':'no'}}]",
      "q=b", "b", ""},
+// found by typing
+#define LANDS                                                                                                         \
+    "'type':'autocomplete','options':[{'value':'NI','label':'Northern "                                               \
+    "Ireland'},{'value':'IE','label':{'en':'Ireland',"                                                                \
+    "'cy':'Iwerddon'},'synonyms':['\xC3\x89ire']},{'value':'CI','label':'C\xC3\xB4te d\xE2\x80\x99Ivoire'},"          \
+    "{'value':'CH','label':'Channel Islands'},{'value':'z','label':'Zetland','when':{'question':'z','operator':'is'," \
+    "'value':'yes'}}]"
+    {LANDS, "q=CI", "CI", ""},
+    {LANDS, "q=ireland", "IE", ""}, // so called, though another has it in its name
+    {LANDS, "q= IWERDDON ", "IE", ""},
+    {LANDS, "q=eire", "IE", ""},
+    {LANDS, "q=cote divoire", "CI", ""},
+    {LANDS, "q=irel%20nor", "NI", ""}, // only one matches
+    {LANDS, "q=irel", NULL, "autocomplete.several(chosen) typed=irel matches=2"},
+    {LANDS, "q=irel&q-chosen=NI", "NI", ""},
+    {LANDS, "q=irel&q-chosen=", NULL, "autocomplete.several(chosen) typed=irel matches=2"},
+    {LANDS, "q=Ireland&q-chosen=no", NULL, "any.not-offered"},
+    {LANDS, "q=and", NULL, "autocomplete.none typed=and matches=0"}, // begins no word
+    {LANDS, "q=--", NULL, "autocomplete.none typed=-- matches=0"},
+    {LANDS, "q=zet", NULL, "autocomplete.none typed=zet matches=0"}, // not offered
+    {LANDS, "q=z", NULL, "any.not-offered"},
+    {LANDS, "q=", "", "select.missing"},
+    {LANDS, "q=NI&q-chosen=%FF", NULL, "any.characters"},
+    {"'type':'autocomplete','options':['a1','a2','a3','a4','a5','a6','a7','a8','a9','a10','a11','a12','a13','a14','a15'"
+     ","
+     "'a16','a17','a18','a19','a20','a21']",
+     "q=A", NULL, "autocomplete.many(chosen) typed=A matches=20"},
 // "Other, please say"
 #define WITH_OTHER "'options':['a',{'value':'o','label':'O','other':true}]"
 #define A_50       "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"

@@ -83,17 +83,11 @@ void way_set(struct way *w, uint32_t number, struct value value)
     }
 }
 
-// Chosen values stand in the order of their list, so each search goes on where the last one ended.
 static bool way_offers_all(const struct way *w, const struct option_list *list, const str *chosen, size_t count)
 {
-    size_t at = 0;
     for (size_t i = 0; i < count; i++) {
-        size_t tried = 0;
-        while (tried < list->count && !str_eq(list->items[at].value, chosen[i])) {
-            at = at + 1 == list->count ? 0 : at + 1;
-            tried++;
-        }
-        if (tried == list->count || !way_holds(w, list->items[at].when)) {
+        const struct option *o = option_find(list, chosen[i]);
+        if (o == NULL || !way_holds(w, o->when)) {
             return false;
         }
     }

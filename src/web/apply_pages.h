@@ -6,6 +6,8 @@
 void apply_start(struct request *r);
 void apply_begin(struct request *r);
 void apply_begun(struct request *r);
+// What the script of a question found by typing suggests (apply_suggest.c).
+void apply_suggestions(struct request *r);
 void apply_page(struct request *r);
 void apply_save(struct request *r);
 void apply_remove_row(struct request *r);

@@ -1,28 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/catalogue_view.h"
+#include "definition/search.h"
 #include "web/request.h"
 #include <stdlib.h>
-#include <utf8proc.h>
-
-// Lower case, without accents.
-static str catalogue_view_folded(struct arena *a, str text)
-{
-    const utf8proc_option_t how = (utf8proc_option_t)(UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
-    size_t room = text.len * 4 + 4; // one byte gives at most so many code points, folded
-    utf8proc_int32_t *codes = arena_array(a, utf8proc_int32_t, room);
-    utf8proc_ssize_t count = utf8proc_decompose((const utf8proc_uint8_t *)text.ptr, (utf8proc_ssize_t)text.len, codes,
-                                                (utf8proc_ssize_t)room, how);
-    if (count < 0 || (size_t)count >= room) {
-        return text;
-    }
-    utf8proc_ssize_t len = utf8proc_reencode(codes, count, 0);
-    return len < 0 ? text : (str){(const char *)codes, (size_t)len};
-}
 
 bool catalogue_view_matches(struct arena *a, str text, str search)
 {
-    str folded = catalogue_view_folded(a, text);
-    str rest = catalogue_view_folded(a, search);
+    str folded = search_fold(a, text);
+    str rest = search_fold(a, search);
     str word;
     while (str_next(&rest, ' ', &word)) {
         if (word.len != 0 && str_find(folded, word) == STR_NONE) {
@@ -54,7 +39,7 @@ void catalogue_view_of(struct request *r, const struct service *services, size_t
         str text = arena_printf(r->arena, "%.*s\n%.*s", STR_ARG(entry.name), STR_ARG(entry.summary));
         if (catalogue_view_matches(r->arena, text, search)) {
             entry.href = REQUEST_PATH(r, r->organisation->organisation.key, services[i].key);
-            found[kept++] = (struct catalogue_sorted){catalogue_view_folded(r->arena, entry.name), entry};
+            found[kept++] = (struct catalogue_sorted){search_fold(r->arena, entry.name), entry};
         }
     }
     qsort(found, kept, sizeof *found, catalogue_view_compare);

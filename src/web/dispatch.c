@@ -31,7 +31,8 @@ struct dispatch {
     struct dispatch_rate rates[DISPATCH_RATE_SLOTS];
 };
 
-static const int dispatch_rate_limits[] = {[RATE_NONE] = 0, [RATE_SAY] = 60, [RATE_SIGN_IN] = 20};
+static const int dispatch_rate_limits[] = {
+    [RATE_NONE] = 0, [RATE_SAY] = 60, [RATE_SIGN_IN] = 20, [RATE_SUGGEST] = 1200};
 
 static void dispatch_handle(struct request *r);
 

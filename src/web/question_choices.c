@@ -1,9 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // question_choices: the fields of questions that are answered by choosing.
+#include "definition/search.h"
 #include "web/question_field.h"
 #include "web/question_macros.h"
 #include "web/request.h"
 #include "web/texts.h"
+
+// Which of the options the page's controls hold, by index. Each held value is looked up, and not each option
+// among the held, of which a stranger may send thousands.
+static const bool *question_choices_held(const struct question_field_source *from)
+{
+    const struct option_list *list = from->question->options;
+    bool *held = arena_array(from->request->arena, bool, list == NULL ? 0 : list->count);
+    const struct field *field;
+    size_t at = 0;
+    while (from->shown != NULL && (field = fields_next(from->shown, from->question->id, &at)) != NULL) {
+        const struct option *o = option_find(list, field->value);
+        if (o != NULL) {
+            held[o - list->items] = true;
+        }
+    }
+    return held;
+}
 
 static bool question_choices_is_chosen(const struct question_field_source *from, str value)
 {
@@ -77,6 +95,7 @@ void question_choices_options(const struct question_field_source *from, struct q
     struct govuk_item *items = arena_array(a, struct govuk_item, most + 1);
     struct question_opened *opened = arena_array(a, struct question_opened, most);
     size_t apart = q->options == NULL ? 0 : question_choices_apart(q->options);
+    const bool *held = question_choices_held(from);
     size_t offered = 0;
     size_t count = 0;
     for (size_t i = 0; i < most; i++) {
@@ -90,13 +109,12 @@ void question_choices_options(const struct question_field_source *from, struct q
         if (option->other || option->reveal_count != 0) {
             opened[field->opened.count++] = question_choices_opened(from, option, &items[count]);
         }
-        items[count++] =
-            (struct govuk_item){.id = question_choices_item_id(from, field, offered++),
-                                .value = option->value,
-                                .text = texts_plain(from->reader, option->label),
-                                .hint.text = texts_plain(from->reader, option->hint),
-                                .checked = question_choices_is_chosen(from, option->value) ? CHOICE_YES : CHOICE_NO,
-                                .behaviour = option->exclusive ? STR("exclusive") : (str){0}};
+        items[count++] = (struct govuk_item){.id = question_choices_item_id(from, field, offered++),
+                                             .value = option->value,
+                                             .text = texts_plain(from->reader, option->label),
+                                             .hint.text = texts_plain(from->reader, option->hint),
+                                             .checked = held[i] ? CHOICE_YES : CHOICE_NO,
+                                             .behaviour = option->exclusive ? STR("exclusive") : (str){0}};
     }
     field->items = (struct govuk_item_list){items, count};
     field->opened.items = opened;
@@ -123,6 +141,22 @@ void question_choices_yes_no(const struct question_field_source *from, struct qu
     field->items_classes = STR("govuk-radios--inline");
 }
 
+// For the script that searches in the list: data-also="UK Britain".
+static struct out_attribute_list question_choices_synonyms(const struct question_field_source *from,
+                                                           const struct option *option)
+{
+    if (!from->question->type->searches || option->synonym_count == 0) {
+        return (struct out_attribute_list){0};
+    }
+    struct out_attribute *also = arena_new(from->request->arena, struct out_attribute);
+    also->name = STR("data-also");
+    for (size_t i = 0; i < option->synonym_count; i++) {
+        also->value = arena_printf(from->request->arena, "%.*s%s%.*s", STR_ARG(also->value), i == 0 ? "" : "\n",
+                                   STR_ARG(option->synonyms[i]));
+    }
+    return (struct out_attribute_list){also, 1};
+}
+
 struct govuk_option_list question_choices_offers(const struct question_field_source *from, str chosen)
 {
     const struct question *q = from->question;
@@ -134,10 +168,10 @@ struct govuk_option_list question_choices_offers(const struct question_field_sou
     for (size_t i = 0; i < most; i++) {
         const struct option *option = &q->options->items[i];
         if (journey_offers(from->journey, option)) {
-            options[count++] =
-                (struct govuk_option){.text = texts_plain(from->reader, option->label),
-                                      .value = option->value,
-                                      .selected = str_eq(option->value, chosen) ? CHOICE_YES : CHOICE_NO};
+            options[count++] = (struct govuk_option){.text = texts_plain(from->reader, option->label),
+                                                     .value = option->value,
+                                                     .selected = str_eq(option->value, chosen) ? CHOICE_YES : CHOICE_NO,
+                                                     .attributes = question_choices_synonyms(from, option)};
         }
     }
     return (struct govuk_option_list){options, count};
@@ -148,6 +182,91 @@ void question_choices_select(const struct question_field_source *from, struct qu
     const struct question *q = from->question;
     field->options = question_choices_offers(from, from->shown == NULL ? (str){0} : fields_text(from->shown, q->id));
     field->classes = question_field_width(from->request->arena, q);
+}
+
+// ---- Found by typing ---------------------------------------------------------------------------------
+static bool question_choices_is_offered(const void *journey, const struct option *option)
+{
+    return journey_offers(journey, option);
+}
+
+static bool question_choices_depend(const struct option_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].when != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct search_found question_choices_search(const struct question_field_source *from, str typed)
+{
+    struct search_found found;
+    search_find(from->request->arena,
+                &(struct search_of){from->question->options->search, question_choices_is_offered, from->journey}, typed,
+                &found);
+    return found;
+}
+
+// What was found, to choose from. The words that were typed stay in the box above.
+static void question_choices_matches(const struct question_field_source *from, const struct search_found *found,
+                                     struct question_field *field)
+{
+    struct arena *a = from->request->arena;
+    struct govuk_item *items = arena_array(a, struct govuk_item, found->shown);
+    for (size_t i = 0; i < found->shown; i++) {
+        const struct option *option = found->items[i];
+        items[i] = (struct govuk_item){.id = i == 0 ? field->chosen_name
+                                                    : arena_printf(a, "%.*s.%zu", STR_ARG(field->chosen_name), i + 1),
+                                       .value = option->value,
+                                       .text = texts_plain(from->reader, option->label),
+                                       .hint.text = texts_plain(from->reader, option->hint)};
+    }
+    field->items = (struct govuk_item_list){items, found->shown};
+}
+
+static void question_choices_box(const struct question_field_source *from, str value, struct question_field *field)
+{
+    const struct question *q = from->question;
+    struct request *r = from->request;
+    field->control_type = STR("text");
+    field->value = value;
+    field->classes = question_field_width(r->arena, q);
+    if (!question_choices_depend(q->options)) { // what is suggested is the same for everyone
+        str path = REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), q->page->id, q->id, STR("suggestions"));
+        field->suggestions =
+            arena_printf(r->arena, "%.*s?language=%.*s", STR_ARG(path), STR_ARG(words_languages[r->language].tag));
+    }
+}
+
+// A list that opens, up to a length that a browser and a person can bear; otherwise, and where something was
+// typed that is no choice yet, a box to type in.
+void question_choices_autocomplete(const struct question_field_source *from, struct question_field *field)
+{
+    enum {
+        SELECT_MOST = 1000
+    };
+    const struct question *q = from->question;
+    str chosen = from->shown == NULL ? (str){0} : fields_part(from->shown, q->id, STR("chosen"));
+    str typed = from->shown == NULL || chosen.len != 0 ? chosen : fields_text(from->shown, q->id);
+    const struct option *option = option_find(q->options, typed);
+    struct search_found found = {0};
+    if (option == NULL && typed.len != 0) {
+        found = question_choices_search(from, typed);
+        option = found.only;
+    }
+    field->chosen_name = arena_concat(from->request->arena, q->id, STR("-chosen"));
+    if (q->options->count <= SELECT_MOST && (option != NULL || typed.len == 0)) {
+        field->options = question_choices_offers(from, option == NULL ? (str){0} : option->value);
+        field->classes = question_field_width(from->request->arena, q);
+        return;
+    }
+    question_choices_box(from, option == NULL ? typed : texts_plain(from->reader, option->label), field);
+    question_choices_matches(from, &found, field);
+    if (option != NULL) {
+        field->items.count = 0; // it is in the box
+    }
 }
 
 void question_choices_declaration(const struct question_field_source *from, struct question_field *field)

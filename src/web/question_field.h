@@ -54,6 +54,7 @@ struct question_field {
     str items_classes;
     struct question_opened_list opened;
     struct govuk_option_list options; // of a select
+    str chosen_name, suggestions;     // of one found by typing: its radios, and where the script asks
     struct question_part_list parts;
     struct govuk_date_part_list date_parts;
     struct question_file_list files; // kept already
@@ -100,6 +101,7 @@ void question_choices_yes_no(const struct question_field_source *from, struct qu
 void question_choices_options(const struct question_field_source *from, struct question_field *field);
 // The options that are offered, behind "Choose an answer"; `chosen` is selected.
 struct govuk_option_list question_choices_offers(const struct question_field_source *from, str chosen);
+void question_choices_autocomplete(const struct question_field_source *from, struct question_field *field);
 void question_choices_select(const struct question_field_source *from, struct question_field *field);
 void question_field_date(const struct question_field_source *from, struct question_field *field);
 void question_field_parts(const struct question_field_source *from, struct question_field *field);

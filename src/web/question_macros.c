@@ -14,6 +14,7 @@ QUESTION_MACRO(question_select);
 QUESTION_MACRO(question_date);
 QUESTION_MACRO(question_parts);
 QUESTION_MACRO(question_files);
+QUESTION_MACRO(question_autocomplete);
 QUESTION_MACRO(question_hint);
 QUESTION_MACRO(question_why);
 
@@ -138,6 +139,7 @@ const struct question_macro question_macros[] = {
     {STR_INIT("radios"), question_radios, question_choices_options},
     {STR_INIT("checkboxes"), question_checkboxes, question_choices_options},
     {STR_INIT("select"), question_select, question_choices_select},
+    {STR_INIT("autocomplete"), question_autocomplete, question_choices_autocomplete, .no_spellcheck = true},
     {STR_INIT("date"), question_date, question_field_date, .parts = question_macros_date},
     {STR_INIT("month"), question_date, question_field_date, .parts = question_macros_date},
     {STR_INIT("time"), question_date, question_field_date, .parts = question_macros_date},

@@ -15,8 +15,8 @@ enum {
 // What every answer carries (OWASP Secure Headers; CSP level 3). No inline script or style anywhere.
 static const struct http_header request_safe_headers[] = {
     {STR_INIT("Content-Security-Policy"),
-     STR_INIT("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
-              "frame-ancestors 'none'; base-uri 'none'")},
+     STR_INIT("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+              "form-action 'self'; frame-ancestors 'none'; base-uri 'none'")},
     {STR_INIT("X-Content-Type-Options"), STR_INIT("nosniff")},
     {STR_INIT("Referrer-Policy"), STR_INIT("same-origin")},
     {STR_INIT("Cross-Origin-Opener-Policy"), STR_INIT("same-origin")},

@@ -16,8 +16,9 @@ enum lane {
 };
 enum rate {
     RATE_NONE,
-    RATE_SAY,    // feedback: 60 a minute and address
-    RATE_SIGN_IN // 20 a minute and address
+    RATE_SAY,     // feedback: 60 a minute and address
+    RATE_SIGN_IN, // 20 a minute and address
+    RATE_SUGGEST  // suggestions while typing: 1,200 a minute and address, behind which may be a library
 };
 enum cache {
     CACHE_NO_STORE, // pages with anything of a person in them

@@ -10,6 +10,8 @@
 #include "web/voice_pages.h"
 
 static const struct route_field search_fields[] = {{STR_INIT("q"), CHECK_LINE, 200}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field suggest_fields[] = {{STR_INIT("q"), CHECK_LINE, LIMIT_SEARCH_TEXT},
+                                                    {{0}, CHECK_TEXT, 0}};
 // Beside it come the page's own, which is shown again with them, and "clear.words", which is judged there too.
 static const struct route_field clear_fields[] = {{STR_INIT("clear.say"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field clear_answers_fields[] = {{STR_INIT("sent"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
@@ -76,6 +78,8 @@ const struct route route_table[] = {
     {HTTP_GET, STR_INIT(SERVICE "/:page/:row"), LANE_READ, PUBLIC, .handle = apply_page, .any_fields = true},
     {HTTP_POST, STR_INIT(SERVICE "/:page/:row"), LANE_WRITE, PUBLIC, .handle = apply_save, .unit = apply_save_unit,
      .finish = apply_saved, .any_fields = true, .files = true},
+    {HTTP_GET, STR_INIT(SERVICE "/:page/:question/suggestions"), LANE_READ, PUBLIC, .handle = apply_suggestions,
+     .fields = suggest_fields, .rate = RATE_SUGGEST, .cache = CACHE_SHORT},
     {HTTP_GET, STR_INIT(SERVICE "/:page/:row/clear"), LANE_STATIC, PUBLIC, .handle = voice_clear},
     {HTTP_POST, STR_INIT(SERVICE "/:page/:row/clear"), LANE_WRITE, PUBLIC, .handle = voice_say_clear,
      .unit = voice_say_clear_unit, .finish = voice_said_clear, .fields = clear_fields, .any_fields = true,

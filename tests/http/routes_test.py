@@ -9,7 +9,7 @@ from guildhall import Served, form, multipart, routes
 JUNK = ['', 'nobody', '0', '-1', '99999999999999999999', 'x' * 300, '%F0%9F%8E%89', '%22%3E%3Cscript%3E', 'a%27--', '..%2e',
         '%00', '%FF', '%E2%80%AE', 'a%2Fb', 'con', '*', '%25s%25n']
 SAFE = {
-    'Content-Security-Policy': "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    'Content-Security-Policy': "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
                                "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
@@ -41,6 +41,7 @@ class Routes(Served):
         folder.publish('ways.json')
         folder.publish('everything.json')
         folder.publish('safety.json')
+        folder.publish('search.json')
         cls.password = folder.user('admin@example.org')
 
     @classmethod
@@ -86,6 +87,8 @@ class Routes(Served):
         samples = {**self.samples(row), **other}
         if ':row' in row['path']:
             samples = {**samples, 'page': 'things', **other}
+        if ':question' in row['path']:
+            samples = {**samples, 'service': 'search', 'page': 'find', 'question': 'find', **other}
         return '/'.join(samples.get(p[1:], 'unknown') if p.startswith(':') else p for p in row['path'].split('/'))
 
     def each(self, method=None):
