@@ -273,7 +273,7 @@ static void question_messages(struct moj *m, const struct moj_question *q, const
         {"number", {"not-a-number"}},     {"minimum", {"too-low"}},
         {"maximum", {"too-high"}},        {"date", {"not-real"}},
         {"date_after", {"too-early"}},    {"date_before", {"too-late"}},
-        {"email", {"format", "any"}},     {"autocomplete", {"not-offered"}},
+        {"email", {"format", "any"}},     {"autocomplete", {"none", "not-offered"}},
         {"postcode", {"postcode"}},       {"accept", {"type"}},
         {"max_size", {"size"}},           {"max_files", {"too-many"}},
     };

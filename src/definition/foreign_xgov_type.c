@@ -12,7 +12,7 @@ static const struct xgov_type types[] = {
     {STR_INIT("RadiosField"), XGOV_ASKS, STR_INIT("radios"), .choices = true},
     {STR_INIT("CheckboxesField"), XGOV_ASKS, STR_INIT("checkboxes"), .choices = true},
     {STR_INIT("SelectField"), XGOV_ASKS, STR_INIT("select"), .choices = true},
-    {STR_INIT("AutocompleteField"), XGOV_ASKS, STR_INIT("select"), .choices = true},
+    {STR_INIT("AutocompleteField"), XGOV_ASKS, STR_INIT("autocomplete"), .choices = true},
     {STR_INIT("DateField"), XGOV_ASKS, STR_INIT("date")},
     {STR_INIT("DatePartsField"), XGOV_ASKS, STR_INIT("date")},
     {STR_INIT("MonthYearField"), XGOV_ASKS, STR_INIT("month")},
