@@ -75,6 +75,9 @@ struct option_list {
     struct names by_value;       // for option_find, which goes through a list that has none
     const struct search *search; // where a question searches it (definition/search.h)
 };
+enum {
+    OPTIONS_AT_HAND = 1000 // that people are shown as radios, or as a list that opens where they may type as well
+};
 const struct option *option_find(const struct option_list *list, str value);
 
 // ---- Questions ------------------------------------------------------------------------------------

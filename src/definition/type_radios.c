@@ -38,6 +38,18 @@ void type_radios_accept(struct accept *in, const struct question *q, struct valu
     type_radios_take_other(in, q, ret_value);
 }
 
+static void radios_check(struct definition_report *report, const struct question *q)
+{
+    if (q->options != NULL && q->options->count > OPTIONS_AT_HAND) {
+        definition_report_add(report, PROBLEM_ADVICE, (str){0},
+                              arena_printf(report->arena,
+                                           "%zu options are more than anybody looks through; where none of them opens "
+                                           "anything they are shown as a list that opens.",
+                                           q->options->count),
+                              STR("Use \"autocomplete\"."));
+    }
+}
+
 const char *const type_radios_problems[] = {TYPE_CHOICE_PROBLEMS, TYPE_OTHER_PROBLEMS, NULL};
 const struct question_type type_radios = {
     .name = STR_INIT("radios"),
@@ -46,6 +58,7 @@ const struct question_type type_radios = {
     .kinds = KIND_TEXT,
     .options = HAS(OPTION_OPTIONS) | HAS(OPTION_LIST) | HAS(OPTION_INLINE),
     .opens = true,
+    .check = radios_check,
     .problems = type_radios_problems,
     .accept = type_radios_accept,
 };

@@ -87,6 +87,17 @@ static size_t question_choices_apart(const struct option_list *list)
     return apart;
 }
 
+// Ten thousand radios are a page of megabytes, which nobody looks through. The same options in a list that opens
+// are a fifth of that, and a browser finds one in it by its first letters.
+static bool question_choices_are_too_many(const struct question *q)
+{
+    bool many = q->type->written == WRITTEN_TEXT && q->options != NULL && q->options->count > OPTIONS_AT_HAND;
+    for (size_t i = 0; many && i < q->options->count; i++) {
+        many = !q->options->items[i].other && q->options->items[i].reveal_count == 0;
+    }
+    return many;
+}
+
 void question_choices_options(const struct question_field_source *from, struct question_field *field)
 {
     const struct question *q = from->question;
@@ -96,6 +107,11 @@ void question_choices_options(const struct question_field_source *from, struct q
     struct question_opened *opened = arena_array(a, struct question_opened, most);
     size_t apart = q->options == NULL ? 0 : question_choices_apart(q->options);
     const bool *held = question_choices_held(from);
+    if (question_choices_are_too_many(q)) {
+        field->type = STR("select");
+        question_choices_select(from, field);
+        return;
+    }
     size_t offered = 0;
     size_t count = 0;
     for (size_t i = 0; i < most; i++) {
@@ -244,9 +260,6 @@ static void question_choices_box(const struct question_field_source *from, str v
 // typed that is no choice yet, a box to type in.
 void question_choices_autocomplete(const struct question_field_source *from, struct question_field *field)
 {
-    enum {
-        SELECT_MOST = 1000
-    };
     const struct question *q = from->question;
     str chosen = from->shown == NULL ? (str){0} : fields_part(from->shown, q->id, STR("chosen"));
     str typed = from->shown == NULL || chosen.len != 0 ? chosen : fields_text(from->shown, q->id);
@@ -257,7 +270,7 @@ void question_choices_autocomplete(const struct question_field_source *from, str
         option = found.only;
     }
     field->chosen_name = arena_concat(from->request->arena, q->id, STR("-chosen"));
-    if (q->options->count <= SELECT_MOST && (option != NULL || typed.len == 0)) {
+    if (q->options->count <= OPTIONS_AT_HAND && (option != NULL || typed.len == 0)) {
         field->options = question_choices_offers(from, option == NULL ? (str){0} : option->value);
         field->classes = question_field_width(from->request->arena, q);
         return;
