@@ -7,6 +7,7 @@ import { coverage } from './coverage.mjs'
 import { everything } from './everything.mjs'
 import { Tally, openBrowser, serveDemo, serveTroubles } from './harness.mjs'
 import { Inspector } from './inspect.mjs'
+import { choices } from './choices.mjs'
 import { journeys } from './journeys.mjs'
 import { keyboard } from './keyboard.mjs'
 import { sitePages, staffPages } from './pages.mjs'
@@ -36,6 +37,7 @@ async function one (way) {
   const name = `${way.language}, ${way.script ? 'with' : 'without'} script`
   const with_ = { ...way, see: inspector.see }
   if (wants('site')) await timed(`site (${name})`, () => sitePages(tally, browser, demo, with_))
+  if (wants('choices')) await timed(`choices (${name})`, () => choices(tally, browser, demo, with_))
   if (wants('everything')) await timed(`everything (${name})`, () => everything(tally, browser, demo, with_))
   if (wants('troubles')) await timed(`troubles (${name})`, () => emptyPages(tally, browser, troubles, with_))
   if (!wants('journeys') && !wants('staff')) return
