@@ -78,7 +78,7 @@ void foreign_merge(const struct foreign_base *b, json_t *out, const json_t *othe
 {
     // Not what a name makes of the service's address, nor the languages themselves
     static const char *const parts[] = {"name",  "start",      "declaration", "confirmation", "sections",
-                                        "lists", "conditions", "figures",     "pages",        NULL};
+                                        "lists", "conditions", "values",      "pages",        NULL};
     struct merge m = {b, arena_cstr(b->arena, b->language), arena_cstr(b->arena, tag), false};
     for (size_t i = 0; parts[i] != NULL; i++) {
         json_t *ours = json_object_get(out, parts[i]);

@@ -223,7 +223,6 @@ static void form_told(struct xgov *x)
     static const struct {
         const char *key, *what;
     } told[] = {
-        {"fees", "Fees are not carried over."},
         {"outputs", "Where answers were sent is not carried over."},
         {"outputEmail", "Where answers were sent is not carried over."},
         {"feedback", "Where feedback was sent is not carried over; feedback is asked for here too."},
@@ -320,6 +319,7 @@ static void form_convert(struct xgov *x)
     foreign_xgov_page_all(x);
     form_declaration(x);
     form_confirmation(x);
+    foreign_xgov_fee_all(x);
     foreign_xgov_place_conditions(x);
     form_told(x);
 }

@@ -106,6 +106,9 @@ struct xgov_truth foreign_xgov_compare_relative(struct xgov *x, str at, str fiel
 str foreign_xgov_place(const struct foreign_base *b, str code);
 void foreign_xgov_place_conditions(struct xgov *x);
 
+// Fees: "values" and "fee" (foreign_xgov_fee.c).
+void foreign_xgov_fee_all(struct xgov *x);
+
 // Contents and questions
 json_t *foreign_xgov_content(struct xgov *x, str at, const json_t *component); // NULL: nothing to show
 json_t *foreign_xgov_question(struct xgov *x, const struct xgov_field *f);

@@ -246,6 +246,39 @@ static void test_places(void **state)
     made_free(&m);
 }
 
+// ---- Fees ----------------------------------------------------------------------------------------------
+static void test_fees(void **state)
+{
+    (void)state;
+    struct made m;
+    made_form(
+        &m,
+        "{'name': 'F', 'lists': [{'name': 'l', 'items': [{'value': '1', 'text': 'One'}, {'value': '2', 'text': "
+        "'Two'}]}],"
+        "'conditions': [{'name': 'c', 'value': {'conditions': [{'field': {'name': 'yes'}, 'operator': 'is', 'value':"
+        " {'value': 'true'}}]}}], 'sections': [{'name': 's', 'title': 'S'}],"
+        "'pages': [{'path': '/fee', 'section': 's', 'components': [{'type': 'YesNoField', 'name': 'yes', 'title': 'Y'},"
+        " {'type': 'SelectField', 'name': 'n', 'title': 'N', 'list': 'l'}, {'type': 'TextField', 'name': 't', 'title': "
+        "'T'}]}],"
+        "'fees': [{'description': 'Fee', 'amount': 5005, 'condition': 'c', 'multiplier': 's.n'},"
+        " {'description': 'Post', 'amount': '350'}, {'amount': 1, 'multiplier': 't'}, {'amount': -1},"
+        " {'amount': 1, 'condition': 'gone'}]}");
+    assert_int_equal(m.e.kind, ERR_NONE);
+    made_must_be(
+        &m, "/values/0",
+        "{'name':'fee-value','prefix':'£','decimals':2,'value':{'choose':[{'when':'c','then':{'multiply':['50.05',"
+        "{'question':'n','otherwise':0}]}}]},'title':'Fee'}");
+    made_must_be(&m, "/values/1", "{'name':'fee-2','prefix':'£','decimals':2,'value':'3.50','title':'Post'}");
+    made_must_be(&m, "/values/2/value",
+                 "{'add':[{'choose':[{'when':'c','then':{'value':'fee-value'}},0]},{'value':'fee-2'}]}");
+    made_must_be(&m, "/fee", "'fee-total'");
+    made_must_lack(&m, "/values/3");
+    made_must_tell(&m, "/fees/2", "cannot be worked out");
+    made_must_tell(&m, "/fees/3", "cannot be worked out");
+    made_must_tell(&m, "/fees/4/condition", "no condition");
+    made_free(&m);
+}
+
 // ---- Reveals -----------------------------------------------------------------------------------------
 static void test_reveals(void **state)
 {
@@ -327,7 +360,8 @@ int main(void)
         cmocka_unit_test(test_twin),         cmocka_unit_test(test_twin_refused),
         cmocka_unit_test(test_twin_links),   cmocka_unit_test(test_words_by_language),
         cmocka_unit_test(test_translations), cmocka_unit_test(test_places),
-        cmocka_unit_test(test_reveals),      cmocka_unit_test(test_types),
+        cmocka_unit_test(test_reveals),      cmocka_unit_test(test_fees),
+        cmocka_unit_test(test_types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
