@@ -262,6 +262,13 @@ class Walk {
     await person.goto(`${this.base}?language=${person.language}`)
     await this.at('start', 'start')
     await this.show('start')
+    const privacy = person.page.locator('main a[href$="/check-answers/privacy"]')
+    if (await privacy.count()) {
+      await person.through(() => privacy.click())
+      await this.at('service-privacy', 'privacy')
+      await this.show('privacy')
+      await person.goto(this.base)
+    }
     await person.through(() => person.page.locator('main .govuk-button').click())
     let before = 'start'
     for (const step of service.steps) {
