@@ -5,14 +5,16 @@
 #                                     build/fuzz/found/TARGET, a failing one stays beside them
 #   fuzz/run.sh canary [TARGET...]    built with -DGUILDHALL_PLANTED_BUG each target must find its bug
 #                                     within 60 s: shows that fuzzing would find one
-# Environment: FUZZ_BUILD, the build folder (build/fuzz).
+# Environment: FUZZ_BUILD, the build folder (build/fuzz); GUILDHALL_REAL, definitions that other bodies
+# wrote (../shared/real): where they are, importers start from them too, read in place.
 set -eu
 cd "$(dirname "$0")/.."
-[ $# -ge 1 ] || { sed -n '3,9p' fuzz/run.sh; exit 2; }
+[ $# -ge 1 ] || { sed -n '3,10p' fuzz/run.sh; exit 2; }
 mode=$1
 shift
 [ $# -gt 0 ] || set -- $(sed -n "s/^  '\([a-z]*\)': .*/\1/p" fuzz/meson.build)
 build=${FUZZ_BUILD:-build/fuzz}
+real=${GUILDHALL_REAL:-../shared/real}
 flags='-fsanitize=fuzzer-no-link'
 seconds=$mode
 if [ "$mode" = canary ]; then
@@ -33,8 +35,16 @@ for target in "$@"; do
     for folder in corpus regressions; do
         [ -d "fuzz/$folder/$target" ] && kept="$kept fuzz/$folder/$target"
     done
+    longest=20000
+    case $target in
+    govuk) theirs=$real/govuk-forms longest=60000 ;;
+    yaml) theirs=$real/xgov longest=60000 ;;
+    xgov | moj | formio) theirs=$real/$target longest=60000 ;;
+    *) theirs= ;;
+    esac
+    [ "$mode" != canary ] && [ -n "$theirs" ] && [ -d "$theirs" ] && kept="$kept $theirs"
     if UBSAN_OPTIONS=halt_on_error=1:abort_on_error=1 "$build/fuzz/${target}_fuzz" -max_total_time="$seconds" \
-        -max_len=20000 -timeout=10 -artifact_prefix="$found/failed-" "$found" $kept >"$log" 2>&1; then
+        -max_len="$longest" -timeout=10 -artifact_prefix="$found/failed-" "$found" $kept >"$log" 2>&1; then
         outcome=clean
     else
         outcome=failed

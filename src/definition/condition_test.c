@@ -249,7 +249,7 @@ static void test_places(void **state)
     static const struct {
         const char *pointer;
         int line;
-    } places[] = {{"", 1}, {"/a", 2}, {"/a/1", 4}, {"/b~1c~0d", 6}, {"/b~1c~0d/x", 7}, {"/nowhere", 0}, {"/a/10", 0}};
+    } places[] = {{"", 1}, {"/a", 2}, {"/a/1", 4}, {"/b~1c~0d", 6}, {"/b~1c~0d/x", 7}, {"/nowhere", 1}, {"/a/10", 2}};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         definition_report_add(&report, PROBLEM_ERROR, str_from(places[i].pointer), STR("w"), STR("m"));
     }

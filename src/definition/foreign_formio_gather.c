@@ -163,6 +163,9 @@ static void field_add(struct formio *f, struct formio_field field, const struct 
     }
     str id = foreign_text_id(f->base.arena, key, FORMIO_ID, STR("question"));
     field.id = foreign_give_id(&f->base, f->field_ids, id, FORMIO_ID);
+#ifdef GUILDHALL_PLANTED_BUG // fuzz/run.sh must find it: two questions with one id
+    field.id = id;
+#endif
     if (!str_eq(field.id, id)) {
         foreign_say(&f->base, field.at, STR("Give each question a key of its own."),
                     "Another question has the key “%.*s” too; this one becomes “%.*s”.",

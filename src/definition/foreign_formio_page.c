@@ -119,7 +119,8 @@ static void page_rows(struct formio *f, const struct formio_page *p, json_t *pag
         min = max = given == 0 || given > LIMIT_REPEAT_COUNT ? 1 : (int64_t)given;
     }
     json_t *repeat = json_object();
-    json_object_set_new(repeat, "item", foreign_give_str(p->title.len != 0 ? p->title : p->id));
+    str item = p->title.len != 0 ? p->title : foreign_take_string(page, "id");
+    json_object_set_new(repeat, "item", foreign_give_str(item));
     json_object_set_new(repeat, "min", json_integer(min <= max ? min : max));
     json_object_set_new(repeat, "max", json_integer(max));
     json_object_set_new(page, "repeat", repeat);

@@ -41,6 +41,9 @@ static void step_read(struct govuk *g, struct govuk_step *s, size_t index)
     s->key = foreign_take_scalar(g->base.arena, json_object_get(s->source, "id"));
     s->key = s->key.len != 0 ? s->key : arena_printf(g->base.arena, "step-%zu", index + 1);
     s->id = foreign_give_id(&g->base, g->ids, foreign_text_id(g->base.arena, s->key, GOVUK_ID, STR("step")), GOVUK_ID);
+#ifdef GUILDHALL_PLANTED_BUG // fuzz/run.sh must find it: two steps with one id
+    s->id = foreign_text_id(g->base.arena, s->key, GOVUK_ID, STR("step"));
+#endif
     const char *key = arena_cstr(g->base.arena, s->key);
     if (json_object_get(g->step_keys, key) != NULL) {
         foreign_say(&g->base, s->at, STR("Give each step an id of its own."),
@@ -169,6 +172,11 @@ static void step_pages(struct govuk *g)
 }
 
 // ---- The form ----------------------------------------------------------------------------------------
+static bool is_address(str text)
+{
+    return str_starts(text, STR("https://")) || str_starts(text, STR("http://"));
+}
+
 static void form_texts(struct govuk *g)
 {
     str markdown = foreign_take_words(&g->base, g->at, g->in, "declaration_markdown");
@@ -186,7 +194,7 @@ static void form_texts(struct govuk *g)
         json_object_set_new(g->out, "confirmation", confirmation);
     }
     str privacy = str_trim(foreign_take_words(&g->base, g->at, g->in, "privacy_policy_url"));
-    if (str_starts(privacy, STR("https://")) || str_starts(privacy, STR("http://"))) {
+    if (is_address(privacy)) {
         privacy = arena_printf(g->base.arena, "<%.*s>", STR_ARG(privacy));
     }
     foreign_give(g->out, "privacy", privacy);
@@ -205,7 +213,10 @@ static void form_contact(struct govuk *g)
     }
     if (url.len != 0) {
         text = text.len != 0 ? text : url;
-        words = arena_printf(g->base.arena, "%.*s\n\n[%.*s](%.*s)", STR_ARG(words), STR_ARG(text), STR_ARG(url));
+        words = is_address(url)
+                    ? arena_printf(g->base.arena, "%.*s\n\n[%.*s](%.*s)", STR_ARG(words), STR_ARG(text), STR_ARG(url))
+                    : arena_printf(g->base.arena, "%.*s\n\n%.*s %.*s", STR_ARG(words), STR_ARG(text),
+                                   STR_ARG(text.ptr == url.ptr ? (str){0} : url));
     }
     foreign_give(g->out, "contact", str_trim(words));
 }

@@ -155,6 +155,9 @@ static void walk_uuid(const struct walk *w, str uuid, json_t *when, int depth)
     const json_t *flow = json_object_get(m->in, "flow");
     const json_t *branch = json_object_get(flow, key);
     size_t to = page == NULL ? STR_NONE : (size_t)json_integer_value(page);
+#ifdef GUILDHALL_PLANTED_BUG // fuzz/run.sh must find it: branches that lead to each other are followed without end
+    depth = 0;
+#endif
     bool never = json_is_false(when);
     bool gone = page == NULL || m->pages[to].kind == MOJ_START || m->pages[to].kind == MOJ_NOWHERE;
     if (never) {

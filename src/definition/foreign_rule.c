@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "definition/foreign_rule.h"
+#include "base/utf8.h"
 #include "definition/foreign_take.h"
 #include "definition/pattern.h"
 
@@ -266,7 +267,7 @@ bool foreign_rule_pattern(str pattern)
     size_t where;
     struct arena tried; // it is compiled again with the document: what is kept here would only add up
     arena_init(&tried, LIMIT_DEFINITION_ARENA);
-    bool fine = pattern.len <= LIMIT_PATTERN &&
+    bool fine = pattern.len <= LIMIT_PATTERN && utf8_check(pattern) == UTF8_FINE &&
                 pattern_compile(&tried, pattern, &bytes, &where, (struct pattern_words){why, sizeof why}) != NULL;
     arena_free(&tried);
     return fine;

@@ -52,7 +52,12 @@ struct xgov_truth foreign_xgov_condition_reference(struct xgov *x, str at, str n
                     "There is no condition “%.*s”; this counts as false.", STR_ARG(foreign_text_cut(name, 60)));
         return foreign_xgov_truth_never();
     }
-    if (x->condition_open[index] || depth > CONDITION_REFERENCES) {
+#ifdef GUILDHALL_PLANTED_BUG // fuzz/run.sh must find it: conditions that need each other are read without end
+    bool circle = false;
+#else
+    bool circle = x->condition_open[index] || depth > CONDITION_REFERENCES;
+#endif
+    if (circle) {
         foreign_say(&x->base, at, STR("Break the circle."), "The condition “%.*s” needs itself; this counts as false.",
                     STR_ARG(foreign_text_cut(name, 60)));
         return foreign_xgov_truth_never();

@@ -4,6 +4,10 @@
 #include "definition/foreign_place.h"
 #include "definition/foreign_xgov_form.h"
 
+enum {
+    PLACES_MOST = LIMIT_SLOT_COUNT / 3 // since a text may stand in more than one place of a document
+};
+
 // The name in the code; empty where it is more than a name. Filters that change nothing here are passed
 // over.
 static str place_name(str code)
@@ -102,15 +106,17 @@ str foreign_xgov_place(const struct foreign_base *b, str code)
     struct xgov *x = (struct xgov *)(uintptr_t)b; // whose first member it is
     const struct xgov_field *f = place_field(x, place_name(code));
     str places = {0};
-    if (f == NULL) {
+    if (f == NULL || x->place_count >= PLACES_MOST) {
         return places;
     }
+    x->place_count++;
     if (!place_by_value(x, f)) {
         return foreign_place_written(x->base.arena, f->id);
     }
     for (size_t i = 0; i < json_array_size(f->items); i++) {
         str value = foreign_xgov_list_value(x->base.arena, json_array_get(f->items, i));
         places = arena_concat(x->base.arena, places, place_value(x, f, value));
+        x->place_count++;
     }
     return places;
 }

@@ -61,7 +61,12 @@ static bool yaml_is(str text, const char *const *words)
 static json_t *yaml_number(str text)
 {
     char digits[YAML_NUMBER];
-    if (text.len == 0 || text.len >= sizeof digits || strspn(text.ptr, "+-.0123456789eExoabcdefABCDEF") < text.len) {
+#ifdef GUILDHALL_PLANTED_BUG // fuzz/run.sh must find it: long numbers are written past the digits
+    size_t most = text.len + 1;
+#else
+    size_t most = sizeof digits;
+#endif
+    if (text.len == 0 || text.len >= most || strspn(text.ptr, "+-.0123456789eExoabcdefABCDEF") < text.len) {
         return NULL;
     }
     memcpy(digits, text.ptr, text.len);

@@ -200,24 +200,44 @@ static void scan_value(struct scan *s, uint64_t hash, int depth)
     }
 }
 
-void place_lines(struct definition_report *report, size_t from, str document)
+// The pointer without its last steps.
+static str place_up(str pointer, int steps)
 {
-    if (report->count <= from) {
-        return;
+    for (size_t len = pointer.len; steps > 0 && len > 0; len--) {
+        steps -= pointer.ptr[len - 1] == '/' ? 1 : 0;
+        pointer.len = len - 1;
     }
-    struct wanted *wanted = arena_array(report->arena, struct wanted, report->count - from);
+    return pointer;
+}
+
+// Those that have no line yet; how many they were.
+static size_t place_lines_up(struct definition_report *report, size_t from, str document, struct wanted *wanted, int up)
+{
     size_t count = 0;
     for (size_t i = from; i < report->count; i++) {
-        if (report->items[i].line == 0) {
-            wanted[count++] =
-                (struct wanted){place_hash(place_hash_start, report->items[i].pointer), &report->items[i]};
+        struct definition_problem *p = &report->items[i];
+        if (p->line == 0) {
+            wanted[count++] = (struct wanted){place_hash(place_hash_start, place_up(p->pointer, up)), p};
         }
     }
     if (count > 1) {
         qsort(wanted, count, sizeof *wanted, wanted_compare);
     }
     struct scan s = {.text = document, .line = 1, .wanted = wanted, .wanted_count = count};
-    scan_value(&s, place_hash_start, 0);
+    if (count > 0) {
+        scan_value(&s, place_hash_start, 0);
+    }
+    return count;
+}
+
+// What is missing is told at what should hold it.
+void place_lines(struct definition_report *report, size_t from, str document)
+{
+    if (report->count <= from) {
+        return;
+    }
+    struct wanted *wanted = arena_array(report->arena, struct wanted, report->count - from);
+    for (int up = 0; up < PLACE_DEPTH && place_lines_up(report, from, document, wanted, up) > 0; up++) {}
 }
 
 str place_unmarked(str document)

@@ -17,16 +17,15 @@ enum {
 struct slot_parts {
     struct text_piece *items;
     size_t count, room;
+    struct buf words; // since the last place; they are in pieces where two brackets are escaped
+    bool escaped;
 };
 
-static void slot_words(struct reader *r, struct slot_parts *p, str words)
+static void slot_piece(struct reader *r, struct slot_parts *p, struct slot *slot)
 {
-    // Words join those before them, which end with an escaped "((".
-    if (p->count != 0 && p->items[p->count - 1].slot == NULL) {
-        p->items[p->count - 1].words = arena_concat(r->arena, p->items[p->count - 1].words, words);
-        return;
-    }
-    *arena_push(r->arena, struct text_piece, p->items, p->count, p->room) = (struct text_piece){words, NULL};
+    *arena_push(r->arena, struct text_piece, p->items, p->count, p->room) =
+        (struct text_piece){arena_str(r->arena, buf_str(&p->words)), slot};
+    buf_clear(&p->words);
 }
 
 // Where the place that begins at `from` ("((") ends, after its "))"; STR_NONE where it does not. Brackets
@@ -100,13 +99,15 @@ static bool slot_take_apart(struct reader *r, const struct place *at, str *text,
     struct slot_parts parts = {0};
     bool any = false;
     size_t from = 0;
+    buf_init(&parts.words, LIMIT_DEFINITION);
     for (size_t i = 0; i + 1 < text->len; i++) {
         if (text->ptr[i] != '(' || text->ptr[i + 1] != '(') {
             continue;
         }
         if (i > from && text->ptr[i - 1] == '\\') { // two brackets, and nothing else
-            slot_words(r, &parts, str_slice(*text, from, i - 1));
-            slot_words(r, &parts, STR("(("));
+            buf_put(&parts.words, str_slice(*text, from, i - 1));
+            buf_put(&parts.words, STR("(("));
+            parts.escaped = true;
             from = i + 2;
             i++;
             continue;
@@ -121,16 +122,19 @@ static bool slot_take_apart(struct reader *r, const struct place *at, str *text,
                        STR_ARG(utf8_prefix(str_slice(*text, i, text->len), 20)));
             break;
         }
-        slot_words(r, &parts, str_slice(*text, from, i));
-        parts.items[parts.count - 1].slot = slot_add(r, at, str_slice(*text, i + 2, end - 2));
+        buf_put(&parts.words, str_slice(*text, from, i));
+        slot_piece(r, &parts, slot_add(r, at, str_slice(*text, i + 2, end - 2)));
         any = true;
         from = end;
         i = end - 1;
     }
-    if (parts.count == 0) {
+    if (!any && !parts.escaped) {
+        buf_free(&parts.words);
         return false;
     }
-    slot_words(r, &parts, str_slice(*text, from, text->len));
+    buf_put(&parts.words, str_slice(*text, from, text->len));
+    slot_piece(r, &parts, NULL);
+    buf_free(&parts.words);
     *ret_pieces = (struct text_pieces){parts.items, parts.count};
     *text = slot_unfilled(r->arena, ret_pieces);
     return any;
