@@ -124,6 +124,10 @@ static const struct hostile runs[] = {
       {"/pages/0/section", "no section “gone”"},
       {"/pages/0/next/0", "not there"},
       {"/pages/0/next/1/condition", "no condition “gone”"}}},
+    {FORM(",'conditions':[{'name':'c','value':'x == 1'},{'name':'d','value':'true'}]",
+          PAGE("/a", "{'type':'Para','content':'Nothing is asked'}",
+               ",'next':[{'path':'/a','condition':'c'},{'path':'/b','condition':'d'}]") "," PAGE("/b", "", "")),
+     {{"/conditions/0/value", "no question “x”"}}},
     // HTML, template code, brackets of our own
     {FORM("", PAGE("/a",
                    "{'type':'Html','content':'<p onclick=x>a<script>x</script><iframe src=x></iframe></p>'}," ASK(

@@ -103,10 +103,11 @@ json_t *foreign_when_constant(str question, bool always)
 {
     json_t *both = json_array();
     json_t *constant = json_object();
+    bool all = question.len != 0 ? !always : always; // all of none holds, any of none does not
     if (question.len != 0) {
         json_array_append_new(both, foreign_when_compare(question, OPERATOR_IS_ANSWERED, (str){0}));
         json_array_append_new(both, foreign_when_compare(question, OPERATOR_IS_NOT_ANSWERED, (str){0}));
     }
-    json_object_set_new(constant, always ? "any" : "all", both);
+    json_object_set_new(constant, all ? "all" : "any", both);
     return constant;
 }

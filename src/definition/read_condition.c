@@ -231,10 +231,10 @@ static bool read_children(struct reader *r, const struct place *at, const json_t
     size_t count = json_array_size(array);
     struct place above = {at, key, 0};
     if (count == 0) {
-        if (array != NULL) {
-            read_error(r, &above, STR("Add a condition to the list, or take \"when\" out."), "“%s” is empty.", key);
+        if (array != NULL) { // all of none holds, any of none does not
+            read_advice(r, &above, STR("Add a condition to the list, or take \"when\" out."), "“%s” is empty.", key);
         }
-        return false;
+        return array != NULL;
     }
     const struct condition **children = arena_array(r->arena, const struct condition *, count);
     size_t kept = 0;

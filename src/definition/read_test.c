@@ -158,7 +158,7 @@ static const struct {
     // Conditions
     {WHEN("'no'"), PROBLEM_ERROR, "/pages/1/when", 4, "no condition", "conditions"},
     {WHEN("{}"), PROBLEM_ERROR, "/pages/1/when", 4, "not one condition", "Write one", true},
-    {WHEN("{'all':[]}"), PROBLEM_ERROR, "/pages/1/when/all", 4, "is empty", "Add", true},
+    {WHEN("{'all':[]}"), PROBLEM_ADVICE, "/pages/1/when/all", 4, "is empty", "Add", false},
     {WHEN("{'all':['a'],'any':['a']}"), PROBLEM_ERROR, "/pages/1/when", 4, "not one condition", "Write one", true},
     {WHEN("{'question':'qq','operator':'is','value':'a'}"), PROBLEM_ERROR, "/pages/1/when/question", 4, "no question",
      "“q”"},
