@@ -6,6 +6,8 @@ ROOM ?= base
 PORT ?= 8080
 DATA ?= build/demo
 SECONDS ?= 60
+EACH ?= 40
+SEED ?= 1
 TARGET ?=
 
 # A node that tools/setup.sh fetched, where the machine's own is too old.
@@ -49,6 +51,10 @@ threads: ## the tests of db, http and app under ThreadSanitizer
 .PHONY: walk
 walk: release ## walk every real definition beside the project, from import to a case (ARGS=--all for all of them)
 	@$(PYTHON) tests/real/walk.py build/guildhall $(ARGS)
+
+.PHONY: differential
+differential: build/test/build.ninja ## random answers, judged by DEFRA's own engine and by ours (EACH=40 a question, SEED=1)
+	@$(SETUP) build test differential && tests/differential/run.sh build/test '$(EACH)' '$(SEED)'
 
 .PHONY: lint
 lint: build/test/build.ninja ## tools/tidy, clang-tidy, cppcheck and gcc's analyser; any finding fails

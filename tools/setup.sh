@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # setup: installs what a task needs and this machine lacks, by its names in Debian 12 and on npm.
 #
-#     tools/setup.sh build [test] [lint] [bench]
+#     tools/setup.sh build [test] [lint] [bench] [differential]
 #
 # Says nothing and touches nothing when all of it is there. As root it installs; as somebody else it
 # asks sudo, and where that is not possible it prints the command to run and stops.
@@ -54,13 +54,15 @@ install_packages() {
 }
 
 wanted=
+peers=
 for task in "$@"; do
     case "$task" in
     build) wanted="$wanted $build" ;;
     test) wanted="$wanted $test" ;;
     lint) wanted="$wanted $lint" ;;
     bench) wanted="$wanted $bench" ;;
-    *) echo "setup: there is no task '$task'; there are build, test, lint and bench" >&2; exit 2 ;;
+    differential) peers=yes ;;
+    *) echo "setup: there is no task '$task'; there are build, test, lint, bench and differential" >&2; exit 2 ;;
     esac
 done
 if ! command -v dpkg-query >/dev/null; then
@@ -81,4 +83,11 @@ if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
     echo 'Fetching what package.json names' >&2
     npm ci --silent </dev/null >&2
     touch node_modules/.package-lock.json
+fi
+# DEFRA's own engine, which our rules are compared with: apart from what the project itself needs.
+if [ -n "$peers" ] && ! { [ -d build/peers/node_modules ] && cmp -s tests/differential/package.json build/peers/package.json; }; then
+    echo 'Fetching what tests/differential/package.json names into build/peers' >&2
+    mkdir -p build/peers
+    cp tests/differential/package.json build/peers/package.json
+    npm install --silent --no-audit --no-fund --ignore-scripts --no-package-lock --prefix build/peers </dev/null >&2
 fi
