@@ -13,6 +13,7 @@ enum {
     LIMIT_BODY_UPLOAD = 110 * 1024 * 1024, // a form with files; each question may say less
     LIMIT_CHUNK_LINE = 256,                // a chunk's size line with its extension
     LIMIT_TRAILERS = 4 * 1024,             // fields after a chunked body, which are dropped
+    LIMIT_LINK_COUNT = 50,                 // questions of a service whose first answer a link may bring
     LIMIT_FIELD_COUNT = 2000,              // fields of a form or a query
     LIMIT_FIELD_NAME = 256,
     LIMIT_PART_COUNT = 200, // parts of a multipart form that are files

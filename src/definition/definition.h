@@ -260,6 +260,7 @@ struct question {
     const struct condition *when;          // asked only then; of a revealed question its option is part of it
     const struct question *revealed_by;    // within an option of that question, earlier on the page
     const struct condition *revealed_when; // what else must hold
+    str from_link; // the field of a link to the service that brings the first answer; empty: none
     const struct own_error *own_errors;
     size_t own_error_count;
     uint64_t given; // options that the document sets, 1 << enum question_option

@@ -91,7 +91,7 @@ struct reader {
     size_t condition_work;
     size_t errors_before; // in the report when this reading began
     // What strangers make grow: counted over the whole document.
-    size_t options_read, contents_read, conditions_read, routes_read, terms_read, slots_read, pattern_bytes;
+    size_t options_read, contents_read, conditions_read, routes_read, terms_read, slots_read, links_read, pattern_bytes;
     struct untranslated untranslated[LIMIT_LANGUAGE_COUNT];
 };
 

@@ -7,6 +7,7 @@
 enum {
     PATTERN_BYTES = 16 * 1024 * 1024, // of all compiled patterns of a document
     OWN_ERROR_COUNT = 40,
+    FROM_LINK_LENGTH = 40,
     ENDING_COUNT = 40,
     ENDING_LENGTH = 10,
     FILE_MB = LIMIT_BODY_UPLOAD / (1024 * 1024) - 10, // a form around it
@@ -68,9 +69,9 @@ static const struct {
     [OPTION_CURRENCY] = {STR_INIT("currency"), FORM_STRING, AT(currency)},
     [OPTION_LONGITUDE] = {STR_INIT("longitude"), FORM_RANGE, AT(ranges[1])},
 };
-static const str common_keys[] = {STR_INIT("id"),   STR_INIT("number"), STR_INIT("type"),      STR_INIT("title"),
-                                  STR_INIT("hint"), STR_INIT("short"),  STR_INIT("why"),       STR_INIT("optional"),
-                                  STR_INIT("when"), STR_INIT("errors"), STR_INIT("hide-title")};
+static const str common_keys[] = {STR_INIT("id"),   STR_INIT("number"), STR_INIT("type"),       STR_INIT("title"),
+                                  STR_INIT("hint"), STR_INIT("short"),  STR_INIT("why"),        STR_INIT("optional"),
+                                  STR_INIT("when"), STR_INIT("errors"), STR_INIT("hide-title"), STR_INIT("from-link")};
 enum {
     COMMON_COUNT = sizeof common_keys / sizeof *common_keys
 };
@@ -350,6 +351,31 @@ static void check_control_name(struct reader *r, const struct place *at, const s
     }
 }
 
+// The first answer may come with a link where a line of text or a choice is asked for, and once.
+static void read_from_link(struct reader *r, const struct place *above, const json_t *object, struct question *q)
+{
+    static const str taken[] = {STR_INIT("language"), STR_INIT("again"), STR_INIT("change"), STR_INIT("said")};
+    const struct question_type *type = q->type;
+    struct place at = {above, "from-link", 0};
+    if (json_object_get(object, "from-link") == NULL ||
+        !read_id(r, above, object, "from-link", FROM_LINK_LENGTH, &q->from_link)) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+        if (str_eq(taken[i], q->from_link)) {
+            read_error(r, &at, STR("Choose another name."), "Addresses use “%.*s” themselves.", STR_ARG(q->from_link));
+        }
+    }
+    if (type->part_count != 0 || type->written == WRITTEN_FILES || type->shown == SHOWN_DECLARED ||
+        type->shown == SHOWN_LINES) {
+        read_error(r, &at, STR("Take it out, or ask for one line or a choice."),
+                   "A link cannot bring an answer of type “%.*s”.", STR_ARG(type->name));
+    } else if (q->page->kind == PAGE_REPEAT) {
+        read_error(r, &at, STR("Take it out."), "A link cannot bring an answer of a row.");
+    }
+    read_counts(r, &at, &r->links_read, LIMIT_LINK_COUNT, "answers from a link");
+}
+
 // Names of controls must differ on a page: "a" in parts has "a-day", which may be another's id.
 static void check_control_names(struct reader *r, const struct place *at, const struct question *q)
 {
@@ -398,6 +424,7 @@ void read_question(struct reader *r, const struct place *at, const json_t *value
         }
     }
     read_own_errors(r, at, value, q);
+    read_from_link(r, at, value, q);
     check_control_names(r, at, q);
     read_reveal(r, at, q);
     if (q->type->searches && q->options != NULL && q->options->search == NULL) {

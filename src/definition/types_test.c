@@ -195,6 +195,11 @@ static void test_refused_designs(void **state)
         {"'type':'amount','min':2,'max':1,'options':['a']", "", "no answer could be right"},
         {"'type':'amount','options':[{'value':'a','label':'A','when':{'question':'q','operator':'is answered'}}]", "",
          "offered always"},
+        {"'type':'address','from-link':'a'", "/from-link", "cannot bring"},
+        {"'type':'long-text','from-link':'a'", "/from-link", "cannot bring"},
+        {"'type':'declaration','from-link':'a'", "/from-link", "cannot bring"},
+        {"'type':'text','from-link':'a b'", "/from-link", "cannot be an id"},
+        {"'type':'text','from-link':'language'", "/from-link", "use “language” themselves"},
         {"'type':'country','when':{'question':'q','operator':'is','value':'UK'}", "/when/value", "no country's code"},
     };
     for (size_t i = 0; i < sizeof designs / sizeof *designs; i++) {
@@ -209,6 +214,31 @@ static void test_refused_designs(void **state)
         support_equal(report.items[0].pointer, arena_printf(&a, "/pages/0/questions/0%s", designs[i].pointer).ptr);
         if (str_find(report.items[0].what, str_from(designs[i].what)) == STR_NONE) {
             fail_msg("%s: %.*s", designs[i].keys, STR_ARG(report.items[0].what));
+        }
+        arena_free(&a);
+    }
+}
+
+static void test_links_bring_so_many(void **state)
+{
+    (void)state;
+    for (int count = LIMIT_LINK_COUNT; count <= LIMIT_LINK_COUNT + 1; count++) {
+        struct arena a = {0};
+        arena_init(&a, 64 * 1024 * 1024);
+        str questions = {0};
+        for (int i = 0; i < count; i++) {
+            questions = arena_printf(&a, "%.*s%s{'id':'q%d','type':'text','title':'Q%d','from-link':'q'}",
+                                     STR_ARG(questions), i == 0 ? "" : ",", i, i);
+        }
+        struct definition_report report = {.arena = &a};
+        const struct definition *d = NULL;
+        str document =
+            support_document(&a, arena_printf(&a, "{'id':'p','title':'P','questions':[%.*s]}", STR_ARG(questions)).ptr);
+        err e = definition_read(document, NULL, &report, &d);
+        assert_int_equal(err_is(e), count > LIMIT_LINK_COUNT);
+        assert_int_equal(report.errors, count - LIMIT_LINK_COUNT);
+        if (!err_is(e)) {
+            definition_release(d);
         }
         arena_free(&a);
     }
@@ -378,6 +408,7 @@ int main(void)
         cmocka_unit_test(test_short_names),
         cmocka_unit_test(test_every_type_is_published),
         cmocka_unit_test(test_refused_designs),
+        cmocka_unit_test(test_links_bring_so_many),
     };
     return cmocka_run_group_tests_name("definition: types", tests, NULL, NULL);
 }

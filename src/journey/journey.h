@@ -93,6 +93,10 @@ void journey_accept(const struct journey *j, const struct page *page, uint32_t r
 // files that came or went, and nothing else of it.
 void journey_keep_files(const struct journey *j, const struct page *page, uint32_t row, const struct fields *fields,
                         struct answers *ret_answers);
+// The answers with what a link to the service brings: a value for each question that takes its first answer from
+// one (question.from_link), has none yet, and takes this one by its own rules. All else is as if the link did not
+// say it; then `items` are those of j->answers. Values are views into `link`.
+struct answers journey_prefill(const struct journey *j, const struct fields *link);
 // The keys of problems that this room itself reports, NULL at the end.
 extern const char *const journey_problems[];
 // Without that row; a row that is not there changes nothing.

@@ -39,7 +39,9 @@ void apply_start(struct request *r)
     if (!apply_state_load(r, false, &s)) {
         return;
     }
-    if (s.definition->start.skip && s.journey.count > 0) {
+    // What a link brings is written down when its button is pressed: an address is only looked at.
+    bool brings = journey_prefill(&s.journey, &r->query).items != s.answers.items;
+    if (s.definition->start.skip && s.journey.count > 0 && !brings) {
         request_redirect(r, apply_state_path(r, s.journey.steps[0].page));
         return;
     }
@@ -61,17 +63,22 @@ void apply_begin(struct request *r)
     if (!apply_state_load(r, false, &s)) {
         return;
     }
-    if (apply_wants_draft(&s)) {
-        r->data = apply_form_saving(r, &s, s.answers);
+    struct answers first = journey_prefill(&s.journey, &r->form);
+    if (first.items != s.answers.items || apply_wants_draft(&s)) {
+        r->data = apply_form_saving(r, &s, first);
     } else {
         apply_go_to_reach(r, &s);
     }
 }
 
+// A new draft begins at the first page, whatever a link has answered: people look at what it said of them.
 void apply_begun(struct request *r)
 {
-    (void)apply_form_saved(r, r->data);
-    request_redirect(r, apply_state_path(r, NULL));
+    const struct apply_saving *saving = r->data;
+    bool is_new = saving->state.draft.id == 0;
+    struct apply_state s = apply_form_saved(r, saving);
+    bool from_start = is_new && s.journey.count > 0;
+    request_redirect(r, apply_state_path(r, from_start ? s.journey.steps[0].page : journey_reach(&s.journey, NULL)));
 }
 
 // ---- A page -----------------------------------------------------------------------------------------

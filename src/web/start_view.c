@@ -25,6 +25,23 @@ static str start_view_site(str address)
     return site;
 }
 
+// The fields of the address that some question takes its first answer from.
+static struct start_field_list start_view_link(struct request *r, const struct definition *d)
+{
+    struct start_field *items = arena_array(r->arena, struct start_field, r->query.count);
+    size_t count = 0;
+    for (size_t i = 0; i < r->query.count; i++) {
+        bool taken = false;
+        for (size_t k = 0; k < d->question_count && !taken; k++) {
+            taken = d->questions[k]->from_link.len != 0 && str_eq(d->questions[k]->from_link, r->query.items[i].name);
+        }
+        if (taken) {
+            items[count++] = (struct start_field){r->query.items[i].name, r->query.items[i].value};
+        }
+    }
+    return (struct start_field_list){items, count};
+}
+
 void start_view_of(struct request *r, const struct journey *j, bool has_draft, struct start_view *ret_view)
 {
     const struct definition *d = j->definition;
@@ -47,6 +64,9 @@ void start_view_of(struct request *r, const struct journey *j, bool has_draft, s
     if (has_draft) {
         bool whole = j->stop == JOURNEY_AT_CHECK || j->count == 0;
         view.resume_href = start_view_page(r, whole ? NULL : j->steps[j->count - 1].page);
+    }
+    if (journey_prefill(j, &r->query).items != j->answers->items) {
+        view.link = start_view_link(r, d);
     }
     view.exit_site = start_view_site(d->safety.exit_to);
     view.frame = frame_of_service(r, d, view.name, STR("start"));

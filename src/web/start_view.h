@@ -5,8 +5,18 @@
 #include "web/content_view.h"
 #include "web/frame.h"
 
+// What the link brought here, to be sent on with the button: never in an address again.
+struct start_field {
+    str name, value;
+};
+struct start_field_list {
+    const struct start_field *items;
+    size_t count;
+};
+
 struct start_view {
     struct frame frame;
+    struct start_field_list link;
     str name, summary;
     str time, cost, answer; // facts; empty ones are left out
     struct content_view_list contents;
