@@ -176,6 +176,7 @@ struct question_type {
     size_t part_count;
     enum shown_as shown;
     enum written_as written;
+    bool hidden;                 // nobody is asked
     uint64_t options;            // the keys it takes beside the common ones: 1 << enum question_option
     bool searches;               // its options are found by typing: its list is made ready for that
     bool opens;                  // an option may open further controls: "Other, please say", questions it reveals
@@ -240,6 +241,7 @@ enum question_option {
     OPTION_LATITUDE,
     OPTION_LONGITUDE,
     OPTION_CURRENCY, // a code of ISO 4217
+    OPTION_CONSTANT, // of a hidden question
     OPTION__COUNT
 };
 
@@ -269,7 +271,7 @@ struct question {
     int64_t max_size; // bytes
     struct decimal min, max;
     struct range ranges[2]; // by part
-    str pattern, width, autocomplete, format, currency;
+    str pattern, width, autocomplete, format, currency, value;
     void *pattern_code; // pcre2_code, freed with the definition
     struct text prefix, suffix, statement;
     const struct option_list *options;
@@ -408,6 +410,7 @@ struct definition {
     size_t page_count;
     const struct question *const *questions; // all, by number, rising
     size_t question_count;
+    size_t hidden_count;                       // of them
     const struct condition *const *conditions; // named
     size_t condition_count;
     const struct figure *figures; // calculated values, in the order of the document

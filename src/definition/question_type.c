@@ -38,6 +38,7 @@ const struct question_type *const question_types[] = {
     &type_amount,
     &type_bank_account,
     &type_vehicle_registration,
+    &type_hidden,
 };
 const size_t question_type_count = sizeof question_types / sizeof question_types[0];
 

@@ -66,6 +66,7 @@ static const struct {
     [OPTION_EASTING] = {STR_INIT("easting"), FORM_RANGE, AT(ranges[0])},
     [OPTION_NORTHING] = {STR_INIT("northing"), FORM_RANGE, AT(ranges[1])},
     [OPTION_LATITUDE] = {STR_INIT("latitude"), FORM_RANGE, AT(ranges[0])},
+    [OPTION_CONSTANT] = {STR_INIT("value"), FORM_STRING, AT(value)},
     [OPTION_CURRENCY] = {STR_INIT("currency"), FORM_STRING, AT(currency)},
     [OPTION_LONGITUDE] = {STR_INIT("longitude"), FORM_RANGE, AT(ranges[1])},
 };
@@ -423,6 +424,7 @@ void read_question(struct reader *r, const struct place *at, const json_t *value
             read_one_question_option(r, at, value, q, (enum question_option)i);
         }
     }
+    r->definition->hidden_count += q->type->hidden ? 1 : 0;
     read_own_errors(r, at, value, q);
     read_from_link(r, at, value, q);
     check_control_names(r, at, q);

@@ -200,6 +200,7 @@ static void test_refused_designs(void **state)
         {"'type':'declaration','from-link':'a'", "/from-link", "cannot bring"},
         {"'type':'text','from-link':'a b'", "/from-link", "cannot be an id"},
         {"'type':'text','from-link':'language'", "/from-link", "use “language” themselves"},
+        {"'type':'hidden','value':'a'", "", "begin with"},
         {"'type':'country','when':{'question':'q','operator':'is','value':'UK'}", "/when/value", "no country's code"},
     };
     for (size_t i = 0; i < sizeof designs / sizeof *designs; i++) {

@@ -26,11 +26,27 @@ struct accept_form {
 
 static const struct answers accept_no_answers;
 
+// Those that a page shows.
+static struct journey_questions accept_shown(const struct journey *j, struct journey_questions asked)
+{
+    if (j->definition->hidden_count == 0) {
+        return asked;
+    }
+    const struct question **items = arena_array(j->arena, const struct question *, asked.count);
+    struct journey_questions shown = {items, 0};
+    for (size_t i = 0; i < asked.count; i++) {
+        if (!asked.items[i]->type->hidden) {
+            items[shown.count++] = asked.items[i];
+        }
+    }
+    return shown;
+}
+
 struct journey_questions journey_questions(const struct journey *j, const struct page *page, uint32_t row)
 {
     ptrdiff_t at = journey_find(j, page);
     if (page->kind != PAGE_REPEAT && at >= 0) {
-        return (struct journey_questions){j->steps[at].asked, j->steps[at].asked_count};
+        return accept_shown(j, (struct journey_questions){j->steps[at].asked, j->steps[at].asked_count});
     }
     const struct answers *answers = j->answers;
     if (page->kind == PAGE_REPEAT) {
@@ -42,7 +58,7 @@ struct journey_questions journey_questions(const struct journey *j, const struct
     const struct question **asked = arena_array(j->arena, const struct question *, page->question_count);
     struct journey_questions questions = {asked, 0};
     way_row(&w, page, answers, asked, &questions.count);
-    return questions;
+    return accept_shown(j, questions);
 }
 
 // The token of the file to take away, where the form says one.
@@ -137,7 +153,7 @@ static void accept_question(struct accept_form *form, const struct question *q)
     if (!way_holds(&form->way, q->when)) {
         return;
     }
-    if (!accept_was_shown(form, q) && !accept_has_control(form, q)) {
+    if (q->type->hidden || (!accept_was_shown(form, q) && !accept_has_control(form, q))) {
         struct value kept = answers_get(form->before, q->number);
         if (way_fits(&form->way, q, &kept)) {
             way_set(&form->way, q->number, kept); // asked again: what was answered before counts again

@@ -97,9 +97,27 @@ static bool journey_step_on(struct journey *j, const struct page *page)
     return step->answered || (j->trust && step->withdrawn == NULL);
 }
 
+// Hidden values of the definition are answers where a link has brought no other.
+static void journey_hidden_values(struct journey *j)
+{
+    struct answers answers = *j->answers;
+    for (size_t i = 0; i < j->definition->question_count; i++) {
+        const struct question *q = j->definition->questions[i];
+        if (q->type->hidden && q->value.len != 0 && answers_get(&answers, q->number).kind == VALUE_NONE) {
+            answers = answers_with(j->arena, &answers, q->number, (struct value){.kind = VALUE_TEXT, .text = q->value});
+        }
+    }
+    struct answers *all = arena_new(j->arena, struct answers);
+    *all = answers;
+    j->answers = all;
+}
+
 void journey_walk(struct journey *j)
 {
     const struct definition *d = j->definition;
+    if (d->hidden_count != 0) {
+        journey_hidden_values(j);
+    }
     j->steps = arena_array(j->arena, struct journey_step, d->page_count);
     j->step_of_page = arena_array(j->arena, uint32_t, d->page_count);
     j->way = arena_new(j->arena, struct way);

@@ -43,7 +43,8 @@ struct journey {
     uint32_t *step_of_page;
     struct way *way;
 };
-// Walks. Set arena, definition, answers, today (and trust) before.
+// Walks. Set arena, definition, answers, today (and trust) before. `answers` are those given and, in a copy, hidden
+// values of the definition afterwards.
 void journey_walk(struct journey *j);
 // The step at which the page stands on the way, or -1.
 ptrdiff_t journey_find(const struct journey *j, const struct page *page);

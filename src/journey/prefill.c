@@ -24,7 +24,8 @@ struct answers journey_prefill(const struct journey *j, const struct fields *lin
     struct answers answers = *j->answers;
     for (size_t i = 0; link->count != 0 && i < j->definition->question_count; i++) {
         const struct question *q = j->definition->questions[i];
-        if (q->from_link.len == 0 || answers_get(&answers, q->number).kind != VALUE_NONE) {
+        struct value kept = answers_get(&answers, q->number);
+        if (q->from_link.len == 0 || (kept.kind != VALUE_NONE && !q->type->hidden)) {
             continue;
         }
         struct problem items[PREFILL_PROBLEMS];
@@ -41,7 +42,8 @@ struct answers journey_prefill(const struct journey *j, const struct fields *lin
         if (fields.count != 0) {
             question_accept(&in, q, &value);
         }
-        if (fields.count != 0 && problems.count == 0 && value.kind != VALUE_NONE && value.kind != VALUE_BLANK) {
+        if (fields.count != 0 && problems.count == 0 && value.kind != VALUE_NONE && value.kind != VALUE_BLANK &&
+            !(q->type->hidden && str_eq(value.text, kept.text))) {
             answers = answers_with(j->arena, &answers, q->number, value);
         }
     }

@@ -96,6 +96,9 @@ static bool way_offers_all(const struct way *w, const struct option_list *list, 
 
 bool way_fits(const struct way *w, const struct question *q, const struct value *value)
 {
+    if (value->kind == VALUE_NONE && q->type->hidden) {
+        return true; // a link might have brought it
+    }
     if (value->kind == VALUE_NONE || value->kind == VALUE_BLANK) {
         return value->kind == VALUE_BLANK && q->optional;
     }

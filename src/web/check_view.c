@@ -5,11 +5,25 @@
 #include "web/texts.h"
 #include "web/way_words.h"
 
+// What was asked: a hidden value is for those who handle the case.
+static struct journey_lines check_view_lines(struct request *r, const struct journey *j)
+{
+    struct journey_lines all = journey_summary(j);
+    struct journey_line *items = arena_array(r->arena, struct journey_line, all.count);
+    struct journey_lines asked = {items, 0};
+    for (size_t i = 0; i < all.count; i++) {
+        if (all.items[i].question == NULL || !all.items[i].question->type->hidden) {
+            items[asked.count++] = all.items[i];
+        }
+    }
+    return asked;
+}
+
 static struct check_view check_view_with(struct request *r, const struct journey *j, str base,
                                          const struct journey_figures *figures)
 {
     struct answer_reader reader = texts_reader(r, j);
-    struct journey_lines lines = journey_summary(j);
+    struct journey_lines lines = check_view_lines(r, j);
     return (struct check_view){.service_name = text_in(j->definition->name, reader.language),
                                .declaration = texts_html(&reader, j->definition->declaration_shown),
                                .groups = answer_rows_by_section(&reader, &lines, base),

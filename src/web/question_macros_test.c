@@ -40,8 +40,13 @@ static void test_every_type_is_shown(void **state)
 {
     (void)state;
     missing = 0;
+    size_t asked = 0;
     for (size_t i = 0; i < question_type_count; i++) {
         const struct question_type *type = question_types[i];
+        if (type->hidden) {
+            continue;
+        }
+        asked++;
         const struct question_macro *macro = question_macros_find(type->name);
         if (macro == NULL) {
             lacks("no row in question_macros.c for the type", type->name, "");
@@ -60,7 +65,7 @@ static void test_every_type_is_shown(void **state)
         check_words(STR("journey"), *key);
     }
     assert_int_equal(missing, 0);
-    assert_int_equal(question_macros_count, question_type_count); // and no row that nobody needs
+    assert_int_equal(question_macros_count, asked); // and no row that nobody needs
 }
 
 static str said_as(struct arena *a, const char *type, struct value value)

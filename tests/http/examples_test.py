@@ -193,6 +193,8 @@ class Examples(guildhall.Served):
         self.assertEqual(check.kind, 'check-answers')
         reference = person.go(self.at('check-answers')).page.reference
         kept = self.folder.case(reference)['answers']
+        self.assertEqual(kept['hidden'], 'catalogue')
+        self.assertNotIn('catalogue', check.all_words)
         user = self.sign_in('ann@example.org', self.password)
         shown = user.get(f'/town/staff/cases/{reference}').page.all_words
         rows = list(csv.DictReader(io.StringIO(user.get('/town/staff/cases/export.csv').body.decode('utf-8-sig'))))

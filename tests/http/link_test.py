@@ -14,12 +14,23 @@ DOCUMENT = {
             {'id': 'name', 'type': 'text', 'title': 'Name'}]},
         {'id': 'end', 'questions': [{'id': 'colour', 'type': 'text', 'title': 'Colour', 'from-link': 'colour'}]}]}
 
+HIDDEN = {
+    'guildhall': 1, 'id': 'hidden', 'name': 'Hidden',
+    'pages': [
+        {'id': 'one', 'questions': [
+            {'id': 'name', 'type': 'text', 'title': 'Name'},
+            {'id': 'from', 'type': 'hidden', 'title': 'Came from', 'value': 'paper', 'from-link': 'from'}]},
+        {'id': 'two', 'when': {'question': 'from', 'operator': 'is', 'value': 'mail'},
+         'questions': [{'id': 'why', 'type': 'text', 'title': 'Why'}]}]}
+
 
 class Link(guildhall.Served):
     @classmethod
     def fill(cls, folder):
         folder.init(languages='en,cy')
         folder.publish(folder.write('link.json', DOCUMENT))
+        cls.password = folder.user('ann@example.org')
+        folder.publish(folder.write('hidden.json', HIDDEN))
         folder.publish(folder.write('skip.json', dict(DOCUMENT, id='skip', start={'skip': True})))
 
     def begin(self, query, person=None, service='link'):
@@ -67,6 +78,24 @@ class Link(guildhall.Served):
         self.assertEqual(start.page.counts['b'], 0)
         welsh = [href for href in start.text.split('"') if 'language=cy' in href]
         self.assertTrue(welsh and all('r=%3Cb%3E' in href for href in welsh), welsh)
+
+    def test_a_hidden_value(self):
+        user = self.sign_in('ann@example.org', self.password)
+        for query, kept in (('', 'paper'), ('?from=mail', 'mail'), ('?from=' + 'a' * 1001, 'paper')):
+            person = self.server.browser()
+            start = person.get('/town/hidden' + query)
+            if query == '?from=mail':
+                person.press(start)
+            page = person.get('/town/hidden/one').page
+            self.assertNotIn('from', [name for name, _ in page.form['fields']])
+            end = person.go('/town/hidden/one', {'name': 'Ann', 'from': 'forged'}).page
+            self.assertEqual(end.id, 'two' if kept == 'mail' else 'check-answers')
+            check = person.go('/town/hidden/two', {'why': 'x'}).page if kept == 'mail' else end
+            self.assertNotIn('Came from', check.all_words)
+            reference = person.go('/town/hidden/check-answers').page.reference
+            self.assertEqual(self.folder.case(reference)['answers']['from'], kept)
+            staff = user.get(f'/town/staff/cases/{reference}').page
+            self.assertIn(f'Came from {kept}', staff.all_words)
 
     def test_reading_writes_nothing(self):
         before = self.folder.count('draft')
