@@ -33,6 +33,10 @@ class Choices(guildhall.Served):
     def fill(cls, folder):
         folder.init()
         folder.publish(folder.write('towns.json', document()))
+        for count in (1000, 1001):
+            options = [f'v{i}' for i in range(count - 1)] + [{'value': 'last', 'label': 'The last'}]
+            pages = [{'id': 'one', 'questions': [{'id': 'one', 'type': 'radios', 'title': 'One', 'options': options}]}]
+            folder.publish(folder.write(f'radios-{count}.json', {**document(12), 'lists': [], 'pages': pages}))
 
     def suggested(self, words, question='town', page='long', language='en'):
         answer = self.person.get(f'/town/towns/{page}/{question}/suggestions?language={language}&q={urllib.parse.quote(words)}')
@@ -68,6 +72,17 @@ class Choices(guildhall.Served):
         self.assertEqual(self.sends({'town': 'town', 'town-chosen': 'v12'}).status, 303)
         self.assertEqual(dict(self.person.get('/town/towns/long?language=en').page.form['fields'])['town'], 'Town 12')
         self.assertEqual(self.sends({'town': 'town', 'town-chosen': 'v12x'}).page.problems[0][0], '#town')
+
+    def test_more_radios_than_anybody_looks_through_are_a_list_that_opens(self):
+        for count, select in ((1000, 0), (1001, 1)):
+            at = f'/town/radios-{count}/one'
+            page = self.person.get(at).page
+            self.assertEqual((page.counts['select'], page.counts['input']), (select, 0 if select else count))
+            self.assertEqual(self.person.post(at, {'one': 'no'}).page.problems[0][0], '#one')
+            self.assertEqual(self.person.post(at, {'one': 'last'}).status, 303)
+            self.assertIn(('one', 'last'), self.person.get(at).page.form['fields'])
+            advice = self.folder.run('check', f'{self.folder.top}/radios-{count}.json', data=False).out
+            self.assertEqual('more than anybody looks through' in advice, bool(select), advice)
 
     def test_suggestions(self):
         found = self.suggested('77')
