@@ -39,7 +39,14 @@ static void rule_number(const struct formio *f, const struct formio_field *field
     foreign_rule_decimals(q, at, v, "min", "max");
     if (is_kind(field, "currency")) {
         str code = foreign_take_string(field->component, "currency");
-        foreign_give(q->out, "currency", code.len == 0 ? STR("USD") : code); // there it is dollars unless it says
+        bool is_code = code.len == 3;
+        for (size_t i = 0; i < code.len; i++) {
+            is_code = is_code && code.ptr[i] >= 'A' && code.ptr[i] <= 'Z';
+        }
+        if (code.len != 0 && !is_code) {
+            foreign_rule_wrong(q->base, foreign_at_key(q->base->arena, field->at, "currency"));
+        }
+        foreign_give(q->out, "currency", is_code ? code : STR("USD")); // there it is dollars unless it says
         return;
     }
     if (foreign_take_true(v, "integer")) {

@@ -142,6 +142,11 @@ static const struct hostile runs[] = {
      {{"/pages/0/components/0/schema/regex", "pattern"}}},
     {"{'components':[{'type':'textfield','key':'a','label':'A','input':true,'validate':{'pattern':'a\\u0001'}}]}",
      {{"/components/0/validate/pattern", "pattern"}}},
+    {"{'components':[{'type':'currency','key':'a','label':'A','input':true,'currency':'pounds'}]}",
+     {{"/components/0/currency", "cannot be used"}}},
+    {FORM(",'conditions':[{'name':'a\\u0001','value':'x == 1'}]",
+          PAGE("/a", ASK("TextField", "x", ""), ",'next':[{'path':'/a','condition':'a\\u0001'}]")),
+     {{"/conditions/0", "no name"}}},
     // Nothing that rows could be called
     {"{'label':false,'key':false,'type':'editgrid','input':true,'components':[{'type':'textfield','key':'a','label':'A'"
      ","

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "definition/foreign_xgov.h"
+#include "base/utf8.h"
 #include "definition/foreign_language.h"
 #include "definition/foreign_load.h"
 #include "definition/foreign_merge.h"
@@ -299,7 +300,7 @@ static void form_condition_names(struct xgov *x)
         const json_t *condition = json_array_get(conditions, i);
         str name = foreign_take_string(condition, "name");
         name = name.len != 0 ? name : foreign_take_string(condition, "id");
-        if (name.len != 0) {
+        if (name.len != 0 && utf8_check(name) == UTF8_FINE) {
             json_object_set_new(x->condition_names, arena_cstr(x->base.arena, name), json_integer((json_int_t)i));
         }
     }

@@ -2,6 +2,7 @@
 // foreign_xgov_condition: conditions by name, as trees (V1: a list joined by words, "and" before "or";
 // V2: items joined by one word) or written out. Circles are cut: where a condition needs itself, it does
 // not hold.
+#include "base/utf8.h"
 #include "definition/foreign_xgov_form.h"
 
 enum {
@@ -15,7 +16,8 @@ static struct xgov_truth condition_model(struct xgov *x, str at, const json_t *m
 static str condition_name(const json_t *condition)
 {
     str name = foreign_take_string(condition, "name");
-    return name.len != 0 ? name : foreign_take_string(condition, "id");
+    name = name.len != 0 ? name : foreign_take_string(condition, "id");
+    return utf8_check(name) == UTF8_FINE ? name : (str){0};
 }
 
 static void condition_read(struct xgov *x, size_t index, int depth)
