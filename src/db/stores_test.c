@@ -37,6 +37,7 @@ static char *get_file(const struct fixture *f, const char *name, size_t *ret_siz
     *ret_size = (size_t)ftell(file);
     rewind(file);
     char *bytes = malloc(*ret_size + 1);
+    assert_non_null(bytes);
     assert_int_equal(fread(bytes, 1, *ret_size, file), *ret_size);
     fclose(file);
     return bytes;

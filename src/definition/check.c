@@ -90,7 +90,7 @@ static struct weight term_weight(struct reader *r, const struct term *t, int cha
 {
     struct weight sum = {.state = WEIGHT_KNOWN, .work = 1, .depth = 1};
     sum.answers = t->kind == TERM_QUESTION || t->page != NULL || t->from.question != NULL || t->to.question != NULL;
-    if (t->kind == TERM_SUM) {
+    if (t->kind == TERM_SUM && t->page != NULL) {
         sum.work = (size_t)(t->page->repeat.max > 0 ? t->page->repeat.max : LIMIT_REPEAT_COUNT);
     }
     if (t->kind == TERM_FIGURE) {

@@ -144,7 +144,7 @@ err foreign_read_twins(struct arena *a, str text, str twin, struct definition_re
                        str *ret_format)
 {
     size_t from = report->count;
-    str unused;
+    str unused = {0};
     json_t *root = foreign_load(a, text, report);
     ret_format = ret_format == NULL ? &unused : ret_format;
     if (root == NULL) {

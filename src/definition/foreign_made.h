@@ -93,7 +93,7 @@ static inline const json_t *made_at(const struct made *m, const char *pointer)
     while (at != NULL && str_next(&rest, '/', &step)) {
         char key[200];
         snprintf(key, sizeof key, "%.*s", STR_ARG(step));
-        at = json_is_array(at) ? json_array_get(at, (size_t)atoi(key)) : json_object_get(at, key);
+        at = json_is_array(at) ? json_array_get(at, strtoul(key, NULL, 10)) : json_object_get(at, key);
     }
     return at;
 }

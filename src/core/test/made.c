@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/test/made.h"
 #include "db/lanes.h"
+#include <ftw.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@ static err made_begin(struct tx *tx, void *with)
 int made_set_up(void **state)
 {
     struct made *m = calloc(1, sizeof *m);
+    assert_non_null(m);
     snprintf(m->dir, sizeof m->dir, "/tmp/guildhall-made-XXXXXX");
     if (mkdtemp(m->dir) == NULL) {
         free(m);
@@ -37,17 +39,23 @@ int made_set_up(void **state)
     return 0;
 }
 
+static int made_remove(const char *path, const struct stat *info, int flag, struct FTW *ftw)
+{
+    (void)info;
+    (void)flag;
+    (void)ftw;
+    return remove(path);
+}
+
 int made_tear_down(void **state)
 {
     struct made *m = *state;
     lanes_stop(m->lanes);
     stores_free(m->stores);
     arena_free(&m->arena);
-    char command[128];
-    snprintf(command, sizeof command, "rm -r '%s'", m->dir);
-    int failed = system(command);
+    nftw(m->dir, made_remove, 16, FTW_DEPTH | FTW_PHYS);
     free(m);
-    return failed;
+    return 0;
 }
 
 static void made_done(struct unit *unit)

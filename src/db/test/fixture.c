@@ -52,6 +52,7 @@ static void fixture_open(struct fixture *f)
 int fixture_set_up(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
+    assert_non_null(f);
     snprintf(f->dir, sizeof f->dir, "/tmp/guildhall-db-XXXXXX");
     assert_non_null(mkdtemp(f->dir));
     log_quiet(true);
