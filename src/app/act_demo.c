@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/act_demo.h"
+#include "app/act_gazetteer.h"
 #include "app/act_import.h"
 #include "app/act_init.h"
 #include "app/act_user.h"
@@ -280,6 +281,46 @@ static err demo_cases(struct acts *acts, struct store *store, const json_t *case
     return NO_ERR;
 }
 
+// ---- Addresses ------------------------------------------------------------------------------------------
+
+// [{"street", "town", "county", "postcode", "numbers": [1, 2, …]}]: invented, with numbers of no real property.
+static err demo_gazetteer(struct acts *acts, str org, const json_t *streets)
+{
+    json_t *rows = json_array();
+    size_t i;
+    const json_t *street;
+    json_array_foreach(streets, i, street)
+    {
+        size_t k;
+        const json_t *house;
+        json_array_foreach(json_object_get(street, "numbers"), k, house)
+        {
+            int64_t number = (int64_t)json_array_size(rows) + 1;
+            struct gazetteer_address address = {
+                .line_1 = arena_printf(acts->arena, "%lld %s", (long long)json_integer_value(house),
+                                       json_string_value(json_object_get(street, "street"))),
+                .town = act_string(street, "town"),
+                .county = act_string(street, "county"),
+                .postcode = act_string(street, "postcode"),
+                .uprn = arena_printf(acts->arena, "999000%06lld", (long long)number)};
+            json_array_append_new(rows, act_gazetteer_row(number, &address));
+        }
+    }
+    struct buf load;
+    buf_init(&load, 4096);
+    json_t *input = json_pack("{s:s%, s:o, s:I}", "org", org.ptr, org.len, "rows", rows, "count",
+                              (json_int_t)json_array_size(rows));
+    err e = act_gazetteer_begin(acts, input, &load);
+    int64_t number = 0;
+    (void)str_to_i64(str_trim(buf_str(&load)), 1, INT64_MAX, &number);
+    json_object_set_new(input, "load", json_integer(number));
+    e = err_is(e) ? e : act_gazetteer_rows(acts, input, &load);
+    e = err_is(e) ? e : act_gazetteer_end(acts, input, &load);
+    json_decref(input);
+    buf_free(&load);
+    return e;
+}
+
 // ---- What people said ------------------------------------------------------------------------------------
 
 static err demo_say_unit(struct tx *tx, void *with)
@@ -321,6 +362,7 @@ err act_demo(struct acts *acts, const json_t *input, struct buf *out)
     TRY(act_init(acts, organisation, out));
     TRY(demo_services(acts, org, json_object_get(input, "services"), out));
     TRY(demo_users(acts, org, json_object_get(input, "users"), out));
+    TRY(demo_gazetteer(acts, org, json_object_get(input, "gazetteer")));
     struct store *store;
     TRY(act_store(acts, org, &store));
     int64_t now_s = clock_now_s();

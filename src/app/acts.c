@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/acts.h"
+#include "app/act_gazetteer.h"
 #include "app/act_import.h"
 #include "app/act_init.h"
 #include "app/act_user.h"
@@ -9,6 +10,9 @@ const struct act act_table[] = {
     {STR_INIT("init"), act_init},
     {STR_INIT("import"), act_import},
     {STR_INIT("user-add"), act_user_add},
+    {STR_INIT("gazetteer-begin"), act_gazetteer_begin},
+    {STR_INIT("gazetteer-rows"), act_gazetteer_rows},
+    {STR_INIT("gazetteer-end"), act_gazetteer_end},
     {STR_INIT("backup"), act_backup},
 };
 const size_t act_count = sizeof act_table / sizeof act_table[0];
@@ -33,19 +37,42 @@ static err acts_write_here(struct acts *acts, struct store *store, unit_fn run, 
     return store_write_now(store, run, with);
 }
 
-err acts_do(const char *dir, str name, const json_t *input, struct buf *out)
+err acts_begin(const char *dir, struct acts_session *ret_session)
 {
-    struct stores *stores;
-    err e = stores_open(dir, STORES_WRITE, &stores);
+    *ret_session = (struct acts_session){.dir = dir};
+    err e = stores_open(dir, STORES_WRITE, &ret_session->stores);
     if (e.kind == ERR_BUSY) {
-        return control_ask(dir, name, input, out);
+        ret_session->stores = NULL;
+        return NO_ERR;
     }
-    TRY(e);
+    return e;
+}
+
+err acts_next(struct acts_session *session, str name, const json_t *input, struct buf *out)
+{
+    if (session->stores == NULL) {
+        return control_ask(session->dir, name, input, out);
+    }
     struct arena a;
     arena_init(&a, ACTS_ARENA_BYTES);
-    struct acts acts = {.stores = stores, .write = acts_write_here, .arena = &a};
-    e = acts_run(&acts, name, input, out);
+    struct acts acts = {.stores = session->stores, .write = acts_write_here, .arena = &a};
+    err e = acts_run(&acts, name, input, out);
     arena_free(&a);
-    stores_free(stores);
+    return e;
+}
+
+void acts_end(struct acts_session *session)
+{
+    if (session->stores != NULL) {
+        stores_free(session->stores);
+    }
+}
+
+err acts_do(const char *dir, str name, const json_t *input, struct buf *out)
+{
+    struct acts_session session;
+    TRY(acts_begin(dir, &session));
+    err e = acts_next(&session, name, input, out);
+    acts_end(&session);
     return e;
 }

@@ -26,5 +26,13 @@ extern const size_t act_count;
 // Runs an act of that name, here or in the server that holds the folder. What it says is written to
 // standard output; the error's detail and anything it said before failing too.
 MUST_USE err acts_do(const char *dir, str name, const json_t *input, struct buf *out);
+// Several acts one after the other, as acts_do does each, with the folder opened once. It is held meanwhile.
+struct acts_session {
+    const char *dir;
+    struct stores *stores; // NULL: a server holds the folder
+};
+MUST_USE err acts_begin(const char *dir, struct acts_session *ret_session);
+MUST_USE err acts_next(struct acts_session *session, str name, const json_t *input, struct buf *out);
+void acts_end(struct acts_session *session);
 // Within whoever holds the folder.
 MUST_USE err acts_run(struct acts *acts, str name, const json_t *input, struct buf *out);

@@ -29,6 +29,8 @@ static const struct command commands[] = {
     {STR_INIT("case"), STR_INIT("ORG REFERENCE"), STR_INIT("show a case"), O(DATA) | O(JSON), command_case},
     {STR_INIT("user"), STR_INIT("add"), STR_INIT("add a member of staff (--org, --email, --name, --role)"),
      O(DATA) | O(ORG) | O(EMAIL) | O(NAME) | O(ROLE), command_user},
+    {STR_INIT("gazetteer"), STR_INIT("load FILE.csv"), STR_INIT("load addresses to be found by their postcode (--org)"),
+     O(DATA) | O(ORG), command_gazetteer},
     {STR_INIT("routes"), STR_INIT(""), STR_INIT("everything that can be asked for"), O(JSON), command_routes},
     {STR_INIT("backup"), STR_INIT("TO"), STR_INIT("copy everything, safely beside a running server"), O(DATA),
      command_backup},

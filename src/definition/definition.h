@@ -145,6 +145,7 @@ struct part {
     bool country;                              // a country's code
     bool option;                               // the value of one of the question's options
     str (*spelled)(struct arena *a, str text); // as question_type.spelled; NULL: as it is kept
+    bool beside;                               // the last, kept where it comes: people neither fill it in nor read it
 };
 // Limits of a part that is a number; where one is not set the type's own holds.
 struct range {
@@ -242,6 +243,7 @@ enum question_option {
     OPTION_LONGITUDE,
     OPTION_CURRENCY, // a code of ISO 4217
     OPTION_CONSTANT, // of a hidden question
+    OPTION_LOOKUP,   // address: looked up by its postcode
     OPTION__COUNT
 };
 
@@ -279,12 +281,18 @@ struct question {
     int earliest_minute, latest_minute; // of a time: minutes of the day
     const str *accept;
     size_t accept_count;
-    bool in_line, no_spellcheck;
+    bool in_line, no_spellcheck, lookup;
 };
 static inline bool question_has(const struct question *q, enum question_option option)
 {
     return (q->given >> option & 1) != 0;
 }
+// The control of an address that was chosen from a list (ID-uprn): its Unique Property Reference Number
+// (BS 7666), with a mark of the lines as they were chosen. Once a line is changed the number counts no more.
+// `parts` are the parts of the type address before it.
+str type_address_chosen(struct arena *a, str uprn, const str *parts);
+// "ls1-1ab" as "LS1 1AB"; false where it has no postcode's shape.
+bool type_address_postcode(struct arena *a, str text, str *ret_postcode);
 // Reads a question's answer from a form: the type's accept, and what is common to all: nothing
 // entered ("missing"), text that breaks the rule of base/utf8.h ("characters").
 void question_accept(struct accept *in, const struct question *q, struct value *ret_value);

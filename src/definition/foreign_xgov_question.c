@@ -18,7 +18,7 @@ static const char *const known_options[] = {
     "suffix", "autocomplete", "customValidationMessage", "customValidationMessages", "maxDaysInPast", "maxDaysInFuture",
     "earliestDate", "latestDate", "earliestMonthYear", "latestMonthYear", "format", "isInternational", "accept",
     "dropzoneConfig", "minimumRequiredFiles", "multiple", "behaviour", "behaviourItemValue", "summaryTitle",
-    "declarationConfirmationLabel", "conditionallyRevealedComponents",
+    "declarationConfirmationLabel", "conditionallyRevealedComponents", "usePostcodeLookup",
     // How it looked there, or what is the same for every question here
     "showNoScriptWarning", "columnTitles", "isMultiInput", "divider", "disableChangingFromSummary",
     "noReturnUrlOnSummaryPage", "textFieldTitle", "numberFieldTitle", NULL};
@@ -518,6 +518,9 @@ static void question_looks(const struct building *b)
                       str_eq(foreign_take_string(b->options, "format"), STR("international"));
         bool uk = str_eq(foreign_take_string(b->options, "format"), STR("uk"));
         foreign_give(b->out, "format", abroad ? STR("international") : uk ? STR("uk") : (str){0});
+    }
+    if (type_has(b, OPTION_LOOKUP) && foreign_take_true(b->options, "usePostcodeLookup")) {
+        json_object_set_new(b->out, "lookup", json_true());
     }
     if (type_has(b, OPTION_STATEMENT)) {
         foreign_give(b->out, "statement",

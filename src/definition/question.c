@@ -9,6 +9,9 @@ bool question_has_part(const struct question *q, size_t part)
     if (part >= q->type->part_count) {
         return false;
     }
+    if (q->type->parts[part].beside) {
+        return q->lookup;
+    }
     if ((q->type->options >> OPTION_FORMAT & 1) == 0) {
         return true; // only a name's parts depend on its format
     }

@@ -68,6 +68,7 @@ static const struct {
     [OPTION_LATITUDE] = {STR_INIT("latitude"), FORM_RANGE, AT(ranges[0])},
     [OPTION_CONSTANT] = {STR_INIT("value"), FORM_STRING, AT(value)},
     [OPTION_CURRENCY] = {STR_INIT("currency"), FORM_STRING, AT(currency)},
+    [OPTION_LOOKUP] = {STR_INIT("lookup"), FORM_FLAG, AT(lookup)},
     [OPTION_LONGITUDE] = {STR_INIT("longitude"), FORM_RANGE, AT(ranges[1])},
 };
 static const str common_keys[] = {STR_INIT("id"),   STR_INIT("number"), STR_INIT("type"),       STR_INIT("title"),
@@ -231,6 +232,8 @@ static void read_flag_option(struct reader *r, const struct place *above, const 
 {
     if (option == OPTION_SPELLCHECK) {
         q->no_spellcheck = !read_flag(r, above, object, "spellcheck", true);
+    } else if (option == OPTION_LOOKUP) {
+        q->lookup = read_flag(r, above, object, "lookup", false);
     } else {
         q->in_line = read_flag(r, above, object, "inline", false);
     }

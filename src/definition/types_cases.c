@@ -480,6 +480,11 @@ const struct types_case types_cases[] = {
     {"'type':'address'", "q-line-1=a&q-town=c&q-postcode=1LS 1AB", NULL, "address.postcode(postcode)"},
     {"'type':'address'", "q-line-1=a&q-town=c&q-postcode=ABC1 1AB", NULL, "address.postcode(postcode)"},
     {"'type':'address'", "q-line-1=a&q-town=c&q-postcode=m1-1ae", "a||c||M1 1AE", ""},
+    {"'type':'address'", "q-line-1=a&q-town=c&q-postcode=m11ae&q-uprn=12", "a||c||M1 1AE", ""},
+    {"'type':'address','lookup':true", "q-line-1=a&q-town=c&q-postcode=m11ae&q-uprn=12", "a||c||M1 1AE|12", ""},
+    {"'type':'address','lookup':true", "q-line-1=a&q-town=c&q-postcode=m11ae", "a||c||M1 1AE", ""},
+    {"'type':'address','lookup':true", "q-line-1=a&q-town=c&q-postcode=m11ae&q-uprn=1234567890123", "a||c||M1 1AE", ""},
+    {"'type':'address','lookup':true", "q-line-1=a&q-town=c&q-postcode=m11ae&q-uprn=12.0", "a||c||M1 1AE", ""},
     {"'type':'address'", "q-line-1=a%FF&q-town=c&q-postcode=m11ae", NULL, "any.characters"},
     // international address
     {"'type':'international-address'", "q-line-1=1 High St&q-town=Leeds&q-postcode=ls11ab&q-country=gb",

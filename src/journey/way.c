@@ -109,7 +109,8 @@ bool way_fits(const struct way *w, const struct question *q, const struct value 
         return value->count > 0 && (int64_t)value->count >= q->min_items; // some may be kept before there are enough
     }
     if (value->kind == VALUE_PARTS) {
-        return value->count == q->type->part_count;
+        bool beside = q->type->parts[q->type->part_count - 1].beside;
+        return value->count == q->type->part_count || (beside && value->count + 1 == q->type->part_count);
     }
     if (q->type->shown != SHOWN_OPTIONS || q->options == NULL) {
         return true;

@@ -108,7 +108,7 @@ static struct answer_shown answer_as_lines(const struct answer_reader *reader, c
     size_t room = 0;
     if (value->kind == VALUE_PARTS) {
         for (size_t i = 0; i < value->count && i < q->type->part_count; i++) {
-            if (value->items[i].len != 0) {
+            if (value->items[i].len != 0 && !q->type->parts[i].beside) {
                 arena_push(reader->arena, struct answer_line, lines, shown.count, room)->text =
                     answer_part(reader, q, i, value->items[i]);
             }

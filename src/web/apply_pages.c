@@ -2,6 +2,7 @@
 // The pages of a journey: start, questions, repeats, check your answers, sent.
 #include "web/apply_pages.h"
 #include "base/limits.h"
+#include "web/address_lookup.h"
 #include "web/apply_form.h"
 #include "web/check_view.h"
 #include "web/confirmation_view.h"
@@ -179,15 +180,19 @@ static void apply_save_form(struct request *r, const struct apply_state *s)
 {
     struct answers after;
     struct problems problems = {0};
-    bool again = request_query(r, STR("again")).len != 0;
+    struct problems asked = {0};
+    bool again = address_lookup_run(r, s, request_query(r, STR("again")).len != 0, &asked);
+    if (r->answered) {
+        return;
+    }
     if (again) {
         journey_keep_files(&s->journey, s->page, s->row, &r->form, &after);
     } else {
         journey_accept(&s->journey, s->page, s->row, &r->form, &after, &problems);
         again = problems.count > 0 && apply_removes_file(&r->form);
     }
-    struct apply_shown shown = {.status = again ? 200 : APPLY_FORM_WRONG};
-    shown.problems = again ? shown.problems : problems;
+    struct apply_shown shown = {.problems = again ? asked : problems};
+    shown.status = again && asked.count == 0 ? 200 : APPLY_FORM_WRONG;
     if ((again || problems.count > 0) && after.items == s->answers.items) {
         shown.fields = apply_form_typed(r);
         apply_form_show(r, s, &shown);

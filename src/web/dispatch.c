@@ -32,7 +32,7 @@ struct dispatch {
 };
 
 static const int dispatch_rate_limits[] = {
-    [RATE_NONE] = 0, [RATE_SAY] = 60, [RATE_SIGN_IN] = 20, [RATE_SUGGEST] = 1200};
+    [RATE_NONE] = 0, [RATE_SAY] = 60, [RATE_FIND] = 60, [RATE_SIGN_IN] = 20, [RATE_SUGGEST] = 1200};
 
 static void dispatch_handle(struct request *r);
 
@@ -158,19 +158,28 @@ static void dispatch_refuse(void *self, struct http_request *h, int status, stru
 
 // ---- The common part ----------------------------------------------------------------------------------
 
-static bool dispatch_rate_is_fine(struct dispatch *d, const struct request *r)
+static bool dispatch_rate_is_fine(struct dispatch *d, const struct request *r, enum rate rate)
 {
-    int limit = dispatch_rate_limits[r->route->rate];
+    int limit = dispatch_rate_limits[rate];
     if (limit == 0) {
         return true;
     }
-    uint64_t who = str_hash(r->http->client) ^ d->rate_seed ^ (uint64_t)r->route->rate * 0x9E3779B97F4A7C15u;
+    uint64_t who = str_hash(r->http->client) ^ d->rate_seed ^ (uint64_t)rate * 0x9E3779B97F4A7C15u;
     struct dispatch_rate *slot = &d->rates[who % DISPATCH_RATE_SLOTS];
     int64_t now = clock_steady_ms() / 1000;
     if (slot->who != who || now - slot->since_s >= DISPATCH_RATE_WINDOW_S) {
         *slot = (struct dispatch_rate){who, now, 0};
     }
     return ++slot->count <= limit;
+}
+
+bool dispatch_may(struct request *r, enum rate rate)
+{
+    bool fine = dispatch_rate_is_fine(r->dispatch, r, rate);
+    if (!fine) {
+        errors_page(r, 429);
+    }
+    return fine;
 }
 
 static bool dispatch_check_one(const struct route_field *want, str value)
@@ -281,11 +290,7 @@ static bool dispatch_prepare(struct request *r)
         errors_page(r, 400);
         return false;
     }
-    if (!dispatch_rate_is_fine(r->dispatch, r)) {
-        errors_page(r, 429);
-        return false;
-    }
-    return true;
+    return dispatch_may(r, r->route->rate);
 }
 
 // The files that came with a request, on disk before anything names them.

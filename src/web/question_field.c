@@ -41,6 +41,9 @@ str question_field_control(struct arena *a, const struct problem *problem)
     if (part.len == 0) {
         return question_field_element(a, q->id);
     }
+    if (part.ptr[0] == '.') {
+        return arena_concat(a, q->id, part); // a control beside the question's own: ID.find
+    }
     return arena_printf(a, "%.*s-%.*s", STR_ARG(q->id), STR_ARG(part));
 }
 
@@ -191,7 +194,7 @@ void question_field_parts(const struct question_field_source *from, struct quest
     size_t count = 0;
     for (size_t i = 0; i < q->type->part_count; i++) {
         const struct part *part = &q->type->parts[i];
-        if (!question_has_part(q, i)) {
+        if (!question_has_part(q, i) || part->beside) {
             continue;
         }
         const struct question_macro_part *look = question_macros_part(macro, part->name);

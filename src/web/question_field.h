@@ -36,6 +36,15 @@ struct question_opened_list {
     const struct question_opened *items;
     size_t count;
 };
+// An address that is looked up by its postcode (address_lookup.h).
+struct question_lookup {
+    bool there;
+    bool open; // the boxes by hand
+    str find_name, find, find_error, house_name, house, search_name, use_name, found_name;
+    struct govuk_option_list found;
+    str message; // why there is nothing to choose from
+    str lines_name, lines, uprn_name, uprn;
+};
 struct question_field {
     str type;     // of the question: which macro
     str id, name; // of its control, or the beginning of its parts'
@@ -56,6 +65,7 @@ struct question_field {
     struct govuk_option_list options; // of a select
     str chosen_name, suggestions;     // of one found by typing: its radios, and where the script asks
     struct question_part_list parts;
+    struct question_lookup lookup;
     struct govuk_date_part_list date_parts;
     struct question_file_list files; // kept already
     str accept, remove_name, limits; // of files

@@ -2,11 +2,13 @@
 // The macros are compiled from questions/*.jinja. Tokens of autocomplete: HTML, 4.10.18.7 "Autofill",
 // and WCAG 2.2, 1.3.5.
 #include "web/question_macros.h"
+#include "web/address_lookup.h"
 #include "web/country_names.h"
 #include <assert.h>
 
 #define QUESTION_MACRO(name) void name(struct out *o, const struct question_field *field)
 QUESTION_MACRO(question_line);
+QUESTION_MACRO(question_address);
 QUESTION_MACRO(question_area);
 QUESTION_MACRO(question_radios);
 QUESTION_MACRO(question_checkboxes);
@@ -158,7 +160,7 @@ const struct question_macro question_macros[] = {
      .no_spellcheck = true},
     {STR_INIT("national-insurance"), question_line, question_field_code, .control_type = STR_INIT("text"),
      .no_spellcheck = true},
-    {STR_INIT("address"), question_parts, question_field_parts, .no_spellcheck = true,
+    {STR_INIT("address"), question_address, address_lookup_field, .no_spellcheck = true,
      .parts = question_macros_address},
     {STR_INIT("nhs-number"), question_line, question_field_code, .control_type = STR_INIT("text"),
      .inputmode = STR_INIT("numeric"), .no_spellcheck = true},

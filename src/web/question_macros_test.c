@@ -53,7 +53,7 @@ static void test_every_type_is_shown(void **state)
             continue;
         }
         for (size_t p = 0; p < type->part_count; p++) {
-            if (question_macros_part(macro, type->parts[p].name) == NULL) {
+            if (!type->parts[p].beside && question_macros_part(macro, type->parts[p].name) == NULL) {
                 lacks("no row for a part of the type", type->name, "");
             }
         }

@@ -46,7 +46,7 @@ static struct journey_questions question_view_at_top(struct arena *a, struct jou
 static void question_view_note_files(struct question_view *view, const struct question_field *field)
 {
     view->has_files = view->has_files || field->multipart;
-    view->has_kept = view->has_kept || field->files.count != 0;
+    view->has_kept = view->has_kept || field->files.count != 0 || field->lookup.there;
     for (size_t i = 0; i < field->opened.count; i++) {
         for (size_t k = 0; k < field->opened.items[i].count; k++) {
             question_view_note_files(view, &field->opened.items[i].fields[k]); // which open nothing more

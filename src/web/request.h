@@ -8,6 +8,7 @@
 #include "web/route.h"
 #include "web/site.h"
 
+struct address_lookup;
 struct dispatch;
 struct dispatch_upload;
 
@@ -25,9 +26,10 @@ struct request {
     struct tx *tx;    // a snapshot while `handle` runs; NULL elsewhere
     struct unit unit; // the dispatcher's, as is all below but `data`
     struct job job;
-    void *data;    // what handle leaves for slow, unit and finish: in the arena
-    err result;    // of the unit, for finish
-    bool answered; // by `response`, which the dispatcher sends: the request ends with it
+    const struct address_lookup *lookup; // what was found for the person, for the page's view; NULL: nothing
+    void *data;                          // what handle leaves for slow, unit and finish: in the arena
+    err result;                          // of the unit, for finish
+    bool answered;                       // by `response`, which the dispatcher sends: the request ends with it
     struct http_response response;
     bool skip_unit;   // slow found that there is nothing to write
     bool has_draft;   // the person has answers here that they may clear
@@ -63,6 +65,9 @@ void request_fail(struct request *r, err e);
 void request_not_found(struct request *r);
 // Bytes of another kind: a download where `filename` is given.
 void request_send(struct request *r, str type, str filename, struct buf *body);
+
+// Counts one more of that class for whoever asks; false where it is too often: answered with 429.
+bool dispatch_may(struct request *r, enum rate rate);
 
 // ---- Small things ---------------------------------------------------------------------------------
 str request_param(const struct request *r, size_t index);

@@ -17,6 +17,7 @@ enum lane {
 enum rate {
     RATE_NONE,
     RATE_SAY,     // feedback: 60 a minute and address
+    RATE_FIND,    // addresses looked up on a page: 60 a minute and address
     RATE_SIGN_IN, // 20 a minute and address
     RATE_SUGGEST  // suggestions while typing: 1,200 a minute and address, behind which may be a library
 };
