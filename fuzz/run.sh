@@ -15,6 +15,7 @@ shift
 [ $# -gt 0 ] || set -- $(sed -n "s/^  '\([a-z]*\)': .*/\1/p" fuzz/meson.build)
 build=${FUZZ_BUILD:-build/fuzz}
 real=${GUILDHALL_REAL:-../shared/real}
+mkdir -p "$(dirname "$build")"
 flags='-fsanitize=fuzzer-no-link'
 seconds=$mode
 if [ "$mode" = canary ]; then

@@ -467,6 +467,9 @@ struct definition_migrations;
 struct definition_options {
     // Makes HTML of a content's body; NULL leaves `shown` as `body`. Injected, since this room makes no HTML.
     str (*render)(struct arena *a, str body, bool is_html);
+    // The countries as options, for people to choose from and to search: the value is a code of type_country_code, the
+    // label in these languages. NULL: only codes are known. Injected, since names are words of pages.
+    const struct option_list *(*countries)(struct arena *a, const str *languages, size_t language_count);
     // Steps from older formats; NULL: those there are (definition/migrate.h). For tests.
     const struct definition_migrations *migrations;
 };

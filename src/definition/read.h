@@ -77,6 +77,7 @@ struct reader {
     struct names section_names;
     struct option_list *lists;
     struct names list_names;
+    struct option_list *countries; // NULL until a question asks for one
     struct condition **conditions; // named
     struct names condition_names;
     struct weight *weights; // of the named conditions; NULL while they are being read

@@ -3,6 +3,7 @@
 #include "definition/pattern.h"
 #include "definition/read.h"
 #include "definition/search.h"
+#include "definition/type.h"
 
 enum {
     PATTERN_BYTES = 16 * 1024 * 1024, // of all compiled patterns of a document
@@ -380,6 +381,18 @@ static void read_from_link(struct reader *r, const struct place *above, const js
     read_counts(r, &at, &r->links_read, LIMIT_LINK_COUNT, "answers from a link");
 }
 
+// One list for all questions of the document.
+static const struct option_list *read_countries(struct reader *r)
+{
+    if (r->countries == NULL) {
+        r->countries = arena_new(r->arena, struct option_list);
+        *r->countries = r->options != NULL && r->options->countries != NULL
+                            ? *r->options->countries(r->arena, r->definition->languages, r->definition->language_count)
+                            : type_country_codes(r->arena);
+    }
+    return r->countries;
+}
+
 // Names of controls must differ on a page: "a" in parts has "a-day", which may be another's id.
 static void check_control_names(struct reader *r, const struct place *at, const struct question *q)
 {
@@ -432,6 +445,9 @@ void read_question(struct reader *r, const struct place *at, const json_t *value
     read_from_link(r, at, value, q);
     check_control_names(r, at, q);
     read_reveal(r, at, q);
+    if (q->type->shown == SHOWN_COUNTRY) {
+        q->options = read_countries(r);
+    }
     if (q->type->searches && q->options != NULL && q->options->search == NULL) {
         struct option_list *list = (struct option_list *)(uintptr_t)q->options; // ours, while it is read
         list->search = search_build(r->arena, list, r->definition->language_count);

@@ -42,6 +42,11 @@ void type_radios_accept(struct accept *in, const struct question *q, struct valu
 #define TYPE_CHOICE_PROBLEMS "select.missing", "any.characters", "any.not-offered"
 #define TYPE_OTHER_PROBLEMS  "select.other", "select.other-long"
 extern const char *const type_radios_problems[];
+// One of the question's options by its value, by ID-chosen, or by words that mean only one; says what is wrong.
+void type_autocomplete_accept(struct accept *in, const struct question *q, struct value *ret_value);
+extern const char *const type_autocomplete_problems[];
+// Every country, by its code alone.
+struct option_list type_country_codes(struct arena *a);
 // The boxes of a date, or of some of its parts; `parts` are those it has. False where nothing was entered, or
 // something is wrong, which is said then.
 enum {

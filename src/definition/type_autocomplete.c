@@ -45,7 +45,7 @@ static const struct option *autocomplete_search(struct accept *in, const struct 
     return NULL;
 }
 
-static void autocomplete_accept(struct accept *in, const struct question *q, struct value *ret_value)
+void type_autocomplete_accept(struct accept *in, const struct question *q, struct value *ret_value)
 {
     str chosen = fields_part(in->fields, q->id, STR("chosen"));
     str typed = chosen.len != 0 ? chosen : tidy_line(in->arena, fields_text(in->fields, q->id));
@@ -65,8 +65,8 @@ static void autocomplete_accept(struct accept *in, const struct question *q, str
     *ret_value = type_text_value(o->value);
 }
 
-static const char *const autocomplete_problems[] = {TYPE_CHOICE_PROBLEMS, "autocomplete.none", "autocomplete.several",
-                                                    "autocomplete.many", NULL};
+const char *const type_autocomplete_problems[] = {TYPE_CHOICE_PROBLEMS, "autocomplete.none", "autocomplete.several",
+                                                  "autocomplete.many", NULL};
 const struct question_type type_autocomplete = {
     .name = STR_INIT("autocomplete"),
     .shown = SHOWN_OPTIONS,
@@ -74,6 +74,6 @@ const struct question_type type_autocomplete = {
     .kinds = KIND_TEXT,
     .options = HAS(OPTION_OPTIONS) | HAS(OPTION_LIST) | HAS(OPTION_WIDTH),
     .searches = true,
-    .problems = autocomplete_problems,
-    .accept = autocomplete_accept,
+    .problems = type_autocomplete_problems,
+    .accept = type_autocomplete_accept,
 };

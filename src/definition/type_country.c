@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // type_country: a country or territory, kept as its code of two letters: those of ISO 3166-1, and XK, which the
 // European Commission and the Unicode Consortium use for Kosovo. Their names are words, country.CODE:
-// docs/decisions/0020-countries.md.
-#include "definition/tidy.h"
+// docs/decisions/0020-countries.md. It is found by typing, as one of type_autocomplete.
 #include "definition/type.h"
 
 enum {
@@ -41,14 +40,13 @@ bool type_country_is(str code)
     return false;
 }
 
-static void country_accept(struct accept *in, const struct question *q, struct value *ret_value)
+struct option_list type_country_codes(struct arena *a)
 {
-    str code = tidy_code(in->arena, fields_text(in->fields, q->id), "");
-    if (code.len != 0 && !type_country_is(code)) {
-        problem_add(in, q, "any.not-offered");
-    } else {
-        *ret_value = type_text_value(code);
+    struct option *items = arena_array(a, struct option, type_country_count);
+    for (size_t i = 0; i < type_country_count; i++) {
+        items[i].value = type_country_code(i);
     }
+    return (struct option_list){.items = items, .count = type_country_count};
 }
 
 const struct question_type type_country = {
@@ -57,6 +55,7 @@ const struct question_type type_country = {
     .written = WRITTEN_TEXT,
     .kinds = KIND_TEXT,
     .options = HAS(OPTION_AUTOCOMPLETE),
-    .problems = type_radios_problems,
-    .accept = country_accept,
+    .searches = true,
+    .problems = type_autocomplete_problems,
+    .accept = type_autocomplete_accept,
 };

@@ -439,14 +439,13 @@ const struct types_case types_cases[] = {
     {"'type':'latitude-longitude'", "q-latitude=N&q-longitude=1", NULL, "latitude-longitude.latitude(latitude)"},
     // country
     {"'type':'country'", "q=FR", "FR", ""},
-    {"'type':'country'", "q= gb", "GB", ""},
+    {"'type':'country'", "q-chosen=GB&q=brit", "GB", ""},
     {"'type':'country'", "q=AD", "AD", ""},
     {"'type':'country'", "q=ZW", "ZW", ""},
     {"'type':'country'", "q=XK", "XK", ""},
-    {"'type':'country'", "q=UK", NULL, "any.not-offered"},
-    {"'type':'country'", "q=F", NULL, "any.not-offered"},
-    {"'type':'country'", "q=FRA", NULL, "any.not-offered"},
-    {"'type':'country'", "q=France", NULL, "any.not-offered"},
+    {"'type':'country'", "q-chosen=UK", NULL, "any.not-offered"},
+    {"'type':'country'", "q=fr", NULL, "autocomplete.none typed=fr matches=0"}, // a code is no word
+    {"'type':'country'", "q=FRA", NULL, "autocomplete.none typed=FRA matches=0"},
     {"'type':'country'", "q=", "", "select.missing"},
     // vehicle registration
     {"'type':'vehicle-registration'", "q=ab51 abc", "AB51ABC", ""},

@@ -3,6 +3,7 @@
 #include "web/request.h"
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 str country_names_of(struct arena *a, enum language said, str code)
@@ -22,7 +23,7 @@ enum {
     COUNTRY_KEY = 60 // code points; what lies behind them orders nothing
 };
 struct country_named {
-    str code, name;
+    struct govuk_option option;
     utf8proc_int32_t key[COUNTRY_KEY];
     size_t key_len;
 };
@@ -34,7 +35,7 @@ static void country_names_key(struct country_named *c, enum language said)
     static const str articles[LANGUAGE__COUNT][2] = {
         [LANGUAGE_EN] = {STR_INIT("The "), STR_INIT("The ")}, [LANGUAGE_CY] = {STR_INIT("Y "), STR_INIT("Yr ")}};
     static const char pairs[][3] = {"dd", "ff", "ll", "ph", "rh", "th"};
-    str name = c->name;
+    str name = c->option.text;
     for (size_t i = 0; i < 2; i++) {
         str article = articles[said][i];
         name = article.len != 0 && str_starts(name, article) ? str_slice(name, article.len, name.len) : name;
@@ -61,27 +62,104 @@ static int country_names_compare(const void *one, const void *other)
     return (a->key_len > b->key_len) - (a->key_len < b->key_len);
 }
 
+// Says each option, whose values are codes, by its name, and puts them in the order of that language.
+static void country_names_sort(struct arena *a, enum language said, struct govuk_option *options, size_t count)
+{
+    struct country_named *all = arena_array(a, struct country_named, count);
+    for (size_t i = 0; i < count; i++) {
+        all[i].option = options[i];
+        all[i].option.text = country_names_of(a, said, options[i].value);
+        country_names_key(&all[i], said);
+    }
+    qsort(all, count, sizeof *all, country_names_compare);
+    for (size_t i = 0; i < count; i++) {
+        options[i] = all[i].option;
+    }
+}
+
+static struct govuk_option *country_names_all(struct arena *a, enum language said)
+{
+    struct govuk_option *options = arena_array(a, struct govuk_option, type_country_count);
+    for (size_t i = 0; i < type_country_count; i++) {
+        options[i].value = type_country_code(i);
+    }
+    country_names_sort(a, said, options, type_country_count);
+    return options;
+}
+
 struct govuk_option_list country_names_options(struct request *r, str chosen)
 {
-    struct country_named *all = arena_array(r->arena, struct country_named, type_country_count);
     struct govuk_option *options = arena_array(r->arena, struct govuk_option, type_country_count + 1);
-    for (size_t i = 0; i < type_country_count; i++) {
-        all[i].code = type_country_code(i);
-        all[i].name = country_names_of(r->arena, r->language, all[i].code);
-        country_names_key(&all[i], r->language);
-    }
-    qsort(all, type_country_count, sizeof *all, country_names_compare);
     options[0] = (struct govuk_option){.text = request_words(r, WORD_QUESTION_CHOOSE), .empty_value = true};
-    for (size_t i = 0; i < type_country_count; i++) {
-        options[i + 1] = (struct govuk_option){.text = all[i].name,
-                                               .value = all[i].code,
-                                               .selected = str_eq(all[i].code, chosen) ? CHOICE_YES : CHOICE_NO};
+    memcpy(options + 1, country_names_all(r->arena, r->language), type_country_count * sizeof *options);
+    for (size_t i = 1; i <= type_country_count; i++) {
+        options[i].selected = str_eq(options[i].value, chosen) ? CHOICE_YES : CHOICE_NO;
     }
     return (struct govuk_option_list){options, type_country_count + 1};
 }
 
+// ---- Searched ----------------------------------------------------------------------------------------------
+enum {
+    COUNTRY_SYNONYMS = 40 // in all languages together
+};
+
+static void country_names_add(struct option *o, str *synonyms, str name)
+{
+    for (size_t i = 0; i < o->synonym_count; i++) {
+        if (str_eq(synonyms[i], name)) {
+            return;
+        }
+    }
+    if (o->synonym_count < COUNTRY_SYNONYMS) {
+        synonyms[o->synonym_count++] = name;
+    }
+}
+
+// People search by the name in any language of ours, whatever those of the definition, and by what they call it
+// as well: country-also.CODE, with semicolons between.
+static void country_names_synonyms(struct arena *a, struct option *o)
+{
+    str *synonyms = arena_array(a, str, COUNTRY_SYNONYMS);
+    for (int l = 0; l < LANGUAGE__COUNT; l++) {
+        country_names_add(o, synonyms, country_names_of(a, (enum language)l, o->value));
+        enum word word;
+        char key[] = "country-also.??";
+        key[13] = (char)(o->value.ptr[0] | 0x20);
+        key[14] = (char)(o->value.ptr[1] | 0x20);
+        str also = words_find(str_from(key), &word) ? words_text((enum language)l, word) : (str){0};
+        str name;
+        while (also.len != 0 && str_next(&also, ';', &name)) {
+            country_names_add(o, synonyms, str_trim(name));
+        }
+    }
+    o->synonyms = synonyms;
+}
+
+const struct option_list *country_names_list(struct arena *a, const str *languages, size_t language_count)
+{
+    struct option_list *list = arena_new(a, struct option_list);
+    struct option *items = arena_array(a, struct option, type_country_count);
+    enum language first;
+    const struct govuk_option *all = country_names_all(a, words_language(languages[0], &first) ? first : LANGUAGE_EN);
+    for (size_t i = 0; i < type_country_count; i++) {
+        str *labels = arena_array(a, str, language_count);
+        for (size_t l = 0; l < language_count; l++) {
+            enum language said;
+            labels[l] = country_names_of(a, words_language(languages[l], &said) ? said : LANGUAGE_EN, all[i].value);
+        }
+        items[i] = (struct option){.value = all[i].value, .label = {.by_language = labels}};
+        country_names_synonyms(a, &items[i]);
+    }
+    *list = (struct option_list){.items = items, .count = type_country_count};
+    return list;
+}
+
+// Shown in the page's language, whose order may not be that of the definition's first.
 void country_names_field(const struct question_field_source *from, struct question_field *field)
 {
-    str chosen = from->shown == NULL ? (str){0} : fields_text(from->shown, from->question->id);
-    field->options = country_names_options(from->request, chosen);
+    question_choices_autocomplete(from, field);
+    if (field->options.count > 1) { // behind "Choose an answer"
+        struct govuk_option *options = (struct govuk_option *)(uintptr_t)field->options.items; // made for this page
+        country_names_sort(from->request->arena, from->request->language, options + 1, field->options.count - 1);
+    }
 }

@@ -8,5 +8,7 @@
 str country_names_of(struct arena *a, enum language said, str code);
 // All, behind "Choose an answer", in the order in which they are looked for; `chosen` is selected.
 struct govuk_option_list country_names_options(struct request *r, str chosen);
-// The select of a question (question_macros.c).
+// For definition_options.countries: also found by their names in every language of ours, and by what people call them.
+const struct option_list *country_names_list(struct arena *a, const str *languages, size_t language_count);
+// The control of a question (question_macros.c).
 void country_names_field(const struct question_field_source *from, struct question_field *field);

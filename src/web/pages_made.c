@@ -5,6 +5,7 @@
 #include "web/catalogue_view.h"
 #include "web/check_view.h"
 #include "web/confirmation_view.h"
+#include "web/country_names.h"
 #include "web/error_view.h"
 #include "web/exit_view.h"
 #include "web/front_view.h"
@@ -51,7 +52,9 @@ void pages_made_begin_with(struct pages_made *m, str document, enum language lan
     *m = (struct pages_made){0};
     arena_init(&m->arena, 512 * 1024 * 1024);
     struct definition_report report = {.arena = &m->arena};
-    err e = definition_read(document, &(struct definition_options){.render = pages_made_html}, &report, &m->definition);
+    err e = definition_read(document,
+                            &(struct definition_options){.render = pages_made_html, .countries = country_names_list},
+                            &report, &m->definition);
     for (size_t i = 0; err_is(e) && i < report.count; i++) {
         fprintf(stderr, "%.*s: %.*s\n", STR_ARG(report.items[i].pointer), STR_ARG(report.items[i].what));
     }

@@ -172,7 +172,7 @@ const struct question_macro question_macros[] = {
      .parts = question_macros_easting_northing},
     {STR_INIT("latitude-longitude"), question_parts, question_field_parts, .no_spellcheck = true,
      .parts = question_macros_latitude_longitude},
-    {STR_INIT("country"), question_select, country_names_field},
+    {STR_INIT("country"), question_autocomplete, country_names_field, .no_spellcheck = true},
     {STR_INIT("international-address"), question_parts, question_field_parts, .no_spellcheck = true,
      .parts = question_macros_international_address},
     {STR_INIT("vehicle-registration"), question_line, question_field_code, .control_type = STR_INIT("text"),

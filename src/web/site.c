@@ -5,6 +5,7 @@
 #include "catalogue/service.h"
 #include "html/markdown.h"
 #include "html/sanitise.h"
+#include "web/country_names.h"
 #include <stdlib.h>
 
 enum {
@@ -181,7 +182,8 @@ static str site_content_html(struct arena *a, str body, bool is_html)
     html shown = is_html ? sanitise_html(a, body) : markdown_html(a, body);
     return (str){shown.ptr, shown.len};
 }
-const struct definition_options site_definition_options = {.render = site_content_html};
+const struct definition_options site_definition_options = {.render = site_content_html,
+                                                           .countries = country_names_list};
 
 // The slot of a version: its own, a free one, or the one unused for longest.
 static struct site_compiled *site_slot(struct site *s, int64_t organisation, int64_t version_id)

@@ -19,6 +19,7 @@ const document = {
     { id: 'short', questions: [{ id: 'short', type: 'autocomplete', title: both('A language', 'Iaith'), options: [
       { value: 'fa', label: both('Farsi', 'Ffarsi'), synonyms: ['Persian'] }, { value: 'fr', label: both('French', 'Ffrangeg') },
       { value: 'tr', label: both('Türkçe', 'Türkçe') }] }] },
+    { id: 'country', questions: [{ id: 'country', type: 'country', title: both('A country', 'Gwlad') }] },
     { id: 'opens', questions: [
       { id: 'how', type: 'radios', title: both('How?', 'Sut?'), options: [
         { value: 'post', label: both('By post', 'Drwy’r post') }, { value: 'mail', label: both('By email', 'Drwy e-bost'), reveals: ['mail'] },
@@ -75,9 +76,18 @@ async function suggests (tally, person, see) {
   await page.locator('#short').fill('french') // and then something else is typed
   await page.keyboard.press('Escape')
   await page.keyboard.press('Enter')
-  await page.waitForURL('**/opens')
-  await person.goto(page.url().replace('opens', 'short'))
+  await page.waitForURL('**/country')
+  await person.goto(page.url().replace('country', 'short'))
   tally.equal('choices: what is typed counts, not what was chosen before', await page.locator('#short').inputValue(), french)
+  await continues(person)
+  for (const typed of ['great brit', 'y deyrnas']) { // a name that is never shown, and one of the other language
+    await page.locator('#country').fill(typed)
+    await opened()
+    tally.equal(`choices: a country by “${typed}”`, (await page.evaluate(told)).options.join(), person.language === 'cy' ? 'Y Deyrnas Unedig' : 'United Kingdom')
+  }
+  await see('choices/country', person)
+  await page.locator('#country').press('ArrowDown')
+  await page.locator('#country').press('Enter')
   await continues(person)
 }
 
@@ -93,6 +103,8 @@ async function searches (tally, person, see) {
   await page.locator('input[value=v1190]').check({ force: true })
   await continues(person)
   await page.selectOption('#short', 'fr')
+  await continues(person)
+  await page.selectOption('#country', 'GB')
   await continues(person)
 }
 

@@ -8,6 +8,11 @@ import guildhall
 
 MOST = 10000
 
+LANGUAGES = ('en', 'cy')
+# What people type, and the country that they mean.
+COUNTRIES = {'UK': 'GB', 'great britain': 'GB', 'Lloegr': 'GB', 'USA': 'US', 'unol daleithiau': 'US', 'holland': 'NL', 'Yr Iseldiroedd': 'NL',
+             'cote divoire': 'CI', 'Ivory': 'CI', 'Türkiye': 'TR', 'saint lucia': 'LC', 'ffrainc': 'FR', 'Niger': 'NE', 'kosovo': 'XK', 'US': 'US'}
+
 
 def document(count=MOST):
     """A list of towns, asked in three ways on pages of their own; a place whose choices depend on it; contact."""
@@ -37,6 +42,9 @@ class Choices(guildhall.Served):
             options = [f'v{i}' for i in range(count - 1)] + [{'value': 'last', 'label': 'The last'}]
             pages = [{'id': 'one', 'questions': [{'id': 'one', 'type': 'radios', 'title': 'One', 'options': options}]}]
             folder.publish(folder.write(f'radios-{count}.json', {**document(12), 'lists': [], 'pages': pages}))
+        for language in LANGUAGES: # of the definition; the page may be in another
+            pages = [{'id': 'from', 'questions': [{'id': 'from', 'type': 'country', 'title': 'Country', 'short': 'Country'}]}]
+            folder.publish(folder.write(f'country-{language}.json', {**document(12), 'languages': [language], 'lists': [], 'pages': pages}))
 
     def suggested(self, words, question='town', page='long', language='en'):
         answer = self.person.get(f'/town/towns/{page}/{question}/suggestions?language={language}&q={urllib.parse.quote(words)}')
@@ -55,6 +63,34 @@ class Choices(guildhall.Served):
             shown = dict(page.form['fields'])['town']
             self.assertEqual(self.sends({'town': shown}).status, 303, shown) # the label that stands in the box
             self.assertEqual(self.suggested(shown)[0]['value'], kept)
+
+    def test_a_country_is_found_by_its_names(self):
+        for typed, kept in COUNTRIES.items():
+            for language in LANGUAGES:
+                at = f'/town/country-{language}/from'
+                person = self.server.browser()
+                self.assertEqual(person.post(at, {'from': typed}).status, 303, typed)
+                self.assertIn(('from', kept), person.get(at).page.form['fields'], typed)
+
+    def test_a_country_is_a_list_that_opens_without_a_script(self):
+        at = '/town/country-en/from'
+        page = self.person.get(at).page
+        self.assertEqual((page.counts['select'], page.counts['option']), (1, 251))
+        self.assertEqual(self.person.post(at, {'from': 'FR'}).status, 303)
+        self.assertIn(('from', 'FR'), self.person.get(at).page.form['fields'])
+        welsh = self.person.get(f'{at}?language=cy').body.decode()
+        self.assertLess(welsh.index('>Y Ffindir<'), welsh.index('>Ffrainc<')) # in the order of the page's language
+        self.assertIn('Holland', welsh) # for the script
+
+    def test_words_that_mean_several_countries_are_asked_about(self):
+        for fields, control in (({'from': 'united'}, '#from-chosen'), ({'from': 'Narnia'}, '#from'), ({'from-chosen': 'ZZ'}, '#from')):
+            page = self.server.browser().post('/town/country-en/from', fields).page
+            self.assertEqual(page.problems[0][0], control)
+        some = self.server.browser().post('/town/country-en/from', {'from': 'korea'}).page
+        self.assertEqual((some.counts['input'], some.counts['select']), (3, 0))
+        self.assertEqual(self.server.browser().post('/town/country-en/from', {'from': 'korea', 'from-chosen': 'KR'}).status, 303)
+        found = json.loads(self.person.get('/town/country-en/from/from/suggestions?language=cy&q=holl').body)
+        self.assertEqual([one['value'] for one in found], ['NL'])
 
     def test_otherwise_there_is_a_choice(self):
         none = self.sends({'town': 'Rhyl'}).page
