@@ -198,6 +198,51 @@ static bool joins_before(const struct formio *f, const struct formio_page *p, co
     return !f->wizard && p->asks == 0 && p->scope == NULL && json_object_get(page, "when") == NULL;
 }
 
+// ---- Questions that were left out ------------------------------------------------------------------------
+// A comparison with one counts as with an answer that is never given.
+static void page_without(json_t *node, const json_t *asked)
+{
+    const char *key;
+    json_t *item;
+    size_t i;
+    const json_t *question = json_object_get(node, "question");
+    str operator= foreign_take_string(node, "operator");
+    if (json_is_string(question) && operator.len != 0 && json_object_get(asked, json_string_value(question)) == NULL) {
+        bool holds = str_eq(operator, condition_operator_names[OPERATOR_IS_NOT]) ||
+                     str_eq(operator, condition_operator_names[OPERATOR_DOES_NOT_CONTAIN]) ||
+                     str_eq(operator, condition_operator_names[OPERATOR_IS_NOT_ANSWERED]);
+        json_object_clear(node);
+        json_object_set_new(node, holds ? "all" : "any", json_array()); // of none
+        return;
+    }
+    json_object_foreach(node, key, item)
+    {
+        page_without(item, asked);
+    }
+    json_array_foreach(node, i, item)
+    {
+        page_without(item, asked);
+    }
+}
+
+static void page_drop_comparisons(json_t *pages)
+{
+    size_t i;
+    size_t k;
+    json_t *page;
+    json_t *question;
+    json_t *asked = json_object();
+    json_array_foreach(pages, i, page)
+    {
+        json_array_foreach(json_object_get(page, "questions"), k, question)
+        {
+            json_object_set_new(asked, foreign_take_string(question, "id").ptr, json_true());
+        }
+    }
+    page_without(pages, asked);
+    json_decref(asked);
+}
+
 void foreign_formio_page_all(struct formio *f)
 {
     json_t *out = json_array();
@@ -217,4 +262,5 @@ void foreign_formio_page_all(struct formio *f)
             json_array_append_new(out, page);
         }
     }
+    page_drop_comparisons(out);
 }

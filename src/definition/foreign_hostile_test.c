@@ -21,6 +21,7 @@ struct hostile {
     struct {
         const char *pointer, *words;
     } told[6];
+    const char *untold; // no place of the form, at which nothing is told
 };
 
 static void test_refused(void **state)
@@ -147,6 +148,19 @@ static const struct hostile runs[] = {
     {FORM(",'conditions':[{'name':'a\\u0001','value':'x == 1'}]",
           PAGE("/a", ASK("TextField", "x", ""), ",'next':[{'path':'/a','condition':'a\\u0001'}]")),
      {{"/conditions/0", "no name"}}},
+    // A question that is never asked, compared elsewhere
+    {"{'components':[{'type':'textfield','key':'a','label':'A','input':true,'conditional':{'show':true,'when':'none','"
+     "eq':"
+     "'x'}},{'type':'textfield','key':'b','label':'B','input':true,'conditional':{'show':false,'when':'a','eq':'x'}},"
+     "{'type':'textfield','key':'c','label':'C','input':true,'conditional':{'show':true,'when':'a','eq':'x'}}]}",
+     {{"/components/0", "never shown"}}},
+    // What is told of an item of a list, by a question that changes the list
+    {FORM(",'lists':[{'name':'l','items':[{'text':'A','value':'a','odd':'x'},{'text':'B','value':'b'}]}]",
+          PAGE("/a",
+               ASK("CheckboxesField", "x", ",'list':'l','options':{'behaviour':'exclusive','behaviourItemValue':'b'}"),
+               "")),
+     {{"/lists/0/items/0/odd", "not carried over"}},
+     "/pages/0/components/0/values/items/0/odd"},
     // Nothing that rows could be called
     {"{'label':false,'key':false,'type':'editgrid','input':true,'components':[{'type':'textfield','key':'a','label':'A'"
      ","
@@ -167,6 +181,7 @@ static void test_runs(void **state)
         for (size_t j = 0; runs[i].told[j].pointer != NULL; j++) {
             made_must_tell(&m, runs[i].told[j].pointer, runs[i].told[j].words);
         }
+        assert_false(runs[i].untold != NULL && made_tells(&m, runs[i].untold, ""));
         made_free(&m);
     }
 }

@@ -88,6 +88,8 @@ void foreign_xgov_list_names(struct xgov *x);
 void foreign_xgov_list_all(struct xgov *x);
 // The choices of a component: in place, or the list that it names; NULL where there are none.
 const json_t *foreign_xgov_list_of(struct xgov *x, str at, const json_t *component, str *ret_id);
+// Where the choices of a field stand in the file: the place that foreign_xgov_list_options takes.
+str foreign_xgov_list_at(const struct xgov *x, const struct xgov_field *field);
 json_t *foreign_xgov_list_options(struct xgov *x, str at, const json_t *items, str exclusive);
 // A choice's value as ours keeps it.
 str foreign_xgov_list_value(struct arena *a, const json_t *item);

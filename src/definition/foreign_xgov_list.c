@@ -47,17 +47,31 @@ static bool list_offers(const struct xgov *x, const json_t *items)
     return false;
 }
 
+// The index of the list that the component names; NULL where there is none of that name.
+static const json_t *list_named(const struct xgov *x, const json_t *component, str *ret_name)
+{
+    str name = foreign_take_string(component, "list");
+    *ret_name = name.len == 0 ? foreign_take_string(json_object_get(component, "options"), "list") : name;
+    return ret_name->len == 0 ? NULL : json_object_get(x->list_places, arena_cstr(x->base.arena, *ret_name));
+}
+
+str foreign_xgov_list_at(const struct xgov *x, const struct xgov_field *field)
+{
+    str name;
+    const json_t *place = field->list.len == 0 ? NULL : list_named(x, field->component, &name);
+    return place == NULL ? foreign_at_key(x->base.arena, field->at, "values")
+                         : foreign_at_index(x->base.arena, (str){0}, "lists", (size_t)json_integer_value(place));
+}
+
 const json_t *foreign_xgov_list_of(struct xgov *x, str at, const json_t *component, str *ret_id)
 {
     const json_t *in_place = json_object_get(json_object_get(component, "values"), "items");
-    const json_t *options = json_object_get(component, "options");
-    str name = foreign_take_string(component, "list");
+    str name;
     *ret_id = (str){0};
     if (list_offers(x, in_place)) {
         return in_place;
     }
-    name = name.len == 0 ? foreign_take_string(options, "list") : name;
-    const json_t *place = name.len == 0 ? NULL : json_object_get(x->list_places, arena_cstr(x->base.arena, name));
+    const json_t *place = list_named(x, component, &name);
     size_t index = (size_t)json_integer_value(place);
     const json_t *list = place == NULL ? NULL : json_array_get(json_object_get(x->in, "lists"), index);
     const json_t *items = json_object_get(list, "items");

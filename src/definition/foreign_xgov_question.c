@@ -456,7 +456,7 @@ static void question_choices(const struct building *b)
     if (b->f->list.len != 0 && exclusive.len == 0 && !reveals) {
         json_object_set_new(b->out, "list", foreign_give_str(b->f->list));
     } else {
-        str at = foreign_at_key(b->x->base.arena, b->f->at, "values");
+        str at = foreign_xgov_list_at(b->x, b->f);
         json_t *options = foreign_xgov_list_options(b->x, at, b->f->items, exclusive);
         question_reveals(b, options);
         json_object_set_new(b->out, "options", options);
