@@ -147,7 +147,7 @@ static err demo_answer(struct demo_case *c, struct answers *ret_submitted, struc
                         .today = date_at(clock_now_s(), STR("Europe/London"), NULL)};
     journey_walk(&j);
     for (size_t tries = 0; j.stop == JOURNEY_AT_PAGE && tries <= c->definition->page_count; tries++) {
-        const struct page *page = j.steps[j.count - 1].page;
+        const struct page *page = j.steps[j.stop_at].page;
         struct answers after = *answers;
         struct problems problems = {0};
         if (page->kind == PAGE_REPEAT) {
@@ -164,7 +164,7 @@ static err demo_answer(struct demo_case *c, struct answers *ret_submitted, struc
     }
     if (j.stop != JOURNEY_AT_CHECK) {
         return FAIL_ABOUT(ERR_INPUT, "the demo's case does not reach its end: it stops at",
-                          j.steps[j.count - 1].page->id);
+                          j.steps[j.stop_at].page->id);
     }
     *ret_submitted = journey_submitted(&j);
     *ret_all = *answers;

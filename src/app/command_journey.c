@@ -95,7 +95,7 @@ static str journey_message(const struct journey_shown *s, const struct problem *
 static str journey_about(const struct journey_shown *s, const struct problem *problem)
 {
     const struct journey *j = &s->probe.journey;
-    return problem->question != NULL ? problem->question->id : j->steps[j->count - 1].page->id;
+    return problem->question != NULL ? problem->question->id : j->steps[j->stop_at].page->id;
 }
 
 static void journey_print_json(const struct journey_shown *s, struct buf *out)

@@ -197,7 +197,8 @@ bool read_page_follower(const struct definition *d, size_t page, size_t at, size
         }
     }
     if (at < p->next_count) {
-        *ret_page = p->next[at].page == NULL ? d->page_count : p->next[at].page->index;
+        size_t end = d->tasks ? p->section->end : d->page_count;
+        *ret_page = p->next[at].page == NULL ? end : p->next[at].page->index;
         return true;
     }
     *ret_page = page + 1;
@@ -320,6 +321,9 @@ static void check_translations(struct reader *r)
 void read_check(struct reader *r)
 {
     check_numeric(r);
+    if (r->definition->tasks && r->report->errors == r->errors_before) {
+        read_check_tasks(r);
+    }
     if (r->report->errors == r->errors_before && r->definition->page_count > 0) {
         check_ways(r); // a wrong route would only lead to more of the same
         check_titles(r);

@@ -318,7 +318,7 @@ enum page_kind {
 };
 struct route_to {
     const struct condition *when; // NULL: always
-    const struct page *page;      // NULL: check your answers
+    const struct page *page;      // NULL: check your answers, or where sections are tasks the end of this one
 };
 struct page {
     str id;
@@ -344,6 +344,12 @@ struct section {
     str id;
     struct text title;
     bool hide_title;
+    // Where sections are tasks
+    struct text group; // the heading that it begins in the list; not given: it goes on with the one before
+    size_t first, end; // its pages, by index: first to end - 1
+    // Earlier sections whose answers its conditions ask for: it cannot start before they are completed.
+    const struct section *const *waits;
+    size_t wait_count;
 };
 
 // ---- Conditions -----------------------------------------------------------------------------------
@@ -414,6 +420,7 @@ struct definition {
     struct text declaration_shown, contact_shown, privacy_shown; // as HTML, as content.shown
     const struct section *sections;
     size_t section_count;
+    bool tasks; // sections are tasks, done in any order from a list
     const struct page *pages;
     size_t page_count;
     const struct question *const *questions; // all, by number, rising

@@ -15,12 +15,13 @@ static const str root_keys[] = {
     STR_INIT("contact"),   STR_INIT("privacy"),    STR_INIT("feedback"),     STR_INIT("sections"),
     STR_INIT("lists"),     STR_INIT("conditions"), STR_INIT("next-number"),  STR_INIT("pages"),
     STR_INIT("values"),    STR_INIT("fee"),        STR_INIT("safety"),       STR_INIT("run"),
+    STR_INIT("tasks"),
 };
 static const str start_keys[] = {STR_INIT("time"), STR_INIT("cost"), STR_INIT("answer"), STR_INIT("contents"),
                                  STR_INIT("skip")};
 static const str safety_keys[] = {STR_INIT("exit-to"), STR_INIT("clear")};
 static const str confirmation_keys[] = {STR_INIT("title"), STR_INIT("contents")};
-static const str section_keys[] = {STR_INIT("id"), STR_INIT("title"), STR_INIT("hide-title")};
+static const str section_keys[] = {STR_INIT("id"), STR_INIT("title"), STR_INIT("hide-title"), STR_INIT("group")};
 
 static void read_format(struct reader *r, const struct place *at, const json_t *root)
 {
@@ -96,10 +97,11 @@ static void read_sections(struct reader *r, const struct place *at, const json_t
     for (size_t i = 0; i < count; i++) {
         struct place here = {&above, NULL, i};
         const json_t *value = json_array_get(array, i);
-        if (read_object(r, &here, value, section_keys, 3)) {
+        if (read_object(r, &here, value, section_keys, 4)) {
             read_id(r, &here, value, "id", 100, &r->sections[i].id);
             r->sections[i].title = read_needed_text(r, &here, value, "title");
             r->sections[i].hide_title = read_flag(r, &here, value, "hide-title", false);
+            r->sections[i].group = read_text(r, &here, value, "group");
         }
         names[i] = (struct name_at){r->sections[i].id, i};
     }
@@ -113,6 +115,7 @@ static void read_sections(struct reader *r, const struct place *at, const json_t
     }
     d->sections = r->sections;
     d->section_count = count;
+    d->tasks = read_flag(r, at, root, "tasks", false);
 }
 
 // An address of another site, as it goes into a link and a header: printable ASCII, and a host that is

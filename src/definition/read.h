@@ -174,6 +174,9 @@ void read_weigh_figures(struct reader *r);
 // The pages that may follow a page, one by one: by index, page_count for "check your answers". False after
 // the last.
 bool read_page_follower(const struct definition *d, size_t page, size_t at, size_t *ret_page);
+// Where sections are tasks: that their pages stand together and lead nowhere else, and what each waits for
+// (check_tasks.c).
+void read_check_tasks(struct reader *r);
 // Places in texts whose question may not have been answered by then (check_slot.c).
 void read_check_slots(struct reader *r);
 // What is to be said once everything is read.

@@ -67,15 +67,15 @@ static void journey_ask_rows(struct journey *j, struct journey_step *step)
     way_give(j->way, page->repeat.number);
 }
 
-// Where the way goes from a page; NULL: check your answers.
-static const struct page *journey_next(const struct journey *j, const struct page *page)
+// Where the way goes from a page; NULL: to the end of the pages before `end`.
+static const struct page *journey_next(const struct journey *j, const struct page *page, size_t end)
 {
     for (size_t i = 0; i < page->next_count; i++) {
         if (way_holds(j->way, page->next[i].when)) {
             return page->next[i].page;
         }
     }
-    return page->index + 1 < j->definition->page_count ? &j->definition->pages[page->index + 1] : NULL;
+    return page->index + 1 < end ? &j->definition->pages[page->index + 1] : NULL;
 }
 
 // Adds the page to the way; whether the way goes on from it.
@@ -112,6 +112,63 @@ static void journey_hidden_values(struct journey *j)
     j->answers = all;
 }
 
+// Walks the pages from `first` to the one before `end`; whether it comes to their end.
+static bool journey_walk_on(struct journey *j, size_t first, size_t end)
+{
+    const struct page *page = first == end ? NULL : &j->definition->pages[first];
+    while (page != NULL) {
+        if (j->step_of_page[page->index] != STEP_NONE) {
+            j->stop = JOURNEY_IN_CIRCLE;
+            return false;
+        }
+        if (!way_holds(j->way, page->when)) {
+            j->step_of_page[page->index] = STEP_PASSED_OVER;
+        } else if (!journey_step_on(j, page)) {
+            return false;
+        }
+        page = journey_next(j, page, end);
+    }
+    return true;
+}
+
+static size_t journey_last(const struct journey *j)
+{
+    return j->count == 0 ? 0 : j->count - 1;
+}
+
+static bool journey_waits(const struct journey *j, const struct section *s)
+{
+    for (size_t i = 0; i < s->wait_count; i++) {
+        if (!j->completed[s->waits[i] - j->definition->sections]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void journey_walk_tasks(struct journey *j)
+{
+    const struct definition *d = j->definition;
+    enum journey_stop stop = JOURNEY_AT_CHECK;
+    j->completed = arena_array(j->arena, bool, d->section_count);
+    for (size_t i = 0; i < d->section_count; i++) {
+        const struct section *s = &d->sections[i];
+        if (journey_waits(j, s)) {
+            continue; // for one that is not completed, at which the way stops
+        }
+        j->completed[i] = journey_walk_on(j, s->first, s->end);
+        bool ends = !j->completed[i] && j->stop != JOURNEY_AT_PAGE;
+        if (ends || (!j->completed[i] && stop == JOURNEY_AT_CHECK)) {
+            j->stop_at = journey_last(j);
+            stop = j->stop;
+        }
+        if (ends) {
+            return;
+        }
+    }
+    j->stop = stop;
+}
+
 void journey_walk(struct journey *j)
 {
     const struct definition *d = j->definition;
@@ -123,34 +180,35 @@ void journey_walk(struct journey *j)
     j->way = arena_new(j->arena, struct way);
     *j->way = way_begin(j->arena, j->answers, j->today);
     j->count = 0;
-    const struct page *page = d->page_count == 0 ? NULL : d->pages;
-    while (page != NULL) {
-        if (j->step_of_page[page->index] != STEP_NONE) {
-            j->stop = JOURNEY_IN_CIRCLE;
-            return;
-        }
-        if (!way_holds(j->way, page->when)) {
-            j->step_of_page[page->index] = STEP_PASSED_OVER;
-        } else if (!journey_step_on(j, page)) {
-            return;
-        }
-        page = journey_next(j, page);
+    j->stop_at = 0;
+    if (d->tasks) {
+        journey_walk_tasks(j);
+        return;
     }
-    j->stop = JOURNEY_AT_CHECK;
+    if (journey_walk_on(j, 0, d->page_count)) {
+        j->stop = JOURNEY_AT_CHECK;
+    }
+    j->stop_at = journey_last(j);
 }
 
 ptrdiff_t journey_find(const struct journey *j, const struct page *page)
 {
+    if (page == &journey_task_list) {
+        return -1;
+    }
     uint32_t step = j->step_of_page[page->index];
     return step == STEP_NONE || step == STEP_PASSED_OVER ? -1 : (ptrdiff_t)step - 1;
 }
 
 const struct page *journey_reach(const struct journey *j, const struct page *page)
 {
-    if (page != NULL && journey_find(j, page) >= 0) {
+    if (page == &journey_task_list || (page != NULL && journey_find(j, page) >= 0)) {
         return page;
     }
-    return j->stop == JOURNEY_AT_CHECK || j->count == 0 ? NULL : j->steps[j->count - 1].page;
+    if (j->stop == JOURNEY_AT_CHECK || j->count == 0) {
+        return NULL;
+    }
+    return j->definition->tasks && j->stop == JOURNEY_AT_PAGE ? &journey_task_list : j->steps[j->stop_at].page;
 }
 
 bool journey_asks(const struct journey *j, const struct question *q)

@@ -8,6 +8,10 @@
 // at an early ending, or at "check your answers". Conditions see only answers given on the way so
 // far. Answers off the way are kept in the draft and not submitted.
 //
+// Where sections are tasks (definition.tasks) the way is the ways of the sections, one after the other: each goes as
+// far as it is answered, and a section is left out until those that it waits for are completed. An early ending
+// ends the whole.
+//
 // A question is answered by a value of the kind its type makes; a choice must still be offered; blank
 // counts where it is optional. A repeat is answered by rows enough and not too many, each answered.
 #pragma once
@@ -22,7 +26,7 @@ struct journey_step {
     const struct question *withdrawn; // with trust_answers: a choice was given that is not offered now
 };
 enum journey_stop {
-    JOURNEY_AT_PAGE,  // the last step wants an answer
+    JOURNEY_AT_PAGE,  // the step `stop_at` wants an answer: the last, where sections are no tasks
     JOURNEY_AT_EXIT,  // the last step is an early ending
     JOURNEY_AT_CHECK, // everything is answered
     JOURNEY_IN_CIRCLE // the routes lead back to a page already passed: the definition's fault
@@ -35,13 +39,15 @@ struct journey {
     struct journey_step *steps;
     size_t count;
     enum journey_stop stop;
-    bool trust; // go on as if every page were answered
+    size_t stop_at; // the step at which the way stops, the first of them with tasks; 0 where it has none
+    bool trust;     // go on as if every page were answered
     // With `trust`: conditions see an answer that is not offered now as well, and the way stops there,
     // since the person would have to choose again (trying definitions, journey/probe.h).
     bool trust_answers;
     // Of the walk's own use
     uint32_t *step_of_page;
     struct way *way;
+    bool *completed; // by section, where they are tasks
 };
 // Walks. Set arena, definition, answers, today (and trust) before. `answers` are those given and, in a copy, hidden
 // values of the definition afterwards.
@@ -49,8 +55,35 @@ void journey_walk(struct journey *j);
 // The step at which the page stands on the way, or -1.
 ptrdiff_t journey_find(const struct journey *j, const struct page *page);
 // Where a request for `page` goes: the page itself where the way reaches it, otherwise the page that
-// the way stops at; NULL: check your answers. `page` may be NULL, for check your answers.
+// the way stops at, or where sections are tasks their list; NULL: check your answers. `page` may be NULL, for check
+// your answers.
 const struct page *journey_reach(const struct journey *j, const struct page *page);
+// The list of tasks, which is no page of any definition and on no way.
+extern const struct page journey_task_list;
+// The page of that id, the list of tasks too where there is one; NULL: none.
+const struct page *journey_page(const struct definition *d, str id);
+// Where the way begins: its first page, or the list of tasks. NULL: nothing is asked.
+const struct page *journey_first(const struct journey *j);
+// Where one goes on to from a page that was answered: the page after it, and after the last of a section that is a
+// task the list. NULL: check your answers. With `change`, from the answer that was changed on "check your answers":
+// back there, unless something is wanting now.
+const struct page *journey_after(const struct journey *j, const struct page *page, bool change);
+// The page before; where sections are tasks the list of them before the first of each. NULL: none.
+const struct page *journey_before(const struct journey *j, const struct page *page);
+// The state of each section that is a task, in their order.
+enum journey_task_state {
+    JOURNEY_TASK_CANNOT_START, // a section that it waits for is not completed, or the way has ended early
+    JOURNEY_TASK_NOT_STARTED,
+    JOURNEY_TASK_IN_PROGRESS,
+    JOURNEY_TASK_COMPLETED,
+    JOURNEY_TASK_NOT_NEEDED // none of its pages is on the way
+};
+struct journey_task {
+    enum journey_task_state state;
+    const struct page *page; // the first that wants an answer, otherwise its first; NULL where there is none
+};
+// One for each section of the definition, which has tasks.
+const struct journey_task *journey_tasks(const struct journey *j);
 // Whether the question is asked (its page is on the way and its own `when` holds; a question of a
 // repeat may depend on its row: journey_questions).
 bool journey_asks(const struct journey *j, const struct question *q);

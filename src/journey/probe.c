@@ -87,7 +87,7 @@ static void probe_trust(struct probe *p, struct probe_given *given)
                                   .trust = true,
                                   .trust_answers = true};
     journey_walk(&p->journey);
-    const struct journey_step *last = p->journey.count == 0 ? NULL : &p->journey.steps[p->journey.count - 1];
+    const struct journey_step *last = p->journey.count == 0 ? NULL : &p->journey.steps[p->journey.stop_at];
     if (last != NULL && last->withdrawn != NULL) {
         struct problem *problem = arena_new(p->arena, struct problem);
         *problem = (struct problem){.question = last->withdrawn, .key = "any.not-offered"};
@@ -129,7 +129,7 @@ static bool probe_fill(struct probe *p, struct arena *a, struct probe_given *giv
     if (j.stop != JOURNEY_AT_PAGE || j.count == 0) {
         return false;
     }
-    const struct page *page = j.steps[j.count - 1].page;
+    const struct page *page = j.steps[j.stop_at].page;
     given->arena = a;
     if (page->kind == PAGE_REPEAT) {
         probe_fill_rows(p, &j, page, given, ret_answers);

@@ -15,18 +15,21 @@
 #include "web/page_sent.h"
 #include "web/page_service_privacy.h"
 #include "web/page_start.h"
+#include "web/page_task_list.h"
 #include "web/repeat_view.h"
 #include "web/service_privacy_view.h"
 #include "web/staff_case.h"
 #include "web/start_view.h"
+#include "web/task_list_view.h"
 
 // A link into the middle goes to where the way stops; without a draft, to where it begins.
 static void apply_go_to_reach(struct request *r, const struct apply_state *s)
 {
+    const struct page *first = journey_first(&s->journey);
     if (s->draft.id != 0) {
         request_redirect(r, apply_state_path(r, journey_reach(&s->journey, s->page)));
-    } else if (s->definition->start.skip && s->journey.count > 0) {
-        request_redirect(r, apply_state_path(r, s->journey.steps[0].page));
+    } else if (s->definition->start.skip && first != NULL) {
+        request_redirect(r, apply_state_path(r, first));
     } else {
         request_redirect(r, REQUEST_PATH(r, request_param(r, 0), request_param(r, 1)));
     }
@@ -42,8 +45,9 @@ void apply_start(struct request *r)
     }
     // What a link brings is written down when its button is pressed: an address is only looked at.
     bool brings = journey_prefill(&s.journey, &r->query).items != s.answers.items;
-    if (s.definition->start.skip && s.journey.count > 0 && !brings) {
-        request_redirect(r, apply_state_path(r, s.journey.steps[0].page));
+    const struct page *first = journey_first(&s.journey);
+    if (s.definition->start.skip && first != NULL && !brings) {
+        request_redirect(r, apply_state_path(r, first));
         return;
     }
     struct start_view view;
@@ -78,8 +82,8 @@ void apply_begun(struct request *r)
     const struct apply_saving *saving = r->data;
     bool is_new = saving->state.draft.id == 0;
     struct apply_state s = apply_form_saved(r, saving);
-    bool from_start = is_new && s.journey.count > 0;
-    request_redirect(r, apply_state_path(r, from_start ? s.journey.steps[0].page : journey_reach(&s.journey, NULL)));
+    const struct page *first = is_new ? journey_first(&s.journey) : NULL;
+    request_redirect(r, apply_state_path(r, first != NULL ? first : journey_reach(&s.journey, NULL)));
 }
 
 // ---- A page -----------------------------------------------------------------------------------------
@@ -100,6 +104,12 @@ void apply_page(struct request *r)
 {
     struct apply_state s;
     if (!apply_state_load(r, false, &s) || !apply_state_page(r, &s)) {
+        return;
+    }
+    if (s.page == &journey_task_list) {
+        struct task_list_view view;
+        task_list_view_of(r, &s.journey, &view);
+        REQUEST_RENDER(r, 200, page_task_list, &view.frame, &view);
         return;
     }
     if (journey_find(&s.journey, s.page) < 0) {

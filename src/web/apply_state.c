@@ -91,7 +91,8 @@ static bool apply_begins_anew(struct request *r, const struct apply_state *s)
     struct answers none = {0};
     struct journey j = apply_state_walk(r, s, &none);
     bool at_start = r->http->segment_count == 2; // "check your answers" has no name of a page either
-    return at_start || (j.count > 0 && str_eq(j.steps[0].page->id, page));
+    const struct page *first = journey_first(&j);
+    return at_start || (first != NULL && str_eq(first->id, page));
 }
 
 bool apply_state_load(struct request *r, bool sent_too, struct apply_state *s)
@@ -147,7 +148,7 @@ err apply_state_version(struct request *r, struct apply_state *s)
 
 bool apply_state_page(struct request *r, struct apply_state *s)
 {
-    s->page = definition_page(s->definition, request_param(r, 2));
+    s->page = journey_page(s->definition, request_param(r, 2));
     str row = request_param(r, 3);
     int64_t number = 0;
     if (str_eq(row, STR("add"))) {
@@ -167,12 +168,5 @@ bool apply_state_page(struct request *r, struct apply_state *s)
 
 str apply_state_after(struct request *r, const struct journey *after, const struct page *page, bool change)
 {
-    ptrdiff_t at = journey_find(after, page);
-    if (!change && at >= 0 && (size_t)at + 1 < after->count) {
-        return apply_state_path(r, after->steps[at + 1].page);
-    }
-    if (after->stop == JOURNEY_AT_CHECK || after->count == 0) {
-        return apply_state_path(r, NULL);
-    }
-    return apply_state_path(r, after->steps[after->count - 1].page);
+    return apply_state_path(r, journey_after(after, page, change));
 }

@@ -42,8 +42,8 @@ void check_view_of(struct request *r, const struct journey *j, struct check_view
     view.frame = frame_of_service(r, j->definition, request_words(r, WORD_CHECK_TITLE), STR("check-answers"));
     view.frame.id = STR("check-answers");
     if (j->count != 0) {
-        view.frame.back_href =
-            arena_printf(r->arena, "%.*s/%.*s", STR_ARG(base), STR_ARG(j->steps[j->count - 1].page->id));
+        const struct page *last = j->definition->tasks ? &journey_task_list : j->steps[j->count - 1].page;
+        view.frame.back_href = arena_printf(r->arena, "%.*s/%.*s", STR_ARG(base), STR_ARG(last->id));
     }
     *ret_view = view;
 }

@@ -338,6 +338,32 @@ struct govuk_tag {
     str classes;
     struct out_attribute_list attributes;
 };
+struct govuk_task_title {
+    str text;
+    html html;
+    str classes;
+};
+struct govuk_task_status {
+    str text;
+    html html;
+    str classes;
+    struct govuk_tag tag; // instead of the text
+};
+struct govuk_task {
+    struct govuk_task_title title;
+    struct govuk_content hint;
+    struct govuk_task_status status;
+    str href, classes; // without an address it cannot be started
+};
+struct govuk_task_items {
+    const struct govuk_task *items;
+    size_t count;
+};
+struct govuk_task_list {
+    struct govuk_task_items items;
+    str id_prefix, classes;
+    struct out_attribute_list attributes;
+};
 struct govuk_table_cell {
     str text;
     html html;

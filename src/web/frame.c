@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/frame.h"
 #include "base/encode.h"
+#include "journey/journey.h"
 #include "web/request.h"
 
 // The same address in another language: the place is kept, with what else its query says.
@@ -97,7 +98,7 @@ struct frame frame_of_service(struct request *r, const struct definition *d, str
         // Where the person stands, to go on from there.
         str page = request_param(r, 2);
         frame.clear_href = arena_concat(r->arena, base, STR("/clear"));
-        if (definition_page(d, page) != NULL) {
+        if (journey_page(d, page) != NULL) {
             frame.clear_href = arena_printf(r->arena, "%.*s?from=%.*s", STR_ARG(frame.clear_href), STR_ARG(page));
         }
     }

@@ -44,7 +44,7 @@ static str safety_keep(struct request *r, const struct apply_state *s)
     if (s->draft.case_id != 0) {
         return arena_concat(r->arena, apply_state_path(r, NULL), STR("/sent"));
     }
-    const struct page *from = definition_page(s->definition, request_query(r, STR("from")));
+    const struct page *from = journey_page(s->definition, request_query(r, STR("from")));
     return apply_state_path(r, journey_reach(&s->journey, from));
 }
 

@@ -58,12 +58,11 @@ void start_view_of(struct request *r, const struct journey *j, bool has_draft, s
     if (service_privacy_view_is_said(d)) {
         view.privacy_href = arena_concat(r->arena, way_words_base(r), STR("/check-answers/privacy"));
     }
-    if (j->count != 0) {
-        view.start_href = start_view_page(r, j->steps[0].page);
+    if (journey_first(j) != NULL) {
+        view.start_href = start_view_page(r, journey_first(j));
     }
     if (has_draft) {
-        bool whole = j->stop == JOURNEY_AT_CHECK || j->count == 0;
-        view.resume_href = start_view_page(r, whole ? NULL : j->steps[j->count - 1].page);
+        view.resume_href = start_view_page(r, journey_reach(j, NULL));
     }
     if (journey_prefill(j, &r->query).items != j->answers->items) {
         view.link = start_view_link(r, d);

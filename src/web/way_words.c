@@ -73,9 +73,9 @@ str way_words_back(struct request *r, const struct journey *j, const struct page
     if (change) {
         return way_words_page(r, STR("check-answers"));
     }
-    ptrdiff_t at = journey_find(j, page);
-    if (at > 0) {
-        return way_words_page(r, j->steps[at - 1].page->id);
+    const struct page *before = page == &journey_task_list ? NULL : journey_before(j, page);
+    if (before != NULL) {
+        return way_words_page(r, before->id);
     }
     return j->definition->start.skip ? (str){0} : way_words_base(r);
 }

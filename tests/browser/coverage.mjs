@@ -68,6 +68,7 @@ export function coverage (tally, demo, seen, ways) {
     const pages = all.filter((s) => s.language === language && s.script === script)
     const say = (what, problems) => tally.check(`looked at ${what} (${language}, ${script ? 'with' : 'without'} script)`, problems)
     say('every address', routesNotSeen(demo.routes, pages))
+    say('a list of tasks', pages.some(({ kind }) => kind.endsWith('/task-list')) ? [] : ['none'])
     say('every status', statuses.filter((status) => !pages.some((p) => p.status === status)).map((status) => `no page with ${status}`))
     say('every type of question and content', typesNotSeen(pages))
   }

@@ -12,6 +12,7 @@ import { journeys } from './journeys.mjs'
 import { keyboard } from './keyboard.mjs'
 import { sitePages, staffPages } from './pages.mjs'
 import { safety } from './safety.mjs'
+import { tasks } from './tasks.mjs'
 import { emptyPages, refusedRequests } from './troubles.mjs'
 import { settings, wire } from './wire.mjs'
 
@@ -38,6 +39,7 @@ async function one (way) {
   const with_ = { ...way, see: inspector.see }
   if (wants('site')) await timed(`site (${name})`, () => sitePages(tally, browser, demo, with_))
   if (wants('choices')) await timed(`choices (${name})`, () => choices(tally, browser, demo, with_))
+  if (wants('tasks')) await timed(`tasks (${name})`, () => tasks(tally, browser, demo, with_))
   if (wants('everything')) await timed(`everything (${name})`, () => everything(tally, browser, demo, with_))
   if (wants('troubles')) await timed(`troubles (${name})`, () => emptyPages(tally, browser, troubles, with_))
   if (!wants('journeys') && !wants('staff')) return

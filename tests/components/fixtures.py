@@ -18,7 +18,7 @@ import sys
 
 COMPONENTS = ('label hint error-message fieldset input textarea character-count radios checkboxes select date-input '
               'file-upload button error-summary exit-this-page summary-list details inset-text warning-text notification-banner '
-              'panel back-link breadcrumbs tag table pagination skip-link phase-banner password-input').split()
+              'panel back-link breadcrumbs tag table pagination skip-link phase-banner password-input task-list').split()
 CHOICES = {'spellcheck', 'preventDoubleClick', 'disableAutoFocus', 'checked', 'selected', 'error'}
 NUMBERS = {'rows', 'maxlength', 'maxwords', 'threshold', 'headingLevel', 'titleHeadingLevel', 'colspan', 'rowspan'}
 NAMED = re.compile('attributes$|Attributes$|LimitText$|FilesChosenText$')
