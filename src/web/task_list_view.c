@@ -48,7 +48,8 @@ static struct task_group_list task_list_groups(struct request *r, const struct a
             continue;
         }
         if (count == 0 || !str_eq(groups[count - 1].title, heading)) {
-            groups[count] = (struct task_group){.title = heading, .tasks = {.items = {.items = &items[i]}}};
+            groups[count] = (struct task_group){.title = heading};
+            groups[count].tasks.items.items = &items[i];
             groups[count].tasks.id_prefix = arena_printf(r->arena, "tasks-%zu", count + 1);
             count++;
         }
