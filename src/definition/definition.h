@@ -293,6 +293,13 @@ static inline bool question_has(const struct question *q, enum question_option o
 str type_address_chosen(struct arena *a, str uprn, const str *parts);
 // "ls1-1ab" as "LS1 1AB"; false where it has no postcode's shape.
 bool type_address_postcode(struct arena *a, str text, str *ret_postcode);
+// Whether a link may bring an answer of that type (question.from_link): one line of text, or a choice. And whether it
+// may bring one under that name, of at most QUESTION_LINK_NAME bytes: addresses use some names themselves.
+enum {
+    QUESTION_LINK_NAME = 40
+};
+bool question_type_comes_by_link(const struct question_type *type);
+bool question_link_name_is_free(str name);
 // Reads a question's answer from a form: the type's accept, and what is common to all: nothing
 // entered ("missing"), text that breaks the rule of base/utf8.h ("characters").
 void question_accept(struct accept *in, const struct question *q, struct value *ret_value);

@@ -73,6 +73,7 @@ struct xgov {
     bool **before;                     // foreign_xgov_route_before, by page: NULL where not asked yet
     size_t place_count;                // made so far
     json_t *place_conditions;          // by name: what places in texts ask for (foreign_xgov_place.c)
+    size_t link_count;                 // answers that a link may bring
     size_t guards;                     // comparisons that only say what must be known (foreign_xgov_truth.c)
 };
 

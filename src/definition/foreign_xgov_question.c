@@ -18,10 +18,10 @@ static const char *const known_options[] = {
     "suffix", "autocomplete", "customValidationMessage", "customValidationMessages", "maxDaysInPast", "maxDaysInFuture",
     "earliestDate", "latestDate", "earliestMonthYear", "latestMonthYear", "format", "isInternational", "accept",
     "dropzoneConfig", "minimumRequiredFiles", "multiple", "behaviour", "behaviourItemValue", "summaryTitle",
-    "declarationConfirmationLabel", "conditionallyRevealedComponents", "usePostcodeLookup",
+    "declarationConfirmationLabel", "conditionallyRevealedComponents", "usePostcodeLookup", "allowPrePopulation",
     // How it looked there, or what is the same for every question here
     "showNoScriptWarning", "columnTitles", "isMultiInput", "divider", "disableChangingFromSummary",
-    "noReturnUrlOnSummaryPage", "textFieldTitle", "numberFieldTitle", NULL};
+    "noReturnUrlOnSummaryPage", "textFieldTitle", "numberFieldTitle", "allowPrePopulationOverwrite", NULL};
 static const char *const known_schema[] = {"min",       "max",       "length",       "regex",   "precision", "integer",
                                            "required",  "hideTitle", "optionalText", "easting", "northing",  "latitude",
                                            "longitude", NULL};
@@ -529,6 +529,23 @@ static void question_looks(const struct building *b)
     question_width(b);
 }
 
+// There a link brings it under the name of the field.
+static void question_link(const struct building *b)
+{
+    if (!foreign_take_true(b->options, "allowPrePopulation")) {
+        return;
+    }
+    bool fits = question_type_comes_by_link(b->f->type) && !b->f->row && b->f->id.len <= QUESTION_LINK_NAME &&
+                question_link_name_is_free(b->f->id) && b->x->link_count < LIMIT_LINK_COUNT;
+    if (fits) {
+        b->x->link_count++;
+        foreign_give(b->out, "from-link", b->f->id);
+    } else {
+        foreign_say(&b->x->base, foreign_at_key(b->x->base.arena, b->options_at, "allowPrePopulation"),
+                    STR("Ask for it, or let a link bring another."), "A link cannot bring this answer here.");
+    }
+}
+
 static bool question_optional(const struct building *b)
 {
     int64_t least = 1;
@@ -566,6 +583,7 @@ json_t *foreign_xgov_question(struct xgov *x, const struct xgov_field *f)
     question_rules(&b);
     question_looks(&b);
     question_messages(&b);
+    question_link(&b);
     str condition = str_trim(foreign_take_string(b.options, "condition"));
     if (f->revealed_by != 0 && !question_is_revealed(x, f)) {
         str revealing = x->fields[f->revealed_by - 1].name;

@@ -218,6 +218,25 @@ static const char places_form[] =
     "{'type': 'Markdown', 'content': 'www.a.example/{{ first }} {{ first }}'},"
     "{'type': 'TextField', 'name': 'q', 'title': 'Q \uF8FE', 'hint': '{{ first }}?'}]}]}";
 
+static void test_answers_of_links(void **state)
+{
+    (void)state;
+    struct made m;
+    made_form(&m,
+              "{'pages': [{'path': '/a', 'components': [{'type': 'TextField', 'name': 'ref', 'title': 'R', 'options': "
+              "{'allowPrePopulation': true}}, {'type': 'TextField', 'name': 'language', 'title': 'L', 'options': "
+              "{'allowPrePopulation': true}}, {'type': 'UkAddressField', 'name': 'home', 'title': 'H', 'options': "
+              "{'allowPrePopulation': true}}, {'type': 'TextField', 'name': 'other', 'title': 'O'}]}]}");
+    assert_int_equal(m.e.kind, ERR_NONE);
+    made_must_be(&m, "/pages/0/questions/0/from-link", "'ref'");
+    made_must_lack(&m, "/pages/0/questions/1/from-link");
+    made_must_lack(&m, "/pages/0/questions/2/from-link");
+    made_must_lack(&m, "/pages/0/questions/3/from-link");
+    made_must_tell(&m, "/pages/0/components/1/options/allowPrePopulation", "cannot bring");
+    made_must_tell(&m, "/pages/0/components/2/options/allowPrePopulation", "cannot bring");
+    made_free(&m);
+}
+
 static void test_places(void **state)
 {
     (void)state;
@@ -359,9 +378,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_twin),         cmocka_unit_test(test_twin_refused),
         cmocka_unit_test(test_twin_links),   cmocka_unit_test(test_words_by_language),
-        cmocka_unit_test(test_translations), cmocka_unit_test(test_places),
-        cmocka_unit_test(test_reveals),      cmocka_unit_test(test_fees),
-        cmocka_unit_test(test_types),
+        cmocka_unit_test(test_translations), cmocka_unit_test(test_answers_of_links),
+        cmocka_unit_test(test_places),       cmocka_unit_test(test_reveals),
+        cmocka_unit_test(test_fees),         cmocka_unit_test(test_types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -114,3 +114,20 @@ void question_fill(struct arena *a, const struct question *q, const struct value
     fill_one(items, &count, arena_concat(a, q->id, STR("-other")), value->other);
     *ret_fields = (struct fields){items, count};
 }
+
+bool question_type_comes_by_link(const struct question_type *type)
+{
+    return type->part_count == 0 && type->written != WRITTEN_FILES && type->shown != SHOWN_DECLARED &&
+           type->shown != SHOWN_LINES;
+}
+
+bool question_link_name_is_free(str name)
+{
+    static const str taken[] = {STR_INIT("language"), STR_INIT("again"), STR_INIT("change"), STR_INIT("said")};
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+        if (str_eq(taken[i], name)) {
+            return false;
+        }
+    }
+    return true;
+}

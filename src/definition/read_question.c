@@ -8,7 +8,6 @@
 enum {
     PATTERN_BYTES = 16 * 1024 * 1024, // of all compiled patterns of a document
     OWN_ERROR_COUNT = 40,
-    FROM_LINK_LENGTH = 40,
     ENDING_COUNT = 40,
     ENDING_LENGTH = 10,
     FILE_MB = LIMIT_BODY_UPLOAD / (1024 * 1024) - 10, // a form around it
@@ -359,22 +358,17 @@ static void check_control_name(struct reader *r, const struct place *at, const s
 // The first answer may come with a link where a line of text or a choice is asked for, and once.
 static void read_from_link(struct reader *r, const struct place *above, const json_t *object, struct question *q)
 {
-    static const str taken[] = {STR_INIT("language"), STR_INIT("again"), STR_INIT("change"), STR_INIT("said")};
-    const struct question_type *type = q->type;
     struct place at = {above, "from-link", 0};
     if (json_object_get(object, "from-link") == NULL ||
-        !read_id(r, above, object, "from-link", FROM_LINK_LENGTH, &q->from_link)) {
+        !read_id(r, above, object, "from-link", QUESTION_LINK_NAME, &q->from_link)) {
         return;
     }
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
-        if (str_eq(taken[i], q->from_link)) {
-            read_error(r, &at, STR("Choose another name."), "Addresses use “%.*s” themselves.", STR_ARG(q->from_link));
-        }
+    if (!question_link_name_is_free(q->from_link)) {
+        read_error(r, &at, STR("Choose another name."), "Addresses use “%.*s” themselves.", STR_ARG(q->from_link));
     }
-    if (type->part_count != 0 || type->written == WRITTEN_FILES || type->shown == SHOWN_DECLARED ||
-        type->shown == SHOWN_LINES) {
+    if (!question_type_comes_by_link(q->type)) {
         read_error(r, &at, STR("Take it out, or ask for one line or a choice."),
-                   "A link cannot bring an answer of type “%.*s”.", STR_ARG(type->name));
+                   "A link cannot bring an answer of type “%.*s”.", STR_ARG(q->type->name));
     } else if (q->page->kind == PAGE_REPEAT) {
         read_error(r, &at, STR("Take it out."), "A link cannot bring an answer of a row.");
     }
