@@ -72,8 +72,8 @@ static void make_question(struct buf *b, int index, int asked_before)
         "\"type\":\"text\",\"min-length\":2,\"max-length\":6",
         "\"type\":\"number\",\"min\":-2,\"max\":9.5,\"decimals\":1",
         "\"type\":\"radios\",\"options\":[\"a\",\"b\",{\"value\":\"c\",\"label\":{\"en\":\"C\",\"cy\":\"Ch\"}}]",
-        "\"type\":\"checkboxes\",\"min-items\":1,\"max-items\":2,\"options\":[\"a\",\"b\",\"c\",{\"value\":\"none\","
-        "\"label\":\"None\",\"exclusive\":true}]",
+        ("\"type\":\"checkboxes\",\"min-items\":1,\"max-items\":2,\"options\":[\"a\",\"b\",\"c\","
+         "{\"value\":\"none\",\"label\":\"None\",\"exclusive\":true}]"),
         "\"type\":\"yes-no\"",
         "\"type\":\"date\",\"earliest\":\"2026-01-31\",\"latest\":\"2026-12-01\"",
         "\"type\":\"text\",\"pattern\":\"[a-c]+\"",

@@ -3,7 +3,7 @@
 // the route table that answers with a page, each status a person can meet, each type of question as it comes and
 // as it is refused, each kind of content. And that no English was left on a page in Welsh.
 import { readFileSync } from 'node:fs'
-import { definitions } from './everything.mjs'
+import { definitions, sent } from './everything.mjs'
 
 const statuses = [200, 400, 403, 404, 405, 413, 415, 422, 429, 500]
 // No pages: a file, a line for machines, or nothing but a way to another page.
@@ -51,6 +51,7 @@ const names = [
   'Rhian', 'Evans', 'Priya', 'Dewi', 'Nia', 'Mill Road', 'Avonbridge', 'AV1 2CD', 'Some words', '@', 'http', '.pdf', 'Llanfair',
   'Spring fair', '10am', '9am', '11am', 'noon', 'Jo’s pies', 'Avon coffee', 'cycle fell', 'deep hole', 'word word', 'A word on this', 'Rang back', 'It was quick'
 ]
+names.push(...Object.values(sent).flatMap((way) => Object.values(way).flat()).flatMap((answer) => answer.split(/\r?\n/)).filter(Boolean))
 const same = (line) => figures.test(line) || names.some((name) => line.includes(name))
 
 function englishLeft (seen) {

@@ -14,7 +14,7 @@ const walked = ['examples', 'hard-cases']
 
 // What the catalogue of types is answered with stands in one place, where its answers are looked at too.
 const script = 'import json, examples_test; print(json.dumps({page: way.sent for page, way in examples_test.WAYS.items()}))'
-const sent = JSON.parse(execFileSync('/usr/bin/python3', ['-B', '-c', script],
+export const sent = JSON.parse(execFileSync('/usr/bin/python3', ['-B', '-c', script],
   { encoding: 'utf8', cwd: fileURLToPath(new URL('../http', import.meta.url)) }))
 // By the end of a control's name, then by what keyboard or help it asks for.
 const good = {

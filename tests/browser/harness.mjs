@@ -205,13 +205,6 @@ export class Person {
     return this.#keys.get(page)
   }
 
-  // Looks at once, even while another page is awaited.
-  async look (function_) {
-    const session = await this.keysOf(this.page)
-    const { result } = await session.send('Runtime.evaluate', { expression: `(${function_})()`, returnByValue: true })
-    return result.value
-  }
-
   async where () {
     const main = this.page.locator('main')
     return { page: await main.getAttribute('data-page'), id: await main.getAttribute('data-id') }

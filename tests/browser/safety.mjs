@@ -29,12 +29,18 @@ async function elsewhere (demo, run) {
   }
 }
 
-// The page between the press and the other site's answer.
-function leaving () {
-  if (!document.querySelector('.govuk-exit-this-page-overlay')) return undefined
-  const on = document.elementFromPoint(innerWidth / 2, innerHeight / 2)
-  const hidden = document.querySelector('main').getBoundingClientRect().height === 0
-  return { title: document.title, problem: on.matches('.govuk-exit-this-page-overlay') && hidden ? '' : `at ${on.outerHTML}` }
+// Says what the page looks like as soon as it is being left. From inside, since the browser answers no question
+// about a page while another is on its way.
+function watchLeaving () {
+  new MutationObserver((changes, observer) => {
+    if (!document.querySelector('.govuk-exit-this-page-overlay')) return
+    observer.disconnect()
+    requestAnimationFrame(() => {
+      const on = document.elementFromPoint(innerWidth / 2, innerHeight / 2)
+      const hidden = document.querySelector('main').getBoundingClientRect().height === 0
+      console.debug(`leaving ${JSON.stringify({ title: document.title, problem: on.matches('.govuk-exit-this-page-overlay') && hidden ? '' : `at ${on.outerHTML}` })}`)
+    })
+  }).observe(document.body, { childList: true })
 }
 
 async function answered (browser, demo, way) {
@@ -51,16 +57,15 @@ async function leave (tally, browser, demo, name, way, site, press) {
     const person = await answered(browser, demo, way)
     const { page } = person
     const before = await page.title()
-    await person.look(leaving) // ready to look
-    const pressed = press(page) // waits for the other site
+    const seen = way.script && page.waitForEvent('console', { predicate: (message) => message.text().startsWith('leaving ') })
+      .then((message) => JSON.parse(message.text().slice('leaving '.length)), () => ({ title: before, problem: 'it was not seen going' }))
+    if (way.script) await page.evaluate(watchLeaving)
+    await press(page)
     if (way.script) {
-      let [seen, there] = [undefined, false]
-      pressed.finally(() => { there = true }).catch(() => {})
-      while (!seen && !there) seen = await person.look(leaving)
-      tally.check(`${name}: nothing of the page is seen while it goes`, seen ? seen.problem : 'the other site was there first')
-      tally.check(`${name}: nor its name`, !seen || before.includes(seen.title) ? `its title is ${seen?.title}` : '')
+      const { title, problem } = await seen
+      tally.check(`${name}: nothing of the page is seen while it goes`, problem)
+      tally.check(`${name}: nor its name`, before.includes(title) ? `its title is ${title}` : '')
     }
-    await pressed
     await page.waitForURL(site)
     tally.equal(`${name}: the other site is not told where from`, await page.locator('#from').textContent(), 'nowhere')
     await page.goBack({ waitUntil: 'load' })
