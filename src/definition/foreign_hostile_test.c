@@ -154,6 +154,13 @@ static const struct hostile runs[] = {
      "'x'}},{'type':'textfield','key':'b','label':'B','input':true,'conditional':{'show':false,'when':'a','eq':'x'}},"
      "{'type':'textfield','key':'c','label':'C','input':true,'conditional':{'show':true,'when':'a','eq':'x'}}]}",
      {{"/components/0", "never shown"}}},
+    // A date that is asked whether it contains what is none
+    {FORM(",'conditions':[{'name':'c','value':{'name':'c','conditions':[{'field':{'name':'x','type':'CheckboxesField','"
+          "display':"
+          "'x'},'operator':'contains','value':{'type':'Value','value':'town','display':'x'}}]}}]",
+          PAGE("/a", ASK("DatePartsField", "x", ""),
+               ",'next':[{'path':'/b','condition':'c'}]") "," PAGE("/b", ASK("TextField", "y", ""), "")),
+     {{"/conditions/0/value/conditions/0", "counts as false"}}},
     // What is told of an item of a list, by a question that changes the list
     {FORM(",'lists':[{'name':'l','items':[{'text':'A','value':'a','odd':'x'},{'text':'B','value':'b'}]}]",
           PAGE("/a",

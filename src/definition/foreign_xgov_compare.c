@@ -122,12 +122,13 @@ static json_t *compare_one(struct xgov *x, str at, const struct xgov_field *f, c
     if (composite || value.len == 0) {
         return compare_refuse(x, at, f, c);
     }
+    bool dated = compare_has_date(f) || f->type->shown == SHOWN_TIME;
+    if (dated && (c->ours == OPERATOR_IS || c->ours == OPERATOR_CONTAINS) && !compare_date(f, value)) {
+        return compare_refuse(x, at, f, c);
+    }
     switch (c->ours) {
     case OPERATOR_IS:
         if (f->type->written == WRITTEN_NUMBER && !decimal_parse(value, &number)) {
-            return compare_refuse(x, at, f, c);
-        }
-        if ((compare_has_date(f) || f->type->shown == SHOWN_TIME) && !compare_date(f, value)) {
             return compare_refuse(x, at, f, c);
         }
         return foreign_when_compare(f->id, several ? OPERATOR_CONTAINS : OPERATOR_IS, value);
