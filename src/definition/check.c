@@ -159,19 +159,34 @@ static void check_numeric(struct reader *r)
     }
 }
 
+// The free text of an option that no question has.
+static void check_other(struct reader *r, const struct compared *c)
+{
+    const struct question *q = c->condition->question;
+    if (q->options == NULL || q->options->other == NULL) {
+        definition_report_add(
+            r->report, PROBLEM_ERROR, c->pointer,
+            arena_printf(r->report->arena, "No option of “%.*s” takes free text.", STR_ARG(read_quote(q->id))),
+            STR("Take it out, or give one option \"other\": true."));
+    }
+}
+
 // A value that no option has.
 static void check_compared(struct reader *r)
 {
     size_t told = 0;
-    for (const struct compared *c = r->compared; c != NULL && told < ADVICE_PLACES; c = c->next) {
+    for (const struct compared *c = r->compared; c != NULL; c = c->next) {
         const struct condition *answer = c->condition;
         const struct question *q = answer->question;
+        if (answer->other) {
+            check_other(r, c);
+            continue;
+        }
         bool yes_no = q->type->shown == SHOWN_YES_NO || q->type->shown == SHOWN_DECLARED;
         bool yes = str_eq(answer->value, STR("true"));
         bool known =
             yes_no ? yes || str_eq(answer->value, STR("false")) : option_find(q->options, answer->value) != NULL;
-        if (!known) {
-            told++;
+        if (!known && told++ < ADVICE_PLACES) {
             definition_report_add(r->report, PROBLEM_ADVICE, c->pointer,
                                   arena_printf(r->report->arena,
                                                "No option of “%.*s” has the value “%.*s”, so the "

@@ -103,7 +103,8 @@ static bool condition_contains(const struct condition *c, const struct value *v)
     if (v->kind == VALUE_LIST) {
         return false;
     }
-    return c->question->options != NULL ? str_eq(v->text, c->value) : str_find(v->text, c->value) != STR_NONE;
+    return c->question->options != NULL && !c->other ? str_eq(v->text, c->value)
+                                                     : str_find(v->text, c->value) != STR_NONE;
 }
 
 static bool condition_length(const struct condition *c, const struct value *v)
@@ -115,6 +116,9 @@ static bool condition_length(const struct condition *c, const struct value *v)
 static bool condition_compare(const struct condition *c, const struct answers *answers, date today)
 {
     struct value v = answers_get(answers, c->question->number);
+    if (c->other) {
+        v = (struct value){.kind = v.other.len == 0 ? VALUE_NONE : VALUE_TEXT, .text = v.other};
+    }
     bool answered = answers_is_given(&v);
     int order;
     switch (c->compare) {

@@ -13,7 +13,10 @@ static const char questions[] =
     "{'id':'day','number':6,'type':'date','title':'F'},{'id':'month','number':7,'type':'month','title':'G'},"
     "{'id':'files','number':8,'type':'files','title':'H'},{'id':'address','number':9,'type':'address','title':'I'},"
     "{'id':'time','number':10,'type':'time','title':'J'},{'id':'moment','number':11,'type':'date-time','title':'K'},"
-    "{'id':'year','number':12,'type':'year','title':'L'},{'id':'yearly','number':13,'type':'day-month','title':'M'}]},"
+    "{'id':'year','number':12,'type':'year','title':'L'},{'id':'yearly','number':13,'type':'day-month','title':'M'},"
+    "{'id':'travel','number':14,'type':'radios','title':'N','options':['a',{'value':'else','label':'B','other':true}]},"
+    "{'id':'ways','number':15,'type':'checkboxes','title':'O','options':['a',{'value':'else','label':'B','other':true}]"
+    "}]},"
     "{'id':'s','title':'S','before':['x'],'when':%s}";
 
 static const str some_items[] = {STR_INIT("a"), STR_INIT("b")};
@@ -38,11 +41,13 @@ static const struct answer given[] = {
     TEXT(11, "2026-11-10T14:30"),
     TEXT(12, "2025"),
     TEXT(13, "--11-10"),
+    {14, {.kind = VALUE_TEXT, .text = STR_INIT("else"), .other = STR_INIT("By b\xC3\xB4t")}},
+    {15, {.kind = VALUE_LIST, .count = 2, .items = some_items, .other = STR_INIT("12")}},
 };
 
 static const struct {
     const char *question, *compare, *value;
-    bool holds;
+    bool holds, other;
 } comparisons[] = {
     {"text", "is", "'Hello W\xC3\xB4rld'", true},
     {"text", "is", "' Hello W\xC3\xB4rld '", true},
@@ -104,6 +109,22 @@ static const struct {
     {"files", "is answered", NULL, false}, // a list of none
     {"address", "is answered", NULL, true},
     {"address", "is not answered", NULL, false},
+    {"travel", "is", "'else'", true},
+    {"travel", "is", "'else'", false, true}, // its text is not its value
+    {"travel", "is", "'By b\xC3\xB4t'", true, true},
+    {"travel", "is not", "'By b\xC3\xB4t'", false, true},
+    {"travel", "contains", "'b\xC3\xB4t'", true, true},
+    {"travel", "contains", "'B\xC3\xB4t'", false, true},
+    {"travel", "does not contain", "'else'", true, true},
+    {"travel", "has length", "6", true, true},
+    {"travel", "is longer than", "6", false, true},
+    {"travel", "is answered", NULL, true, true},
+    {"ways", "has length", "2", true},
+    {"ways", "has length", "2", true, true},
+    {"ways", "contains", "'a'", true},
+    {"ways", "contains", "'a'", false, true},
+    {"ways", "contains", "'1'", true, true},
+    {"one", "is answered", NULL, true},
 };
 
 static bool holds(struct arena *a, const char *when, const struct answers *answers)
@@ -117,7 +138,8 @@ static bool holds(struct arena *a, const char *when, const struct answers *answe
 
 static const char *comparison(struct arena *a, size_t i)
 {
-    return arena_printf(a, "{'question':'%s','operator':'%s'%s%s}", comparisons[i].question, comparisons[i].compare,
+    return arena_printf(a, "{'question':'%s',%s'operator':'%s'%s%s}", comparisons[i].question,
+                        comparisons[i].other ? "'other':true," : "", comparisons[i].compare,
                         comparisons[i].value == NULL ? "" : ",'value':",
                         comparisons[i].value == NULL ? "" : comparisons[i].value)
         .ptr;

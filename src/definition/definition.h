@@ -394,6 +394,7 @@ struct condition {
     size_t child_count;
     const struct question *question;
     const struct figure *figure;
+    bool other; // compares the free text beside the answer, of "Other, please say"; not chosen: not answered
     enum condition_operator compare;
     str value;
     struct decimal number; // value as a number, where it is one

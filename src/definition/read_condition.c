@@ -9,8 +9,9 @@ enum {
     CONDITION_COUNT = 20000 // nodes of a document
 };
 
-static const str condition_keys[] = {STR_INIT("all"),      STR_INIT("any"),      STR_INIT("not"),  STR_INIT("question"),
-                                     STR_INIT("value-of"), STR_INIT("operator"), STR_INIT("value")};
+static const str condition_keys[] = {STR_INIT("all"),      STR_INIT("any"),      STR_INIT("not"),
+                                     STR_INIT("question"), STR_INIT("value-of"), STR_INIT("operator"),
+                                     STR_INIT("value"),    STR_INIT("other")};
 static const str relative_keys[] = {STR_INIT("days"), STR_INIT("months")};
 
 static const struct condition *read_condition(struct reader *r, const struct place *at, const json_t *value, int depth);
@@ -82,6 +83,14 @@ static bool read_plain_value(struct reader *r, const struct place *at, const jso
     return true;
 }
 
+// Looked at when every question's options are read: check.c.
+static void read_later(struct reader *r, const struct place *at, const struct condition *c)
+{
+    struct compared *compared = arena_new(r->arena, struct compared);
+    *compared = (struct compared){c, place_pointer(r->arena, at), r->compared};
+    r->compared = compared;
+}
+
 static void read_compared(struct reader *r, const struct place *above, const json_t *value, struct condition *c)
 {
     struct place at = {above, "value", 0};
@@ -106,10 +115,8 @@ static void read_compared(struct reader *r, const struct place *above, const jso
     }
     bool number_asked = needs_number(c->compare) || (is_ordering(c->compare) && !takes_times(c->question));
     bool choice = (c->question->type->options & (UINT64_C(1) << OPTION_OPTIONS)) != 0;
-    if (!number_asked && (choice || c->question->type->written == WRITTEN_BOOL)) {
-        struct compared *compared = arena_new(r->arena, struct compared);
-        *compared = (struct compared){c, place_pointer(r->arena, &at), r->compared};
-        r->compared = compared;
+    if (!number_asked && !c->other && (choice || c->question->type->written == WRITTEN_BOOL)) {
+        read_later(r, &at, c);
     }
     if (!number_asked && c->question->type == &type_country && !type_country_is(c->value)) {
         read_error(r, &at, STR("Write a code of ISO 3166-1, such as \"FR\"."), "“%.*s” is no country's code.",
@@ -181,6 +188,10 @@ static bool read_comparison(struct reader *r, const struct place *at, const json
     c->question = r->questions[found];
     if (c->question->type == NULL || !read_operator(r, at, value, c)) {
         return false; // the question's own problem is told there
+    }
+    c->other = read_flag(r, at, value, "other", false);
+    if (c->other) {
+        read_later(r, &(struct place){at, "other", 0}, c);
     }
     check_operator(r, at, c);
     const json_t *compared = json_object_get(value, "value");
@@ -258,7 +269,7 @@ static bool read_tree(struct reader *r, const struct place *at, const json_t *va
     static const struct {
         const char *key;
         size_t keys; // that belong to it
-    } forms[] = {{"all", 1}, {"any", 1}, {"not", 1}, {"question", 3}, {"value-of", 3}};
+    } forms[] = {{"all", 1}, {"any", 1}, {"not", 1}, {"question", 4}, {"value-of", 3}};
     size_t form = 0;
     size_t found = 0;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
@@ -267,7 +278,8 @@ static bool read_tree(struct reader *r, const struct place *at, const json_t *va
             found++;
         }
     }
-    if (found != 1 || json_object_size(value) > forms[form].keys) {
+    bool other = json_object_get(value, "other") != NULL;
+    if (found != 1 || json_object_size(value) > forms[form].keys || (other && form != 3)) {
         read_error(r, at,
                    STR("Write one of {\"all\": […]}, {\"any\": […]}, {\"not\": …}, {\"question\": …, \"operator\": "
                        "…, \"value\": …} and {\"value-of\": …, \"operator\": …, \"value\": …}."),

@@ -186,6 +186,16 @@ class Examples(guildhall.Served):
             for person in (english, welsh):
                 self.assertEqual(self.send(person, page).status, 303, page)
 
+    def test_the_words_of_another_way_are_compared(self):
+        person = self.person
+        person.post(self.at('look-at'), {'look-at': 'choices'})
+        for page in self.pages[self.pages.index('yes-no'):self.pages.index('travel')]:
+            self.send(person, page)
+        for sent, moors in (({'travel': 'other', 'travel-other': 'By boat'}, True), ({'travel': 'other', 'travel-other': 'By car'}, False),
+                            ({'travel': 'bus', 'travel-other': 'boat'}, False)):
+            self.assertEqual(person.post(self.at('travel'), sent).status, 303, sent)
+            self.assertEqual('no mooring' in person.get(self.at('contact')).page.all_words, moors, sent)
+
     def test_from_page_to_downloads(self):
         person = self.person
         person.post(self.at('look-at'), {'look-at': self.looks})
