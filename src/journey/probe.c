@@ -147,10 +147,27 @@ static err probe_keep(struct arena *a, const struct answers *answers, struct ans
     return answers_decode(a, bytes, ret_answers);
 }
 
+// Hidden questions are asked on no page: their answers come as a link to the service would bring them.
+static struct answers probe_link(struct probe *p, struct probe_given *given)
+{
+    const struct answers none = {0};
+    const struct journey j = {.arena = p->arena, .definition = p->definition, .answers = &none, .today = p->today};
+    const struct fields link = probe_given_link(given);
+    struct answers answers = journey_prefill(&j, &link);
+    for (size_t i = 0; link.count != 0 && i < p->definition->question_count; i++) {
+        const struct question *q = p->definition->questions[i];
+        struct probe_key *key = q->type->hidden ? probe_given_find(given, q->id) : NULL;
+        if (key != NULL && answers_get(&answers, q->number).kind == VALUE_NONE) {
+            key->odd = true; // not as it may be: a link that says so changes nothing
+        }
+    }
+    return answers;
+}
+
 // A page comes once more than it has questions at most: each time its answers may bring up another.
 static err probe_turns(struct probe *p, struct arena *turns, struct probe_given *given)
 {
-    struct answers answers = {0};
+    struct answers answers = probe_link(p, given);
     size_t most = p->definition->page_count + p->definition->question_count + 1;
     for (size_t turn = 0; turn < most; turn++) {
         struct arena *a = &turns[turn % 2]; // the other one holds the answers so far

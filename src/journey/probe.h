@@ -43,6 +43,6 @@ struct probe {
 // Reads answers. ERR_INPUT with the line where they are not a JSON object, hold a key twice, or nest too
 // deep; ERR_TOO_LARGE past LIMIT_ANSWERS. The tree lives as long as the arena.
 MUST_USE err probe_load(struct arena *a, str text, const struct json_t **ret_given);
-// Walks with them. Set arena, definition and today (and trust, shared_names) before. ERR_TOO_LARGE where
-// the answers are more than a draft may hold.
+// Walks with them; those to hidden questions as a link brings them. Set arena, definition and today (and trust,
+// shared_names) before. ERR_TOO_LARGE where the answers are more than a draft may hold.
 MUST_USE err probe_walk(struct probe *p, const struct json_t *given);

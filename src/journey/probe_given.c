@@ -251,6 +251,21 @@ struct fields probe_given_form(struct probe_given *g, const struct page *page)
     return (struct fields){form.items, form.count};
 }
 
+struct fields probe_given_link(struct probe_given *g)
+{
+    struct given_form form = {.given = g};
+    for (size_t i = 0; i < g->definition->question_count; i++) {
+        const struct question *q = g->definition->questions[i];
+        struct probe_key *key = q->type->hidden ? probe_given_find(g, q->id) : NULL;
+        if (key != NULL && q->from_link.len != 0 && is_scalar(key->value)) {
+            form_put_text(&form, q->from_link, key->value);
+        } else if (key != NULL) {
+            key->odd = true;
+        }
+    }
+    return (struct fields){form.items, form.count};
+}
+
 // ---- Values ------------------------------------------------------------------------------------------
 
 // What no reading of the type's takes, as it stands.

@@ -24,5 +24,8 @@ struct probe_key *probe_given_find(struct probe_given *g, str id);
 const struct json_t *probe_given_rows(struct probe_given *g, const struct page *page);
 // What a form would send with these answers to the questions of the page.
 struct fields probe_given_form(struct probe_given *g, const struct page *page);
+// What a link to the service would bring to hidden questions, under the names that it has for them. An answer to one
+// that no link brings is odd.
+struct fields probe_given_link(struct probe_given *g);
 // The answer without any of the rules that the question sets, in its canonical form where it has one.
 struct value probe_given_value(struct probe_given *g, const struct question *q);

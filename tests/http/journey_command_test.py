@@ -104,6 +104,23 @@ class Journey(unittest.TestCase):
             self.assertEqual(self.said({'day': '2026-11-24'}, '--today', today, file=file)['pages'], pages)
         self.assertEqual(self.said({'day': '2000-01-01'}, file=file)['pages'], ['day', 'check-answers'])
 
+    def test_hidden_values_come_as_a_link_brings_them(self):
+        hidden = {'type': 'hidden', 'title': 'H'}
+        file = self.folder.write('hidden.json', {'guildhall': 1, 'id': 'x', 'name': 'X', 'pages': [
+            {'id': 'a', 'questions': [
+                {'id': 'name', 'type': 'text', 'title': 'Name'}, {'id': 'fixed', 'value': 'ours', **hidden},
+                {'id': 'source', 'from-link': 'from', 'value': 'direct', **hidden}, {'id': 'ref', 'from-link': 'ref', **hidden}]},
+            {'id': 'b', 'when': {'question': 'source', 'operator': 'is', 'value': 'letter'}, 'questions': [
+                {'id': 'letter', 'type': 'text', 'title': 'Letter'}]}]})
+        for given, pages, source in (({}, ['a'], 'direct'), ({'source': 'letter'}, ['a', 'b'], 'letter'), ({'source': ['letter']}, ['a'], 'direct')):
+            got = self.said({'name': 'Ann', 'letter': 'L', **given}, file=file)
+            self.assertEqual((got['pages'][:-1], got['answers']['source'], got['answers']['fixed']), (pages, source, 'ours'), given)
+        self.assertEqual(self.said({'name': 'Ann', 'ref': 7}, file=file)['answers']['ref'], '7')
+        for odd in ({'fixed': 'theirs'}, {'ref': 'x' * 20000}, {'source': {}}):
+            said = self.walk({'name': 'Ann', **odd}, file=file).err
+            self.assertIn(next(iter(odd)), said)
+        self.assertNotIn('ref', self.walk({'name': 'Ann', 'ref': '7'}, file=file).err)
+
     def test_what_is_not_looked_at_is_said(self):
         done = self.walk({'kind': {'a': 1}, 'typo': 1, 'things': 5, 'detail': [1, 2]})
         for name, words in (('kind', 'takes no answer of this kind'), ('typo', 'no question is called'),
