@@ -34,7 +34,7 @@ static inline void dump_when(struct buf *b, const char *key, const struct condit
     if (c == NULL) {
         return;
     }
-    buf_printf(b, " %s=(%d %d", key, (int)c->kind, (int)c->compare);
+    buf_printf(b, " %s=(%d %d%s", key, (int)c->kind, (int)c->compare, c->other ? " other" : "");
     dump_str(b, "name", c->name);
     dump_str(b, "value", c->value);
     dump_str(b, "question", c->question == NULL ? (str){0} : c->question->id);
@@ -58,10 +58,37 @@ static inline void dump_contents(struct buf *b, const struct definition *d, cons
     }
 }
 
+static inline void dump_decimal(struct buf *b, const char *key, struct decimal number)
+{
+    struct arena a;
+    arena_init(&a, 64 * 1024);
+    dump_str(b, key, decimal_print(&a, number));
+    arena_free(&a);
+}
+
+static inline void dump_options(struct buf *b, const struct definition *d, const struct option_list *list)
+{
+    for (size_t i = 0; list != NULL && i < list->count; i++) {
+        const struct option *o = &list->items[i];
+        buf_printf(b, "\n      option %d%d", o->exclusive, o->other);
+        dump_str(b, "value", o->value);
+        dump_text(b, d, "label", o->label);
+        dump_text(b, d, "hint", o->hint);
+        dump_text(b, d, "other", o->other_label);
+        dump_when(b, "when", o->when);
+        for (size_t k = 0; k < o->reveal_count; k++) {
+            dump_str(b, "reveals", o->reveals[k]->id);
+        }
+        for (size_t k = 0; k < o->synonym_count; k++) {
+            dump_str(b, "synonym", o->synonyms[k]);
+        }
+    }
+}
+
 static inline void dump_question(struct buf *b, const struct definition *d, const struct question *q)
 {
-    buf_printf(b, "\n    ask %d%d%d%d %llx", q->optional, q->hide_title, q->in_line, q->no_spellcheck,
-               (unsigned long long)q->given);
+    buf_printf(b, "\n    ask %d%d%d%d%d%d %llx", q->optional, q->hide_title, q->in_line, q->no_spellcheck, q->lookup,
+               q->type->hidden, (unsigned long long)q->given);
     dump_str(b, "id", q->id);
     dump_str(b, "type", q->type->name);
     dump_text(b, d, "title", q->title);
@@ -82,11 +109,18 @@ static inline void dump_question(struct buf *b, const struct definition *d, cons
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         buf_printf(b, " %lld", (long long)limits[i]);
     }
-    struct arena a;
-    arena_init(&a, 64 * 1024);
-    dump_str(b, "min", decimal_print(&a, q->min));
-    dump_str(b, "max", decimal_print(&a, q->max));
-    arena_free(&a);
+    dump_decimal(b, "min", q->min);
+    dump_decimal(b, "max", q->max);
+    for (size_t i = 0; i < 2; i++) {
+        buf_printf(b, " range %d%d", q->ranges[i].has_min, q->ranges[i].has_max);
+        dump_decimal(b, "min", q->ranges[i].min);
+        dump_decimal(b, "max", q->ranges[i].max);
+    }
+    dump_str(b, "currency", q->currency);
+    dump_str(b, "constant", q->value); // of a hidden one
+    dump_str(b, "from-link", q->from_link);
+    dump_str(b, "revealed-by", q->revealed_by == NULL ? (str){0} : q->revealed_by->id);
+    dump_when(b, "revealed-when", q->revealed_when);
     dump_str(b, "pattern", q->pattern);
     dump_str(b, "width", q->width);
     dump_str(b, "autocomplete", q->autocomplete);
@@ -94,14 +128,7 @@ static inline void dump_question(struct buf *b, const struct definition *d, cons
     for (size_t i = 0; i < q->accept_count; i++) {
         dump_str(b, "accept", q->accept[i]);
     }
-    for (size_t i = 0; q->options != NULL && i < q->options->count; i++) {
-        const struct option *o = &q->options->items[i];
-        buf_printf(b, "\n      option %d", o->exclusive);
-        dump_str(b, "value", o->value);
-        dump_text(b, d, "label", o->label);
-        dump_text(b, d, "hint", o->hint);
-        dump_when(b, "when", o->when);
-    }
+    dump_options(b, d, q->options);
 }
 
 static inline void dump_page(struct buf *b, const struct definition *d, const struct page *p)
@@ -120,6 +147,32 @@ static inline void dump_page(struct buf *b, const struct definition *d, const st
     for (size_t i = 0; i < p->next_count; i++) {
         dump_str(b, "\n    next", p->next[i].page == NULL ? STR("check-answers") : p->next[i].page->id);
         dump_when(b, "when", p->next[i].when);
+    }
+}
+
+static inline void dump_run(struct buf *b, const struct definition *d, const struct run *run)
+{
+    const struct run_targets *t = &run->targets;
+    buf_printf(b, "\n  run %d %d %d %d %d-%d-%d %d %d %d %d %d", (int)run->basis, run->draft_days, run->case_days,
+               run->file_days, run->review.year, run->review.month, run->review.day, t->completion, t->satisfaction,
+               t->digital, t->days, t->has_cost);
+    dump_decimal(b, "cost", t->cost);
+    dump_text(b, d, "owner", run->owner);
+    dump_str(b, "email", run->owner_email);
+    dump_text(b, d, "handled-by", run->handled_by);
+    for (size_t i = 0; i < run->status_count; i++) {
+        dump_str(b, "\n    status", run->statuses[i].id);
+        dump_text(b, d, "title", run->statuses[i].title);
+        for (size_t k = 0; k < run->statuses[i].next_count; k++) {
+            buf_printf(b, " next=%zu", run->statuses[i].next[k]);
+        }
+    }
+    for (size_t i = 0; i < run->notification_count; i++) {
+        const struct run_notification *n = &run->notifications[i];
+        dump_str(b, "\n    notify", n->on == NULL ? STR("sent") : n->on->id);
+        dump_str(b, "to", n->to == NULL ? n->address : n->to->id);
+        dump_text(b, d, "subject", n->subject);
+        dump_text(b, d, "body", n->body);
     }
 }
 
@@ -142,6 +195,9 @@ static inline void dump_definition(struct buf *b, const struct definition *d)
     dump_text(b, d, "declaration", d->declaration);
     dump_text(b, d, "contact", d->contact);
     dump_text(b, d, "privacy", d->privacy);
+    dump_str(b, "exit", d->safety.exit_to);
+    buf_printf(b, " %d", d->safety.no_clear);
+    dump_run(b, d, &d->run);
     for (size_t i = 0; i < d->section_count; i++) {
         dump_str(b, "\n  section", d->sections[i].id);
         dump_text(b, d, "title", d->sections[i].title);

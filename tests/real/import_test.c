@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "definition/foreign_load.h"
 #include "definition/foreign_text.h"
+#include "definition/test_dump.h"
 #include "real.h"
 // clang-format off
 #include <stdarg.h>
@@ -61,6 +62,44 @@ static void test_all_are_read(void **state)
     }
     print_message("%zu of %zu forms are imported, %zu notes\n", files.count - refused, files.count, notes);
     assert_true(refused <= REFUSED_MOST);
+}
+
+// What was imported, with a number written to each of its questions, says the same when it is read again.
+static void test_written_and_read_again(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    for (size_t i = 0; i < files.count; i++) {
+        struct arena a;
+        str document;
+        str numbered;
+        arena_init(&a, FILE_ARENA);
+        struct definition_report report = {.arena = &a};
+        const struct definition *d = real_definition(&a, real_file(&a, files.items[i]), &report, &document);
+        if (d != NULL) {
+            const struct definition *again = NULL;
+            struct buf one;
+            struct buf other;
+            buf_init(&one, FILE_ARENA);
+            buf_init(&other, FILE_ARENA);
+            assert_false(err_is(definition_number(&a, document, (str){0}, &numbered)));
+            assert_false(err_is(definition_read(numbered, NULL, &report, &again)));
+            dump_definition(&one, d);
+            dump_definition(&other, again);
+            assert_false(one.full || other.full);
+            if (!str_eq(buf_str(&one), buf_str(&other))) {
+                fail_msg("another when it is read again: %.*s", STR_ARG(files.items[i]));
+            }
+            count++;
+            buf_free(&one);
+            buf_free(&other);
+            definition_release(again);
+            definition_release(d);
+        }
+        arena_free(&a);
+    }
+    print_message("%zu read, written and read again are equal\n", count);
+    assert_true(count + REFUSED_MOST >= files.count && count > 0);
 }
 
 // ---- Words -------------------------------------------------------------------------------------------
@@ -371,9 +410,10 @@ static void test_spoilt(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_all_are_read),  cmocka_unit_test(test_words_are_kept),
-        cmocka_unit_test(test_template_code), cmocka_unit_test(test_yaml_is_its_twin),
-        cmocka_unit_test(test_cut),           cmocka_unit_test(test_spoilt),
+        cmocka_unit_test(test_all_are_read),     cmocka_unit_test(test_written_and_read_again),
+        cmocka_unit_test(test_words_are_kept),   cmocka_unit_test(test_template_code),
+        cmocka_unit_test(test_yaml_is_its_twin), cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_spoilt),
     };
     if (real_folder() == NULL) {
         printf("skipped: %zu tests need the real definitions (GUILDHALL_REAL, or ../shared/real)\n",
