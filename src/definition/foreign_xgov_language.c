@@ -113,7 +113,7 @@ static json_t *laying_find(const struct laying *l, str path, const char **ret_ke
         return l->form;
     }
     const json_t *found = json_object_get(l->ids, arena_cstr(l->base->arena, object));
-    return found == NULL ? NULL : l->objects[json_integer_value(found)];
+    return found == NULL || l->objects == NULL ? NULL : l->objects[json_integer_value(found)];
 }
 
 // Either {"pages.ID.title": words} or {"pages": {ID: {"title": words}}}, to that depth.

@@ -9,10 +9,10 @@
 
 extern const struct question_type type_text, type_long_text, type_number, type_yes_no, type_radios, type_checkboxes,
     type_select, type_autocomplete, type_date, type_month, type_time, type_date_time, type_day_month, type_year,
-    type_organisation, type_national_insurance, type_national_insurance, type_email, type_telephone, type_website,
-    type_name, type_address, type_files, type_declaration, type_nhs_number, type_grid_reference, type_field_number,
-    type_easting_northing, type_latitude_longitude, type_country, type_international_address, type_money, type_amount,
-    type_bank_account, type_vehicle_registration, type_hidden;
+    type_organisation, type_national_insurance, type_email, type_telephone, type_website, type_name, type_address,
+    type_files, type_declaration, type_nhs_number, type_grid_reference, type_field_number, type_easting_northing,
+    type_latitude_longitude, type_country, type_international_address, type_money, type_amount, type_bank_account,
+    type_vehicle_registration, type_hidden;
 
 // The keys that text of every length takes, what may be wrong with it, and its check as designed.
 #define TYPE_TEXT_OPTIONS                                                                              \

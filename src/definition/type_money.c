@@ -52,17 +52,15 @@ static void money_accept(struct accept *in, const struct question *q, struct val
 {
     str entered = tidy_close(in->arena, fields_text(in->fields, q->id));
     str text;
-    struct decimal number;
+    struct decimal number = {0};
     if (entered.len == 0) {
         return;
     }
-    if (!type_number_tidy(in, q, money_bare(in->arena, q, entered), &text)) {
+    bool is_number = type_number_tidy(in, q, money_bare(in->arena, q, entered), &text);
+    bool is_short = is_number && decimal_parse(text, &number);
+    if (!is_number || (is_short && number.scale > MONEY_PLACES)) {
         problem_add(in, q, "money.format");
-    } else if (!decimal_parse(text, &number)) {
-        type_text_problem(in, q, "number.too-many-digits", "max", DECIMAL_DIGITS - MONEY_PLACES);
-    } else if (number.scale > MONEY_PLACES) {
-        problem_add(in, q, "money.format");
-    } else if (!decimal_widen(number, MONEY_PLACES, &number)) {
+    } else if (!is_short || !decimal_widen(number, MONEY_PLACES, &number)) {
         type_text_problem(in, q, "number.too-many-digits", "max", DECIMAL_DIGITS - MONEY_PLACES);
     } else {
         struct range range = {q->min, q->max, true, question_has(q, OPTION_MAX)};

@@ -37,7 +37,7 @@ static struct fields sent_fields(struct arena *a, const char *text)
             file = arena_new(a, struct field_file);
             str_cut((str){out + 1, len - 1}, ':', &file_name, &size);
             *file = (struct field_file){file_name, STR("x/y"), arena_concat(a, STR("token-"), file_name),
-                                        atol(arena_cstr(a, size))};
+                                        strtol(arena_cstr(a, size), NULL, 10)};
         }
         items[count++] = (struct field){name, {out, len}, file};
     }

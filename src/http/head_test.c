@@ -18,6 +18,7 @@ static int test_head(struct arena *a, str bytes, size_t step, struct head *ret_h
     for (size_t end = step < bytes.len ? step : bytes.len; status == HEAD_MORE;) {
         // An exact copy, so that a sanitizer sees a byte read too many.
         char *copy = malloc(end + 1);
+        assert_non_null(copy);
         memcpy(copy, bytes.ptr, end);
         status = head_scan(&scan, (str){copy, end}, &head);
         if (status == HEAD_WHOLE) {

@@ -19,6 +19,7 @@ static enum chunk_result test_chunks(str bytes, size_t step, int64_t max, struct
     for (size_t at = 0; at < bytes.len; at += step) {
         size_t size = at + step < bytes.len ? step : bytes.len - at;
         char *copy = malloc(size);
+        assert_non_null(copy);
         memcpy(copy, bytes.ptr + at, size);
         str in = {copy, size};
         str data = {0};

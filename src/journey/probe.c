@@ -222,6 +222,7 @@ static void probe_leave(struct probe *p, struct probe_given *given)
         }
         arena_reset(&scratch);
     }
+    given->arena = p->arena;
     arena_free(&scratch);
     qsort(given->keys, given->count, sizeof *given->keys, probe_by_place);
     struct probe_left *left = arena_array(p->arena, struct probe_left, given->count);

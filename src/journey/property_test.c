@@ -240,7 +240,7 @@ static bool fine(const struct question *q, const struct value *v)
         return q->optional;
     }
     if (str_eq(type, STR("number"))) {
-        double number = atof(v->text.ptr);
+        double number = strtod(v->text.ptr, NULL);
         size_t point = str_find_char(v->text, '.');
         return number >= -2 && number <= 9.5 && (point == STR_NONE || v->text.len - point <= 2);
     }

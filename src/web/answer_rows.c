@@ -111,7 +111,8 @@ struct answer_row_list answer_rows_figures(const struct answer_reader *reader, c
         struct answer_line *line = arena_new(reader->arena, struct answer_line);
         line->text = answer_shown_figure(reader, f->figure, f->value);
         str key = title.len != 0 ? title : words_text(reader->said, WORD_ANSWERS_FEE);
-        rows[count++] = (struct answer_row){.key = key, .value = {.items = line, .count = 1}};
+        rows[count] = (struct answer_row){.key = key, .value = {.items = line, .count = 1}};
+        count++;
     }
     return (struct answer_row_list){.items = rows, .count = count};
 }

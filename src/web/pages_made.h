@@ -37,4 +37,4 @@ str pages_made_taken(struct pages_made *m);
 // Each page of the service, rendered: calls `with` for every one.
 void pages_made_each(struct pages_made *m, void (*with)(void *context, const char *name, str text), void *context);
 // A page's form sent with these fields: what it says back.
-str pages_made_wrong(struct pages_made *m, const char *page, const struct fields *sent);
+str pages_made_wrong(struct pages_made *m, const char *id, const struct fields *sent);

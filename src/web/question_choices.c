@@ -14,7 +14,7 @@ static const bool *question_choices_held(const struct question_field_source *fro
     bool *held = arena_array(from->request->arena, bool, list == NULL ? 0 : list->count);
     const struct field *field;
     size_t at = 0;
-    while (from->shown != NULL && (field = fields_next(from->shown, from->question->id, &at)) != NULL) {
+    while (list != NULL && from->shown != NULL && (field = fields_next(from->shown, from->question->id, &at)) != NULL) {
         const struct option *o = option_find(list, field->value);
         if (o != NULL) {
             held[o - list->items] = true;

@@ -3,6 +3,7 @@
 // 12,000 bytes; /headers has a field of 60,000; /wide 45,000, /large 8 MB; /form tells the fields; /later is answered
 // 150 ms later; /limit allows a body of 1,000 bytes; /no is answered by head with 404; all else is as /echo.
 #include "hostile_owner.h"
+#include <assert.h>
 #include <event2/event.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -161,7 +162,9 @@ static void *hostile_run(void *arg)
 struct hostile_server *hostile_start(const struct http_limits *limits, const char *trusted_proxy)
 {
     struct hostile_server *s = calloc(1, sizeof *s);
+    assert(s != NULL);
     s->large = calloc(1, HOSTILE_LARGE);
+    assert(s->large != NULL);
     memset(s->large, 'l', HOSTILE_LARGE);
     memset(s->page, 'p', sizeof s->page);
     memset(s->value, 'p', sizeof s->value);

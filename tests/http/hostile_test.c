@@ -171,6 +171,7 @@ static void test_sizes(void **state)
     struct hostile_server *s = hostile_start(&(struct http_limits){0}, NULL);
     static const size_t sizes[] = {1, LIMIT_BODY_MEMORY - 1, LIMIT_BODY_MEMORY, LIMIT_BODY_MEMORY + 1, 1000000};
     char *bytes = calloc(1, 1000000);
+    assert_non_null(bytes);
     for (size_t i = 0; i < 1000000; i++) {
         bytes[i] = (char)(i * 7 + i / 251);
     }

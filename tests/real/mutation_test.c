@@ -194,9 +194,10 @@ static void test_mutations(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_mutations)};
-    if (argc > 1 && atoi(argv[1]) > 0) {
-        every = (size_t)atoi(argv[1]);
+    if (argc > 1) {
+        every = strtoul(argv[1], NULL, 10);
     }
+    every = every == 0 ? 1 : every;
     if (real_folder() == NULL) {
         printf("skipped: %zu test needs the real traces (GUILDHALL_REAL, or ../shared/real)\n",
                sizeof tests / sizeof *tests);
