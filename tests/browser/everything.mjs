@@ -58,7 +58,10 @@ async function answerAs (page, way) {
     // One found by typing is a list without a script; there the first will do.
     if (kind === 'select') await control.selectOption(await control.locator(`option[value="${value}"]`).count() ? value : { index: 1 })
     else if (kind === 'radio' || kind === 'checkbox') await fill(page, { [name]: [value].flat() })
-    else if (await control.isVisible()) await control.fill(value)
+    else if (await control.isVisible()) {
+      await control.fill(value)
+      await control.blur() // what is suggested would lie on the button
+    }
   }
 }
 
