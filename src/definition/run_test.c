@@ -53,22 +53,7 @@ static void test_every_problem_with_its_place(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        struct arena a = {0};
-        arena_init(&a, 16 << 20);
-        struct definition_report report = {.arena = &a};
-        const struct definition *d;
-        err e = definition_read(support_json(&a, wrong[i].document), NULL, &report, &d);
-        if (!err_is(e) || report.errors != 1) {
-            fail_msg("%s has %zu errors", wrong[i].document, report.errors);
-        }
-        const struct definition_problem *p = &report.items[0];
-        support_equal(p->pointer, wrong[i].pointer);
-        assert_int_equal(p->line, 2);
-        if (str_find(p->what, str_from(wrong[i].what)) == STR_NONE ||
-            str_find(p->mend, str_from(wrong[i].mend)) == STR_NONE) {
-            fail_msg("%s: %.*s %.*s", wrong[i].document, STR_ARG(p->what), STR_ARG(p->mend));
-        }
-        arena_free(&a);
+        support_one_problem(wrong[i].document, PROBLEM_ERROR, true, wrong[i].pointer, wrong[i].what, wrong[i].mend);
     }
 }
 

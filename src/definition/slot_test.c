@@ -30,25 +30,7 @@ static void test_every_problem_with_its_place(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        struct arena a = {0};
-        arena_init(&a, 16 << 20);
-        struct definition_report report = {.arena = &a};
-        const struct definition *d = NULL;
-        err e = definition_read(support_json(&a, wrong[i].document), NULL, &report, &d);
-        assert_int_equal(err_is(e), wrong[i].weight == PROBLEM_ERROR);
-        if (report.count != 1) {
-            fail_msg("%s has %zu problems", wrong[i].document, report.count);
-        }
-        const struct definition_problem *p = &report.items[0];
-        support_equal(p->pointer, wrong[i].pointer);
-        assert_int_equal(p->weight, wrong[i].weight);
-        assert_int_equal(p->line, 2);
-        assert_true(str_find(p->what, str_from(wrong[i].what)) != STR_NONE);
-        assert_true(str_find(p->mend, str_from(wrong[i].mend)) != STR_NONE);
-        if (d != NULL) {
-            definition_release(d);
-        }
-        arena_free(&a);
+        support_one_problem(wrong[i].document, wrong[i].weight, true, wrong[i].pointer, wrong[i].what, wrong[i].mend);
     }
 }
 

@@ -45,3 +45,29 @@ static inline void support_equal(str got, const char *want)
         fail_msg("got “%.*s”, not “%s”", STR_ARG(got), want);
     }
 }
+
+// Reads a document (its ' are ") in which one thing is wrong, or to be better, and looks that this is said with that
+// place, in words that hold these, and on the document's second line if `second_line`.
+static inline void support_one_problem(const char *document, enum problem_weight weight, bool second_line,
+                                       const char *pointer, const char *what, const char *mend)
+{
+    struct arena a = {0};
+    arena_init(&a, 16 << 20);
+    struct definition_report report = {.arena = &a};
+    const struct definition *d = NULL;
+    err e = definition_read(support_json(&a, document), NULL, &report, &d);
+    if (err_is(e) != (weight == PROBLEM_ERROR) || report.count != 1) {
+        fail_msg("%s has %zu problems, %zu of them errors", document, report.count, report.errors);
+    }
+    const struct definition_problem *p = &report.items[0];
+    support_equal(p->pointer, pointer);
+    assert_int_equal(p->weight, weight);
+    assert_true(!second_line || p->line == 2);
+    if (str_find(p->what, str_from(what)) == STR_NONE || str_find(p->mend, str_from(mend)) == STR_NONE) {
+        fail_msg("%s: %.*s %.*s", document, STR_ARG(p->what), STR_ARG(p->mend));
+    }
+    if (d != NULL) {
+        definition_release(d);
+    }
+    arena_free(&a);
+}
