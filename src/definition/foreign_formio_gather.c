@@ -175,7 +175,9 @@ static void field_add(struct formio *f, struct formio_field field, const struct 
     foreign_formio_choice(f, &field);
     field_key(f, scope, key, index);
     *arena_push(f->base.arena, struct formio_field, f->fields, f->field_count, f->field_room) = field;
-    item_add(f, (struct formio_item){.component = field.component, .at = field.at, .field = index, .scope = scope});
+    if (!field.type->hidden) { // which stands on no page there: foreign_formio_page.c puts it on one
+        item_add(f, (struct formio_item){.component = field.component, .at = field.at, .field = index, .scope = scope});
+    }
 }
 
 // Each question of a survey is one of its own.
@@ -203,7 +205,12 @@ static void gather_asks(struct formio *f, str at, const json_t *component, const
                         const struct formio_scope *scope, size_t rows)
 {
     struct formio_field field = {.component = component, .at = at, .kind = kind, .rows = rows};
-    if (foreign_take_true(component, "disabled") || foreign_take_true(component, "hidden")) {
+    bool hidden = str_eq(kind->ours, STR("hidden"));
+    if (hidden && rows != STR_NONE) {
+        foreign_say(&f->base, at, STR("Put it outside the rows."), "A hidden value of each row is not carried over.");
+        return;
+    }
+    if (!hidden && (foreign_take_true(component, "disabled") || foreign_take_true(component, "hidden"))) {
         foreign_say(&f->base, at, STR("Ask for it, or take it out."),
                     foreign_take_true(component, "hidden") ? "This is hidden, unless code shows it; it is left out."
                                                            : "This could not be answered, only read; it is left out.");

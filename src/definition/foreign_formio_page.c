@@ -198,6 +198,33 @@ static bool joins_before(const struct formio *f, const struct formio_page *p, co
     return !f->wizard && p->asks == 0 && p->scope == NULL && json_object_get(page, "when") == NULL;
 }
 
+// ---- Hidden values -----------------------------------------------------------------------------------------
+// They stand on the first page that everyone comes by, behind what it asks.
+static void page_hidden(struct formio *f, const json_t *pages)
+{
+    json_t *page = NULL;
+    size_t links = 0;
+    for (size_t i = 0; i < json_array_size(pages) && page == NULL; i++) {
+        json_t *p = json_array_get(pages, i);
+        bool all = json_object_get(p, "when") == NULL && json_object_get(p, "repeat") == NULL;
+        page = all && json_object_get(p, "questions") != NULL ? p : NULL;
+    }
+    for (size_t i = 0; i < f->field_count; i++) {
+        const struct formio_field *field = &f->fields[i];
+        if (!field->type->hidden) {
+            continue;
+        }
+        json_t *question = page == NULL || links == LIMIT_LINK_COUNT ? NULL : foreign_formio_hidden(f, field);
+        if (question != NULL) {
+            links += json_object_get(question, "from-link") != NULL ? 1 : 0;
+            foreign_give_to(page, "questions", question);
+        } else if (page == NULL || links == LIMIT_LINK_COUNT) {
+            foreign_say(&f->base, field->at, STR("Say in our definition what it is."),
+                        "This hidden value is not carried over.");
+        }
+    }
+}
+
 // ---- Questions that were left out ------------------------------------------------------------------------
 // A comparison with one counts as with an answer that is never given.
 static void page_without(json_t *node, const json_t *asked)
@@ -262,5 +289,6 @@ void foreign_formio_page_all(struct formio *f)
             json_array_append_new(out, page);
         }
     }
+    page_hidden(f, out);
     page_drop_comparisons(out);
 }

@@ -288,7 +288,9 @@ static void test_left_out(void **state)
     static const struct {
         const char *component, *words;
     } kinds[] = {
-        {C("hidden", "q", ""), "hidden value"},
+        {C("hidden", "q", ",'defaultValue':['a']"), "hidden value"},
+        {C("hidden", "language", ""), "hidden value"},
+        {C("hidden", "a12345678901234567890123456789012345678901", ""), "hidden value"},
         {C("password", "q", ""), "password"},
         {C("recaptcha", "q", ""), "another service"},
         {C("stripe", "q", ""), "Payment"},
@@ -309,6 +311,29 @@ static void test_left_out(void **state)
         made_free(&m);
         arena_free(&a);
     }
+}
+
+static void test_hidden(void **state)
+{
+    (void)state;
+    struct made m;
+    form(&m, "form",
+         C("hidden", "h", ",'defaultValue':7,'conditional':{'show':true,'when':'a','eq':'x'}") "," C(
+             "hidden", "ref", ",'customDefaultValue':'value = 1'") "," TEXT("a") "," C("textfield", "b",
+                                                                                       ",'conditional':{'show':true,"
+                                                                                       "'when':'h','eq':'7'}"));
+    made_must_be(&m, "/pages/0/questions/0/id", "'a'");
+    made_must_be(&m, "/pages/0/questions/1/when", "{'question':'h','operator':'is','value':'7'}");
+    made_must_be(&m, "/pages/0/questions/2", "{'id':'h','type':'hidden','title':'L h','value':'7'}");
+    made_must_be(&m, "/pages/0/questions/3", "{'id':'ref','type':'hidden','title':'L ref','from-link':'ref'}");
+    made_must_tell(&m, "/components/0/conditional", "always counts");
+    made_must_tell(&m, "/components/1", "a link may bring one, as “ref”");
+    made_must_tell(&m, "/components/1/customDefaultValue", "code");
+    made_free(&m);
+    form(&m, "form", TEXT("a") "," C("datagrid", "g", ",'components':[" TEXT("b") "," C("hidden", "h", "") "]"));
+    assert_int_equal(m.definition->question_count, 2);
+    made_must_tell(&m, "/components/1/components/1", "of each row");
+    made_free(&m);
 }
 
 static void test_rules(void **state)
@@ -471,9 +496,9 @@ int main(void)
         cmocka_unit_test(test_rows),     cmocka_unit_test(test_conditions),
         cmocka_unit_test(test_types),    cmocka_unit_test(test_conditions_around),
         cmocka_unit_test(test_left_out), cmocka_unit_test(test_types_with_another),
-        cmocka_unit_test(test_rules),    cmocka_unit_test(test_code),
-        cmocka_unit_test(test_choices),  cmocka_unit_test(test_names),
-        cmocka_unit_test(test_shapes),
+        cmocka_unit_test(test_hidden),   cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_code),     cmocka_unit_test(test_choices),
+        cmocka_unit_test(test_names),    cmocka_unit_test(test_shapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -63,7 +63,7 @@ static const struct formio_type types[] = {
     {STR_INIT("edittable"), FORMIO_ROWS, STR_INIT("")},
     {STR_INIT("tree"), FORMIO_ROWS, STR_INIT("")},
     {STR_INIT("button"), FORMIO_QUIET, STR_INIT("")},
-    {STR_INIT("hidden"), FORMIO_DROPS, STR_INIT(""), .told = STR_INIT("A hidden value is not carried over.")},
+    {STR_INIT("hidden"), FORMIO_ASKS, STR_INIT("hidden")},
     {STR_INIT("password"), FORMIO_DROPS, STR_INIT(""),
      .told = STR_INIT("A password is not asked for: answers are read by others.")},
     {STR_INIT("recaptcha"), FORMIO_DROPS, STR_INIT(""),

@@ -2,6 +2,7 @@
 // foreign_formio_when: when a component is shown: a simple condition (the value under "when" is "eq"), or
 // several. What is hidden unless it holds is shown where it holds, and the other way round. Code and JSON
 // logic are told and count as always.
+#include "base/utf8.h"
 #include "definition/foreign_formio_form.h"
 #include "definition/foreign_load.h"
 
@@ -121,6 +122,9 @@ static json_t *when_one(const struct formio *f, str at, str key, str operator, s
         bool answered =
             o->ours == OPERATOR_IS_ANSWERED || o->ours == OPERATOR_IS_NOT || o->ours == OPERATOR_DOES_NOT_CONTAIN;
         return foreign_when_compare(field->id, answered ? OPERATOR_IS_ANSWERED : OPERATOR_IS_NOT_ANSWERED, (str){0});
+    }
+    if (utf8_check(value) != UTF8_FINE) { // no answer has such characters
+        return when_not_compared(f, at, operator);
     }
     if (field->type->written == WRITTEN_LIST && !o->ordered) {
         return when_choices(f, field, o, value);

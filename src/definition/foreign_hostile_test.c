@@ -161,6 +161,11 @@ static const struct hostile runs[] = {
           PAGE("/a", ASK("DatePartsField", "x", ""),
                ",'next':[{'path':'/b','condition':'c'}]") "," PAGE("/b", ASK("TextField", "y", ""), "")),
      {{"/conditions/0/value/conditions/0", "counts as false"}}},
+    // A value that no answer may have
+    {"{'components':[{'type':'textfield','key':'a','label':'A','input':true},{'type':'textfield','key':'b','label':'B',"
+     "'input'"
+     ":true,'conditional':{'show':true,'when':'a','eq':'x\\u0014'}}]}",
+     {{"/components/1/conditional", "counts as false"}}},
     // What is told of an item of a list, by a question that changes the list
     {FORM(",'lists':[{'name':'l','items':[{'text':'A','value':'a','odd':'x'},{'text':'B','value':'b'}]}]",
           PAGE("/a",
