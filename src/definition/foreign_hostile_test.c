@@ -224,10 +224,10 @@ static err import_long(const char *begin, const char *again, size_t size, struct
     char *text = malloc(size);
     size_t len = strlen(again);
     assert_non_null(text);
+    size_t begins = strlen(begin);
     for (size_t i = 0; i < size; i++) {
-        text[i] = again[i % len];
+        text[i] = i < begins ? begin[i] : again[i % len];
     }
-    memcpy(text, begin, strlen(begin));
     str document;
     err e = foreign_read(report->arena, (str){text, size}, report, &document, NULL);
     free(text);

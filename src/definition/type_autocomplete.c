@@ -53,16 +53,16 @@ void type_autocomplete_accept(struct accept *in, const struct question *q, struc
         return;
     }
     const struct option *o = option_find(q->options, typed);
-    if (o == NULL && chosen.len == 0) {
+    bool searched = o == NULL && chosen.len == 0;
+    if (searched) {
         o = autocomplete_search(in, q, typed);
-        if (o == NULL) {
-            return;
-        }
     } else if (!type_radios_offered(in, o)) {
         problem_add(in, q, "any.not-offered");
         return;
     }
-    *ret_value = type_text_value(o->value);
+    if (o != NULL) { // a search says itself what it did not find
+        *ret_value = type_text_value(o->value);
+    }
 }
 
 const char *const type_autocomplete_problems[] = {TYPE_CHOICE_PROBLEMS, "autocomplete.none", "autocomplete.several",

@@ -168,7 +168,7 @@ static const struct condition *made_condition(struct made *made, struct question
 static void made_from(struct made *made, const struct model *m, struct question **questions)
 {
     struct question *nowhere = arena_array(&made->arena, struct question, MODEL_QUESTIONS);
-    for (int q = 0; q < m->question_count; q++) {
+    for (int q = 0; q < MODEL_QUESTIONS; q++) {
         nowhere[q].number = 9000 + (uint32_t)q; // on no page
         questions[q] = &nowhere[q];
     }

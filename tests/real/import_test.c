@@ -235,7 +235,8 @@ static bool code_is_told(const struct definition_report *report, str at)
 {
     for (size_t i = 0; i < report->count; i++) {
         const struct definition_problem *p = &report->items[i];
-        bool part = str_starts(at, p->pointer) && (at.len == p->pointer.len || at.ptr[p->pointer.len] == '/');
+        str rest = str_slice(at, p->pointer.len, STR_NONE);
+        bool part = str_starts(at, p->pointer) && (rest.len == 0 || str_starts(rest, STR("/")));
         bool lost =
             str_find(p->what, STR("not carried over")) != STR_NONE || str_find(p->what, STR("left out")) != STR_NONE;
         if (part && p->pointer.len != 0 && (lost || str_find(p->what, STR("Template code")) != STR_NONE)) {

@@ -1,27 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trace.h"
+#include "base/buf.h"
 #include "definition/foreign_text.h"
 #include <assert.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <zlib.h>
+
+enum {
+    TRACE_PIECE = 64 * 1024,
+    TRACE_MOST = 64 * 1024 * 1024 // more than that was not made by who made these
+};
 
 static str trace_page_id(struct arena *a, const char *path)
 {
     return foreign_text_id(a, str_slice(str_from(path), 1, STR_NONE), 300, STR("page"));
 }
 
+// All of the traces as they were before gzip.
+static void trace_text(struct buf *text)
+{
+    char path[4200];
+    snprintf(path, sizeof path, "%s/oracle/traces-visible.jsonl.gz", real_folder());
+    gzFile file = gzopen(path, "rb");
+    assert(file != NULL);
+    int got = 0;
+    do {
+        got = gzread(file, buf_reserve(text, TRACE_PIECE), TRACE_PIECE);
+        assert(got >= 0);
+        buf_added(text, (size_t)got);
+    } while (got > 0);
+    gzclose(file);
+}
+
 void trace_each(void (*one)(const struct trace_form *form, void *with), void *with)
 {
-    char command[4200];
-    char *line = NULL;
-    size_t room = 0;
     struct arena a;
     arena_init(&a, 1024 * 1024);
-    snprintf(command, sizeof command, "gzip -dc '%s/oracle/traces-visible.jsonl.gz'", real_folder());
-    FILE *traces = popen(command, "r");
-    assert(traces != NULL);
-    for (ssize_t len = getline(&line, &room, traces); len > 0; len = getline(&line, &room, traces)) {
-        json_t *root = json_loadb(line, (size_t)len, 0, NULL);
+    struct buf text;
+    buf_init(&text, TRACE_MOST);
+    trace_text(&text);
+    str rest = buf_str(&text);
+    while (rest.len != 0) {
+        size_t end = str_find_char(rest, '\n');
+        json_t *root = json_loadb(rest.ptr, end == STR_NONE ? rest.len : end, 0, NULL);
         assert(root != NULL);
         struct trace_form form = {.path = str_from(json_string_value(json_object_get(root, "form"))),
                                   .target = trace_page_id(&a, json_string_value(json_object_get(root, "target"))),
@@ -29,9 +50,9 @@ void trace_each(void (*one)(const struct trace_form *form, void *with), void *wi
         one(&form, with);
         json_decref(root);
         arena_reset(&a);
+        rest = end == STR_NONE ? (str){0} : str_slice(rest, end + 1, STR_NONE);
     }
-    free(line);
-    pclose(traces);
+    buf_free(&text);
     arena_free(&a);
 }
 

@@ -19,6 +19,7 @@ static char *rendered(const struct example_view *view)
     assert_false(page.full);
     buf_char(&page, '\0');
     char *text = strdup(page.ptr);
+    assert_non_null(text);
     buf_free(&page);
     arena_free(&arena);
     return text;

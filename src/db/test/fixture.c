@@ -28,19 +28,19 @@ __attribute__((visibility("default"))) int fsync(int fd)
     return fixture_sync(SYS_fsync, fd);
 }
 
-__attribute__((visibility("default"))) int fdatasync(int fd)
+__attribute__((visibility("default"))) int fdatasync(int fildes)
 {
-    return fixture_sync(SYS_fdatasync, fd);
+    return fixture_sync(SYS_fdatasync, fildes);
 }
 
-__attribute__((visibility("default"))) ssize_t pwrite64(int fd, const void *bytes, size_t size, off_t at)
+__attribute__((visibility("default"))) ssize_t pwrite64(int fd, const void *buf, size_t n, off_t offset)
 {
     int error = atomic_load(&fixture_write_error);
     if (error != 0) {
         errno = error;
         return -1;
     }
-    return syscall(SYS_pwrite64, fd, bytes, size, at);
+    return syscall(SYS_pwrite64, fd, buf, n, offset);
 }
 
 static void fixture_open(struct fixture *f)
