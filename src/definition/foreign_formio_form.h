@@ -106,5 +106,5 @@ bool foreign_formio_when_set(struct formio *f, str at, json_t *when, json_t *obj
 // Questions and pages (foreign_formio_question.c, foreign_formio_page.c)
 json_t *foreign_formio_question(struct formio *f, const struct formio_field *field);
 // A value that nobody is asked for; NULL, and told, where it cannot be carried over.
-json_t *foreign_formio_hidden(struct formio *f, const struct formio_field *field);
+json_t *foreign_formio_question_hidden(struct formio *f, const struct formio_field *field);
 void foreign_formio_page_all(struct formio *f);

@@ -214,7 +214,7 @@ static void page_hidden(struct formio *f, const json_t *pages)
         if (!field->type->hidden) {
             continue;
         }
-        json_t *question = page == NULL || links == LIMIT_LINK_COUNT ? NULL : foreign_formio_hidden(f, field);
+        json_t *question = page == NULL || links == LIMIT_LINK_COUNT ? NULL : foreign_formio_question_hidden(f, field);
         if (question != NULL) {
             links += json_object_get(question, "from-link") != NULL ? 1 : 0;
             foreign_give_to(page, "questions", question);

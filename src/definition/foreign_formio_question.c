@@ -381,7 +381,7 @@ static bool hidden_is_linked(const struct formio_field *field)
     return free;
 }
 
-json_t *foreign_formio_hidden(struct formio *f, const struct formio_field *field)
+json_t *foreign_formio_question_hidden(struct formio *f, const struct formio_field *field)
 {
     static const char *const known[] = {"label",  "defaultValue", "validate",   "conditional",
                                         "errors", "multiple",     "properties", NULL};
