@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // foreign_formio_page: pages of what was gathered.
 #include "definition/foreign_formio_form.h"
+#include "definition/foreign_hidden.h"
 
 // ---- Contents ----------------------------------------------------------------------------------------
 
@@ -219,8 +220,7 @@ static void page_hidden(struct formio *f, const json_t *pages)
             links += json_object_get(question, "from-link") != NULL ? 1 : 0;
             foreign_give_to(page, "questions", question);
         } else if (page == NULL || links == LIMIT_LINK_COUNT) {
-            foreign_say(&f->base, field->at, STR("Say in our definition what it is."),
-                        "This hidden value is not carried over.");
+            foreign_hidden_left_out(&f->base, field->at);
         }
     }
 }

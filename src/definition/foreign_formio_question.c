@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // foreign_formio_question: what each component asks, and what its answer must be.
 #include "definition/foreign_formio_form.h"
+#include "definition/foreign_hidden.h"
 
 static bool is_kind(const struct formio_field *field, const char *name)
 {
@@ -366,21 +367,6 @@ json_t *foreign_formio_question(struct formio *f, const struct formio_field *fie
 }
 
 // ---- Hidden values -----------------------------------------------------------------------------------------
-enum {
-    HIDDEN_LINK = 40 // characters of a name that a link brings a value by, as from-link takes
-};
-
-// Whether the value may come with a link under the question's id.
-static bool hidden_is_linked(const struct formio_field *field)
-{
-    static const str taken[] = {STR_INIT("language"), STR_INIT("again"), STR_INIT("change"), STR_INIT("said")};
-    bool free = field->id.len <= HIDDEN_LINK;
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
-        free = free && !str_eq(taken[i], field->id);
-    }
-    return free;
-}
-
 json_t *foreign_formio_question_hidden(struct formio *f, const struct formio_field *field)
 {
     static const char *const known[] = {"label",  "defaultValue", "validate",   "conditional",
@@ -391,25 +377,13 @@ json_t *foreign_formio_question_hidden(struct formio *f, const struct formio_fie
     str line = foreign_text_line(f->base.arena, foreign_take_scalar(f->base.arena, given), &lost);
     str value = foreign_text_cut(line, LIMIT_ANSWER_LINE);
     foreign_formio_type_told(f, field->at, field->component, known);
-    if (value.len == 0 && (default_says(given, 4) || !hidden_is_linked(field))) {
-        foreign_say(&f->base, field->at, STR("Say in our definition what it is."),
-                    "This hidden value is not carried over.");
+    if (value.len == 0 && (default_says(given, 4) || !foreign_hidden_is_linked(field->id))) {
+        foreign_hidden_left_out(&f->base, field->at);
         return NULL;
     }
     if (foreign_say_holds(json_object_get(conditional, "when")) ||
         json_array_size(json_object_get(conditional, "conditions")) != 0) {
-        foreign_say(&f->base, foreign_at_key(f->base.arena, field->at, "conditional"), STR("Check where it is used."),
-                    "A hidden value always counts here.");
+        foreign_hidden_always(&f->base, foreign_at_key(f->base.arena, field->at, "conditional"));
     }
-    json_t *out = json_object();
-    json_object_set_new(out, "id", foreign_give_str(field->id));
-    json_object_set_new(out, "type", foreign_give_str(field->type->name));
-    foreign_give(out, "title", field->label.len != 0 ? field->label : field->id);
-    json_object_set_new(out, value.len != 0 ? "value" : "from-link",
-                        foreign_give_str(value.len != 0 ? value : field->id));
-    if (value.len == 0) {
-        foreign_say(&f->base, field->at, STR("Bring it with a link to the service, or take it out."),
-                    "This hidden value has none; a link may bring one, as “%.*s”.", STR_ARG(field->id));
-    }
-    return out;
+    return foreign_hidden(&f->base, field->at, field->id, field->label, value);
 }

@@ -30,27 +30,6 @@ static size_t form_start(struct xgov *x)
     return page == STR_NONE ? 0 : page;
 }
 
-// A start page that leads to one page becomes our start page. Elsewhere it is a page like any other.
-static size_t form_start_target(const struct xgov *x, const struct xgov_page *start)
-{
-    const json_t *links = json_object_get(start->source, "next");
-    size_t target = STR_NONE;
-    size_t index = (size_t)(start - x->pages);
-    if (x->v2) {
-        return index + 1 < x->page_count ? index + 1 : STR_NONE;
-    }
-    for (size_t i = 0; i < json_array_size(links); i++) {
-        const json_t *link = json_array_get(links, i);
-        bool conditional = foreign_take_string(link, "condition").len != 0 || foreign_take_string(link, "if").len != 0;
-        if (conditional) {
-            return STR_NONE;
-        }
-        size_t to = foreign_xgov_route_find(x, foreign_take_string(link, "path"));
-        target = to == STR_NONE ? target : to;
-    }
-    return target;
-}
-
 // V2 knows what follows the summary by code of the service. A declaration there is agreed to on the way
 // to submission, so its words stand with the summary; what is called a confirmation before the summary,
 // or without one, is a page like any other.
@@ -73,8 +52,9 @@ static void form_around_summary(struct xgov *x)
 
 static void form_begin(struct xgov *x)
 {
-    struct xgov_page *start = &x->pages[x->start = form_start(x)];
-    size_t target = form_start_target(x, start);
+    x->start = form_start(x);
+    // A start page that leads to one page becomes our start page. Elsewhere it is a page like any other.
+    size_t target = foreign_xgov_route_only(x, x->start);
     bool asks_there = target != STR_NONE && target != x->start && x->pages[target].kind != XGOV_SUMMARY &&
                       x->pages[target].kind != XGOV_DONE;
     for (size_t i = 0; i < x->page_count; i++) {
@@ -120,7 +100,7 @@ static void form_start_page(struct xgov *x, const struct xgov_page *page, str na
             json_array_insert_new(contents, 0, heading);
         }
         json_object_set_new(start, "contents", contents);
-        x->start = form_start_target(x, page);
+        x->start = foreign_xgov_route_only(x, x->start);
     }
     json_object_set_new(x->out, "start", start);
 }
@@ -343,8 +323,9 @@ static err form_read(struct xgov *x)
         return foreign_say_refused(&x->base, "/pages", "There are no pages.", "Add a page with a question.");
     }
     form_condition_names(x);
-    foreign_xgov_page_titles(x);
     form_begin(x);
+    foreign_xgov_hidden_all(x);
+    foreign_xgov_page_titles(x);
     form_convert(x);
     if (json_array_size(json_object_get(x->out, "pages")) == 0) {
         return foreign_say_refused(&x->base, "/pages",

@@ -113,6 +113,10 @@ void foreign_xgov_place_conditions(struct xgov *x);
 // Fees: "values" and "fee" (foreign_xgov_fee.c).
 void foreign_xgov_fee_all(struct xgov *x);
 
+// Hidden values (foreign_xgov_hidden.c): the page of each, once it is known where the way begins; then those of a page.
+void foreign_xgov_hidden_all(struct xgov *x);
+void foreign_xgov_hidden_put(struct xgov *x, const struct xgov_page *p, json_t *page);
+
 // Contents and questions
 json_t *foreign_xgov_content(struct xgov *x, str at, const json_t *component); // NULL: nothing to show
 json_t *foreign_xgov_question(struct xgov *x, const struct xgov_field *f);
@@ -126,5 +130,7 @@ void foreign_xgov_route_walk(struct xgov *x);
 json_t *foreign_xgov_route_next(struct xgov *x, const struct xgov_page *p);
 // The page that a path names: an index, or STR_NONE.
 size_t foreign_xgov_route_find(const struct xgov *x, str path);
+// The one page that everyone comes to from there, or STR_NONE.
+size_t foreign_xgov_route_only(const struct xgov *x, size_t page);
 // Whether nobody goes on from `page` without having been on `earlier`.
 bool foreign_xgov_route_before(struct xgov *x, size_t earlier, size_t page);

@@ -223,7 +223,7 @@ static void page_components(struct xgov *x, const struct xgov_page *p, json_t *p
             if (!str_starts(f->at, at) || (f->at.len > at.len && f->at.ptr[at.len] != '/')) {
                 break;
             }
-            if (f->type == NULL) {
+            if (f->type == NULL || f->type->hidden) {
                 continue;
             }
             if (str_eq(f->type->name, STR("declaration"))) {
@@ -300,7 +300,7 @@ static bool page_title_needed(const struct xgov *x, const struct xgov_page *p, c
     }
     for (size_t i = 0; json_is_object(titles) && i < p->field_count; i++) {
         const struct xgov_field *f = &x->fields[p->first_field + i];
-        if (f->type != NULL) {
+        if (f->type != NULL && !f->type->hidden) {
             return !json_equal(titles, json_object_get(f->component, "title"));
         }
     }
@@ -333,6 +333,7 @@ static json_t *page_out(struct xgov *x, struct xgov_page *p)
     if (p->title.len != 0 && page_title_needed(x, p, page)) {
         json_object_set_new(page, "title", foreign_give_str(p->title));
     }
+    foreign_xgov_hidden_put(x, p, page);
     if (p->kind == XGOV_REPEAT && questions) {
         page_repeat(x, p, page);
     }

@@ -28,6 +28,24 @@ static bool link_conditional(const json_t *link)
            str_trim(foreign_take_string(link, "if")).len != 0;
 }
 
+size_t foreign_xgov_route_only(const struct xgov *x, size_t page)
+{
+    const json_t *links = json_object_get(x->pages[page].source, "next");
+    size_t only = STR_NONE;
+    if (x->v2) {
+        return page + 1 < x->page_count ? page + 1 : STR_NONE;
+    }
+    for (size_t i = 0; i < json_array_size(links); i++) {
+        const json_t *link = json_array_get(links, i);
+        if (link_conditional(link)) {
+            return STR_NONE;
+        }
+        size_t to = foreign_xgov_route_find(x, link_path(link));
+        only = to == STR_NONE ? only : to;
+    }
+    return only;
+}
+
 // The summary need not stand among the pages.
 static bool is_summary_path(str path)
 {

@@ -208,7 +208,7 @@ static const char places_form[] =
     "{'type': 'RadiosField', 'name': 'who', 'title': 'Who?', 'list': 'l'},"
     "{'type': 'RadiosField', 'name': 'hue', 'title': 'Hue?', 'list': 'same'},"
     "{'type': 'TextField', 'name': 'twice', 'title': 'A'}, {'type': 'TextField', 'name': 'twice', 'title': 'B'},"
-    "{'type': 'HiddenField', 'name': 'none', 'title': 'C'}], 'next': [{'path': '/b'}]},"
+    "{'type': 'PaymentField', 'name': 'none', 'title': 'C'}], 'next': [{'path': '/b'}]},"
     "{'path': '/b', 'title': 'Where {{ s.who }} live, {{ first }}', 'components': ["
     "{'type': 'Html', 'content': '<p>Dear {{first}} {{ \\'first\\' | answer }}((</p>'},"
     "{'type': 'Html', 'content': '<p>See <a href=https://a.example/{{ first }}>{{ hue | safe }}</a></p>'},"
@@ -234,6 +234,46 @@ static void test_answers_of_links(void **state)
     made_must_lack(&m, "/pages/0/questions/3/from-link");
     made_must_tell(&m, "/pages/0/components/1/options/allowPrePopulation", "cannot bring");
     made_must_tell(&m, "/pages/0/components/2/options/allowPrePopulation", "cannot bring");
+    made_free(&m);
+}
+
+// ---- Hidden values -----------------------------------------------------------------------------------------
+static void test_hidden(void **state)
+{
+    (void)state;
+    struct made m;
+    made_form(&m,
+              "{'pages': [{'path': '/start', 'controller': './pages/start.js', 'components': [], 'next': [{'path': "
+              "'/a'}]}, {'path': '/a', 'title': 'A', 'components': [{'type': 'HiddenField', 'name': 'ref', 'title': "
+              "'R', 'shortDescription': 'S', 'options': {'required': true}}, {'type': 'TextField', 'name': 'q', "
+              "'title': 'A'}], 'next': [{'path': '/b'}, {'path': '/c', 'condition': 'x'}]}, {'path': '/b', "
+              "'title': 'B {{ ref }}', 'components': [{'type': 'HiddenField', 'name': 'alone', 'title': 'L', "
+              "'options': {'condition': 'x'}}, {'type': 'HiddenField', 'name': 'again', 'title': 'T'}], 'next': "
+              "[{'path': '/c'}]}, {'path': '/c', 'title': 'C', 'controller': 'RepeatPageController', 'repeat': {}, "
+              "'components': [{'type': 'TextField', 'name': 'r', 'title': 'R'}, {'type': 'HiddenField', 'name': "
+              "'row', 'title': 'W'}], 'next': []}], 'conditions': [{'name': 'x', 'value': 'ref == \\'7\\''}]}");
+    assert_int_equal(m.e.kind, ERR_NONE);
+    made_must_be(&m, "/pages/0/questions/0/id", "'q'");
+    made_must_be(&m, "/pages/0/questions/1", "{'id':'ref','type':'hidden','title':'R','from-link':'ref','short':'S'}");
+    made_must_be(&m, "/pages/0/questions/2/id", "'alone'");
+    made_must_lack(&m, "/pages/0/title"); // that of its one question
+    made_must_be(&m, "/pages/1/title", "'B ((ref))'");
+    assert_int_equal(m.definition->question_count, 4);
+    made_must_tell(&m, "/pages/1/components/0", "a link may bring one, as “ref”");
+    made_must_tell(&m, "/pages/2/components/0", "always counts");
+    made_must_tell(&m, "/pages/2/components/0/options/condition", "always counts");
+    made_must_tell(&m, "/pages/2/components/1", "not carried over"); // addresses use that name
+    made_must_tell(&m, "/pages/3/components/1", "not carried over"); // of each row
+    made_free(&m);
+    // Nobody need come by the page that asks
+    made_form(&m, "{'engine': 'V2', 'pages': [{'path': '/a', 'components': [{'type': 'HiddenField', 'name': 'h', "
+                  "'title': 'H'}, {'type': 'Html', 'content': 'x'}]}, {'path': '/b', 'condition': 'x', 'components': "
+                  "[{'type': 'TextField', 'name': 'q', 'title': 'Q {{ h }}'}]}], 'conditions': [{'id': 'x', 'items': "
+                  "[{'componentId': 'h', 'operator': 'is', 'value': '7', 'type': 'StringValue'}]}]}");
+    assert_int_equal(m.e.kind, ERR_NONE);
+    assert_int_equal(m.definition->question_count, 1);
+    made_must_tell(&m, "/pages/0/components/0", "not carried over");
+    made_must_tell(&m, "/pages/1/components/0/title", "emplate");
     made_free(&m);
 }
 
@@ -379,8 +419,9 @@ int main(void)
         cmocka_unit_test(test_twin),         cmocka_unit_test(test_twin_refused),
         cmocka_unit_test(test_twin_links),   cmocka_unit_test(test_words_by_language),
         cmocka_unit_test(test_translations), cmocka_unit_test(test_answers_of_links),
-        cmocka_unit_test(test_places),       cmocka_unit_test(test_reveals),
-        cmocka_unit_test(test_fees),         cmocka_unit_test(test_types),
+        cmocka_unit_test(test_hidden),       cmocka_unit_test(test_places),
+        cmocka_unit_test(test_reveals),      cmocka_unit_test(test_fees),
+        cmocka_unit_test(test_types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

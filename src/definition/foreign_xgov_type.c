@@ -33,7 +33,7 @@ static const struct xgov_type types[] = {
     {STR_INIT("GeospatialField"), XGOV_ASKS, STR_INIT("long-text"),
      .told = STR_INIT("Places on a map are asked for as text.")},
     {STR_INIT("MultiInputField"), XGOV_ROWS, STR_INIT("")},
-    {STR_INIT("HiddenField"), XGOV_DROPS, STR_INIT(""), .told = STR_INIT("A hidden value is not carried over.")},
+    {STR_INIT("HiddenField"), XGOV_HIDES, STR_INIT("hidden")},
     {STR_INIT("PaymentField"), XGOV_DROPS, STR_INIT(""), .told = STR_INIT("Payment is not carried over.")},
     {STR_INIT("Para"), XGOV_SHOWS, STR_INIT("guidance")},
     {STR_INIT("Html"), XGOV_SHOWS, STR_INIT("guidance")},

@@ -6,6 +6,7 @@
 enum xgov_class {
     XGOV_ASKS,
     XGOV_SHOWS,
+    XGOV_HIDES, // keeps a value that nobody is asked for
     XGOV_ROWS,  // a row of components that repeats
     XGOV_DROPS, // told, and left out
 };
