@@ -96,8 +96,10 @@ static void field_one(struct xgov *x, str at, const json_t *component, size_t pa
 
 static void field_revealed_one(struct xgov *x, size_t revealing, str at, const json_t *component, str value)
 {
-    if (json_is_object(component) && field_kind(component)->class == XGOV_ASKS &&
-        x->field_count < LIMIT_QUESTION_COUNT) {
+    if (!json_is_object(component) || field_kind(component)->class != XGOV_ASKS) {
+        foreign_say(&x->base, at, STR("Put it on the page instead."),
+                    "This is no question, so a choice cannot bring it up; it is left out.");
+    } else if (x->field_count < LIMIT_QUESTION_COUNT) {
         field_one(x, at, component, x->fields[revealing].page, x->fields[revealing].row);
         x->fields[x->field_count - 1].reveal_value = value;
         x->fields[x->field_count - 1].revealed_by = revealing + 1;

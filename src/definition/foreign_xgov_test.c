@@ -137,6 +137,44 @@ static void test_twin_links(void **state)
     made_free(&m);
 }
 
+static const char revealing[] =
+    "{'name': 'Boats', 'lists': [{'name': 'l', 'items': [{'value': 'mail', 'text': 'By post'}, {'value': 'call', "
+    "'text': 'By phone', 'conditional': {'components': [{'type': 'TextField', 'name': 'when', 'title': 'When?'}]}}, "
+    "{'value': 'text', 'text': 'By text'}, {'value': 'fax', 'text': 'By fax'}]}], 'pages': [{'path': '/a', "
+    "'components': [{'type': 'RadiosField', 'name': 'how', 'title': 'How?', 'options': "
+    "{'conditionallyRevealedComponents': {'mail': {'type': 'TextField', 'name': 'mail', 'title': 'Which mail?', "
+    "'hint': 'A hint'}, 'text': {'type': 'TextField', 'name': 'text', 'title': 'Which number?'}, 'fax': {'type': "
+    "'TextField', 'name': 'fax', 'title': 'Which fax?'}}}, 'list': 'l'}], 'next': []}]}";
+static const char datgelu[] =
+    "{'name': 'Cychod', 'lists': [{'name': 'l', 'items': [{'value': 'mail', 'text': 'Drwy’r post'}, {'value': 'ffon', "
+    "'text': 'Dros y ffôn', 'conditional': {'components': [{'type': 'TextField', 'name': 'when', 'title': 'Pryd?'}]}}, "
+    "{'value': 'neges', 'text': 'Drwy neges'}, {'value': 'ffacs', 'text': 'Drwy ffacs'}]}], 'pages': [{'path': '/a', "
+    "'components': [{'type': 'RadiosField', 'name': 'how', 'title': 'Sut?', 'options': "
+    "{'conditionallyRevealedComponents': {'neges': {'type': 'TextField', 'name': 'text', 'title': 'Pa rif?', 'schema': "
+    "{'max': 5}}, 'mail': {'type': 'TextField', 'name': 'mail', 'title': 'Pa gyfeiriad?'}, 'odd': {'type': "
+    "'TextField', 'name': 'odd', 'title': 'Beth?'}, 'pell': {'type': 'TextField', 'name': 'pell', 'title': 'Pell?'}}}, "
+    "'list': 'l'}], 'next': []}]}";
+
+static void test_twin_reveals(void **state)
+{
+    (void)state;
+    struct made m;
+    make_twins(&m, revealing, datgelu);
+    assert_int_equal(m.e.kind, ERR_NONE);
+    made_must_be(&m, "/pages/0/questions/1/title", "{'en':'Which mail?','cy':'Pa gyfeiriad?'}");
+    made_must_be(&m, "/pages/0/questions/2/title", "{'en':'Which number?','cy':'Pa rif?'}"); // its value is translated
+    made_must_be(&m, "/pages/0/questions/3/title", "'Which fax?'");
+    made_must_be(&m, "/pages/0/questions/4/title", "{'en':'When?','cy':'Pryd?'}");
+    made_must_tell(&m, "/pages/0/components/0/options/conditionallyRevealedComponents/mail/hint", "no words for this");
+    made_must_tell(&m, "/pages/0/components/0/options/conditionallyRevealedComponents/text/schema",
+                   "another (/pages/0/components/0/options/conditionallyRevealedComponents/neges/schema)");
+    made_must_tell(&m, "/pages/0/components/0/options/conditionallyRevealedComponents/fax", "no words for this");
+    made_must_tell(&m, "/pages/0/components/0/options/conditionallyRevealedComponents",
+                   "has more (/pages/0/components/0/options/conditionallyRevealedComponents/odd)");
+    assert_false(made_tells(&m, "/lists/0/items/1/conditional", "another"));
+    made_free(&m);
+}
+
 // ---- Languages in one file ---------------------------------------------------------------------------
 static void test_words_by_language(void **state)
 {
@@ -348,12 +386,13 @@ static void test_reveals(void **state)
             " 'conditional': {'components': [{'type': 'TextField', 'name': 'inner', 'title': 'Inner'}]}}]}],"
             "'pages': [{'path': '/a', 'components': [{'type': 'RadiosField', 'name': 'r', 'title': 'R', 'list': 'l',"
             " 'options': {'conditionallyRevealedComponents': {'a': {'type': 'TextField', 'name': 'more', 'title': 'M'},"
-            " 'gone': {'type': 'TextField', 'name': 'never', 'title': 'N'}}}},"
+            " 'gone': {'type': 'TextField', 'name': 'never', 'title': 'N'}, 'b': {'type': 'Para', 'content': 'P'}}}},"
             "{'type': 'SelectField', 'name': 's', 'title': 'S', 'list': 'l'}]}]}");
     assert_int_equal(m.e.kind, ERR_NONE);
     made_must_be(&m, "/pages/0/questions/0/options",
                  "[{'value':'a','label':'A','reveals':['more']},{'value':'b','label':'B','reveals':['inner']}]");
     made_must_lack(&m, "/pages/0/questions/1/when");
+    made_must_tell(&m, "/pages/0/components/0/options/conditionallyRevealedComponents/b", "left out");
     made_must_be(&m, "/pages/0/questions/2/id", "'never'"); // no choice brings it up
     made_must_be(&m, "/pages/0/questions/2/when", "{'question':'r','operator':'is','value':'gone'}");
     // What cannot reveal asks on a condition
@@ -416,11 +455,17 @@ static void test_types(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_twin),         cmocka_unit_test(test_twin_refused),
-        cmocka_unit_test(test_twin_links),   cmocka_unit_test(test_words_by_language),
-        cmocka_unit_test(test_translations), cmocka_unit_test(test_answers_of_links),
-        cmocka_unit_test(test_hidden),       cmocka_unit_test(test_places),
-        cmocka_unit_test(test_reveals),      cmocka_unit_test(test_fees),
+        cmocka_unit_test(test_twin),
+        cmocka_unit_test(test_twin_refused),
+        cmocka_unit_test(test_twin_links),
+        cmocka_unit_test(test_twin_reveals),
+        cmocka_unit_test(test_words_by_language),
+        cmocka_unit_test(test_translations),
+        cmocka_unit_test(test_answers_of_links),
+        cmocka_unit_test(test_hidden),
+        cmocka_unit_test(test_places),
+        cmocka_unit_test(test_reveals),
+        cmocka_unit_test(test_fees),
         cmocka_unit_test(test_types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

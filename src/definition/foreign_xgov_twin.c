@@ -9,15 +9,14 @@
 #include "definition/foreign_pair.h"
 #include "definition/foreign_take.h"
 #include "definition/foreign_xgov_language.h"
+#include "definition/foreign_xgov_same.h"
 
 struct twin {
     const struct foreign_base *base;
     str tag; // the twin's language
     json_t *form;
-    const json_t *other;
-    json_t *paths;  // by a path of the twin: that of the form
-    json_t *values; // by a value of the twin's lists: that of the form's
-    json_t *lists;  // by a list's name: true where it is laid
+    struct foreign_xgov_same same;
+    json_t *lists; // by a list's name: true where it is laid
 };
 
 // An object of the form and the twin's, with their places.
@@ -36,6 +35,7 @@ enum twin_part {
     TWIN_COMPONENTS,
     TWIN_CHOICES, // an object with "items"
     TWIN_LIST,    // the name of a list
+    TWIN_REVEALS, // components by the value of the choice that brings them up
     TWIN_LINKS,
     TWIN_CONDITION, // the name of a condition
 };
@@ -197,10 +197,16 @@ static str key_shows(struct arena *a, const json_t *page)
 }
 
 // ---- Choices -----------------------------------------------------------------------------------------
-static const struct twin_rule item_rules[] = {{"text", TWIN_WORDS, NULL},          {"label", TWIN_WORDS, NULL},
-                                              {"description", TWIN_WORDS, NULL},   {"hint", TWIN_WORDS, NULL},
-                                              {"value", TWIN_OWN, NULL},           {"id", TWIN_OWN, NULL},
-                                              {"condition", TWIN_CONDITION, NULL}, {NULL, TWIN_SAME, NULL}};
+static const struct twin_rule reveal_rules[] = {{"components", TWIN_COMPONENTS, NULL}, {NULL, TWIN_SAME, NULL}};
+static const struct twin_rule item_rules[] = {{"text", TWIN_WORDS, NULL},
+                                              {"label", TWIN_WORDS, NULL},
+                                              {"description", TWIN_WORDS, NULL},
+                                              {"hint", TWIN_WORDS, NULL},
+                                              {"value", TWIN_OWN, NULL},
+                                              {"id", TWIN_OWN, NULL},
+                                              {"condition", TWIN_CONDITION, NULL},
+                                              {"conditional", TWIN_INTO, reveal_rules},
+                                              {NULL, TWIN_SAME, NULL}};
 
 static void twin_items(struct twin *t, struct pair list)
 {
@@ -219,7 +225,7 @@ static void twin_items(struct twin *t, struct pair list)
         str value = foreign_take_scalar(t->base->arena, json_object_get(p.ours, "value"));
         str other = foreign_take_scalar(t->base->arena, json_object_get(p.theirs, "value"));
         renamed = renamed || !str_eq(value, other);
-        json_object_set_new(t->values, arena_cstr(t->base->arena, other), foreign_give_str(value));
+        json_object_set_new(t->same.values, arena_cstr(t->base->arena, other), foreign_give_str(value));
         twin_object(t, p, item_rules);
     }
     if (renamed) {
@@ -244,7 +250,7 @@ static void twin_list(struct twin *t, struct pair p)
 
 static struct pair list_array(struct twin *t)
 {
-    return twin_inside(t, (struct pair){t->form, t->other, {0}, {0}}, "lists");
+    return twin_inside(t, (struct pair){t->form, t->same.other, {0}, {0}}, "lists");
 }
 
 static size_t list_named(const json_t *lists, str name)
@@ -284,109 +290,17 @@ static void twin_lists(struct twin *t)
 }
 
 // ---- Conditions and links ----------------------------------------------------------------------------
-static const json_t *condition_named(const json_t *form, str name)
-{
-    const json_t *conditions = json_object_get(form, "conditions");
-    for (size_t i = name.len == 0 ? 0 : json_array_size(conditions); i-- > 0;) { // the last of a name counts
-        const json_t *c = json_array_get(conditions, i);
-        if (str_eq(foreign_take_string(c, "name"), name) || str_eq(foreign_take_string(c, "id"), name)) {
-            return c;
-        }
-    }
-    return NULL;
-}
-
-// Whether they say the same, but for ids and what is shown, with values as the form has them.
-static bool same_said(const struct twin *t, const json_t *ours, const json_t *theirs, const char *above)
-{
-    const char *key;
-    json_t *value;
-    size_t i;
-    if (json_is_string(ours) && json_is_string(theirs)) {
-        const json_t *mapped = json_object_get(t->values, json_string_value(theirs));
-        return json_equal(ours, theirs) || (mapped != NULL && json_equal(ours, mapped));
-    }
-    if (json_is_array(ours)) {
-        bool same = json_is_array(theirs) && json_array_size(ours) == json_array_size(theirs);
-        json_array_foreach(ours, i, value)
-        {
-            same = same && same_said(t, value, json_array_get(theirs, i), above);
-        }
-        return same;
-    }
-    if (!json_is_object(ours)) {
-        return json_equal(ours, theirs);
-    }
-    bool same = json_is_object(theirs);
-    json_object_foreach((json_t *)(uintptr_t)ours, key, value)
-    {
-        bool shown = strcmp(key, "display") == 0 || strcmp(key, "displayName") == 0 || strcmp(key, "id") == 0 ||
-                     (strcmp(key, "name") == 0 && strcmp(above, "field") != 0);
-        same = same && (shown || same_said(t, value, json_object_get(theirs, key), key));
-    }
-    return same;
-}
-
-static bool same_when(const struct twin *t, str ours, str theirs)
-{
-    const json_t *one = condition_named(t->form, ours);
-    const json_t *other = condition_named(t->other, theirs);
-    return one != NULL && other != NULL ? same_said(t, one, other, "") : one == other && str_eq(ours, theirs);
-}
-
 static void twin_condition(struct twin *t, struct pair p, const char *key)
 {
-    if (!same_when(t, foreign_take_string(p.ours, key), foreign_take_string(p.theirs, key))) {
+    if (!foreign_xgov_same_when(&t->same, foreign_take_string(p.ours, key), foreign_take_string(p.theirs, key))) {
         twin_differs(t, p, key);
     }
 }
 
-static str link_target(const struct twin *t, const json_t *link)
+static void twin_links(struct twin *t, struct pair p, const char *key)
 {
-    str path = foreign_take_string(link, "path");
-    const json_t *mapped = json_object_get(t->paths, arena_cstr(t->base->arena, path));
-    return mapped == NULL ? path : foreign_take_string_value(mapped);
-}
-
-static bool link_conditional(const json_t *link)
-{
-    return foreign_take_string(link, "condition").len != 0 || foreign_take_string(link, "if").len != 0;
-}
-
-// The next link from *at on that has a condition; without `conditional` the last that has none.
-static const json_t *link_next(const json_t *links, size_t *at, bool conditional)
-{
-    const json_t *found = NULL;
-    for (; *at < json_array_size(links) && (!conditional || found == NULL); (*at)++) {
-        const json_t *link = json_array_get(links, *at);
-        found = link_conditional(link) == conditional ? link : found;
-    }
-    return found;
-}
-
-static bool same_link(const struct twin *t, const json_t *ours, const json_t *theirs)
-{
-    return str_eq(foreign_take_string(ours, "path"), link_target(t, theirs)) &&
-           str_eq(foreign_take_string(ours, "if"), foreign_take_string(theirs, "if")) &&
-           same_when(t, foreign_take_string(ours, "condition"), foreign_take_string(theirs, "condition"));
-}
-
-// Of the links the first whose condition holds counts, otherwise the last that has none.
-static void twin_links(struct twin *t, struct pair p)
-{
-    struct pair array = twin_inside(t, p, "next");
-    bool same = true;
-    for (size_t turn = 0; turn < 2; turn++) {
-        size_t i = 0;
-        size_t j = 0;
-        const json_t *ours;
-        do {
-            ours = link_next(array.ours, &i, turn == 0);
-            same = same && same_link(t, ours, link_next(array.theirs, &j, turn == 0));
-        } while (ours != NULL && turn == 0);
-    }
-    if (!same) {
-        twin_differs(t, p, "next");
+    if (!foreign_xgov_same_links(&t->same, json_object_get(p.ours, key), json_object_get(p.theirs, key))) {
+        twin_differs(t, p, key);
     }
 }
 
@@ -400,6 +314,7 @@ static const struct twin_rule option_rules[] = {{"prefix", TWIN_WORDS, NULL},
                                                 {"customValidationMessages", TWIN_EACH, NULL},
                                                 {"condition", TWIN_CONDITION, NULL},
                                                 {"list", TWIN_LIST, NULL},
+                                                {"conditionallyRevealedComponents", TWIN_REVEALS, NULL},
                                                 {"columnTitles", TWIN_OWN, NULL},
                                                 {"textFieldTitle", TWIN_OWN, NULL},
                                                 {"numberFieldTitle", TWIN_OWN, NULL},
@@ -457,6 +372,60 @@ static void twin_array(struct twin *t, struct pair array, foreign_pair_key *cons
     pairing_told(t, array, &m);
 }
 
+// Components by the value of a choice as a list, each with that value; of the twin's with the form's.
+static json_t *reveals_list(const json_t *revealed, const json_t *values)
+{
+    json_t *list = json_array();
+    const char *key;
+    json_t *component;
+    json_object_foreach((json_t *)(uintptr_t)revealed, key, component)
+    {
+        const json_t *mapped = json_object_get(values, key);
+        json_t *entry = json_object();
+        json_object_set_new(entry, "key", json_string(key));
+        json_object_set_new(entry, "value", mapped == NULL ? json_string(key) : json_copy((json_t *)(uintptr_t)mapped));
+        json_object_set(entry, "component", component);
+        json_array_append_new(list, entry);
+    }
+    return list;
+}
+
+static str reveals_at(const struct twin *t, str at, const json_t *entry)
+{
+    return foreign_at_key(t->base->arena, at, arena_cstr(t->base->arena, foreign_take_string(entry, "key")));
+}
+
+static void twin_reveals(struct twin *t, struct pair p)
+{
+    json_t *ours = reveals_list(p.ours, NULL);
+    json_t *theirs = reveals_list(p.theirs, t->same.values);
+    struct foreign_pairs m = foreign_pair_begin(t->base->arena, ours, theirs);
+    foreign_pair_by(t->base->arena, &m, key_value);
+    if (m.count == m.other_count) {
+        foreign_pair_by(t->base->arena, &m, key_order);
+    }
+    for (size_t i = 0; i < m.count; i++) {
+        const json_t *one = json_array_get(ours, i);
+        const json_t *other = json_array_get(theirs, m.of[i]);
+        str at = reveals_at(t, p.at, one);
+        if (other == NULL) {
+            twin_alone(t, at, p.there);
+        } else {
+            twin_object(t,
+                        (struct pair){json_object_get(one, "component"), json_object_get(other, "component"), at,
+                                      reveals_at(t, p.there, other)},
+                        component_rules);
+        }
+    }
+    for (size_t j = 0; j < m.other_count; j++) {
+        if (!m.taken[j]) {
+            twin_extra(t, p.at, reveals_at(t, p.there, json_array_get(theirs, j)));
+        }
+    }
+    json_decref(ours);
+    json_decref(theirs);
+}
+
 static void twin_part(struct twin *t, struct pair p, const char *key, const struct twin_rule *rule)
 {
     static foreign_pair_key *const components[] = {key_type_and_name, key_type, NULL};
@@ -479,18 +448,21 @@ static void twin_part(struct twin *t, struct pair p, const char *key, const stru
     case TWIN_CHOICES:
         twin_items(t, inside);
         break;
+    case TWIN_REVEALS:
+        twin_reveals(t, inside);
+        break;
     case TWIN_LIST:
         twin_list_of(t, p, key);
         break;
     case TWIN_LINKS:
-        twin_links(t, p);
+        twin_links(t, p, key);
         break;
     case TWIN_CONDITION:
         twin_condition(t, p, key);
         break;
     case TWIN_SAME:
         if ((foreign_say_holds(inside.ours) || foreign_say_holds(inside.theirs)) &&
-            !same_said(t, inside.ours, inside.theirs, key)) {
+            !foreign_xgov_same_said(&t->same, inside.ours, inside.theirs, key)) {
             twin_differs(t, p, key);
         }
         break;
@@ -538,7 +510,7 @@ static void twin_pages(struct twin *t, struct pair form)
         struct pair p = twin_entry(t, array, i, m.of[i]);
         if (m.of[i] != STR_NONE) {
             str path = foreign_take_string(p.ours, "path");
-            json_object_set_new(t->paths, arena_cstr(t->base->arena, foreign_take_string(p.theirs, "path")),
+            json_object_set_new(t->same.paths, arena_cstr(t->base->arena, foreign_take_string(p.theirs, "path")),
                                 foreign_give_str(path));
         }
     }
@@ -565,9 +537,7 @@ err foreign_xgov_twin(const struct foreign_base *b, json_t *form, const json_t *
     struct twin t = {.base = b,
                      .tag = twin_language(b, twin),
                      .form = form,
-                     .other = twin,
-                     .paths = json_object(),
-                     .values = json_object(),
+                     .same = {b->arena, form, twin, json_object(), json_object()},
                      .lists = json_object()};
     struct pair both = {form, twin, {0}, {0}};
     err e = NO_ERR;
@@ -582,8 +552,8 @@ err foreign_xgov_twin(const struct foreign_base *b, json_t *form, const json_t *
         twin_array(&t, twin_inside(&t, both, "fees"), in_order, fee_rules);
         twin_object(&t, both, form_rules);
     }
-    json_decref(t.paths);
-    json_decref(t.values);
+    json_decref(t.same.paths);
+    json_decref(t.same.values);
     json_decref(t.lists);
     return e;
 }
