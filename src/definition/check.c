@@ -344,6 +344,9 @@ void read_check(struct reader *r)
         check_titles(r);
         check_compared(r);
         read_check_slots(r);
+        if (r->definition->tasks) {
+            read_check_task_texts(r);
+        }
     }
     check_translations(r);
 }

@@ -95,6 +95,13 @@ static void slot_check_titles(struct reader *r, const struct slot_open *open, si
     }
 }
 
+// What sections that are tasks need not have asked yet is told with them (check_tasks.c).
+static bool slot_is_told(const struct definition *d, const struct slot_open *open)
+{
+    return d->tasks && open->about == SLOT_ABOUT_PAGE &&
+           !read_task_is_earlier(d, open->page->section, open->slot->question->page->section);
+}
+
 void read_check_slots(struct reader *r)
 {
     const struct slot_open **asked = arena_array(r->report->arena, const struct slot_open *, r->slots_read);
@@ -102,7 +109,8 @@ void read_check_slots(struct reader *r)
     size_t told = 0;
     for (const struct slot_open *open = r->slots; open != NULL; open = open->next) {
         slot_check_titles(r, open, &told);
-        if (open->slot->kind == SLOT_QUESTION && !open->has_otherwise && open->about != SLOT_ABOUT_SHARED) {
+        if (open->slot->kind == SLOT_QUESTION && !open->has_otherwise && open->about != SLOT_ABOUT_SHARED &&
+            !slot_is_told(r->definition, open)) {
             asked[count++] = open;
         }
     }

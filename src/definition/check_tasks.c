@@ -4,7 +4,8 @@
 #include "definition/read.h"
 
 enum {
-    TASK_COUNT = 100
+    TASK_COUNT = 100,
+    TASK_TEXTS = 20 // told of, so that no other advice is hidden
 };
 
 static const struct place root;
@@ -185,6 +186,70 @@ static void task_waits(struct task *t, struct section *s)
     s->waits = waits;
 }
 
+// ---- Texts -------------------------------------------------------------------------------------------------
+bool read_task_is_earlier(const struct definition *d, const struct section *section, const struct section *other)
+{
+    bool earlier[TASK_COUNT] = {false};
+    for (size_t i = (size_t)(section - d->sections) + 1; i-- > 0;) {
+        const struct section *s = &d->sections[i];
+        for (size_t k = 0; (s == section || earlier[i]) && k < s->wait_count; k++) {
+            earlier[s->waits[k] - d->sections] = true;
+        }
+    }
+    return other == section || earlier[other - d->sections];
+}
+
+// Which sections a place asks answers of. What has a name is looked at once, since many places may name it.
+static const bool *task_text_uses(struct task *t, const struct slot_open *open, bool **conditions, bool **figures)
+{
+    const struct slot *slot = open->slot;
+    bool *question = NULL;
+    bool **uses = slot->kind == SLOT_IF       ? &conditions[names_find(&t->reader->condition_names, open->name)]
+                  : slot->kind == SLOT_FIGURE ? &figures[slot->figure->index]
+                                              : &question;
+    if (*uses == NULL) {
+        *uses = t->uses = arena_array(t->reader->report->arena, bool, t->reader->definition->section_count);
+        task_uses_question(t, slot->question);
+        task_uses_condition(t, slot->when);
+        task_uses_term(t, slot->figure == NULL ? NULL : slot->figure->value);
+    }
+    return *uses;
+}
+
+// False where nothing is to be told of it.
+static bool task_text(struct reader *r, const struct slot_open *open, const bool *uses)
+{
+    const struct definition *d = r->definition;
+    size_t i = 0;
+    while (i < d->section_count && (!uses[i] || read_task_is_earlier(d, open->page->section, &d->sections[i]))) {
+        i++;
+    }
+    if (i == d->section_count) {
+        return false;
+    }
+    definition_report_add(
+        r->report, PROBLEM_ADVICE, open->pointer,
+        arena_printf(r->report->arena,
+                     "“%.*s” asks for an answer of the section “%.*s”, which need not be done before this one.",
+                     STR_ARG(open->name), STR_ARG(d->sections[i].id)),
+        STR("Say what stands there without it, ((…|words)), or let a condition of this section ask for it too."));
+    return true;
+}
+
+void read_check_task_texts(struct reader *r)
+{
+    struct task t = {.reader = r};
+    bool **conditions = arena_array(r->report->arena, bool *, r->condition_names.count + 1);
+    bool **figures = arena_array(r->report->arena, bool *, r->definition->figure_count + 1);
+    size_t told = 0;
+    for (const struct slot_open *open = r->slots; open != NULL && told < TASK_TEXTS; open = open->next) {
+        if (open->about == SLOT_ABOUT_PAGE && !open->has_otherwise) {
+            told += task_text(r, open, task_text_uses(&t, open, conditions, figures)) ? 1 : 0;
+        }
+    }
+}
+
+// ---- The whole ---------------------------------------------------------------------------------------------
 void read_check_tasks(struct reader *r)
 {
     const struct definition *d = r->definition;

@@ -177,6 +177,10 @@ bool read_page_follower(const struct definition *d, size_t page, size_t at, size
 // Where sections are tasks: that their pages stand together and lead nowhere else, and what each waits for
 // (check_tasks.c).
 void read_check_tasks(struct reader *r);
+// Whether `other` is the section itself, or must be completed before it.
+bool read_task_is_earlier(const struct definition *d, const struct section *section, const struct section *other);
+// Places in texts that ask for answers of a section that need not be (check_tasks.c).
+void read_check_task_texts(struct reader *r);
 // Places in texts whose question may not have been answered by then (check_slot.c).
 void read_check_slots(struct reader *r);
 // What is to be said once everything is read.

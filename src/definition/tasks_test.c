@@ -50,6 +50,44 @@ static void test_every_problem_with_its_place(void **state)
     }
 }
 
+// Texts of the last of three sections, with places for answers of the first, which the second waits for.
+#define BODY(keys, words)                                                                                           \
+    HEAD THREE                                                                                                      \
+        "'conditions':[{'name':'has a','when':{'question':'a','operator':'is','value':'1'}}],'values':[{'name':"    \
+        "'twice','value':{'multiply':[{'question':'a'},2]}}],'pages':[{'id':'a1','section':'a','questions':[{"      \
+        "'id':'a','type':'number','title':'A'}]},{'id':'b1','section':'b','when':'has a'," TEXT(                    \
+            "b") "},{'id':"                                                                                         \
+                 "'c1','section':'c','questions':[{'id':'c0','type':'text','title':'C'}]},\n{'id':'c2','section':'" \
+                 "c'" keys ",'title':'T','before':['" words "']}]}"
+static const char *const texts[][2] = {
+    {BODY("", "x ((a))"), "“a”"}, {BODY("", "x ((twice))"), "“twice”"}, {BODY("", "x ((if has a: y))"), "“has a”"}};
+static const char *const texts_fine[] = {
+    BODY("", "x ((a|z)) ((twice|z)) ((if has a: y|))"), BODY("", "x ((c0))"),
+    BODY(",'when':'has a'", "x ((a)) ((twice)) ((if has a: y))"),
+    BODY(",'when':{'question':'b','operator':'is','value':'x'}", "x ((a)) ((twice)) ((if has a: y))"), // by way of b
+};
+
+static void test_texts_that_ask_what_need_not_be_there(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        support_one_problem(texts[i][0], PROBLEM_ADVICE, true, "/pages/3/before/0", texts[i][1], "((…|words))");
+        support_one_problem(texts[i][0], PROBLEM_ADVICE, true, "/pages/3/before/0", "section “a”", "condition");
+    }
+    for (size_t i = 0; i < sizeof texts_fine / sizeof texts_fine[0]; i++) {
+        struct arena a = {0};
+        arena_init(&a, 16 << 20);
+        struct definition_report report = {.arena = &a};
+        const struct definition *d = NULL;
+        assert_false(err_is(definition_read(support_json(&a, texts_fine[i]), NULL, &report, &d)));
+        if (report.count != 0) {
+            fail_msg("%s: %.*s", texts_fine[i], STR_ARG(report.items[0].what));
+        }
+        definition_release(d);
+        arena_free(&a);
+    }
+}
+
 // Which sections the last of four waits for, as letters, where `d1` has these keys.
 static const struct {
     const char *keys, *waits;
@@ -139,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_problem_with_its_place),
+        cmocka_unit_test(test_texts_that_ask_what_need_not_be_there),
         cmocka_unit_test(test_a_section_waits_for_what_its_conditions_ask),
         cmocka_unit_test(test_a_hundred_tasks_at_most),
     };
