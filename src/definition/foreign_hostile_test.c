@@ -148,6 +148,15 @@ static const struct hostile runs[] = {
     {FORM(",'conditions':[{'name':'a\\u0001','value':'x == 1'}]",
           PAGE("/a", ASK("TextField", "x", ""), ",'next':[{'path':'/a','condition':'a\\u0001'}]")),
      {{"/conditions/0", "no name"}}},
+    // A question without a title, whose name could not be one
+    {FORM("", PAGE("/a", "{'type':'TextField','name':'a\\u0001((x))<b>'}", "")),
+     {{"/pages/0/components/0/name", "Control characters"}}},
+    // A fee by a choice that changes its value, since another has it
+    {FORM(
+         ",'lists':[{'name':'l','items':[{'text':'A','value':1},{'text':'B','value':'1'}]}],'fees':[{'description':'F',"
+         "'amount':5,'multiplier':'x'}]",
+         PAGE("/a", ASK("SelectField", "x", ",'list':'l'"), "")),
+     {{"/fees/0", "cannot be worked out"}}},
     // A question that is never asked, compared elsewhere
     {"{'components':[{'type':'textfield','key':'a','label':'A','input':true,'conditional':{'show':true,'when':'none','"
      "eq':"

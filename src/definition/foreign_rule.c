@@ -137,7 +137,7 @@ void foreign_rule_width(const struct foreign_question *q, str width)
 }
 
 // ---- Messages ----------------------------------------------------------------------------------------
-static bool rule_has_problem(const struct question_type *type, const char *key)
+bool foreign_rule_has_problem(const struct question_type *type, const char *key)
 {
     bool known = strcmp(key, "any") == 0;
     for (size_t i = 0; type->problems[i] != NULL && !known; i++) {
@@ -149,7 +149,7 @@ static bool rule_has_problem(const struct question_type *type, const char *key)
 bool foreign_rule_message(const struct foreign_question *q, const char *const *ours, str words)
 {
     for (; *ours != NULL; ours++) {
-        if (!rule_has_problem(q->type, *ours)) {
+        if (!foreign_rule_has_problem(q->type, *ours)) {
             continue;
         }
         json_t *errors = json_object_get(q->out, "errors");

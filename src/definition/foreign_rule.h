@@ -38,6 +38,8 @@ void foreign_rule_dates(const struct foreign_question *q, str at, const json_t *
                         const char *last);
 // The largest file: a number of bytes.
 void foreign_rule_bytes(const struct foreign_question *q, str at, const json_t *object, const char *from);
+// Whether the type reports a problem of that name after its dot, or any ("any").
+bool foreign_rule_has_problem(const struct question_type *type, const char *key);
 // Own words for a problem: the first of `ours` (by the key after its dot, NULL at the end) that the type
 // has and that has no words yet. False where it has none of them.
 bool foreign_rule_message(const struct foreign_question *q, const char *const *ours, str words);

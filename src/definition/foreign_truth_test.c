@@ -176,8 +176,83 @@ static void test_v2(void **state)
     check_random(true);
 }
 
+// ---- What the engine makes of models -----------------------------------------------------------------
+
+#define IS(name, compare, word, more)                                            \
+    "{'field':{'name':'" name "','type':'T','display':'d'},'operator':'" compare \
+    "','value':{'type':'Value','value':'" word "','display':'d'}" more "}"
+
+// Conditions of V1, with the answers to: c, of a list of numbers; t, a text; and on a page that one may go
+// round o, which may be left empty, and m, which may not. "-": not answered.
+static const struct {
+    const char *conditions, *c, *t, *o, *m;
+    bool holds;
+} models[] = {
+    // The word before a group stands with its first item
+    {IS("t", "is", "a", "") ",{'conditions':[" IS("t", "is", "b", ",'coordinator':'or'") "," IS(
+         "m", "is", "x", ",'coordinator':'and'") "]}",
+     "-", "a", "-", "-", true},
+    {IS("t", "is", "a", "") ",{'conditions':[" IS("t", "is", "a", ",'coordinator':'and'") "," IS(
+         "m", "is", "x", ",'coordinator':'and'") "]}",
+     "-", "a", "-", "y", false},
+    // A choice that is a number is no word
+    {IS("c", "is", "1", ""), "1", "a", "-", "-", false},
+    {IS("c", "is not", "1", ""), "1", "a", "-", "-", true},
+    // A length is compared with digits in quotes: it is never that, but may be more
+    {IS("t", "has length", "2", ""), "1", "ab", "-", "-", false},
+    {IS("t", "is longer than", "1", ""), "1", "ab", "-", "-", true},
+    // One that is left empty is known where its page was come by
+    {IS("o", "is not", "a", ""), "1", "a", "-", "-", false},
+    {IS("o", "is not", "a", ""), "1", "a", "-", "x", true},
+    {IS("o", "is not", "a", "") "," IS("t", "is", "a", ",'coordinator':'or'"), "1", "a", "-", "-", false},
+    {IS("o", "is shorter than", "5", ""), "1", "a", "-", "x", true}, // the word "null"
+    {IS("o", "is shorter than", "5", ""), "1", "a", "-", "-", false},
+};
+
+static void test_models(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
+        struct arena a;
+        arena_init(&a, 16 * 1024 * 1024);
+        struct definition_report report = {.arena = &a};
+        str document;
+        const struct definition *d = NULL;
+        const char *text = arena_cstr(
+            &a,
+            arena_printf(&a,
+                         "{'startPage':'/"
+                         "s','conditions':[{'name':'it','value':{'name':'it','conditions':[%s]}}],'lists':[{'name':'l',"
+                         "'type':'number','items':[{'text':'One','value':1},{'text':'Two','value':2}]}],'pages':[{'"
+                         "path':'/s','title':"
+                         "'S','components':[{'type':'RadiosField','name':'c','title':'C','list':'l'},{'type':'"
+                         "TextField','name':'t',"
+                         "'title':'T'}],'next':[{'path':'/o'},{'path':'/summary'}]},{'path':'/"
+                         "o','title':'O','components':[{'type':"
+                         "'TextField','name':'o','title':'O','options':{'required':false}},{'type':'TextField','name':'"
+                         "m','title':'M'}],"
+                         "'next':[{'path':'/summary'}]}]}",
+                         models[i].conditions));
+        assert_false(err_is(foreign_read(&a, support_json(&a, text), &report, &document, NULL)));
+        assert_false(err_is(definition_read(document, NULL, &report, &d)));
+        const char *const given[][2] = {{"c", models[i].c}, {"t", models[i].t}, {"o", models[i].o}, {"m", models[i].m}};
+        struct answers answers = {0};
+        for (size_t k = 0; k < 4; k++) {
+            const struct question *q = definition_question_by_id(d, str_from(given[k][0]));
+            struct value value = {.kind = VALUE_TEXT, .text = str_from(given[k][1])};
+            answers = strcmp(given[k][1], "-") == 0 ? answers : answers_with(&a, &answers, q->number, value);
+        }
+        if (condition_holds(condition_named(d, STR("it")), &answers, (date){2026, 11, 24}) != models[i].holds) {
+            fail_msg("the condition of row %zu", i);
+        }
+        definition_release(d);
+        arena_free(&a);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_v1), cmocka_unit_test(test_v2)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_v1), cmocka_unit_test(test_v2),
+                                       cmocka_unit_test(test_models)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -122,6 +122,9 @@ static json_t *compare_one(struct xgov *x, str at, const struct xgov_field *f, c
     if (composite || value.len == 0) {
         return compare_refuse(x, at, f, c);
     }
+    if (f->numbers && !c->written) { // JavaScript's === with a number on one side and words on the other
+        return compare_refuse(x, at, f, c);
+    }
     bool dated = compare_has_date(f) || f->type->shown == SHOWN_TIME;
     if (dated && (c->ours == OPERATOR_IS || c->ours == OPERATOR_CONTAINS) && !compare_date(f, value)) {
         return compare_refuse(x, at, f, c);
@@ -134,9 +137,10 @@ static json_t *compare_one(struct xgov *x, str at, const struct xgov_field *f, c
         return foreign_when_compare(f->id, several ? OPERATOR_CONTAINS : OPERATOR_IS, value);
     case OPERATOR_CONTAINS:
         return foreign_when_compare(f->id, f->items != NULL && !several ? OPERATOR_IS : OPERATOR_CONTAINS, value);
+    case OPERATOR_HAS_LENGTH: // the engine compares the number with digits in quotes, and is never right
+        return compare_refuse(x, at, f, c);
     case OPERATOR_IS_LONGER_THAN:
     case OPERATOR_IS_SHORTER_THAN:
-    case OPERATOR_HAS_LENGTH:
         return decimal_parse(value, &number) ? foreign_when_compare(f->id, c->ours, value)
                                              : compare_refuse(x, at, f, c);
     default:
@@ -175,37 +179,60 @@ static const struct xgov_field *compare_next(const struct xgov *x, const struct 
     return f->same == STR_NONE ? NULL : &x->fields[f->same];
 }
 
-static bool compare_may_be_empty(const struct xgov *x, const struct xgov_field *f)
+static bool compare_may_be_empty(const struct xgov_field *f)
+{
+    return f->type == NULL || foreign_take_false(json_object_get(f->component, "options"), "required");
+}
+
+static bool compare_any_may_be_empty(const struct xgov *x, const struct xgov_field *f)
 {
     bool may = false;
     for (; f != NULL; f = compare_next(x, f)) {
-        may = may || f->type == NULL || foreign_take_false(json_object_get(f->component, "options"), "required");
+        may = may || compare_may_be_empty(f);
     }
     return may;
 }
 
-// Not one of the questions of that name is answered, or one is.
-static json_t *compare_answered(const struct xgov *x, const struct xgov_field *f, bool answered)
+// The question whose answer says that one came by the page of this one: itself, or where it may be left
+// empty one beside it that may not. NULL where there is none.
+static const struct xgov_field *compare_witness(const struct xgov *x, const struct xgov_field *f)
 {
-    json_t *joined = json_boolean(!answered);
-    for (; f != NULL; f = compare_next(x, f)) {
-        enum condition_operator operator= answered ? OPERATOR_IS_ANSWERED : OPERATOR_IS_NOT_ANSWERED;
-        json_t *leaf = f->type == NULL ? json_boolean(!answered) : foreign_when_compare(f->id, operator,(str){0});
-        joined = answered ? foreign_xgov_truth_any(joined, leaf) : foreign_xgov_truth_all(joined, leaf);
+    const struct xgov_page *p = &x->pages[f->page];
+    if (!compare_may_be_empty(f)) {
+        return f;
     }
-    return joined;
+    for (size_t i = p->first_field; i < p->first_field + p->field_count; i++) {
+        if (foreign_xgov_truth_always_answered(&x->fields[i])) {
+            return &x->fields[i];
+        }
+    }
+    return NULL;
+}
+
+// Not one of the questions of that name is answered.
+static json_t *compare_unanswered(const struct xgov *x, const struct xgov_field *f)
+{
+    json_t *all = json_true();
+    for (; f != NULL; f = compare_next(x, f)) {
+        all = foreign_xgov_truth_all(
+            all, f->type == NULL ? json_true() : foreign_when_compare(f->id, OPERATOR_IS_NOT_ANSWERED, (str){0}));
+    }
+    return all;
 }
 
 // What the engine knows of the questions of that name. V1: nothing, until their page was come by. V2: that
-// they are empty; only into what is empty it cannot look ("contains"). One that may be left empty counts
-// as known, since our conditions do not tell it from one that was not come by.
+// they are empty; only into what is empty it cannot look ("contains"). One that may be left empty, beside
+// which nothing must be answered, counts as known, since our conditions do not tell it from one that was not
+// come by.
 static json_t *compare_known(const struct xgov *x, const struct xgov_field *f, const struct comparison *c)
 {
-    bool looks_in = c->ours == OPERATOR_CONTAINS;
-    if (compare_may_be_empty(x, f) || (x->v2 && !looks_in)) {
-        return json_true();
+    json_t *known = json_boolean(x->v2 && c->ours != OPERATOR_CONTAINS);
+    for (; f != NULL && !json_is_true(known); f = compare_next(x, f)) {
+        const struct xgov_field *witness = compare_witness(x, f);
+        known = foreign_xgov_truth_any(
+            known, witness == NULL ? json_true() : foreign_when_compare(witness->id, OPERATOR_IS_ANSWERED, (str){0}));
     }
-    return compare_answered(x, f, true);
+    return known;
 }
 
 // JavaScript takes what is empty for zero where it orders numbers, and for the word "null" where it
@@ -230,8 +257,6 @@ static bool compare_takes_empty(const struct xgov_field *f, const struct compari
         return f->items == NULL && decimal_compare((struct decimal){NULL_LENGTH, 0}, number) > 0;
     case OPERATOR_IS_SHORTER_THAN:
         return f->items == NULL && decimal_compare((struct decimal){NULL_LENGTH, 0}, number) < 0;
-    case OPERATOR_HAS_LENGTH:
-        return f->items == NULL && decimal_compare((struct decimal){NULL_LENGTH, 0}, number) == 0;
     default:
         return false;
     }
@@ -250,8 +275,9 @@ struct xgov_truth foreign_xgov_compare(struct xgov *x, str at, str field, str op
     for (const struct xgov_field *same = f; same != NULL; same = compare_next(x, same)) {
         any = foreign_xgov_truth_any(any, compare_one(x, at, same, c, value));
     }
-    if (!json_is_false(any) && compare_takes_empty(f, c, value) && (x->v2 || compare_may_be_empty(x, f))) {
-        any = foreign_xgov_truth_any(any, compare_answered(x, f, false));
+    if (!json_is_false(any) && compare_takes_empty(f, c, value) && (x->v2 || compare_any_may_be_empty(x, f))) {
+        json_t *empty = foreign_xgov_truth_all(compare_known(x, f, c), compare_unanswered(x, f));
+        any = foreign_xgov_truth_any(any, empty);
     }
     struct xgov_truth truth = {any, compare_known(x, f, c)};
     return c->opposite ? foreign_xgov_truth_not(truth) : truth;

@@ -162,6 +162,17 @@ static struct xgov_truth condition_v2(struct xgov *x, str at, const json_t *item
     return foreign_xgov_compare(x, at, f->name, operator, foreign_take_scalar(x->base.arena, value));
 }
 
+// The word before an item of V1's; that before a group stands with the group's first item.
+static str condition_word(const json_t *item)
+{
+    str word = foreign_take_string(item, "coordinator");
+    for (int depth = 0; word.len == 0 && depth < LIMIT_CONDITION_DEPTH; depth++) {
+        item = json_array_get(json_object_get(item, "conditions"), 0);
+        word = foreign_take_string(item, "coordinator");
+    }
+    return word;
+}
+
 // "and" binds before "or": the terms of each "or" are joined by "and".
 static struct xgov_truth condition_model(struct xgov *x, str at, const json_t *model, int depth)
 {
@@ -179,7 +190,7 @@ static struct xgov_truth condition_model(struct xgov *x, str at, const json_t *m
     for (size_t i = 0; i < json_array_size(items); i++) {
         const json_t *item = json_array_get(items, i);
         str here = foreign_at_index(x->base.arena, at, key, i);
-        bool or_here = v2 ? v2_or : str_eq(foreign_take_string(item, "coordinator"), STR("or"));
+        bool or_here = v2 ? v2_or : str_eq(condition_word(item), STR("or"));
         if (or_here && term.count != 0) {
             foreign_xgov_truth_add(x, &any, foreign_xgov_truth_join(x, &term, true));
             term.count = 0;

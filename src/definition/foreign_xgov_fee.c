@@ -18,16 +18,20 @@ static str fee_name(struct xgov *x, const char *wanted)
     return name;
 }
 
-// Whether the answers are numbers, one for all.
+// Whether the answers are numbers, one for all. A choice whose value an earlier one has becomes another.
 static bool fee_counts(const struct xgov *x, const struct xgov_field *f)
 {
     struct decimal number;
+    json_t *taken = json_object();
     bool counts = f != NULL && f->type != NULL && !f->row && f->same == STR_NONE &&
                   (f->type->written == WRITTEN_NUMBER || (f->items != NULL && f->type->written == WRITTEN_TEXT));
     for (size_t i = 0; counts && i < json_array_size(f->items) && i < LIMIT_OPTION_COUNT; i++) {
         str value = foreign_xgov_list_value(x->base.arena, json_array_get(f->items, i));
-        counts = value.len == 0 || decimal_parse(value, &number);
+        const char *key = arena_cstr(x->base.arena, value);
+        counts = value.len == 0 || (decimal_parse(value, &number) && json_object_get(taken, key) == NULL);
+        json_object_set_new(taken, key, json_true());
     }
+    json_decref(taken);
     return counts;
 }
 

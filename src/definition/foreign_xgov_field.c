@@ -65,6 +65,7 @@ static void field_type(struct xgov *x, struct xgov_field *f)
     f->type = f->kind->class == XGOV_DROPS ? NULL : question_type_find(f->kind->ours);
     if (f->kind->choices) {
         f->items = foreign_xgov_list_of(x, f->at, f->component, &f->list);
+        f->numbers = f->list.len != 0 && foreign_xgov_list_is_of_numbers(x, f->component);
         if (f->items == NULL) {
             f->type = question_type_find(STR("text"));
         }

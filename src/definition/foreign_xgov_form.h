@@ -26,6 +26,7 @@ struct xgov_field {
     const struct xgov_type *kind;
     const json_t *items; // choices, NULL where it has none
     str list;            // id of our list, empty where the choices stand in place
+    bool numbers;        // its choices are numbers, which is another thing than words in conditions
     bool row;            // asked in each row of a repeat
     size_t revealed_by;  // 1 + index of the field whose choice brings it up; 0: none
     str reveal_value;
@@ -89,6 +90,8 @@ void foreign_xgov_list_names(struct xgov *x);
 void foreign_xgov_list_all(struct xgov *x);
 // The choices of a component: in place, or the list that it names; NULL where there are none.
 const json_t *foreign_xgov_list_of(struct xgov *x, str at, const json_t *component, str *ret_id);
+// Whether the list that the component names keeps its values as numbers.
+bool foreign_xgov_list_is_of_numbers(const struct xgov *x, const json_t *component);
 // Where the choices of a field stand in the file: the place that foreign_xgov_list_options takes.
 str foreign_xgov_list_at(const struct xgov *x, const struct xgov_field *field);
 json_t *foreign_xgov_list_options(struct xgov *x, str at, const json_t *items, str exclusive);

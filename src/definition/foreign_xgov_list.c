@@ -55,6 +55,14 @@ static const json_t *list_named(const struct xgov *x, const json_t *component, s
     return ret_name->len == 0 ? NULL : json_object_get(x->list_places, arena_cstr(x->base.arena, *ret_name));
 }
 
+bool foreign_xgov_list_is_of_numbers(const struct xgov *x, const json_t *component)
+{
+    str name;
+    const json_t *place = list_named(x, component, &name);
+    const json_t *list = json_array_get(json_object_get(x->in, "lists"), (size_t)json_integer_value(place));
+    return place != NULL && str_eq(foreign_take_string(list, "type"), STR("number"));
+}
+
 str foreign_xgov_list_at(const struct xgov *x, const struct xgov_field *field)
 {
     str name;

@@ -366,20 +366,11 @@ static const struct {
     {"dayMonthYear", {"not-real", "any"}},
 };
 
-static bool message_known(const struct question_type *type, const char *key)
-{
-    bool known = strcmp(key, "any") == 0;
-    for (size_t i = 0; type->problems[i] != NULL && !known; i++) {
-        known = strcmp(strchr(type->problems[i], '.') + 1, key) == 0;
-    }
-    return known;
-}
-
 static const char *message_key(const struct question_type *type, const char *theirs)
 {
     for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
         for (size_t j = 0; j < 4 && messages[i].ours[j] != NULL && strcmp(messages[i].theirs, theirs) == 0; j++) {
-            if (message_known(type, messages[i].ours[j])) {
+            if (foreign_rule_has_problem(type, messages[i].ours[j])) {
                 return messages[i].ours[j];
             }
         }
@@ -571,7 +562,8 @@ json_t *foreign_xgov_question(struct xgov *x, const struct xgov_field *f)
     foreign_say_unknown(&x->base, b.schema_at, b.schema, known_schema);
     json_object_set_new(b.out, "id", foreign_give_str(f->id));
     json_object_set_new(b.out, "type", foreign_give_str(f->type->name));
-    foreign_give(b.out, "title", title.len != 0 ? title : summary.len != 0 ? summary : f->name);
+    title = title.len != 0 ? title : summary.len != 0 ? summary : foreign_take_line(&x->base, f->at, component, "name");
+    foreign_give(b.out, "title", title.len != 0 ? title : f->id);
     foreign_give(b.out, "hint", foreign_take_plain(&x->base, f->at, component, "hint"));
     foreign_give(b.out, "short", summary);
     if (question_optional(&b)) {

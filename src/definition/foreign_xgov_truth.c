@@ -106,8 +106,7 @@ static const struct xgov_field *leaf_field(const struct xgov *x, const json_t *l
     return found == NULL ? NULL : &x->fields[json_integer_value(found)];
 }
 
-// Whether everyone who comes by its page has answered it.
-static bool field_always_answered(const struct xgov_field *f)
+bool foreign_xgov_truth_always_answered(const struct xgov_field *f)
 {
     const json_t *options = json_object_get(f->component, "options");
     return f->type != NULL && !f->row && f->revealed_by == 0 && !foreign_take_false(options, "required") &&
@@ -126,8 +125,8 @@ static bool leaf_implies(struct xgov *x, const json_t *leaf, const struct xgov_f
             return false;
         }
     }
-    return f == wanted ||
-           (f != NULL && field_always_answered(wanted) && foreign_xgov_route_before(x, wanted->page, f->page));
+    return f == wanted || (f != NULL && foreign_xgov_truth_always_answered(wanted) &&
+                           foreign_xgov_route_before(x, wanted->page, f->page));
 }
 
 static bool tree_implies_leaf(struct xgov *x, const json_t *tree, const json_t *leaf)

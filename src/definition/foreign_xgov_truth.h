@@ -30,3 +30,5 @@ json_t *foreign_xgov_truth_opposite(json_t *one);
 // Any of them, or all. Takes them.
 json_t *foreign_xgov_truth_any(json_t *one, json_t *other);
 json_t *foreign_xgov_truth_all(json_t *one, json_t *other);
+// Whether everyone who comes by its page has answered it.
+bool foreign_xgov_truth_always_answered(const struct xgov_field *f);
