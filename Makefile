@@ -80,6 +80,11 @@ fuzz: ## libFuzzer over each reader of strangers' bytes: make fuzz SECONDS=60 (o
 no-toy: release ## kill -9, syncs, two tabs, strangers, publishing under walkers, figures
 	@$(PYTHON) tests/faults/no_toy.py build/guildhall $(ARGS)
 
+.PHONY: faults
+faults: release ## kill -9 at every change of the folder, power loss, failing syncs (ARGS='--only kill', '--share')
+	@ninja -C build/release --quiet tests/faults/plug.so
+	@$(PYTHON) tests/faults/faults.py build/guildhall build/release/tests/faults/plug.so $(ARGS)
+
 .PHONY: mutate
 mutate: build/test/build.ninja ## take each permission, escape and savepoint away in turn: a test must notice (ARGS='--only csv')
 	@$(SETUP) test && $(PYTHON) tools/mutate.py $(ARGS)

@@ -15,8 +15,11 @@ enum {
 
 static err upload_make_folder(const char *path)
 {
-    return mkdir(path, 0700) == 0 || errno == EEXIST ? NO_ERR
-                                                     : FAIL_CODE(ERR_IO, "a folder for files could not be made", errno);
+    if (mkdir(path, 0700) == 0 || errno == EEXIST) {
+        return NO_ERR;
+    }
+    return FAIL_CODE(errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_IO, "a folder for files could not be made",
+                     errno);
 }
 
 err upload_folder(struct arena *a, const char *dir, str organisation_key, str *ret_folder)
@@ -62,7 +65,7 @@ err upload_begin(struct arena *a, str folder, int *ret_fd, str *ret_token)
     int code = errno;
     close(at);
     if (fd < 0) {
-        return FAIL_CODE(code == ENOSPC ? ERR_FULL : ERR_IO, "a file could not be made", code);
+        return FAIL_CODE(code == ENOSPC || code == EDQUOT ? ERR_FULL : ERR_IO, "a file could not be made", code);
     }
     *ret_fd = fd;
     *ret_token = token;
@@ -85,6 +88,19 @@ void upload_drop(str folder, str token)
     }
 }
 
+// The file's name, and that of its folder: whoever made the folder may have died before it was synced.
+static bool upload_sync_names(int at)
+{
+    int above = openat(at, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool synced = above >= 0 && fsync(at) == 0 && fsync(above) == 0;
+    int code = errno;
+    if (above >= 0) {
+        close(above);
+    }
+    errno = code;
+    return synced;
+}
+
 err upload_end(str folder, int fd, str token, bool whole)
 {
     bool synced = !whole || fsync(fd) == 0;
@@ -93,7 +109,7 @@ err upload_end(str folder, int fd, str token, bool whole)
     int at;
     TRY(upload_folder_open(folder, &at));
     if (whole && synced) {
-        synced = fsync(at) == 0;
+        synced = upload_sync_names(at);
         code = errno;
     } else {
         upload_remove(at, token);

@@ -14,7 +14,7 @@ struct upload_tokens {
 MUST_USE err upload_folder(struct arena *a, const char *dir, str organisation_key, str *ret_folder);
 // A new file to write into; its token is its name.
 MUST_USE err upload_begin(struct arena *a, str folder, int *ret_fd, str *ret_token);
-// Syncs and closes it, and syncs its folder; or removes it.
+// Syncs and closes it, and syncs its folder and the one above; or removes it.
 MUST_USE err upload_end(str folder, int fd, str token, bool whole);
 // Removes a whole file that no row names, or will. Not there: nothing to do.
 void upload_drop(str folder, str token);

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -38,6 +39,41 @@ static err folder_sync_opened(const char *path, int flags)
 err folder_sync(const char *path)
 {
     return folder_sync_opened(path, O_DIRECTORY);
+}
+
+static err folder_sync_parent(const char *path)
+{
+    char parent[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    size_t size = slash == NULL ? 0 : (size_t)(slash - path);
+    if (size >= sizeof parent) {
+        return FAIL_ABOUT(ERR_TOO_LARGE, "a path is too long", str_from(path));
+    }
+    memcpy(parent, path, size);
+    parent[size] = '\0';
+    return folder_sync(slash == NULL ? "." : size == 0 ? "/" : parent);
+}
+
+err folder_rename(const char *from, const char *to)
+{
+    if (rename(from, to) != 0) {
+        return folder_failed("the folder could not get its name", to);
+    }
+    return folder_sync_parent(to);
+}
+
+static int folder_remove_one(const char *path, const struct stat *info, int kind, struct FTW *at)
+{
+    (void)info;
+    (void)kind;
+    (void)at;
+    return remove(path);
+}
+
+err folder_remove(const char *path)
+{
+    bool gone = nftw(path, folder_remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT;
+    return gone ? NO_ERR : folder_failed("the folder could not be removed", path);
 }
 
 err folder_sync_file(const char *path)

@@ -92,3 +92,7 @@ MUST_USE err folder_sync_file(const char *path);
 // Copies every file of a folder's folders; one that vanishes meanwhile is left out.
 MUST_USE err folder_copy(const char *from, const char *to);
 bool folder_is_empty(const char *path);
+// Takes the place of an empty folder, and is there after a power cut.
+MUST_USE err folder_rename(const char *from, const char *to);
+// With all that is in it. Follows no link. Not there: nothing to do.
+MUST_USE err folder_remove(const char *path);

@@ -280,18 +280,10 @@ static err stores_backup_one(struct stores *s, const char *key, void *with)
     return sqlite_copy(from, to);
 }
 
-err stores_backup(struct stores *s, const char *to)
+static err stores_backup_into(struct stores *s, char *target)
 {
     char path[PATH_MAX];
     char from[PATH_MAX];
-    if (!folder_is_empty(to)) {
-        return FAIL_ABOUT(ERR_CONFLICT, "something is there already", str_from(to));
-    }
-    char target[PATH_MAX / 2];
-    int len = snprintf(target, sizeof target, "%s", to);
-    if (len <= 0 || len >= (int)sizeof target) {
-        return FAIL_ABOUT(ERR_INPUT, "the folder's path is empty or too long", str_from(to));
-    }
     TRY(folder_make(target));
     TRY(stores_path(path, target, "organisations", ""));
     TRY(folder_make(path));
@@ -306,6 +298,36 @@ err stores_backup(struct stores *s, const char *to)
     TRY(stores_path(path, target, "files", ""));
     TRY(folder_copy(from, path));
     return folder_sync(target);
+}
+
+err stores_backup(struct stores *s, const char *to)
+{
+    char whole[PATH_MAX / 2];
+    char part[PATH_MAX / 2 + 32];
+    size_t size = strlen(to);
+    while (size > 1 && to[size - 1] == '/') {
+        size--;
+    }
+    if (size == 0 || size >= sizeof whole) {
+        return FAIL_ABOUT(ERR_INPUT, "the folder's path is empty or too long", str_from(to));
+    }
+    memcpy(whole, to, size);
+    whole[size] = '\0';
+    if (!folder_is_empty(whole)) {
+        return FAIL_ABOUT(ERR_CONFLICT, "something is there already", str_from(to));
+    }
+    // A copy that was cut short must not look like one: it gets its name when all of it is on disk.
+    snprintf(part, sizeof part, "%s.guildhall-part", whole);
+    TRY(folder_remove(part));
+    err e = stores_backup_into(s, part);
+    if (!err_is(e)) {
+        e = folder_rename(part, whole);
+    }
+    if (err_is(e)) {
+        err removed = folder_remove(part); // its room is given back
+        (void)removed;
+    }
+    return e;
 }
 
 static void stores_report(struct buf *report, const char *name, const struct migrate_outcome *o)

@@ -33,8 +33,9 @@ struct store *stores_registry(struct stores *s);
 // reading, ERR_NOT_FOUND and ERR_CONFLICT instead). ERR_INPUT for a key that is not 1 to 64 small
 // letters, digits and '-'. Any thread may call it.
 MUST_USE err stores_organisation(struct stores *s, str key, int64_t organisation, struct store **ret_store);
-// Writes a copy of every store and file below `to`, in one step each, safe beside writes. `to` is made
-// if it is missing; ERR_CONFLICT where something is in it. The copy is a data folder of its own.
+// Writes a copy of every store and file to the folder `to`, in one step each, safe beside writes; ERR_CONFLICT
+// where something is in it. The copy is a data folder of its own. Until all of it is on disk it stands beside,
+// as TO.guildhall-part, so that one cut short looks like none; the next try to the same place takes that away.
 MUST_USE err stores_backup(struct stores *s, const char *to);
 // Brings every store up to date now; says what was done, a line a store, into `report`.
 struct buf;

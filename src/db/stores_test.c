@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "db/stores.h"
 #include "db/test/fixture.h"
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -287,6 +288,28 @@ static void a_copy_holds_everything(void **state)
     stores_free(copy);
 }
 
+static void a_copy_cut_short_looks_like_none(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    char to[PATH_MAX];
+    snprintf(to, sizeof to, "%s/copy", f->dir);
+    assert_int_equal(mkdir(to, 0700), 0); // an empty folder is taken
+    char part[PATH_MAX];
+    snprintf(part, sizeof part, "%s.guildhall-part", to);
+    assert_int_equal(mkdir(part, 0700), 0);
+    put_file(f, "copy.guildhall-part/registry.db", "torn");
+    atomic_store(&fixture_sync_error, EIO);
+    assert_err(stores_backup(f->stores, to), ERR_IO);
+    atomic_store(&fixture_sync_error, 0);
+    assert_false(is_there(f, "copy/registry.db"));
+    assert_false(is_there(f, "copy.guildhall-part"));
+    assert_int_equal(mkdir(part, 0700), 0); // as if killed
+    put_file(f, "copy.guildhall-part/registry.db", "torn");
+    assert_ok(stores_backup(f->stores, to));
+    assert_true(is_there(f, "copy/organisations/leeds.db"));
+    assert_false(is_there(f, "copy.guildhall-part"));
+}
+
 static void strangers_sql_could_do_little(void **state)
 {
     struct conn *c;
@@ -339,8 +362,8 @@ int main(void)
         TEST(a_newer_file_is_refused),       TEST(a_changed_migration_is_refused),
         TEST(a_strange_file_is_refused),     TEST(a_failing_migration_changes_nothing),
         TEST(migrating_says_what_it_did),    TEST(the_least_used_store_is_closed),
-        TEST(a_copy_holds_everything),       TEST(strangers_sql_could_do_little),
-        TEST(what_is_erased_is_overwritten),
+        TEST(a_copy_holds_everything),       TEST(a_copy_cut_short_looks_like_none),
+        TEST(strangers_sql_could_do_little), TEST(what_is_erased_is_overwritten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,7 +23,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from walker import Broken, Folder, Server, Wrong, cpu_seconds, memory_kb, until_it_works, walk # noqa: E402
+from walker import (Broken, Folder, Server, Wrong, cpu_seconds, memory_kb, must, run_checks, until_it_works, # noqa: E402
+                    walk)
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ORGANISATION = 'avonbridge'
@@ -35,11 +36,6 @@ class Options:
         self.binary, self.threads, self.quick = os.path.abspath(args.binary), args.threads, args.quick
         if self.threads:
             self.threads = os.path.abspath(self.threads)
-
-
-def must(holds, words):
-    if not holds:
-        raise Wrong(words)
 
 
 def rows(folder, organisation, statement):
@@ -502,25 +498,7 @@ def main():
     parser.add_argument('--only', metavar='NAME', action='append')
     parser.add_argument('--quick', action='store_true', help='fewer rounds')
     args = parser.parse_args()
-    passed = failed = skipped = 0
-    for check in CHECKS:
-        if args.only and check.__name__ not in args.only:
-            continue
-        began = time.monotonic()
-        try:
-            said = check(Options(args))
-        except Exception as e: # noqa: BLE001 - whatever it is, the other checks go on
-            failed += 1
-            print(f'FAILED  {check.__name__}: {type(e).__name__}: {e}', flush=True)
-            continue
-        if said is None:
-            skipped += 1
-            print(f'skipped {check.__name__}: no --threads BINARY was given', flush=True)
-            continue
-        passed += 1
-        print(f'ok      {check.__name__}: {said} ({time.monotonic() - began:.1f} s)', flush=True)
-    print(f'{passed} passed, {failed} failed' + (f', {skipped} skipped' if skipped else ''))
-    return 1 if failed else 0
+    return run_checks(CHECKS, Options(args), args.only)
 
 
 if __name__ == '__main__':

@@ -13,6 +13,8 @@ import socket
 import subprocess
 import tempfile
 import time
+import traceback
+import urllib.parse
 
 MAIN = re.compile(r'<main[^>]*data-page="([^"]*)"(?:[^>]*data-id="([^"]*)")?')
 REFERENCE = re.compile(r'id="reference"[^>]*>\s*([^<\s]+)')
@@ -74,9 +76,8 @@ class Browser:
             lines.append(f'Cookie: {cookie}')
         body = b''
         if method == 'POST':
-            body = encode(form or {})
-            lines += ['Sec-Fetch-Site: same-origin', 'Content-Type: application/x-www-form-urlencoded',
-                      f'Content-Length: {len(body)}']
+            body, kind = form if isinstance(form, tuple) else (encode(form or {}), 'application/x-www-form-urlencoded')
+            lines += ['Sec-Fetch-Site: same-origin', f'Content-Type: {kind}', f'Content-Length: {len(body)}']
         return ('\r\n'.join(lines) + '\r\n\r\n').encode() + body
 
     def send(self, request):
@@ -147,8 +148,14 @@ class Browser:
 
 
 def encode(form):
-    from urllib.parse import urlencode
-    return urlencode(form).encode()
+    return urllib.parse.urlencode(form).encode()
+
+
+def file_form(field, name, content):
+    """A form with one file, for Browser.post."""
+    edge = '----a1b2c3d4e5f6'
+    head = f'--{edge}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\nContent-Type: application/pdf\r\n\r\n'
+    return head.encode() + content + f'\r\n--{edge}--\r\n'.encode(), f'multipart/form-data; boundary={edge}'
 
 
 def until_it_works(step, seconds=30):
@@ -165,6 +172,36 @@ def until_it_works(step, seconds=30):
 
 class Wrong(Exception):
     """An answer that must not be."""
+
+
+def must(holds, words):
+    if not holds:
+        raise Wrong(words)
+
+
+def run_checks(checks, options, only):
+    """Runs each function with the options, says what it measured, and counts; the exit status."""
+    passed = failed = skipped = 0
+    for check in checks:
+        if only and check.__name__ not in only:
+            continue
+        began = time.monotonic()
+        try:
+            said = check(options)
+        except Exception as e: # noqa: BLE001 - whatever it is, the other checks go on
+            failed += 1
+            print(f'FAILED  {check.__name__}: {type(e).__name__}: {e}', flush=True)
+            if os.environ.get('FAULTS_TRACE'):
+                traceback.print_exc()
+            continue
+        if said is None:
+            skipped += 1
+            print(f'skipped {check.__name__}', flush=True)
+            continue
+        passed += 1
+        print(f'ok      {check.__name__}: {said} ({time.monotonic() - began:.1f} s)', flush=True)
+    print(f'{passed} passed, {failed} failed' + (f', {skipped} skipped' if skipped else ''))
+    return 1 if failed else 0
 
 
 # What is typed into the pages of the demo's street problem, by page.

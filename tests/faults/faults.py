@@ -1,0 +1,320 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""faults: whatever a person was told was saved is there after every fault that we know how to cause.
+
+    tests/faults/faults.py BINARY PLUG [--only NAME] [--share]
+
+Each check is a function of CHECKS; it raises Wrong, or returns what it measured. BINARY is an optimised build,
+PLUG the library of tests/faults/plug.c. --share does a small part of each, for `make test`. The order of faults
+is drawn from a seed that is printed (--seed N to repeat). The last line is `N passed, N failed`.
+"""
+import argparse
+import os
+import random
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import works # noqa: E402
+from disk import CHANGE, Disk, Plug, record_of # noqa: E402
+from walker import Broken, Browser, Server, must, run_checks, until_it_works # noqa: E402
+from works import ORGANISATION, Town, View # noqa: E402
+
+BACK_S = 1.0 # the service is back within
+
+
+class Options:
+    def __init__(self, args):
+        self.binary, self.plug = os.path.abspath(args.binary), os.path.abspath(args.plug)
+        self.share, self.random = args.share, random.Random(args.seed)
+
+
+class Rig:
+    """A town whose server runs with the plug."""
+
+    def __init__(self, options, *arguments, record=False, normal=False):
+        self.options, self.arguments = options, arguments or ('--single',)
+        self.town = Town(options.binary)
+        self.record = os.path.join(self.town.folder.top + '-record') if record else None
+        self.plug = self.town.plug = Plug(options.plug, self.town.top, self.record)
+        if normal:
+            self.plug.normal()
+        self.disk = Disk(self.town.top) if record else None # before anything is written down
+        self.start()
+        self.town.folder.ask('user-add', org=ORGANISATION, email=works.EMAIL, role='administrator', password=works.PASSWORD)
+
+    def start(self):
+        self.town.server = Server(self.options.binary, self.town.data, *self.arguments, env=self.plug.env)
+
+    def restart(self):
+        """After a death; how long it took until the first answer."""
+        began = time.monotonic()
+        server = self.town.server
+        server.process.wait(30)
+        server.stop()
+        self.start()
+        must(until_it_works(lambda: self.town.browser().get('/health')).status == 200, 'it does not come back')
+        return time.monotonic() - began
+
+    def check(self, swept=False):
+        view = View(self.town.data)
+        wrong = view.half_made(swept)
+        for copy in self.town.copies[-1:]: # what has the name of a copy is a whole one
+            wrong += View(copy).half_made(False) if os.path.isdir(copy) else []
+        must(not wrong, f'half made: {wrong[:3]}')
+        lost = self.town.lost(view)
+        must(not lost, f'{len(lost)} of {len(self.town.promises)} promises are lost: {lost[:3]}')
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.town.__exit__()
+        if self.record and os.path.exists(self.record):
+            os.remove(self.record)
+
+
+# ---- kill -9 at every change --------------------------------------------------------------------------
+
+def kill_kind(rig, kind, points):
+    """Kills at the 1st, 2nd, 3rd … change of a unit, until the unit outlives it; then from the start again."""
+    town, plug, back, at = rig.town, rig.plug, [], 0
+    while len(back) < points:
+        act, at = kind(town), at + 1
+        plug.half(rig.options.random.random() < 0.3)
+        plug.arm(CHANGE, at)
+        try:
+            act()
+        except (Broken, OSError, ValueError):
+            pass # the server is gone, in the middle of an answer or before it
+        plug.disarm(CHANGE)
+        if plug.hits(CHANGE) == 0:
+            at = 0 # all of it was tried
+            continue
+        back.append(rig.restart())
+        rig.check()
+        act() # the person tries again
+        rig.check()
+    return back
+
+
+SHARES = [(works.page, 250), (works.submit, 350), (works.upload, 250), (works.status, 200), (works.note, 120),
+          (works.publish, 200), (works.user, 60), (works.sign_in, 60), (works.clear, 150), (works.feedback, 100),
+          (works.backup, 150), (works.organisation, 120)]
+
+
+MIGRATIONS = os.path.join(os.path.dirname(__file__), '..', '..', 'sql', 'migrations', 'organisation')
+
+
+def age(data):
+    """The town's store as the program before the last migration left it; the number of that migration."""
+    files = sorted(os.listdir(MIGRATIONS))
+    with open(os.path.join(MIGRATIONS, files[-1]), encoding='utf-8') as f:
+        text = re.sub(r'--.*', '', f.read())
+    made = re.findall(r'CREATE (TABLE|INDEX) (\w+)', text)
+    must(made and len(made) == text.count(';'), f'{files[-1]} does more than make tables: say here how it is undone')
+    store = sqlite3.connect(os.path.join(data, 'organisations', f'{ORGANISATION}.db'))
+    for kind, name in reversed(made):
+        store.execute(f'DROP {kind} {name}')
+    store.execute('DELETE FROM migration WHERE number = ?', [len(files)])
+    store.commit()
+    store.close()
+    return len(files)
+
+
+def migrate(town, env=None):
+    """`guildhall migrate`; false where it was killed."""
+    done = subprocess.run([town.binary, 'migrate', '--data', town.data], capture_output=True, check=False, timeout=60,
+                          env=dict(os.environ, **(env or {})))
+    must(done.returncode in (0, -9), f'migrate ends with {done.returncode}: {done.stderr.decode()}')
+    return done.returncode == 0
+
+
+def kill_migrate(rig, points):
+    """The same for a migration: the store is as before or up to date, and the copy taken of it is whole."""
+    town, plug, done, at = rig.town, rig.plug, 0, 0
+    for kind in (works.submit, works.upload, works.note):
+        kind(town)()
+    town.server.stop()
+    while done < points:
+        number = age(town.data)
+        at += 1
+        plug.arm(CHANGE, at)
+        whole = migrate(town, plug.env)
+        plug.disarm(CHANGE)
+        must(whole == (plug.hits(CHANGE) == 0), 'it was killed by nobody')
+        at, done = (0, done) if whole else (at, done + 1)
+        rig.check()
+        must(migrate(town), 'it cannot be migrated any more')
+        rig.check()
+        copy = os.path.join(town.data, 'backups', f'organisation-{ORGANISATION}-before-{number:04d}.db')
+        if os.path.exists(copy):
+            store = sqlite3.connect(copy)
+            must(store.execute('PRAGMA integrity_check').fetchall() == [('ok',)], 'the copy before the migration is damaged')
+            must(store.execute('SELECT count(*) FROM case_file').fetchone()[0] == len(town.cases), 'the copy is not whole')
+            store.close()
+            os.remove(copy)
+    rig.start()
+
+
+def kill(options):
+    """kill -9 at every write, name and sync of every kind of unit of work."""
+    total, back, said = 0, [], []
+    shares = [(kind, 4) for kind, _ in SHARES] if options.share else SHARES
+    for kind, points in shares:
+        with Rig(options) as rig:
+            back += kill_kind(rig, kind, points)
+            total += points
+            references = [person.reference for person in rig.town.cases if person.reference]
+            for reference in references[-5:]:
+                case = rig.town.folder.case(ORGANISATION, reference)
+                must(case is not None and case['reference'] == reference, f'{reference} is not found by its reference')
+            must(len(set(references)) == len({person.id for person in rig.town.cases}), 'a reference twice')
+            said.append(f'{kind.__name__} {points}')
+    with Rig(options) as rig:
+        points = 4 if options.share else 200
+        kill_migrate(rig, points)
+        total += points
+        said.append(f'migrate {points}')
+    must(max(back) < BACK_S, f'it was back after {max(back):.2f} s')
+    return (f'{total} points ({", ".join(said)}); all that was told is found, nothing half made; started again and '
+            f'answering after {sorted(back)[len(back) // 2] * 1000:.0f} ms, at most {max(back) * 1000:.0f} ms')
+
+
+# ---- Loss of power --------------------------------------------------------------------------------------
+
+CROWD = 6
+
+
+def crowd(rig, each):
+    """People who work at the same moment, so that units share a commit."""
+    wrong = []
+
+    def person():
+        try:
+            for kind in [works.page, works.submit, works.upload, works.feedback] * each:
+                kind(rig.town)()
+        except Exception as e: # noqa: BLE001 - told by whoever waits
+            wrong.append(e)
+    people = [threading.Thread(target=person, daemon=True) for _ in range(CROWD)]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join(120)
+    if wrong:
+        raise wrong[0]
+
+
+def work(rig, rounds):
+    """Some of everything, in any order, alone and at the same moment."""
+    kinds = [kind for kind in works.KINDS if kind not in (works.backup, works.organisation)] * rounds + [works.backup, works.organisation]
+    rig.options.random.shuffle(kinds)
+    for number, kind in enumerate(kinds):
+        kind(rig.town)()
+        if number % 20 == 0:
+            crowd(rig, 1)
+    works.backup(rig.town)()
+
+
+def look(rig, image, place):
+    """What is half made in an image, and which promises it has lost."""
+    view = View(os.path.join(image, 'data'))
+    wrong = view.half_made(False)
+    return wrong, [] if wrong else rig.town.lost(view, place)
+
+
+def serve_image(rig, image, place):
+    """The same by a server that is started on it; how long it took until its first answer."""
+    town, began = rig.town, time.monotonic()
+    with Server(town.binary, os.path.join(image, 'data'), '--single') as server:
+        browser = Browser(server.port)
+        must(browser.get('/health').status == 200, 'a server on the image does not answer')
+        took = time.monotonic() - began
+        for person in [person for person in town.drafts if person.at <= place][-3:]:
+            if town.promised(('words', person.id), place):
+                browser.jar = dict(person.jar)
+                must(person.said in browser.get(f'{works.SERVICE}/words').text, f'draft {person.id} does not say {person.said}')
+        for person in [person for person in town.cases if town.promised(('case', person.id), place)][-2:]:
+            done = subprocess.run([town.binary, 'case', ORGANISATION, person.reference, '--json', '--data', os.path.join(image, 'data')],
+                                  capture_output=True, text=True, check=False, timeout=60)
+            must(done.returncode == 0 and person.said in done.stdout, f'{person.reference} is not found by its reference')
+        must(server.stop() == 0, 'the server on the image does not stop')
+    return took
+
+
+def images(rig, count, serve_every, found):
+    """Builds `count` images of what a loss of power leaves at any place of the record. `found` is told what is wrong."""
+    rng, town = rig.options.random, rig.town
+    town.server.stop()
+    changes = list(record_of(rig.record))
+    must(len(changes) == rig.plug.recorded, f'{len(changes)} changes of {rig.plug.recorded} are in the record')
+    places = sorted(rng.randint(0, len(changes)) for _ in range(count))
+    done, served = 0, []
+    with tempfile.TemporaryDirectory(prefix='guildhall-image-', dir='/dev/shm' if os.path.isdir('/dev/shm') else None) as top:
+        for number, place in enumerate(places):
+            for change in changes[done:place]:
+                rig.disk.apply(*change)
+            done = place
+            image = os.path.join(top, str(number))
+            rig.disk.write(image, None if rng.random() < 0.2 else rng)
+            if serve_every and number % serve_every == serve_every - 1:
+                served.append(serve_image(rig, image, place))
+            wrong, lost = look(rig, image, place)
+            if wrong or lost:
+                found(place, wrong, lost)
+            shutil.rmtree(image)
+    return len(changes), served
+
+
+def power(options):
+    """Loss of power at any moment: what was synced is there, and any part of what was not."""
+    count, rounds = (100, 1) if options.share else (2000, 8)
+    total = changes = promises = 0
+    served, wrong = [], []
+    for _ in range(1 if options.share else 5):
+        with Rig(options, record=True) as rig:
+            work(rig, rounds)
+            said = images(rig, count, 25, lambda place, half, lost: wrong.append((place, half[:3], lost[:3])))
+            must(not wrong, f'{len(wrong)} of {count} images, the first at change {wrong[:1]}')
+            total, changes, promises = total + count, changes + said[0], promises + len(rig.town.promises)
+            served += said[1]
+    must(max(served) < BACK_S, f'a server on an image answered after {max(served):.2f} s')
+    return (f'{total} images over {changes} changes and {promises} promises: none lost, nothing half made; {len(served)} of '
+            f'them served, answering after at most {max(served) * 1000:.0f} ms')
+
+
+def power_normal(options):
+    """The control: with synchronous = NORMAL the same test must see what people were told lost."""
+    count = 30 if options.share else 500
+    found = []
+    with Rig(options, record=True, normal=True) as rig:
+        work(rig, 1)
+        images(rig, count, 0, lambda place, half, lost: found.append(lost))
+    lost = [promises for promises in found if promises]
+    must(lost, f'{count} images, and nothing was lost: this test sees nothing')
+    return f'{len(lost)} of {count} images have lost what people were told was saved, as they must'
+
+
+CHECKS = [kill, power, power_normal]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('binary')
+    parser.add_argument('plug')
+    parser.add_argument('--only', metavar='NAME', action='append')
+    parser.add_argument('--share', action='store_true', help='a small part of each')
+    parser.add_argument('--seed', type=int, default=random.SystemRandom().randrange(10**6))
+    args = parser.parse_args()
+    print(f'seed {args.seed}', flush=True)
+    return run_checks(CHECKS, Options(args), args.only)
+
+
+if __name__ == '__main__':
+    sys.exit(main())
