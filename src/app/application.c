@@ -21,7 +21,7 @@ struct application {
     struct http_server *http;
     struct control *control;
     struct event *answered, *terminate, *interrupt;
-    bool stopping;
+    bool stopping, stopped;
 };
 
 static void application_collect(evutil_socket_t fd, short what, void *arg)
@@ -35,7 +35,21 @@ static void application_collect(evutil_socket_t fd, short what, void *arg)
 static void application_stopped(void *arg)
 {
     struct application *app = arg;
-    event_base_loopbreak(app->loop);
+    app->stopped = true;
+}
+
+// A turn takes all that is ready. The log lines of its requests are written at once, and requests that read
+// the same store in it read the same snapshot.
+static void application_turns(struct application *app)
+{
+    log_gather();
+    store_reads_keep();
+    while (!app->stopped && event_base_loop(app->loop, EVLOOP_ONCE) == 0) {
+        store_reads_settle();
+        log_flush();
+    }
+    store_reads_settle();
+    log_gather_end();
 }
 
 static void application_stop(evutil_socket_t fd, short what, void *arg)
@@ -138,7 +152,7 @@ err application_run(const struct application_options *o)
         app.interrupt = application_watch(&app, SIGINT, EV_SIGNAL, application_stop);
         log_write(LOG_INFO, "ready", (struct log_field[]){{"port", {0}, http_port(app.http)}}, 1);
         o->ready(o);
-        event_base_dispatch(app.loop);
+        application_turns(&app);
         application_heed_no_more();
         log_write(LOG_INFO, "stopped", NULL, 0);
     }

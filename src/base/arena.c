@@ -131,16 +131,26 @@ const char *arena_cstr(struct arena *a, str s)
     return arena_str(a, s).ptr;
 }
 
+str arena_join(struct arena *a, const str *pieces, size_t count)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++) {
+        len += pieces[i].len;
+    }
+    char *copy = arena_alloc(a, len + 1, 1);
+    char *at = copy;
+    for (size_t i = 0; i < count; i++) {
+        if (pieces[i].len != 0) {
+            memcpy(at, pieces[i].ptr, pieces[i].len);
+            at += pieces[i].len;
+        }
+    }
+    return (str){copy, len};
+}
+
 str arena_concat(struct arena *a, str one, str two)
 {
-    char *copy = arena_alloc(a, one.len + two.len + 1, 1);
-    if (one.len != 0) {
-        memcpy(copy, one.ptr, one.len);
-    }
-    if (two.len != 0) {
-        memcpy(copy + one.len, two.ptr, two.len);
-    }
-    return (str){copy, one.len + two.len};
+    return ARENA_JOIN(a, one, two);
 }
 
 str arena_printf(struct arena *a, const char *format, ...)

@@ -5,9 +5,13 @@
 #include "base/clock.h"
 #include "base/encode.h"
 #include "base/fields.h"
+#include "base/log.h"
 #include "base/random.h"
 #include "base/utf8.h"
 #include "base/zone.h"
+#include <fcntl.h>
+#include <pthread.h>
+#include <unistd.h>
 // cmocka wants these before it
 #include <setjmp.h>
 #include <stdarg.h>
@@ -229,6 +233,54 @@ static void fields_find_parts(void **state)
     assert_null(fields_next(&f, STR("colour"), &at));
 }
 
+// What a file that stands for standard error holds after `lines` of the log.
+static void log_is(int fd, const char *const *events, size_t count)
+{
+    char text[1024] = "";
+    ssize_t len = pread(fd, text, sizeof text - 1, 0);
+    str rest = {text, len < 0 ? 0 : (size_t)len};
+    for (size_t i = 0; i < count; i++) {
+        str line;
+        assert_true(str_next(&rest, '\n', &line));
+        assert_true(str_find(line, str_from(events[i])) != STR_NONE);
+    }
+    assert_int_equal(rest.len, 0);
+}
+
+static void *log_in_turns(void *with)
+{
+    int fd = *(int *)with;
+    log_gather();
+    log_write(LOG_INFO, "one", NULL, 0);
+    log_write(LOG_INFO, "two", NULL, 0);
+    log_is(fd, NULL, 0);
+    log_flush();
+    log_is(fd, (const char *const[]){"one", "two"}, 2);
+    log_write(LOG_INFO, "three", NULL, 0);
+    log_write(LOG_WARNING, "four", NULL, 0); // waits for nothing
+    log_is(fd, (const char *const[]){"one", "two", "three", "four"}, 4);
+    log_write(LOG_INFO, "five", NULL, 0);
+    log_gather_end();
+    log_write(LOG_INFO, "six", NULL, 0);
+    log_is(fd, (const char *const[]){"one", "two", "three", "four", "five", "six"}, 6);
+    return NULL;
+}
+
+static void log_lines_wait_for_the_end_of_a_turn(void **state)
+{
+    (void)state;
+    pthread_t thread;
+    int was = dup(STDERR_FILENO);
+    int fd = open("/tmp", O_TMPFILE | O_RDWR | O_APPEND, 0600);
+    assert_true(was >= 0 && fd >= 0);
+    assert_int_equal(dup2(fd, STDERR_FILENO), STDERR_FILENO);
+    assert_int_equal(pthread_create(&thread, NULL, log_in_turns, &fd), 0);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(dup2(was, STDERR_FILENO), STDERR_FILENO);
+    close(was);
+    close(fd);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +294,7 @@ int main(void)
         cmocka_unit_test(encodings_go_round),
         cmocka_unit_test(secrets_match_only_themselves),
         cmocka_unit_test(fields_find_parts),
+        cmocka_unit_test(log_lines_wait_for_the_end_of_a_turn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -137,10 +137,27 @@ bool encode_from_percent(struct arena *a, str text, bool plus_is_space, str *ret
     return true;
 }
 
+// How many bytes from there stand in JSON as they are.
+static size_t encode_json_plain(str text, size_t from)
+{
+    size_t at = from;
+    while (at < text.len && text.ptr[at] >= 0x20 && text.ptr[at] < 0x7F && text.ptr[at] != '"' &&
+           text.ptr[at] != '\\') {
+        at++;
+    }
+    return at - from;
+}
+
 void encode_json(struct buf *out, str text)
 {
     buf_char(out, '"');
     for (size_t at = 0; at < text.len;) {
+        size_t plain = encode_json_plain(text, at);
+        if (plain != 0) {
+            buf_put(out, str_slice(text, at, at + plain));
+            at += plain;
+            continue;
+        }
         uint8_t c = (uint8_t)text.ptr[at];
         if (c == '"' || c == '\\') {
             char escaped[2] = {'\\', (char)c};
@@ -151,9 +168,6 @@ void encode_json(struct buf *out, str text)
             at++;
         } else if (c < 0x20 || c == 0x7F) {
             buf_printf(out, "\\u%04x", c);
-            at++;
-        } else if (c < 0x80) {
-            buf_char(out, (char)c);
             at++;
         } else {
             char bytes[4];

@@ -5,7 +5,14 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
+enum {
+    LOG_LINE_MAX = 4096,
+    LOG_GATHERED_MAX = 64 * 1024
+};
+
 static atomic_bool log_is_quiet;
+static _Thread_local bool log_gathers;
+static _Thread_local struct buf log_gathered;
 
 static const char *const log_level_names[] = {[LOG_INFO] = "info", [LOG_WARNING] = "warning", [LOG_ERROR] = "error"};
 
@@ -14,32 +21,80 @@ void log_quiet(bool quiet)
     atomic_store(&log_is_quiet, quiet);
 }
 
+// A log that cannot be written must not stop a service.
+static void log_out(struct buf *lines)
+{
+    if (lines->len != 0 && write(STDERR_FILENO, lines->ptr, lines->len) < 0) {
+        lines->full = true;
+    }
+    buf_clear(lines);
+}
+
+static void log_line(struct buf *to, enum log_level level, const char *event, const struct log_field *fields,
+                     size_t count)
+{
+    buf_put(to, STR("{\"time\":"));
+    buf_i64(to, clock_now_s());
+    buf_put(to, STR(",\"level\":\""));
+    buf_put(to, str_from(log_level_names[level]));
+    buf_put(to, STR("\",\"event\":"));
+    encode_json(to, str_from(event));
+    for (size_t i = 0; i < count; i++) {
+        buf_char(to, ',');
+        encode_json(to, str_from(fields[i].key));
+        buf_char(to, ':');
+        if (fields[i].text.ptr != NULL) {
+            encode_json(to, fields[i].text);
+        } else {
+            buf_i64(to, fields[i].number);
+        }
+    }
+    buf_put(to, STR("}\n"));
+}
+
 void log_write(enum log_level level, const char *event, const struct log_field *fields, size_t count)
 {
     if (atomic_load(&log_is_quiet)) {
         return;
     }
-    struct buf line;
-    buf_init(&line, 4096);
-    buf_printf(&line, "{\"time\":%lld,\"level\":\"%s\",\"event\":", (long long)clock_now_s(), log_level_names[level]);
-    encode_json(&line, str_from(event));
-    for (size_t i = 0; i < count; i++) {
-        buf_char(&line, ',');
-        encode_json(&line, str_from(fields[i].key));
-        buf_char(&line, ':');
-        if (fields[i].text.ptr != NULL) {
-            encode_json(&line, fields[i].text);
-        } else {
-            buf_i64(&line, fields[i].number);
-        }
+    struct buf own;
+    struct buf *to = log_gathers ? &log_gathered : &own;
+    size_t before = log_gathers ? to->len : 0;
+    if (!log_gathers) {
+        buf_init(&own, LOG_LINE_MAX);
     }
-    buf_put(&line, STR("}\n"));
-    // One write a line, so that lines of several threads do not mix. A log that cannot be written
-    // must not stop a service.
-    if (!line.full && write(STDERR_FILENO, line.ptr, line.len) < 0) {
-        buf_clear(&line);
+    log_line(to, level, event, fields, count);
+    if (to->full || to->len - before > LOG_LINE_MAX) { // no half a line
+        to->len = before;
+        to->full = false;
     }
-    buf_free(&line);
+    // One write for whole lines, so that lines of several threads do not mix.
+    if (!log_gathers || level != LOG_INFO || to->len > LOG_GATHERED_MAX / 2) {
+        log_out(to);
+    }
+    if (!log_gathers) {
+        buf_free(&own);
+    }
+}
+
+void log_gather(void)
+{
+    log_gathers = true;
+    buf_init(&log_gathered, LOG_GATHERED_MAX);
+}
+
+void log_flush(void)
+{
+    if (log_gathers) {
+        log_out(&log_gathered);
+    }
+}
+
+void log_gather_end(void)
+{
+    log_flush();
+    log_gathers = false;
+    buf_free(&log_gathered);
 }
 
 void log_error(const char *event, err e)

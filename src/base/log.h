@@ -19,5 +19,11 @@ struct log_field {
 // log_write(LOG_INFO, "started", (struct log_field[]){{"port", .number = 8080}}, 1)
 void log_write(enum log_level level, const char *event, const struct log_field *fields, size_t count);
 void log_error(const char *event, err e);
+// For a thread that writes many lines in turns: from log_gather on its LOG_INFO lines are kept until
+// log_flush, at the end of each turn, which writes them at once. A warning or an error, and what was kept
+// before it, is written at once. kill -9 loses the lines of the turn.
+void log_gather(void);
+void log_flush(void);
+void log_gather_end(void);
 // Tests and commands turn lines off.
 void log_quiet(bool quiet);

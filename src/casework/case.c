@@ -6,6 +6,7 @@
 #include "core/ids.h"
 #include "queries.h"
 #include <assert.h>
+#include <stdio.h>
 
 #define TO(status) (1u << (status))
 
@@ -59,11 +60,9 @@ static err case_event_write(struct tx *tx, int64_t id, str kind, int64_t user_id
 
 static err case_audit(struct tx *tx, int64_t user_id, str event, int64_t id)
 {
-    struct arena a;
-    arena_init(&a, 64 * 1024);
-    err e = audit_write(tx, user_id, event, arena_printf(&a, "case %lld", (long long)id));
-    arena_free(&a);
-    return e;
+    char subject[32];
+    snprintf(subject, sizeof subject, "case %lld", (long long)id);
+    return audit_write(tx, user_id, event, str_from(subject));
 }
 
 err case_open(struct tx *tx, struct case_open *with)

@@ -357,6 +357,7 @@ void lanes_collect(struct lanes *l)
     uint64_t count;
     ssize_t got = read(l->event, &count, sizeof count);
     assert(got == (ssize_t)sizeof count || errno == EAGAIN);
+    store_reads_settle(); // what is answered below was committed after these snapshots were taken
     // Read first, taken second: what is answered in between makes the event readable again.
     pthread_mutex_lock(&l->answers.mutex);
     struct unit *unit = l->answers.first_unit;

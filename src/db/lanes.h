@@ -44,7 +44,8 @@ void lanes_stop(struct lanes *l);
 MUST_USE err lanes_write(struct lanes *l, struct unit *unit);
 // ERR_BUSY at once when LIMIT_JOB_QUEUE_COUNT jobs wait.
 MUST_USE err lanes_slow(struct lanes *l, struct job *job);
-// Readable when something is answered; the reactor then calls lanes_collect.
+// Readable when something is answered; the reactor then calls lanes_collect, which settles its thread's
+// snapshots (store_reads_settle).
 int lanes_fd(const struct lanes *l);
 void lanes_collect(struct lanes *l);
 struct lanes_counts {

@@ -52,6 +52,29 @@ static void send_errand(struct lanes *l, struct errand *e, struct store *store, 
     assert_ok(lanes_write(l, &e->unit));
 }
 
+static void *answered_over_a_kept_snapshot(void *with)
+{
+    struct store *store = with;
+    struct errand errand;
+    struct lanes *l = start((struct lanes_options){.writer_count = 1, .worker_count = 1});
+    store_reads_keep();
+    assert_int_equal(fixture_count(store), 0);
+    send_errand(l, &errand, store, 1);
+    errand.looks = true;
+    collect_until(l, 1);
+    store_reads_settle();
+    lanes_stop(l);
+    return NULL;
+}
+
+// On a thread of its own, since a thread keeps from then on.
+static void who_is_told_reads_what_was_committed(void **state)
+{
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, answered_over_a_kept_snapshot, FIXTURE(state)->store), 0);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+}
+
 static void many_units_share_a_sync(void **state)
 {
     enum {
@@ -321,9 +344,13 @@ static void everything_at_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(many_units_share_a_sync),      TEST(stopping_answers_everything),
-        TEST(a_full_queue_is_busy),         TEST(stopping_answers_jobs_that_wait_for_units),
-        TEST(a_full_queue_of_jobs_is_busy), TEST(everything_at_once),
+        TEST(many_units_share_a_sync),
+        TEST(who_is_told_reads_what_was_committed),
+        TEST(stopping_answers_everything),
+        TEST(a_full_queue_is_busy),
+        TEST(stopping_answers_jobs_that_wait_for_units),
+        TEST(a_full_queue_of_jobs_is_busy),
+        TEST(everything_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

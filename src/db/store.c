@@ -7,8 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-// The snapshots this thread has open: a second one of the same store would read another moment.
-static _Thread_local struct tx *store_snapshots;
+// The snapshots of this thread. Those that are open: a second one of the same store would read another
+// moment. Those that ended and are kept for whoever reads the same store next.
+static _Thread_local struct {
+    struct tx *open, *kept;
+    bool keeps;
+} store_snapshots;
 
 struct store *store_new(struct stores *s, str key, int64_t organisation, uint32_t number)
 {
@@ -176,10 +180,15 @@ static void store_give_reader(struct store *store, struct tx *tx)
     }
 }
 
-err store_read_begin(struct store *store, struct tx **ret_tx)
+// A snapshot of the store that this thread kept, or a new one.
+static err store_snapshot(struct store *store, struct tx **ret_tx)
 {
-    for (struct tx *open = store_snapshots; open != NULL; open = open->outer) {
-        assert(open->store != store);
+    for (struct tx **at = &store_snapshots.kept; *at != NULL; at = &(*at)->outer) {
+        if ((*at)->store == store) {
+            *ret_tx = *at;
+            *at = (*at)->outer;
+            return NO_ERR;
+        }
     }
     store_hold(store);
     struct tx *tx = NULL;
@@ -195,24 +204,25 @@ err store_read_begin(struct store *store, struct tx **ret_tx)
         store_release(store);
         return e;
     }
-    sqlite_set_deadline(tx->conn, clock_steady_ms() + LIMIT_SNAPSHOT_MS);
-    tx->outer = store_snapshots;
-    store_snapshots = tx;
     *ret_tx = tx;
     return NO_ERR;
 }
 
-void store_read_end(struct tx *tx)
+err store_read_begin(struct store *store, struct tx **ret_tx)
 {
-    struct tx **at = &store_snapshots;
-    while (*at != tx) {
-        assert(*at != NULL); // ended by the thread that began it, once
-        at = &(*at)->outer;
+    for (struct tx *open = store_snapshots.open; open != NULL; open = open->outer) {
+        assert(open->store != store);
     }
-    *at = tx->outer;
+    TRY(store_snapshot(store, ret_tx));
+    sqlite_set_deadline((*ret_tx)->conn, clock_steady_ms() + LIMIT_SNAPSHOT_MS);
+    (*ret_tx)->outer = store_snapshots.open;
+    store_snapshots.open = *ret_tx;
+    return NO_ERR;
+}
+
+static void store_let_go(struct tx *tx)
+{
     struct store *store = tx->store;
-    tx_finish_queries(tx);
-    sqlite_set_deadline(tx->conn, 0);
     err e = sqlite_in_transaction(tx->conn) ? sqlite_do(tx->conn, CONN_COMMIT) : NO_ERR;
     if (err_is(e)) {
         store_close_reader(tx);
@@ -220,6 +230,39 @@ void store_read_end(struct tx *tx)
         store_give_reader(store, tx);
     }
     store_release(store);
+}
+
+void store_read_end(struct tx *tx)
+{
+    struct tx **at = &store_snapshots.open;
+    while (*at != tx) {
+        assert(*at != NULL); // ended by the thread that began it, once
+        at = &(*at)->outer;
+    }
+    *at = tx->outer;
+    tx_finish_queries(tx);
+    bool late = sqlite_is_late(tx->conn);
+    sqlite_set_deadline(tx->conn, 0);
+    if (store_snapshots.keeps && !late && sqlite_in_transaction(tx->conn)) {
+        tx->outer = store_snapshots.kept;
+        store_snapshots.kept = tx;
+    } else {
+        store_let_go(tx);
+    }
+}
+
+void store_reads_keep(void)
+{
+    store_snapshots.keeps = true;
+}
+
+void store_reads_settle(void)
+{
+    while (store_snapshots.kept != NULL) {
+        struct tx *tx = store_snapshots.kept;
+        store_snapshots.kept = tx->outer;
+        store_let_go(tx);
+    }
 }
 
 err store_write_now(struct store *store, unit_fn run, void *with)

@@ -46,6 +46,13 @@ MUST_USE err stores_migrate(struct stores *s, struct buf *report);
 // Any thread may call it; connections for reading are kept in a small pool a store.
 MUST_USE err store_read_begin(struct store *store, struct tx **ret_tx);
 void store_read_end(struct tx *tx);
+// For a thread that answers many requests in turns: from store_reads_keep on a snapshot that it ended is
+// kept, and the next store_read_begin on the same store reads that moment again, until store_reads_settle
+// lets all of them go. Whoever answers what a writer thread committed settles first (lanes_collect does),
+// so that nobody who was told reads a moment before it. Settled at the end of each turn, and before the
+// thread ends or stores_free.
+void store_reads_keep(void);
+void store_reads_settle(void);
 
 // Runs one unit on this thread, committed and on disk when it returns: for commands and for tests.
 // Never while lanes run on this store (asserted).

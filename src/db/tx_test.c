@@ -170,6 +170,28 @@ static void a_snapshot_does_not_move(void **state)
     assert_int_equal(fixture_count(store), 5);
 }
 
+// On a thread of its own, since a thread keeps from then on.
+static void *keeps_and_settles(void *with)
+{
+    struct store *store = with;
+    int64_t id = 1;
+    store_reads_keep();
+    assert_int_equal(fixture_count(store), 0);
+    assert_ok(store_write_now(store, fixture_add_note, &id));
+    assert_int_equal(fixture_count(store), 0); // the same moment again
+    store_reads_settle();
+    assert_int_equal(fixture_count(store), 1);
+    store_reads_settle();
+    return NULL;
+}
+
+static void a_kept_snapshot_is_read_again_until_it_is_settled(void **state)
+{
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, keeps_and_settles, FIXTURE(state)->store), 0);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+}
+
 static void a_snapshot_has_its_time(void **state)
 {
     struct tx *tx;
@@ -236,6 +258,7 @@ int main(void)
         TEST(changes_are_counted),
         TEST(returning_needs_no_second_step),
         TEST(a_snapshot_does_not_move),
+        TEST(a_kept_snapshot_is_read_again_until_it_is_settled),
         TEST(a_snapshot_has_its_time),
         TEST(mistakes_of_ours_stop_the_program),
     };

@@ -23,8 +23,12 @@ static str out_reference(char c)
 
 void out_text_str(struct out *o, str text)
 {
+    static const bool special[256] = {['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
     size_t done = 0;
     for (size_t i = 0; i < text.len; i++) {
+        if (!special[(unsigned char)text.ptr[i]]) {
+            continue;
+        }
         str reference = out_reference(text.ptr[i]);
         if (reference.len != 0) {
             buf_put(o->buf, str_slice(text, done, i));

@@ -23,7 +23,7 @@ static str answer_rows_href(const struct answer_reader *reader, const struct jou
         return (str){0};
     }
     if (line->row == 0) {
-        return arena_printf(reader->arena, "%.*s/%.*s?change=1", STR_ARG(base), STR_ARG(line->page->id));
+        return ARENA_JOIN(reader->arena, base, STR("/"), line->page->id, STR("?change=1"));
     }
     return arena_printf(reader->arena, "%.*s/%.*s/%u?change=1", STR_ARG(base), STR_ARG(line->page->id), line->row);
 }

@@ -82,7 +82,7 @@ struct out_attribute_list filter_i18n(struct out *o, struct out_attribute_list m
 {
     struct out_attribute *items = arena_array(o->arena, struct out_attribute, messages.count);
     for (size_t i = 0; i < messages.count; i++) {
-        items[i].name = arena_printf(o->arena, "data-i18n.%.*s.%.*s", STR_ARG(key), STR_ARG(messages.items[i].name));
+        items[i].name = ARENA_JOIN(o->arena, STR("data-i18n."), key, STR("."), messages.items[i].name);
         items[i].value = messages.items[i].value;
     }
     return (struct out_attribute_list){items, messages.count};

@@ -51,19 +51,19 @@ static struct frame_link_list frame_languages(struct request *r)
 static struct frame_link_list frame_footer(struct request *r, str home)
 {
     static const struct {
-        const char *path;
+        str path;
         enum word text;
-    } pages[] = {{"accessibility", WORD_FRAME_ACCESSIBILITY},
-                 {"privacy", WORD_FRAME_PRIVACY},
-                 {"cookies", WORD_FRAME_COOKIES},
-                 {"contact", WORD_FRAME_CONTACT}};
+    } pages[] = {{STR_INIT("/accessibility"), WORD_FRAME_ACCESSIBILITY},
+                 {STR_INIT("/privacy"), WORD_FRAME_PRIVACY},
+                 {STR_INIT("/cookies"), WORD_FRAME_COOKIES},
+                 {STR_INIT("/contact"), WORD_FRAME_CONTACT}};
     enum {
         COUNT = sizeof pages / sizeof pages[0]
     };
     struct frame_link *links = arena_array(r->arena, struct frame_link, COUNT);
     for (size_t i = 0; i < COUNT; i++) {
         links[i].text = request_words(r, pages[i].text);
-        links[i].href = arena_printf(r->arena, "%.*s/%s", STR_ARG(home), pages[i].path);
+        links[i].href = arena_concat(r->arena, home, pages[i].path);
     }
     return (struct frame_link_list){links, COUNT};
 }
@@ -99,7 +99,7 @@ struct frame frame_of_service(struct request *r, const struct definition *d, str
         str page = request_param(r, 2);
         frame.clear_href = arena_concat(r->arena, base, STR("/clear"));
         if (journey_page(d, page) != NULL) {
-            frame.clear_href = arena_printf(r->arena, "%.*s?from=%.*s", STR_ARG(frame.clear_href), STR_ARG(page));
+            frame.clear_href = ARENA_JOIN(r->arena, frame.clear_href, STR("?from="), page);
         }
     }
     return frame;

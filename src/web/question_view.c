@@ -71,13 +71,12 @@ static void question_view_add_fields(struct question_view *view, struct question
 }
 
 // The page's own address, whatever address it was sent for: with the row, and with ?change.
-static str question_view_path(struct request *r, const struct page *page, uint32_t row, const char *below)
+static str question_view_path(struct request *r, const struct page *page, uint32_t row, str below)
 {
     str base = way_words_base(r);
     str at = row == 0 ? (str){0} : row == JOURNEY_NEW_ROW ? STR("/add") : arena_printf(r->arena, "/%u", row);
     bool change = request_query(r, STR("change")).len != 0;
-    return arena_printf(r->arena, "%.*s/%.*s%.*s%s%s", STR_ARG(base), STR_ARG(page->id), STR_ARG(at), below,
-                        change ? "?change=1" : "");
+    return ARENA_JOIN(r->arena, base, STR("/"), page->id, at, below, change ? STR("?change=1") : (str){0});
 }
 
 // Another language is a button that sends what is typed along.
@@ -88,8 +87,8 @@ static void question_view_keep_typed(struct request *r, struct question_view *vi
     bool query = str_find(view->action, STR("?")) != STR_NONE;
     for (size_t i = 0; i < count; i++) {
         links[i] = view->frame.languages.items[i];
-        links[i].href = arena_printf(r->arena, "%.*s%slanguage=%.*s&again=1", STR_ARG(view->action), query ? "&" : "?",
-                                     STR_ARG(links[i].tag));
+        links[i].href = ARENA_JOIN(r->arena, view->action, query ? STR("&") : STR("?"), STR("language="), links[i].tag,
+                                   STR("&again=1"));
     }
     view->frame.languages.items = links;
     view->frame.form_id = view->form_id;
@@ -118,10 +117,10 @@ void question_view_of(struct request *r, const struct journey *j, const struct p
     view.frame.has_errors = view.errors.count != 0;
     view.frame.back_href = way_words_back(r, j, page, row);
     view.form_id = STR("answers.form");
-    view.action = question_view_path(r, page, row, "");
+    view.action = question_view_path(r, page, row, (str){0});
     question_view_keep_typed(r, &view);
     if (!j->definition->no_feedback) {
-        view.clear_href = arena_concat(r->arena, question_view_path(r, page, row, "/clear"), STR("#clear"));
+        view.clear_href = arena_concat(r->arena, question_view_path(r, page, row, STR("/clear")), STR("#clear"));
     }
     *ret_view = view;
 }

@@ -154,8 +154,8 @@ void request_cookie(struct request *r, str name, str value, str path, int64_t ma
     assert(r->cookie_count < sizeof r->cookies / sizeof r->cookies[0]);
     str age =
         max_age_s == 0 ? STR("") : arena_printf(r->arena, "; Max-Age=%lld", (long long)(max_age_s < 0 ? 0 : max_age_s));
-    str text = arena_printf(r->arena, "%.*s=%.*s; Path=%.*s; HttpOnly; SameSite=Lax%.*s%s", STR_ARG(name),
-                            STR_ARG(value), STR_ARG(path), STR_ARG(age), r->http->secure ? "; Secure" : "");
+    str text = ARENA_JOIN(r->arena, name, STR("="), value, STR("; Path="), path, STR("; HttpOnly; SameSite=Lax"), age,
+                          r->http->secure ? STR("; Secure") : (str){0});
     r->cookies[r->cookie_count++] = (struct http_header){STR("Set-Cookie"), text};
 }
 

@@ -8,6 +8,8 @@
 #include "web/site_pages.h"
 #include "web/staff_pages.h"
 #include "web/voice_pages.h"
+#include <assert.h>
+#include <pthread.h>
 
 static const struct route_field search_fields[] = {{STR_INIT("q"), CHECK_LINE, 200}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field suggest_fields[] = {{STR_INIT("q"), CHECK_LINE, LIMIT_SEARCH_TEXT},
@@ -114,29 +116,47 @@ const struct route route_table[] = {
 };
 const size_t route_count = sizeof route_table / sizeof route_table[0];
 
+// The pieces of each row's path, split once.
+enum {
+    ROUTE_PIECES = 6 // of the longest path; asserted
+};
+static struct route_pieces {
+    str items[ROUTE_PIECES];
+    size_t count;
+} route_pieces[sizeof route_table / sizeof route_table[0]];
+static pthread_once_t route_pieces_made = PTHREAD_ONCE_INIT;
+
+static void route_split(void)
+{
+    for (size_t i = 0; i < route_count; i++) {
+        struct route_pieces *p = &route_pieces[i];
+        str rest = str_slice(route_table[i].path, 1, STR_NONE);
+        while (rest.len != 0) {
+            assert(p->count < ROUTE_PIECES);
+            str_next(&rest, '/', &p->items[p->count++]);
+        }
+    }
+}
+
 // How well a row's path fits: -1 not at all, otherwise a score in which an earlier literal outweighs
 // all later ones.
-static int route_fit(str path, const str *segments, size_t count, str params[4])
+static int route_fit(const struct route_pieces *p, const str *segments, size_t count, str params[4])
 {
-    str rest = str_slice(path, 1, path.len);
-    size_t at = 0;
     size_t param = 0;
     int score = 0;
-    str piece;
-    while (rest.len > 0 && str_next(&rest, '/', &piece)) {
-        if (at == count) {
-            return -1;
-        }
-        bool name = piece.ptr[0] == ':';
+    if (p->count != count) {
+        return -1;
+    }
+    for (size_t at = 0; at < count; at++) {
+        bool name = p->items[at].ptr[0] == ':';
         if (name && param < 4) {
             params[param++] = segments[at];
-        } else if (!str_eq(piece, segments[at])) {
+        } else if (!str_eq(p->items[at], segments[at])) {
             return -1;
         }
         score = score * 2 + (name ? 0 : 1);
-        at++;
     }
-    return at == count ? score : -1;
+    return score;
 }
 
 const struct route *route_find(enum http_method method, const str *segments, size_t count, unsigned *ret_methods,
@@ -145,9 +165,10 @@ const struct route *route_find(enum http_method method, const str *segments, siz
     const struct route *best = NULL;
     int best_score = -1;
     str best_params[4] = {0};
+    pthread_once(&route_pieces_made, route_split);
     for (size_t i = 0; i < route_count; i++) {
         str tried[4] = {0};
-        int score = route_fit(route_table[i].path, segments, count, tried);
+        int score = route_fit(&route_pieces[i], segments, count, tried);
         if (score < 0) {
             continue;
         }

@@ -59,7 +59,7 @@ str way_words_step(struct request *r, const struct answer_reader *reader, const 
 
 static str way_words_page(struct request *r, str page)
 {
-    return arena_printf(r->arena, "%.*s/%.*s", STR_ARG(way_words_base(r)), STR_ARG(page));
+    return ARENA_JOIN(r->arena, way_words_base(r), STR("/"), page);
 }
 
 str way_words_back(struct request *r, const struct journey *j, const struct page *page, uint32_t row)
