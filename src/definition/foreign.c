@@ -7,6 +7,7 @@
 #include "definition/foreign_govuk.h"
 #include "definition/foreign_load.h"
 #include "definition/foreign_moj.h"
+#include "definition/foreign_place.h"
 #include "definition/foreign_xgov.h"
 #include "definition/foreign_yaml.h"
 #include "definition/place.h"
@@ -92,6 +93,7 @@ json_t *foreign_load(struct arena *a, str text, struct definition_report *report
         }
     }
     if (root != NULL) {
+        foreign_place_clear(root);
         arena_defer(a, json_free, root);
     }
     return root;

@@ -170,6 +170,14 @@ static const struct hostile runs[] = {
           PAGE("/a", ASK("DatePartsField", "x", ""),
                ",'next':[{'path':'/b','condition':'c'}]") "," PAGE("/b", ASK("TextField", "y", ""), "")),
      {{"/conditions/0/value/conditions/0", "counts as false"}}},
+    // One name for a date and a text, compared with a day so far from today
+    {FORM(",'conditions':[{'name':'c','value':{'name':'c','conditions':[{'field':{'name':'x','type':'DatePartsField','"
+          "display':'x'},'operator':'is at "
+          "least','value':{'type':'RelativeDate','period':'2','unit':'years','direction':"
+          "'in the past'}}]}}]",
+          PAGE("/a", ASK("DatePartsField", "x", "") "," ASK("TextField", "x", ""),
+               ",'next':[{'path':'/b','condition':'c'}]") "," PAGE("/b", ASK("TextField", "y", ""), "")),
+     {{"/conditions/0/value/conditions/0", "cannot be asked of “x-2”"}}},
     // A value that no answer may have
     {"{'components':[{'type':'textfield','key':'a','label':'A','input':true},{'type':'textfield','key':'b','label':'B',"
      "'input'"
@@ -186,6 +194,10 @@ static const struct hostile runs[] = {
     {"{'label':false,'key':false,'type':'editgrid','input':true,'components':[{'type':'textfield','key':'a','label':'A'"
      ","
      "'input':true}]}",
+     {{0}}},
+    // The characters that mark places for answers within the importer
+    {"{'form_id':1,'what_happens_next_markdown':'\\uF8FE*.','declaration_text':'\\uF8FEx\\uF8FF','steps':[{'id':1,"
+     "'data':{'question_text':'\\uF8FF\\uF8FEQ','answer_type':'text','page_heading':'\\uF8FE'}}]}",
      {{0}}},
     {"{'form_id':1,'support_url':'(x)','steps':[{'id':1,'data':{'question_text':'((Q','answer_type':'text'}}]}", {{0}}},
 };

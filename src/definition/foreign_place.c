@@ -13,21 +13,48 @@ enum {
 };
 
 // ---- In ----------------------------------------------------------------------------------------------
-static str place_without(struct arena *a, str text, str what)
+static bool place_is_mark(str text, size_t at)
 {
+    str rest = str_slice(text, at, text.len);
+    return str_starts(rest, place_open) || str_starts(rest, place_close);
+}
+
+static void place_clear_text(json_t *value)
+{
+    str text = {json_string_value(value), json_string_length(value)};
+    if (str_find(text, place_open) == STR_NONE && str_find(text, place_close) == STR_NONE) {
+        return;
+    }
     struct buf out;
-    if (str_find(text, what) == STR_NONE) {
-        return text;
-    }
     buf_init(&out, LIMIT_DEFINITION);
-    for (size_t at = str_find(text, what); at != STR_NONE; at = str_find(text, what)) {
-        buf_put(&out, str_slice(text, 0, at));
-        text = str_slice(text, at + what.len, text.len);
+    for (size_t i = 0; i < text.len; i++) {
+        if (place_is_mark(text, i)) {
+            i += place_open.len - 1;
+        } else {
+            buf_char(&out, text.ptr[i]);
+        }
     }
-    buf_put(&out, text);
-    str kept = arena_str(a, buf_str(&out));
+    str kept = buf_str(&out);
+    json_string_setn(value, kept.len == 0 ? "" : kept.ptr, kept.len);
     buf_free(&out);
-    return kept;
+}
+
+void foreign_place_clear(json_t *root)
+{
+    const char *key;
+    json_t *inner;
+    size_t i;
+    json_array_foreach(root, i, inner)
+    {
+        foreign_place_clear(inner);
+    }
+    json_object_foreach(root, key, inner)
+    {
+        foreign_place_clear(inner);
+    }
+    if (json_is_string(root)) {
+        place_clear_text(root);
+    }
 }
 
 // What a page never shows, whatever stands in it (src/html/sanitise.c), and comments.
@@ -67,7 +94,6 @@ static bool place_in_address(str before)
 str foreign_place_in(const struct foreign_base *b, str text)
 {
     struct buf out;
-    text = place_without(b->arena, place_without(b->arena, text, place_open), place_close);
     if (b->place == NULL || str_find(text, STR("{{")) == STR_NONE || place_is_hidden(text)) {
         return text;
     }

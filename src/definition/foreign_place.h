@@ -11,9 +11,11 @@
 enum {
     FOREIGN_PLACES = 12
 };
+// Takes those two characters out of every text of a file, where they mean nothing.
+void foreign_place_clear(json_t *root);
 // With what stands between its brackets ("{{ name }}": "name") made places of ours, where
 // `b->place` knows it and a place can stand there: not in a tag, in an address, or in what is never
-// shown. Other code stays as it is. The characters for private use are taken out of the text before.
+// shown. Other code stays as it is.
 str foreign_place_in(const struct foreign_base *b, str text);
 // One place between its characters: "name", or "if ready: yes|no".
 str foreign_place_written(struct arena *a, str inside);

@@ -182,8 +182,8 @@ static void test_v2(void **state)
     "{'field':{'name':'" name "','type':'T','display':'d'},'operator':'" compare \
     "','value':{'type':'Value','value':'" word "','display':'d'}" more "}"
 
-// Conditions of V1, with the answers to: c, of a list of numbers; t, a text; and on a page that one may go
-// round o, which may be left empty, and m, which may not. "-": not answered.
+// Conditions of V1, with the answers to: c, of a list of numbers; t, a text; g, a declaration that nobody
+// agrees to; and on a page that one may go round o, which may be left empty, and m, which may not. "-": not answered.
 static const struct {
     const char *conditions, *c, *t, *o, *m;
     bool holds;
@@ -207,6 +207,9 @@ static const struct {
     {IS("o", "is not", "a", "") "," IS("t", "is", "a", ",'coordinator':'or'"), "1", "a", "-", "-", false},
     {IS("o", "is shorter than", "5", ""), "1", "a", "-", "x", true}, // the word "null"
     {IS("o", "is shorter than", "5", ""), "1", "a", "-", "-", false},
+    // One that is not agreed to is false there
+    {IS("g", "is", "false", ""), "1", "a", "-", "-", true},
+    {IS("g", "is not", "false", ""), "1", "a", "-", "-", false},
 };
 
 static void test_models(void **state)
@@ -227,7 +230,8 @@ static void test_models(void **state)
                          "path':'/s','title':"
                          "'S','components':[{'type':'RadiosField','name':'c','title':'C','list':'l'},{'type':'"
                          "TextField','name':'t',"
-                         "'title':'T'}],'next':[{'path':'/o'},{'path':'/summary'}]},{'path':'/"
+                         "'title':'T'},{'type':'DeclarationField','name':'g','title':'G','options':{'required':false}}]"
+                         ",'next':[{'path':'/o'},{'path':'/summary'}]},{'path':'/"
                          "o','title':'O','components':[{'type':"
                          "'TextField','name':'o','title':'O','options':{'required':false}},{'type':'TextField','name':'"
                          "m','title':'M'}],"

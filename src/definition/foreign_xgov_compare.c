@@ -134,6 +134,9 @@ static json_t *compare_one(struct xgov *x, str at, const struct xgov_field *f, c
         if (f->type->written == WRITTEN_NUMBER && !decimal_parse(value, &number)) {
             return compare_refuse(x, at, f, c);
         }
+        if (str_eq(f->type->name, STR("declaration")) && str_eq(value, STR("false"))) { // there, not agreed to
+            return foreign_when_compare(f->id, OPERATOR_IS_NOT, STR("true"));
+        }
         return foreign_when_compare(f->id, several ? OPERATOR_CONTAINS : OPERATOR_IS, value);
     case OPERATOR_CONTAINS:
         return foreign_when_compare(f->id, f->items != NULL && !several ? OPERATOR_IS : OPERATOR_CONTAINS, value);
@@ -283,14 +286,10 @@ struct xgov_truth foreign_xgov_compare(struct xgov *x, str at, str field, str op
     return c->opposite ? foreign_xgov_truth_not(truth) : truth;
 }
 
-struct xgov_truth foreign_xgov_compare_relative(struct xgov *x, str at, str field, str operator, const json_t * value)
+// One question, compared with a day so far from today.
+static json_t *compare_relative_one(struct xgov *x, str at, const struct xgov_field *f, const struct comparison *c,
+                                    const json_t *value)
 {
-    const struct comparison *c;
-    const struct xgov_field *f = compare_field(x, at, field, operator, & c);
-    int64_t period = 0;
-    str unit = foreign_take_string(value, "unit");
-    bool past = str_find(foreign_take_string(value, "direction"), STR("past")) != STR_NONE;
-    int64_t months = str_eq(unit, STR("years")) ? 12 : str_eq(unit, STR("months")) ? 1 : 0;
     // "At least 18 years in the past" means on that day or before it.
     static const enum condition_operator turned[OPERATOR__COUNT] = {
         [OPERATOR_IS_AT_LEAST] = OPERATOR_IS_AT_MOST,
@@ -298,23 +297,33 @@ struct xgov_truth foreign_xgov_compare_relative(struct xgov *x, str at, str fiel
         [OPERATOR_IS_LESS_THAN] = OPERATOR_IS_MORE_THAN,
         [OPERATOR_IS_MORE_THAN] = OPERATOR_IS_LESS_THAN,
     };
-    if (f == NULL) {
-        return foreign_xgov_truth_never();
-    }
+    int64_t period = 0;
+    str unit = foreign_take_string(value, "unit");
+    bool past = str_find(foreign_take_string(value, "direction"), STR("past")) != STR_NONE;
+    int64_t months = str_eq(unit, STR("years")) ? 12 : str_eq(unit, STR("months")) ? 1 : 0;
     if (!foreign_take_whole(value, "period", 0, months == 12 ? 900 : 10000, &period) || f->type == NULL ||
         !compare_has_date(f) || f->type->shown == SHOWN_MONTH || c->ours < OPERATOR_IS_AT_LEAST ||
         c->ours > OPERATOR_IS_AFTER) {
-        return (struct xgov_truth){compare_refuse(x, at, f, c), compare_known(x, f, c)};
+        return compare_refuse(x, at, f, c);
     }
-    enum condition_operator turn = past && turned[c->ours] != 0 ? turned[c->ours] : c->ours;
+    json_t *leaf = foreign_when_compare(f->id, past && turned[c->ours] != 0 ? turned[c->ours] : c->ours, STR(""));
+    json_t *when = json_object();
+    json_object_set_new(when, months != 0 ? "months" : "days",
+                        json_integer((past ? -1 : 1) * period * (months != 0 ? months : 1)));
+    json_object_set_new(leaf, "value", when);
+    return leaf;
+}
+
+struct xgov_truth foreign_xgov_compare_relative(struct xgov *x, str at, str field, str operator, const json_t * value)
+{
+    const struct comparison *c;
+    const struct xgov_field *f = compare_field(x, at, field, operator, & c);
+    if (f == NULL) {
+        return foreign_xgov_truth_never();
+    }
     json_t *any = json_false();
     for (const struct xgov_field *same = f; same != NULL; same = compare_next(x, same)) {
-        json_t *leaf = foreign_when_compare(same->id, turn, STR(""));
-        json_t *when = json_object();
-        json_object_set_new(when, months != 0 ? "months" : "days",
-                            json_integer((past ? -1 : 1) * period * (months != 0 ? months : 1)));
-        json_object_set_new(leaf, "value", when);
-        any = foreign_xgov_truth_any(any, leaf);
+        any = foreign_xgov_truth_any(any, compare_relative_one(x, at, same, c, value));
     }
     return (struct xgov_truth){any, compare_known(x, f, c)};
 }
