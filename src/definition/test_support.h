@@ -46,6 +46,21 @@ static inline void support_equal(str got, const char *want)
     }
 }
 
+// Reads a document (its ' are ") of which nothing is to be said.
+static inline void support_no_problem(const char *document)
+{
+    struct arena a = {0};
+    arena_init(&a, 16 << 20);
+    struct definition_report report = {.arena = &a};
+    const struct definition *d = NULL;
+    assert_false(err_is(definition_read(support_json(&a, document), NULL, &report, &d)));
+    if (report.count != 0) {
+        fail_msg("%s: %.*s", document, STR_ARG(report.items[0].what));
+    }
+    definition_release(d);
+    arena_free(&a);
+}
+
 // Reads a document (its ' are ") in which one thing is wrong, or to be better, and looks that this is said with that
 // place, in words that hold these, and on the document's second line if `second_line`.
 static inline void support_one_problem(const char *document, enum problem_weight weight, bool second_line,
