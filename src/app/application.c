@@ -20,9 +20,22 @@ struct application {
     struct dispatch *dispatch;
     struct http_server *http;
     struct control *control;
-    struct event *answered, *terminate, *interrupt;
-    bool stopping, stopped;
+    struct event *answered, *terminate, *interrupt, *doubt;
+    bool stopping, stopped, doubted, told;
+    int doubt_ms;
 };
+
+// A sync failed: what is on disk is settled by whoever opens the folder next.
+static void application_look_for_doubt(struct application *app)
+{
+    if (stores_in_doubt(app->stores) && !app->doubted) {
+        app->doubted = true;
+        struct timeval wait = {.tv_sec = app->doubt_ms / 1000, .tv_usec = app->doubt_ms % 1000 * 1000L};
+        event_add(app->doubt, &wait);
+        log_write(LOG_WARNING, "read-only, until it starts anew", (struct log_field[]){{"in_ms", {0}, app->doubt_ms}},
+                  1);
+    }
+}
 
 static void application_collect(evutil_socket_t fd, short what, void *arg)
 {
@@ -30,6 +43,7 @@ static void application_collect(evutil_socket_t fd, short what, void *arg)
     (void)what;
     struct application *app = arg;
     lanes_collect(app->lanes);
+    application_look_for_doubt(app);
 }
 
 static void application_stopped(void *arg)
@@ -55,8 +69,8 @@ static void application_turns(struct application *app)
 static void application_stop(evutil_socket_t fd, short what, void *arg)
 {
     (void)fd;
-    (void)what;
     struct application *app = arg;
+    app->told = app->told || (what & EV_SIGNAL) != 0;
     if (!app->stopping) {
         app->stopping = true;
         log_write(LOG_INFO, "stopping", NULL, 0);
@@ -130,7 +144,7 @@ static void application_close(struct application *app)
         stores_free(app->stores);
     }
     // Last, when no other thread is left that could be told to stop and die of it.
-    struct event *told[] = {app->terminate, app->interrupt};
+    struct event *told[] = {app->terminate, app->interrupt, app->doubt};
     for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
         if (told[i] != NULL) {
             event_free(told[i]);
@@ -150,11 +164,17 @@ err application_run(const struct application_options *o)
         app.answered = application_watch(&app, lanes_fd(app.lanes), EV_READ, application_collect);
         app.terminate = application_watch(&app, SIGTERM, EV_SIGNAL, application_stop);
         app.interrupt = application_watch(&app, SIGINT, EV_SIGNAL, application_stop);
+        app.doubt = event_new(app.loop, -1, EV_TIMEOUT, application_stop, &app);
+        app.doubt_ms = o->doubt_ms;
+        application_look_for_doubt(&app);
         log_write(LOG_INFO, "ready", (struct log_field[]){{"port", {0}, http_port(app.http)}}, 1);
         o->ready(o);
         application_turns(&app);
         application_heed_no_more();
         log_write(LOG_INFO, "stopped", NULL, 0);
+        if (app.doubted && !app.told) {
+            e = FAIL_ABOUT(ERR_BUSY, "a sync failed; the folder is to be opened anew", str_from(o->dir));
+        }
     }
     application_close(&app);
     return e;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // application: the process that serves: HTTP, journeys, stores. It runs until SIGTERM or SIGINT, then
-// finishes what is under way.
+// finishes what is under way; or until a sync fails, when it reads on for a while, refuses writes, and ends, so
+// that whoever starts it again has the folder opened anew (db/stores.h, stores_in_doubt).
 #pragma once
 #include "base/err.h"
 
@@ -13,5 +14,7 @@ struct application_options {
     // Called once, when requests are answered and commands are taken; what it is given is these options.
     void (*ready)(const struct application_options *options);
     int ready_fd; // of `ready` alone
+    int doubt_ms; // how long it reads on after a sync failed
 };
+// Ends ERR_BUSY where a sync failed.
 MUST_USE err application_run(const struct application_options *options);

@@ -19,8 +19,10 @@
 #include <unistd.h>
 
 enum {
-    SERVE_BACKOFF_MS_MAX = 500, // between two starts of an application that dies at once: back within a second
-    SERVE_LIVED_MS = 10 * 1000  // one that lived so long did not die at once
+    SERVE_BACKOFF_MS_MAX = 500,      // between two starts of an application that dies at once: back within a second
+    SERVE_LIVED_MS = 10 * 1000,      // one that lived so long did not die at once
+    SERVE_DOUBT_MS_MAX = 10 * 1000,  // a disk whose syncs fail for ever: read-only for so long at a time
+    SERVE_DOUBT_LIVED_MS = 60 * 1000 // one that wrote for so long had a disk that was well
 };
 
 static volatile sig_atomic_t serve_told_to_stop;
@@ -124,7 +126,15 @@ static int serve_wait(pid_t child)
     return status;
 }
 
-static int serve_supervise(const struct application_options *o)
+// How long the next application is to read on where a sync fails: not at all the first time, since it can write
+// again once it has started anew; longer each time where that did not help.
+static int serve_doubt_ms(int doubt_ms, int64_t lived_ms)
+{
+    int next = lived_ms - doubt_ms > SERVE_DOUBT_LIVED_MS ? 0 : doubt_ms * 2 + 250;
+    return next > SERVE_DOUBT_MS_MAX ? SERVE_DOUBT_MS_MAX : next;
+}
+
+static int serve_supervise(struct application_options *o)
 {
     bool said = false;
     int64_t backoff_ms = 0;
@@ -148,9 +158,14 @@ static int serve_supervise(const struct application_options *o)
         if (serve_told_to_stop || (WIFEXITED(status) && (WEXITSTATUS(status) == EXIT_DONE || !said))) {
             return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILED; // stopped, or could not begin
         }
+        int64_t lived_ms = clock_steady_ms() - started_ms;
+        if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_HELD && ready) {
+            o->doubt_ms = serve_doubt_ms(o->doubt_ms, lived_ms);
+            continue;
+        }
         log_write(LOG_ERROR, "the application died",
                   (struct log_field[]){{"signal", {0}, WIFSIGNALED(status) ? WTERMSIG(status) : 0}}, 1);
-        backoff_ms = clock_steady_ms() - started_ms > SERVE_LIVED_MS ? 0 : backoff_ms * 2 + 50;
+        backoff_ms = lived_ms > SERVE_LIVED_MS ? 0 : backoff_ms * 2 + 50;
         backoff_ms = backoff_ms > SERVE_BACKOFF_MS_MAX ? SERVE_BACKOFF_MS_MAX : backoff_ms;
         poll(NULL, 0, (int)backoff_ms);
     }

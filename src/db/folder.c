@@ -81,6 +81,31 @@ err folder_sync_file(const char *path)
     return folder_sync_opened(path, O_NOFOLLOW);
 }
 
+err folder_settle_file(const char *path)
+{
+    char bytes[64 * 1024];
+    int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0) {
+        return errno == ENOENT ? NO_ERR : folder_failed("it could not be opened", path);
+    }
+    err e = NO_ERR;
+    for (off_t at = 0; !err_is(e);) {
+        ssize_t got = pread(fd, bytes, sizeof bytes, at);
+        if (got <= 0) {
+            e = got == 0 ? NO_ERR : folder_failed("it could not be read", path);
+            break;
+        }
+        ssize_t put = pwrite(fd, bytes, (size_t)got, at);
+        e = put == got ? NO_ERR : folder_failed("it could not be written", path);
+        at += got;
+    }
+    if (!err_is(e) && fsync(fd) != 0) {
+        e = folder_failed("it could not be synced", path);
+    }
+    close(fd);
+    return e;
+}
+
 bool folder_is_empty(const char *path)
 {
     DIR *dir = opendir(path);

@@ -54,19 +54,22 @@ static bool group_run_unit(struct tx *tx, struct unit *unit, bool run_twice)
 // Commits, or tells every unit that believes it succeeded that it did not. A full disk stops the
 // commit before its last page is written, so nothing of it can come back, and the store goes on once
 // there is room. After any other failure nobody knows what is on disk: asking again would be told
-// "fine" about pages the kernel has dropped. So the store only reads until it is opened again.
+// "fine" about pages the kernel has dropped. So the folder is only read until it is opened again.
 static void group_commit(struct store *store, struct conn *c, struct unit *const *units, size_t count)
 {
     err e = sqlite_do(c, CONN_COMMIT);
+    if (sqlite_sync_failed(c)) { // after the commit, as its pages went from the log into the file
+        stores_doubt(store->stores);
+    }
     if (!err_is(e)) {
         return;
     }
     group_undo(c);
     if (e.kind != ERR_FULL) {
         e.kind = ERR_IO;
-        atomic_store(&store->broken, true);
+        stores_doubt(store->stores);
     }
-    log_error(e.kind == ERR_FULL ? "a commit failed" : "a commit failed: the store refuses writes from now on", e);
+    log_error("a commit failed", e);
     for (size_t i = 0; i < count; i++) {
         if (!err_is(units[i]->result)) {
             units[i]->result = e;
@@ -85,8 +88,8 @@ static void group_fail_all(struct unit *const *units, size_t count, err e)
 static size_t group_try(struct store *store, struct unit *const *units, size_t count, bool run_twice)
 {
     struct conn *c = NULL;
-    if (atomic_load(&store->broken)) {
-        group_fail_all(units, count, FAIL(ERR_IO, "the store refuses writes since a commit failed"));
+    if (stores_in_doubt(store->stores)) {
+        group_fail_all(units, count, FAIL(ERR_IO, "nothing is written since a sync failed"));
         return count;
     }
     err e = store_writer(store, &c);

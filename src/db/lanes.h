@@ -5,8 +5,8 @@
 // under its own savepoint, commits them together with one sync, and only then answers any of them:
 // what a person was told is on disk. Where one unit's failure undoes the whole group (full disk,
 // I/O error, no memory) the group is run again one by one. A unit that fails by itself undoes only
-// itself. COMMIT or sync that fails is never retried: those units get ERR_IO, and the store refuses
-// further writes until the process starts again. A disk that is full at COMMIT is milder: the units
+// itself. COMMIT or sync that fails is never retried: those units get ERR_IO, and the folder refuses
+// further writes until it is opened again. A disk that is full at COMMIT is milder: the units
 // get ERR_FULL, and the store goes on when there is room. See docs/decisions/0004.
 #pragma once
 #include "db/stores.h"

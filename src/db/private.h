@@ -31,7 +31,6 @@ struct store {
     char key[STORE_KEY_MAX + 1]; // empty for the registry
     int64_t organisation;
     uint32_t number;      // the order in which stores appeared: chooses the writer thread
-    atomic_bool broken;   // a commit failed: nothing is written any more
     atomic_bool writing;  // a unit or a group is under way (asserted to be one)
     struct store *bucket; // next of the same hash
     struct store *next_all;
@@ -52,6 +51,9 @@ struct store {
     bool is_ready;
     _Atomic(struct lanes *) lanes; // whose writer thread it belongs to
 };
+// A sync failed, or may have: nothing is written any more, and whoever opens the folder next is told to settle
+// what is on disk.
+void stores_doubt(struct stores *s);
 // A hold keeps a store's connections open.
 void store_hold(struct store *store);
 void store_release(struct store *store);
@@ -67,6 +69,7 @@ struct stores {
     int lock; // file descriptor, -1 when only reading
     const struct migration_set *registry_set, *organisation_set;
     atomic_bool run_twice;
+    atomic_bool in_doubt;    // stores_in_doubt
     pthread_mutex_t opening; // one store appears at a time
     pthread_mutex_t mutex;   // guards all that follows; taken before a store's mutex
     struct store *registry;
@@ -89,6 +92,9 @@ void group_run(struct store *store, struct unit *const *units, size_t count, boo
 MUST_USE err folder_make(const char *path);
 MUST_USE err folder_sync(const char *path);
 MUST_USE err folder_sync_file(const char *path);
+// Writes a file's bytes over themselves and syncs it: what the kernel has of it and took for written is on disk.
+// Not there: nothing to do.
+MUST_USE err folder_settle_file(const char *path);
 // Copies every file of a folder's folders; one that vanishes meanwhile is left out.
 MUST_USE err folder_copy(const char *from, const char *to);
 bool folder_is_empty(const char *path);

@@ -33,6 +33,7 @@ struct conn {
     bool writes;
     int wal_pages; // as of the last commit
     bool erases;   // the WAL holds pages of what was erased
+    bool sync_failed;
     int64_t deadline_ms;
     struct statement *in_use;
     sqlite3_stmt *verbs[CONN__VERB_COUNT];
@@ -219,6 +220,7 @@ static void sqlite_checkpoint(struct conn *c)
     sqlite3_busy_timeout(c->db, SQLITE_BUSY_WAIT_MS);
     c->erases = c->erases && code != SQLITE_OK; // a reader was in the way: the next commit tries again
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) {
+        c->sync_failed = (code & 0xff) != SQLITE_FULL;
         log_error("checkpoint failed", CONN_FAIL(c, code));
     }
 }
@@ -239,6 +241,11 @@ err sqlite_do(struct conn *c, enum conn_verb verb)
         sqlite_checkpoint(c);
     }
     return e;
+}
+
+bool sqlite_sync_failed(const struct conn *c)
+{
+    return c->sync_failed;
 }
 
 void sqlite_erase(struct conn *c)

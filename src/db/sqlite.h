@@ -27,6 +27,8 @@ enum conn_verb {
 MUST_USE err sqlite_open(const char *path, enum conn_mode mode, struct conn **ret_conn);
 void sqlite_close(struct conn *c);
 MUST_USE err sqlite_do(struct conn *c, enum conn_verb verb);
+// Whether a checkpoint after a commit met a sync that failed. What was committed is safe in the log.
+bool sqlite_sync_failed(const struct conn *c);
 // Whether a transaction is open. After a full disk, an I/O error, a lack of memory or a unit past its
 // time, SQLite may have undone it all by itself; a write after that would be committed alone.
 bool sqlite_in_transaction(const struct conn *c);

@@ -105,8 +105,7 @@ static void store_list_first(struct stores *s, struct store *store)
 static bool store_evict(struct stores *s, struct store_connections *ret_taken)
 {
     for (struct store *store = s->oldest; store != NULL; store = store->newer) {
-        // A store whose commit failed stays as it is: opening it again would forget that.
-        if (store->in_use != 0 || atomic_load(&store->broken) || pthread_mutex_trylock(&store->mutex) != 0) {
+        if (store->in_use != 0 || pthread_mutex_trylock(&store->mutex) != 0) {
             continue;
         }
         *ret_taken = store_take_connections(store);

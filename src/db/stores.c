@@ -2,6 +2,7 @@
 // The data folder: its lock, its stores by key, copies of it all, and migrations of it all.
 #include "db/stores.h"
 #include "base/buf.h"
+#include "base/log.h"
 #include "db/private.h"
 #include <assert.h>
 #include <dirent.h>
@@ -59,7 +60,88 @@ static err stores_make_folders(struct stores *s)
         TRY(stores_path(path, s->dir, stores_folders[i], ""));
         TRY(folder_make(path));
     }
-    return folder_sync(s->dir);
+    return NO_ERR;
+}
+
+// Calls `each` with the key of every organisation that has a file.
+typedef err (*stores_each_fn)(struct stores *s, const char *key, void *with);
+static err stores_each_organisation(struct stores *s, stores_each_fn each, void *with)
+{
+    char path[PATH_MAX];
+    TRY(stores_path(path, s->dir, "organisations", ""));
+    struct dirent **entries = NULL;
+    int count = scandir(path, &entries, NULL, alphasort);
+    if (count < 0) {
+        return err_make(ERR_IO, errno, ERR_HERE, "the folder could not be read", str_from(path));
+    }
+    err e = NO_ERR;
+    for (int i = 0; i < count; i++) {
+        str name = str_from(entries[i]->d_name);
+        str key = str_slice(name, 0, name.len > 3 ? name.len - 3 : 0);
+        if (!err_is(e) && str_ends(name, STR(".db")) && stores_key_is_fine(key)) {
+            entries[i]->d_name[key.len] = '\0';
+            e = each(s, entries[i]->d_name, with);
+        }
+        free(entries[i]);
+    }
+    free(entries);
+    return e;
+}
+
+// ---- Doubt -------------------------------------------------------------------------------------------
+
+// Stands in the folder from a sync that failed until what is on disk is settled. It need not be synced itself:
+// after a loss of power there is no doubt, since what the kernel took for written is gone with it.
+static const char stores_doubt_name[] = "unsettled";
+
+bool stores_in_doubt(const struct stores *s)
+{
+    return atomic_load(&s->in_doubt);
+}
+
+void stores_doubt(struct stores *s)
+{
+    char path[PATH_MAX];
+    if (atomic_exchange(&s->in_doubt, true)) {
+        return;
+    }
+    err e = stores_path(path, s->dir, stores_doubt_name, "");
+    int fd = err_is(e) ? -1 : open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (fd >= 0) {
+        close(fd);
+    }
+    log_error("nothing is written from now on", FAIL(ERR_IO, "a sync failed, and the kernel may have forgotten pages"));
+}
+
+static err stores_settle_one(struct stores *s, const char *key, void *with)
+{
+    (void)with;
+    char name[NAME_MAX + 32];
+    char path[PATH_MAX];
+    int len = snprintf(name, sizeof name, "organisations/%s.db-wal", key);
+    assert(len > 0 && len < (int)sizeof name);
+    TRY(stores_path(path, s->dir, name, ""));
+    return folder_settle_file(path);
+}
+
+// A log of which the kernel has pages that never reached the disk ends there for whoever reads it after a loss of
+// power, with all that was written after them. So every log is written anew. The stores themselves need none of it:
+// their pages come from the logs again.
+static err stores_settle(struct stores *s)
+{
+    char path[PATH_MAX];
+    char mark[PATH_MAX];
+    TRY(folder_sync(s->dir));
+    TRY(stores_path(mark, s->dir, stores_doubt_name, ""));
+    if (access(mark, F_OK) != 0) {
+        return NO_ERR;
+    }
+    TRY(stores_path(path, s->dir, "registry.db-wal", ""));
+    TRY(folder_settle_file(path));
+    TRY(stores_each_organisation(s, stores_settle_one, NULL));
+    unlink(mark);
+    log_write(LOG_INFO, "what is on disk is settled", NULL, 0);
+    return NO_ERR;
 }
 
 // `name` is "registry" or an organisation's key; `folder` where its file is, with a '/' at the end.
@@ -77,7 +159,11 @@ static err stores_migrate_file(struct stores *s, const char *folder, const char 
     len = snprintf(file, sizeof file, "%s%s-before-%04zu.db", kind, name, set->count);
     assert(len > 0 && len < (int)sizeof file);
     TRY(stores_path(copy, s->dir, "backups/", file));
-    TRY(migrate_file(path, copy, set, ret));
+    err e = migrate_file(path, copy, set, ret);
+    if (e.kind == ERR_IO) {
+        stores_doubt(s);
+    }
+    TRY(e);
     if (ret->copied) {
         TRY(stores_path(path, s->dir, "backups", ""));
         TRY(folder_sync(path));
@@ -107,6 +193,15 @@ static err stores_prepare(struct stores *s)
         struct migrate_outcome outcome;
         TRY(stores_make_folders(s));
         TRY(stores_take_lock(s));
+        TRY(stores_path(path, s->dir, "registry.db", ""));
+        err e = stores_settle(s);
+        if (err_is(e) && access(path, F_OK) != 0) {
+            return e;
+        }
+        if (err_is(e)) {
+            log_error("the folder could not be settled", e);
+            stores_doubt(s);
+        }
         TRY(stores_migrate_file(s, "", "registry", s->registry_set, &outcome));
     } else {
         TRY(stores_path(path, s->dir, "registry.db", ""));
@@ -243,31 +338,6 @@ err stores_organisation(struct stores *s, str key, int64_t organisation, struct 
     return NO_ERR;
 }
 
-// Calls `each` with the key of every organisation that has a file.
-typedef err (*stores_each_fn)(struct stores *s, const char *key, void *with);
-static err stores_each_organisation(struct stores *s, stores_each_fn each, void *with)
-{
-    char path[PATH_MAX];
-    TRY(stores_path(path, s->dir, "organisations", ""));
-    struct dirent **entries = NULL;
-    int count = scandir(path, &entries, NULL, alphasort);
-    if (count < 0) {
-        return err_make(ERR_IO, errno, ERR_HERE, "the folder could not be read", str_from(path));
-    }
-    err e = NO_ERR;
-    for (int i = 0; i < count; i++) {
-        str name = str_from(entries[i]->d_name);
-        str key = str_slice(name, 0, name.len > 3 ? name.len - 3 : 0);
-        if (!err_is(e) && str_ends(name, STR(".db")) && stores_key_is_fine(key)) {
-            entries[i]->d_name[key.len] = '\0';
-            e = each(s, entries[i]->d_name, with);
-        }
-        free(entries[i]);
-    }
-    free(entries);
-    return e;
-}
-
 static err stores_backup_one(struct stores *s, const char *key, void *with)
 {
     char name[NAME_MAX + 32];
@@ -358,5 +428,17 @@ err stores_migrate(struct stores *s, struct buf *report)
     pthread_mutex_lock(&s->opening);
     err e = stores_each_organisation(s, stores_migrate_one, report);
     pthread_mutex_unlock(&s->opening);
-    return e;
+    TRY(e);
+    // Opening a store without a log makes one, and SQLite does not say where its name could not be synced.
+    char path[PATH_MAX];
+    TRY(stores_path(path, s->dir, "organisations", ""));
+    e = stores_in_doubt(s) ? NO_ERR : folder_sync(path);
+    if (!err_is(e) && !stores_in_doubt(s)) {
+        e = folder_sync(s->dir);
+    }
+    if (err_is(e)) {
+        log_error("the names of the stores could not be synced", e);
+        stores_doubt(s);
+    }
+    return NO_ERR;
 }

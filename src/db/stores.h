@@ -28,6 +28,10 @@ MUST_USE err stores_open(const char *dir, enum stores_mode mode, struct stores *
 void stores_free(struct stores *s);
 const char *stores_dir(const struct stores *s);
 
+// Whether a sync failed, here or as the folder was opened: until it is opened again nobody knows what is on disk,
+// so units fail ERR_IO. Reading goes on.
+bool stores_in_doubt(const struct stores *s);
+
 struct store *stores_registry(struct stores *s);
 // The store of an organisation that the registry knows; made, opened and migrated if need be (when
 // reading, ERR_NOT_FOUND and ERR_CONFLICT instead). ERR_INPUT for a key that is not 1 to 64 small

@@ -310,6 +310,30 @@ static void a_copy_cut_short_looks_like_none(void **state)
     assert_false(is_there(f, "copy.guildhall-part"));
 }
 
+static void a_failed_sync_is_settled_by_whoever_opens_next(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    int64_t one = 1;
+    assert_false(stores_in_doubt(f->stores));
+    atomic_store(&fixture_sync_error, EIO);
+    assert_err(store_write_now(f->store, fixture_add_note, &one), ERR_IO);
+    assert_true(stores_in_doubt(f->stores));
+    assert_err(store_write_now(stores_registry(f->stores), fixture_add_note, &one), ERR_IO); // nothing of the folder
+    assert_true(is_there(f, "unsettled"));
+    // The disk is still ill: it is read, no more.
+    fixture_reopen(f);
+    assert_true(stores_in_doubt(f->stores));
+    assert_int_equal(fixture_count(f->store), 1); // refused, and there all the same
+    atomic_store(&fixture_sync_error, 0);
+    int before = atomic_load(&fixture_syncs);
+    fixture_reopen(f);
+    assert_false(stores_in_doubt(f->stores));
+    assert_false(is_there(f, "unsettled"));
+    assert_true(atomic_load(&fixture_syncs) - before >= 3); // the folder, and the log of each store
+    int64_t two = 2;
+    assert_ok(store_write_now(f->store, fixture_add_note, &two));
+}
+
 static void strangers_sql_could_do_little(void **state)
 {
     struct conn *c;
@@ -363,7 +387,8 @@ int main(void)
         TEST(a_strange_file_is_refused),     TEST(a_failing_migration_changes_nothing),
         TEST(migrating_says_what_it_did),    TEST(the_least_used_store_is_closed),
         TEST(a_copy_holds_everything),       TEST(a_copy_cut_short_looks_like_none),
-        TEST(strangers_sql_could_do_little), TEST(what_is_erased_is_overwritten),
+        TEST(strangers_sql_could_do_little), TEST(a_failed_sync_is_settled_by_whoever_opens_next),
+        TEST(what_is_erased_is_overwritten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

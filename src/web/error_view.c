@@ -14,6 +14,8 @@ static const struct error_view_words error_view_table[] = {
     {429, WORDS(TOO_MANY)},  {503, WORDS(BUSY)},      {500, WORDS(BROKEN)},
 };
 
+static const struct error_view_words error_view_unsaved = {503, WORDS(UNSAVED)};
+
 static const struct error_view_words *error_view_find(int status)
 {
     size_t count = sizeof error_view_table / sizeof error_view_table[0];
@@ -25,9 +27,9 @@ static const struct error_view_words *error_view_find(int status)
     return status < 500 ? &error_view_table[0] : &error_view_table[count - 1];
 }
 
-void error_view_of(struct request *r, int status, struct error_view *ret_view)
+void error_view_of(struct request *r, int status, bool unsaved, struct error_view *ret_view)
 {
-    const struct error_view_words *words = error_view_find(status);
+    const struct error_view_words *words = unsaved ? &error_view_unsaved : error_view_find(status);
     struct error_view view = {.title = request_words(r, words->title),
                               .what = request_words(r, words->what),
                               .advice = request_words(r, words->advice)};

@@ -10,4 +10,5 @@ struct error_view {
 };
 
 struct request;
-void error_view_of(struct request *r, int status, struct error_view *ret_view);
+// `unsaved`: something was to be saved, and the disk did not take it.
+void error_view_of(struct request *r, int status, bool unsaved, struct error_view *ret_view);

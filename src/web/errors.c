@@ -16,10 +16,10 @@ static const struct {
 };
 _Static_assert(sizeof errors_of_kind / sizeof errors_of_kind[0] == ERR__COUNT, "a row a kind");
 
-void errors_page(struct request *r, int status)
+static void errors_show(struct request *r, int status, bool unsaved)
 {
     struct error_view view;
-    error_view_of(r, status, &view);
+    error_view_of(r, status, unsaved, &view);
     if (status == 503) {
         // Told as a header too: the field is Retry-After, in seconds.
         struct out page = request_page_begin(r);
@@ -32,11 +32,17 @@ void errors_page(struct request *r, int status)
     REQUEST_RENDER(r, status, page_error, &view.frame, &view);
 }
 
+void errors_page(struct request *r, int status)
+{
+    errors_show(r, status, false);
+}
+
 void errors_answer(struct request *r, err e)
 {
     assert(e.kind < ERR__COUNT);
     if (errors_of_kind[e.kind].logged) {
         log_error("request failed", e);
     }
-    errors_page(r, errors_of_kind[e.kind].status);
+    bool unsaved = (e.kind == ERR_FULL || e.kind == ERR_IO) && r->http->method == HTTP_POST;
+    errors_show(r, errors_of_kind[e.kind].status, unsaved);
 }

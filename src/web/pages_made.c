@@ -268,7 +268,7 @@ void pages_made_each(struct pages_made *m, void (*with)(void *context, const cha
                   markdown_html(&m->arena, request_words(r, WORD_COOKIES_BODY)), (html){0}, &words);
     with(context, "cookies", PAGES_MADE_TEXT(m, page_words, words));
     struct error_view error;
-    error_view_of(r, 404, &error);
+    error_view_of(r, 404, false, &error);
     with(context, "error", PAGES_MADE_TEXT(m, page_error, error));
     struct service services[] = {{1, STR("parking"), 1, STR("{\"en\":\"Apply for a resident parking permit\"}"),
                                   STR("{\"en\":\"Park on your street in any permit bay.\"}")},

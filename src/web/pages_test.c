@@ -461,7 +461,7 @@ static void test_errors(void **state)
     static const int statuses[] = {400, 403, 404, 405, 409, 413, 414, 415, 429, 431, 500, 501, 503, 505};
     for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++) {
         struct error_view view;
-        error_view_of(&made.request, statuses[i], &view);
+        error_view_of(&made.request, statuses[i], false, &view);
         assert_true(view.title.len != 0 && view.what.len != 0 && view.advice.len != 0);
         assert_int_equal(str_eq(view.title, STR("Page not found")), statuses[i] == 404);
     }

@@ -5,7 +5,8 @@ The model of a disk: of a file there is what was written before its last sync, o
 its last sync. Of what came after, each 4 KiB block of a file is there in any of the forms it had since, or torn
 at a sector between two of them; the file's size is one of those it had; names appeared and vanished in order
 up to any point, or each by itself. Nothing else is assumed of the file system: the sync of a new file says
-nothing of its name. SQLite's own assumption is kept, that a write harms no byte beside it.
+nothing of its name. What was to be synced as a sync failed is forgotten: later syncs say nothing of it, until it
+is written anew. SQLite's own assumption is kept, that a write harms no byte beside it.
 """
 import mmap
 import os
@@ -16,7 +17,7 @@ CHANGE, SYNC, WRITE, NAME, ALLOC = range(5) # enum plug_kind
 FOR_EVER = 2**62
 SEEN, AT, COUNT, HIT = range(4)             # struct plug_fault
 RECORD, RECORDED, CLOCK, NORMAL, HALF = range(5 * 4, 5 * 4 + 5)
-NEW, WRITTEN, SIZE, SYNCED, RENAME, REMOVE, FOLDER, LINK = range(1, 9) # enum plug_change
+NEW, WRITTEN, SIZE, SYNCED, RENAME, REMOVE, FOLDER, LINK, SYNC_FAILED = range(1, 10) # enum plug_change
 HEAD = struct.Struct('<IIIIQQQ')
 
 BLOCK, SECTOR = 4096, 512
@@ -89,6 +90,7 @@ class File:
         self.durable = bytearray(content)
         self.now = bytearray(content)
         self.pending = [] # (where, bytes), or (size, None) where it was resized
+        self.forgotten = set() # blocks that the kernel took for written as a sync of them failed
 
     def write(self, where, data):
         self.pending.append((where, data))
@@ -99,7 +101,20 @@ class File:
         resize(self.now, size)
 
     def sync(self):
-        self.durable = bytearray(self.now)
+        written = set()
+        for where, data in self.pending:
+            written |= blocks_of(where, data)
+        self.forgotten -= written # written anew, whole
+        durable = bytearray(self.now)
+        for block in self.forgotten:
+            begin = block * BLOCK
+            if begin < len(durable):
+                put(durable, begin, bytes(self.durable[begin:begin + BLOCK].ljust(min(BLOCK, len(durable) - begin), b'\0')))
+        self.durable, self.pending = durable, []
+
+    def sync_failed(self):
+        for where, data in self.pending:
+            self.forgotten |= blocks_of(where, data)
         self.pending = []
 
     def left(self, rng):
@@ -121,7 +136,7 @@ class File:
         chance = rng.random() # how much of it is there, from nothing to all
         forms = {}
         for where, data in self.pending[first + 1:last]:
-            for block in range(where // BLOCK, (where + len(data) - 1) // BLOCK + 1 if data else 0):
+            for block in blocks_of(where, data):
                 forms.setdefault(block, []).append((where, data))
         for block, writes in forms.items():
             if rng.random() >= chance:
@@ -138,6 +153,10 @@ class File:
             put(left, begin, form)
         resize(left, size)
         return left
+
+
+def blocks_of(where, data):
+    return set(range(where // BLOCK, (where + len(data) - 1) // BLOCK + 1)) if data else set()
 
 
 def put(content, where, data):
@@ -237,6 +256,8 @@ class Disk:
             self.inodes[inode].resize(where)
         elif change == SYNCED and inode in self.inodes:
             self.inodes[inode].sync()
+        elif change == SYNC_FAILED and isinstance(self.inodes.get(inode), File): # a folder's names are written anew with it
+            self.inodes[inode].sync_failed()
         elif change in (RENAME, LINK):
             directory, name = self.find(path)
             to, new = self.find(other)

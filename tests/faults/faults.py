@@ -22,9 +22,9 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import works # noqa: E402
-from disk import CHANGE, Disk, Plug, record_of # noqa: E402
+from disk import CHANGE, FOR_EVER, SYNC, Disk, Plug, record_of # noqa: E402
 from walker import Broken, Browser, Server, must, run_checks, until_it_works # noqa: E402
-from works import ORGANISATION, Town, View # noqa: E402
+from works import ORGANISATION, Refused, Town, View # noqa: E402
 
 BACK_S = 1.0 # the service is back within
 
@@ -38,8 +38,8 @@ class Options:
 class Rig:
     """A town whose server runs with the plug."""
 
-    def __init__(self, options, *arguments, record=False, normal=False):
-        self.options, self.arguments = options, arguments or ('--single',)
+    def __init__(self, options, supervised=False, record=False, normal=False):
+        self.options, self.arguments = options, [] if supervised else ['--single']
         self.town = Town(options.binary)
         self.record = os.path.join(self.town.folder.top + '-record') if record else None
         self.plug = self.town.plug = Plug(options.plug, self.town.top, self.record)
@@ -78,6 +78,15 @@ class Rig:
         self.town.__exit__()
         if self.record and os.path.exists(self.record):
             os.remove(self.record)
+
+
+def back_within(times):
+    """One in a hundred may take longer: other programs use the machine too."""
+    ordered = sorted(times)
+    late = [seconds for seconds in times if seconds > BACK_S]
+    must(len(late) <= len(times) / 100, f'{len(late)} of {len(times)} took more than {BACK_S} s: {late[:3]}')
+    return (f'answering after {ordered[len(ordered) // 2] * 1000:.0f} ms, 99 in 100 within '
+            f'{ordered[len(ordered) * 99 // 100] * 1000:.0f} ms, the slowest after {ordered[-1] * 1000:.0f} ms')
 
 
 # ---- kill -9 at every change --------------------------------------------------------------------------
@@ -182,9 +191,9 @@ def kill(options):
         kill_migrate(rig, points)
         total += points
         said.append(f'migrate {points}')
-    must(max(back) < BACK_S, f'it was back after {max(back):.2f} s')
+    said_back = back_within(back)
     return (f'{total} points ({", ".join(said)}); all that was told is found, nothing half made; started again and '
-            f'answering after {sorted(back)[len(back) // 2] * 1000:.0f} ms, at most {max(back) * 1000:.0f} ms')
+            f'{said_back}')
 
 
 # ---- Loss of power --------------------------------------------------------------------------------------
@@ -236,7 +245,7 @@ def serve_image(rig, image, place):
         browser = Browser(server.port)
         must(browser.get('/health').status == 200, 'a server on the image does not answer')
         took = time.monotonic() - began
-        for person in [person for person in town.drafts if person.at <= place][-3:]:
+        for person in [person for person in town.drafts if person.at <= place and person.reference is None][-3:]:
             if town.promised(('words', person.id), place):
                 browser.jar = dict(person.jar)
                 must(person.said in browser.get(f'{works.SERVICE}/words').text, f'draft {person.id} does not say {person.said}')
@@ -284,9 +293,8 @@ def power(options):
             must(not wrong, f'{len(wrong)} of {count} images, the first at change {wrong[:1]}')
             total, changes, promises = total + count, changes + said[0], promises + len(rig.town.promises)
             served += said[1]
-    must(max(served) < BACK_S, f'a server on an image answered after {max(served):.2f} s')
     return (f'{total} images over {changes} changes and {promises} promises: none lost, nothing half made; {len(served)} of '
-            f'them served, answering after at most {max(served) * 1000:.0f} ms')
+            f'them served, {back_within(served)}')
 
 
 def power_normal(options):
@@ -301,7 +309,90 @@ def power_normal(options):
     return f'{len(lost)} of {count} images have lost what people were told was saved, as they must'
 
 
-CHECKS = [kill, power, power_normal]
+# ---- Syncs that fail --------------------------------------------------------------------------------------
+
+UNSAVED = ('we cannot save anything at the moment', 'ni allwn gadw dim ar hyn o bryd')
+BY_PAGE = [works.page, works.submit, works.upload, works.status, works.note]
+
+
+def refused(act):
+    """Does it; whether it was refused, with the page that says so. A connection that is cut as the server starts
+    anew tells nobody anything."""
+    try:
+        act()
+    except Broken:
+        return True
+    except Refused as e:
+        must(any(words in e.answer.text for words in UNSAVED), f'{e}, without saying that nothing was saved')
+        must(e.answer.field('Retry-After') is not None, f'{e}, without Retry-After')
+        return True
+    return False
+
+
+def until_saved(act, seconds):
+    """Tries again as a person does; how long it took until it was saved."""
+    began = time.monotonic()
+    while refused(act):
+        must(time.monotonic() - began < seconds, f'nothing can be saved after {seconds} s')
+        time.sleep(0.02)
+    return time.monotonic() - began
+
+
+def sync_thrice(rig, first, again):
+    """Three units that each meet a sync that fails; how many were refused, and how often it started anew. Often in
+    a minute, and it waits longer each time before it starts anew."""
+    town, plug, no, anew = rig.town, rig.plug, 0, 0
+    works.clear(town)() # the log begins anew, so that the store's own syncs are met too
+    for number in range(first, first + 3):
+        act, before = BY_PAGE[number % len(BY_PAGE)](town), town.server.application()
+        plug.arm(SYNC, 1 + number // len(BY_PAGE) % 3)
+        no += refused(act)
+        plug.disarm(SYNC)
+        again.append(until_saved(act, 10))
+        anew += town.server.application() != before
+        rig.check()
+    return no, anew
+
+
+def sync_once(options):
+    """A sync fails once, at any place: never tried again, refused, said so, started anew, nothing lost."""
+    rigs, count = (2, 20) if options.share else (20, 50)
+    again, wrong, no, anew = [], [], 0, 0
+    for number in range(rigs):
+        with Rig(options, supervised=True, record=True) as rig:
+            said = sync_thrice(rig, number * 3, again)
+            no, anew = no + said[0], anew + said[1]
+            images(rig, count, 0, lambda place, half, lost: wrong.append((place, half[:3], lost[:3])))
+    must(not wrong, f'{len(wrong)} of {rigs * count} images, the first at change {wrong[:1]}')
+    must(no >= rigs and anew >= rigs / 2, f'{no} refused, started anew {anew} times: nothing was tried')
+    return (f'{rigs * 3} units, {no} refused, {anew} times started anew; {rigs * count} images of a loss of power '
+            f'afterwards: nothing lost; saved again: {back_within(again)}')
+
+
+def sync_for_ever(options):
+    """Syncs fail until told otherwise: pages are read, nothing is saved and nobody is told so, then it recovers."""
+    with Rig(options, supervised=True, record=True) as rig:
+        town, plug = rig.town, rig.plug
+        person, last = town.begin(), works.page(town)
+        plug.arm(SYNC, 1, FOR_EVER)
+        end, read, no = time.monotonic() + (2 if options.share else 20), 0, 0
+        while time.monotonic() < end:
+            must(refused(last), 'a page was saved without a sync')
+            shown = until_it_works(lambda: town.browser(person.jar).get(f'{works.SERVICE}/words'), 5)
+            must(shown.status == 200 and person.said in shown.text, f'reading: {shown.status}')
+            read, no = read + 1, no + 1
+        deaths = town.server.said().count('"ready"') - 1
+        must(1 <= deaths <= 12, f'started anew {deaths} times')
+        plug.disarm(SYNC)
+        took = until_saved(last, 30)
+        rig.check()
+        wrong = []
+        images(rig, 20 if options.share else 200, 0, lambda place, half, lost: wrong.append((place, half[:3], lost[:3])))
+        must(not wrong, f'{len(wrong)} images, the first at change {wrong[:1]}')
+    return f'{no} writes refused, {read} pages read meanwhile, started anew {deaths} times; saving again after {took:.1f} s'
+
+
+CHECKS = [kill, power, power_normal, sync_once, sync_for_ever]
 
 
 def main():

@@ -63,6 +63,7 @@ enum plug_change {
     CHANGE_REMOVE,
     CHANGE_FOLDER,
     CHANGE_LINK,
+    CHANGE_SYNC_FAILED,
 };
 struct plug_record {
     uint32_t change, path_size, other_size, pad;
@@ -380,7 +381,8 @@ static int plug_sync(long call, int fd)
     errno = EIO;
     // That the kernel keeps what it was given is all that these tests need: the disk is the record.
     int done = plug_hits(PLUG_SYNC) ? -1 : records ? 0 : (int)syscall(call, fd);
-    plug_unlock(records, done == 0, (struct plug_record){CHANGE_SYNC, .inode = plug_inodes[fd]}, NULL, NULL, NULL);
+    enum plug_change change = done == 0 ? CHANGE_SYNC : CHANGE_SYNC_FAILED;
+    plug_unlock(records, true, (struct plug_record){change, .inode = plug_inodes[fd]}, NULL, NULL, NULL);
     return done;
 }
 EXPORT int fsync(int fd)

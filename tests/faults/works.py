@@ -107,7 +107,14 @@ class Town:
 
     def lost(self, view, place=None):
         place = self.place() if place is None else place
-        return [promise.words for promise in self.promises if promise.holds_at(place) and not promise.found(view)]
+        return [promise.words for promise in self.promises if promise.holds_at(place) and not is_found(promise, view)]
+
+
+def is_found(promise, view):
+    try:
+        return promise.found(view)
+    except sqlite3.Error:
+        return False
 
 
 class Draft:
@@ -226,7 +233,7 @@ class View:
         return wrong + self.strange_names()
 
     def strange_names(self):
-        known = {'': ('lock', 'control', 'registry.db', 'registry.db-wal', 'registry.db-shm', 'organisations', 'files', 'backups')}
+        known = {'': ('lock', 'control', 'registry.db', 'registry.db-wal', 'registry.db-shm', 'organisations', 'files', 'backups', 'unsettled')}
         wrong = [f'{name} stays' for name in self.names if name not in known['']]
         for name in os.listdir(os.path.join(self.data, 'organisations')):
             if not re.fullmatch(r'[a-z0-9-]+\.db(-wal|-shm|-journal)?', name):
