@@ -134,7 +134,11 @@ static void form_confirmation(struct xgov *x)
     str at = STR("/specialPages/confirmationPage");
     json_t *confirmation = json_object();
     json_t *contents = form_contents(x, at, json_object_get(page, "components"));
-    static const char *const known[] = {"title", "nextSteps", "paymentSkipped", NULL};
+    static const char *const known_pages[] = {"confirmationPage", NULL};
+    static const char *const known_keys[] = {"customText", "components", NULL};
+    static const char *const known[] = {"title", "nextSteps", NULL};
+    foreign_say_unknown(&x->base, STR("/specialPages"), json_object_get(x->in, "specialPages"), known_pages);
+    foreign_say_unknown(&x->base, at, page, known_keys);
     foreign_say_unknown(&x->base, foreign_at_key(x->base.arena, at, "customText"), texts, known);
     str title = foreign_take_line(&x->base, foreign_at_key(x->base.arena, at, "customText"), texts, "title");
     str steps_at = foreign_at_key(x->base.arena, at, "customText");
@@ -214,6 +218,7 @@ static void form_told(struct xgov *x)
         {"notify", "Keys and templates of the sender are never kept."},
         {"magicLinkConfig", "Signing in by a link is not carried over."},
         {"authentication", "Signing in is not carried over."},
+        {"phaseBanner", "Whether it is tried out still (alpha, beta) is not carried over."},
         {"skipSummary", "The summary is always shown."},
         {"markAsComplete", "Marking a section as complete is not carried over."},
     };
@@ -244,9 +249,8 @@ static void form_told(struct xgov *x)
                                         "skipSummary",
                                         "markAsComplete",
                                         "serviceName",
-                                        "showFilenamesOnSummaryPage",
                                         NULL};
-    static const char *const known_metadata[] = {"isWelsh", "language", "id", NULL};
+    static const char *const known_metadata[] = {"isWelsh", "language", "id", "translations", NULL};
     for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
         const json_t *value = json_object_get(x->in, told[i].key);
         bool empty = value == NULL || json_is_null(value) || json_is_false(value) ||

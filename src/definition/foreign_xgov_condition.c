@@ -25,7 +25,9 @@ static void condition_read(struct xgov *x, size_t index, int depth)
     str at = foreign_at_index(x->base.arena, (str){0}, "conditions", index);
     const json_t *condition = json_array_get(json_object_get(x->in, "conditions"), index);
     const json_t *value = json_object_get(condition, "value");
+    static const char *const known[] = {"id", "name", "displayName", "value", "items", "coordinator", NULL};
     struct xgov_truth truth;
+    foreign_say_unknown(&x->base, at, condition, known);
     x->condition_open[index] = true;
     if (json_is_string(value)) {
         truth = foreign_xgov_expression(x, foreign_at_key(x->base.arena, at, "value"),

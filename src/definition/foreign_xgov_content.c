@@ -4,8 +4,7 @@
 #include "definition/foreign_xgov_form.h"
 #include "definition/foreign_xgov_type.h"
 
-static const char *const known_keys[] = {"type",   "name", "id",   "title",  "content", "options",
-                                         "schema", "list", "hint", "values", NULL};
+static const char *const known_keys[] = {"type", "name", "id", "title", "content", "options", "list", "values", NULL};
 static const char *const known_options[] = {"condition", "list",     "type",      "heading", "required",
                                             "bold",      "position", "hideTitle", "classes", NULL};
 
@@ -33,6 +32,10 @@ static bool content_list(struct xgov *x, str at, const json_t *component, json_t
     if (items == NULL || id.len == 0) {
         return false;
     }
+    if (foreign_say_holds(json_object_get(component, "content"))) {
+        foreign_say(&x->base, foreign_at_key(x->base.arena, at, "content"), STR("Put it beside the list."),
+                    "The words of a list are not carried over.");
+    }
     json_object_set_new(out, "list", foreign_give_str(id));
     if (str_eq(foreign_take_string(json_object_get(component, "options"), "type"), STR("numbered"))) {
         json_object_set_new(out, "numbered", json_true());
@@ -48,8 +51,10 @@ json_t *foreign_xgov_content(struct xgov *x, str at, const json_t *component)
     bool list = kind != NULL && kind->choices;
     json_t *out = json_object();
     json_object_set_new(out, "type", foreign_give_str(type));
-    foreign_say_unknown(&x->base, at, component, known_keys);
-    foreign_say_unknown(&x->base, foreign_at_key(x->base.arena, at, "options"), options, known_options);
+    if (kind == NULL || kind->class == XGOV_SHOWS) { // otherwise the question tells
+        foreign_say_unknown(&x->base, at, component, known_keys);
+        foreign_say_unknown(&x->base, foreign_at_key(x->base.arena, at, "options"), options, known_options);
+    }
     str title = foreign_take_line(&x->base, at, component, "title");
     if (str_eq(type, STR("details"))) {
         foreign_give(out, "title",

@@ -152,6 +152,7 @@ static void field_component(struct xgov *x, str at, const json_t *component, siz
                         "This is no question, so a row cannot hold it.");
         } else if (x->field_count <= LIMIT_QUESTION_COUNT) {
             field_one(x, here, child, page, row);
+            x->fields[x->field_count - 1].row_of = component;
         }
     }
 }

@@ -24,11 +24,12 @@ struct xgov_field {
     size_t same;                      // the next field of that name, or STR_NONE
     const struct question_type *type; // NULL: not asked (told)
     const struct xgov_type *kind;
-    const json_t *items; // choices, NULL where it has none
-    str list;            // id of our list, empty where the choices stand in place
-    bool numbers;        // its choices are numbers, which is another thing than words in conditions
-    bool row;            // asked in each row of a repeat
-    size_t revealed_by;  // 1 + index of the field whose choice brings it up; 0: none
+    const json_t *items;  // choices, NULL where it has none
+    str list;             // id of our list, empty where the choices stand in place
+    bool numbers;         // its choices are numbers, which is another thing than words in conditions
+    bool row;             // asked in each row of a repeat
+    const json_t *row_of; // the component whose child it is, NULL where none
+    size_t revealed_by;   // 1 + index of the field whose choice brings it up; 0: none
     str reveal_value;
 };
 

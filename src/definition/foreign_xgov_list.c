@@ -146,7 +146,9 @@ void foreign_xgov_list_all(struct xgov *x)
     json_t *out = json_array();
     for (size_t i = 0; i < json_array_size(lists); i++) {
         const json_t *list = json_array_get(lists, i);
+        static const char *const known[] = {"id", "name", "title", "type", "items", NULL};
         str at = foreign_at_index(x->base.arena, (str){0}, "lists", i);
+        foreign_say_unknown(&x->base, at, list, known);
         json_t *options = foreign_xgov_list_options(x, at, json_object_get(list, "items"), (str){0});
         if (json_array_size(options) == 0) {
             json_decref(options);

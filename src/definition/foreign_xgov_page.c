@@ -86,6 +86,10 @@ static enum xgov_page_kind page_kind(struct xgov *x, const struct xgov_page *p)
         return asks ? kind : XGOV_PLAIN;
     }
     bool leads_on = !x->v2 && json_array_size(json_object_get(p->source, "next")) != 0;
+    if (asks && (kind == XGOV_EXIT || kind == XGOV_DONE)) {
+        foreign_say(&x->base, foreign_at_key(x->base.arena, p->at, "controller"), STR("Ask it on an earlier page."),
+                    "This page asks, so that it is no ending here.");
+    }
     return asks || (kind == XGOV_EXIT && leads_on) ? XGOV_PLAIN : kind;
 }
 
@@ -307,16 +311,30 @@ static bool page_title_needed(const struct xgov *x, const struct xgov_page *p, c
     return !str_eq(title, p->title);
 }
 
+static void page_repeat_told(struct xgov *x, const struct xgov_page *p)
+{
+    static const char *const known[] = {"options", "schema", NULL};
+    static const char *const known_options[] = {"name", "title", NULL};
+    static const char *const known_schema[] = {"min", "max", NULL};
+    const json_t *repeat = json_object_get(p->source, "repeat");
+    str at = foreign_at_key(x->base.arena, p->at, "repeat");
+    foreign_say_unknown(&x->base, at, repeat, known);
+    foreign_say_unknown(&x->base, foreign_at_key(x->base.arena, at, "options"), json_object_get(repeat, "options"),
+                        known_options);
+    foreign_say_unknown(&x->base, foreign_at_key(x->base.arena, at, "schema"), json_object_get(repeat, "schema"),
+                        known_schema);
+}
+
 static json_t *page_out(struct xgov *x, struct xgov_page *p)
 {
-    static const char *const known[] = {"id",      "path",    "title",     "controller", "components",
-                                        "next",    "section", "condition", "repeat",     "repeatField",
-                                        "options", "view",    NULL};
+    static const char *const known[] = {"id",      "path",      "title",  "controller", "components", "next",
+                                        "section", "condition", "repeat", "options",    "view",       NULL};
     static const char *const known_options[] = {"customText", "summaryDisplayMode", NULL}; // how rows are shown
     json_t *page = json_object();
     foreign_say_unknown(&x->base, p->at, p->source, known);
     foreign_say_unknown(&x->base, foreign_at_key(x->base.arena, p->at, "options"),
                         json_object_get(p->source, "options"), known_options);
+    page_repeat_told(x, p);
     json_object_set_new(page, "id", foreign_give_str(p->id));
     page_section(x, p, page);
     str condition = str_trim(foreign_take_string(p->source, "condition"));
@@ -344,6 +362,24 @@ static json_t *page_out(struct xgov *x, struct xgov_page *p)
         json_object_set_new(page, "next", foreign_xgov_route_next(x, p));
     }
     return page;
+}
+
+// What a start, a summary or a page after it says beside its contents.
+static void page_told(struct xgov *x, const struct xgov_page *p)
+{
+    static const char *const known[] = {"id",   "path",    "title",   "controller", "components",
+                                        "next", "section", "options", "view",       NULL};
+    const json_t *components = json_object_get(p->source, "components");
+    foreign_say_unknown(&x->base, p->at, p->source, known);
+    for (size_t i = 0; p->kind == XGOV_SUMMARY && i < json_array_size(components); i++) {
+        static const char *const shown[] = {"id", "name", "type", "title", "content", "options", "schema", NULL};
+        static const char *const shown_options[] = {NULL};
+        const json_t *component = json_array_get(components, i);
+        str at = foreign_at_index(x->base.arena, p->at, "components", i);
+        foreign_say_unknown(&x->base, at, component, shown);
+        foreign_say_unknown(&x->base, foreign_at_key(x->base.arena, at, "options"),
+                            json_object_get(component, "options"), shown_options);
+    }
 }
 
 static size_t first_summary(const struct xgov *x)
@@ -375,7 +411,11 @@ void foreign_xgov_page_all(struct xgov *x)
     page_ids(x);
     for (size_t i = 0; i < x->page_count; i++) {
         struct xgov_page *p = &x->pages[i];
-        if (p->id.len == 0 || page_is_after(x, p, summary)) {
+        if (p->id.len == 0) {
+            page_told(x, p);
+            continue;
+        }
+        if (page_is_after(x, p, summary)) {
             continue;
         }
         if (!p->reached) {

@@ -3,18 +3,17 @@
 #include "definition/foreign_xgov_question.h"
 #include "definition/foreign_xgov_type.h"
 
-static const char *const known_keys[] = {
-    "type", "name",   "id",      "title",    "hint",         "options",          "schema",
-    "list", "values", "content", "children", "nameHasError", "shortDescription", NULL};
+static const char *const known_keys[] = {"type",   "name", "id",     "title",   "hint",         "options",
+                                         "schema", "list", "values", "content", "nameHasError", "shortDescription",
+                                         NULL};
 static const char *const known_options[] = {
     "required", "optionalText", "hideTitle", "classes", "condition", "list", "bold", "rows", "maxWords", "prefix",
     "suffix", "autocomplete", "customValidationMessage", "customValidationMessages", "maxDaysInPast", "maxDaysInFuture",
     "earliestDate", "latestDate", "earliestMonthYear", "latestMonthYear", "format", "isInternational", "accept",
     "dropzoneConfig", "minimumRequiredFiles", "multiple", "behaviour", "behaviourItemValue", "summaryTitle",
     "declarationConfirmationLabel", "conditionallyRevealedComponents", "usePostcodeLookup", "allowPrePopulation",
-    // How it looked there, or what is the same for every question here
-    "showNoScriptWarning", "columnTitles", "isMultiInput", "divider", "disableChangingFromSummary",
-    "noReturnUrlOnSummaryPage", "textFieldTitle", "numberFieldTitle", "allowPrePopulationOverwrite", NULL};
+    // How it looked there (docs/importing.md, "Not told")
+    "showNoScriptWarning", "columnTitles", "isMultiInput", "divider", "textFieldTitle", "numberFieldTitle", NULL};
 static const char *const known_schema[] = {"min",       "max",       "length",       "regex",   "precision", "integer",
                                            "required",  "hideTitle", "optionalText", "easting", "northing",  "latitude",
                                            "longitude", NULL};
@@ -181,6 +180,9 @@ static void question_looks(const struct xgov_building *b)
     } texts[] = {{"prefix", OPTION_PREFIX}, {"suffix", OPTION_SUFFIX}};
     for (size_t i = 0; i < 2; i++) {
         str words = foreign_take_line(b->q.base, b->options_at, b->options, texts[i].key);
+        if (words.len == 0 && b->f->row_of != NULL && b->q.type->written == WRITTEN_NUMBER) { // that of the whole row
+            words = foreign_take_line(b->q.base, b->options_at, json_object_get(b->f->row_of, "options"), texts[i].key);
+        }
         if (words.len != 0) {
             foreign_rule_set(&b->q, foreign_at_key(b->q.base->arena, b->options_at, texts[i].key), texts[i].option,
                              texts[i].key, foreign_give_str(words));
@@ -233,6 +235,7 @@ static bool question_optional(const struct xgov_building *b)
 json_t *foreign_xgov_question(struct xgov *x, const struct xgov_field *f)
 {
     const json_t *component = f->component;
+    size_t from = x->base.report->count;
     struct xgov_building b = {.q = {&x->base, f->type, json_object()},
                               .x = x,
                               .f = f,
@@ -277,5 +280,6 @@ json_t *foreign_xgov_question(struct xgov *x, const struct xgov_field *f)
     } else if (condition.len != 0) {
         foreign_xgov_condition_when(x, foreign_at_key(x->base.arena, b.options_at, "condition"), condition, b.q.out);
     }
+    foreign_xgov_rule_rest(&b, from);
     return b.q.out;
 }

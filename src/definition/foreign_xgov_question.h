@@ -13,3 +13,6 @@ struct xgov_building {
 };
 // Its limits, patterns, lengths and kinds of files (foreign_xgov_rule.c).
 void foreign_xgov_rule_all(const struct xgov_building *b);
+// Tells of each key of the component that could have become one of ours and did not. `from`: the count of what
+// had been told before the question was begun.
+void foreign_xgov_rule_rest(const struct xgov_building *b, size_t from);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // foreign_xgov_rule: what an answer must be. What a type of ours does not know is told, not written.
 #include "definition/foreign_xgov_question.h"
+#include "definition/type.h"
 
 enum {
     WORDS_LONG = 2000,     // words that may not fit LIMIT_ANSWER_TEXT
@@ -203,9 +204,9 @@ static void rule_files(const struct xgov_building *b)
     bool exact = foreign_take_whole(b->schema, "length", 1, LIMIT_FILE_COUNT, &length);
     foreign_take_whole(b->schema, "min", 1, LIMIT_FILE_COUNT, &min);
     bool has_max = foreign_take_whole(b->schema, "max", 1, LIMIT_FILE_COUNT, &max);
+    foreign_take_whole(b->options, "minimumRequiredFiles", 0, LIMIT_FILE_COUNT, &min);
     if (dropzone != NULL) {
         has_max = foreign_take_whole(dropzone, "maxFiles", 1, LIMIT_FILE_COUNT, &max) || has_max;
-        foreign_take_whole(b->options, "minimumRequiredFiles", 0, LIMIT_FILE_COUNT, &min);
         rule_endings(b, zone_at, dropzone, "acceptedFiles");
         str size;
         struct decimal megabytes;
@@ -281,5 +282,81 @@ void foreign_xgov_rule_all(const struct xgov_building *b)
     if (foreign_rule_has(&b->q, OPTION_ROWS)) {
         foreign_rule_number(&b->q, b->options_at, b->options,
                             (struct foreign_number){"rows", OPTION_ROWS, "rows", 1, 50});
+    }
+}
+
+// ---- What is left ------------------------------------------------------------------------------------
+// Keys of components that become keys of ours (the first that is there), or mean nothing more to types that
+// take one of `enough`.
+static const struct {
+    const char *within, *key, *ours[3];
+    uint64_t enough;
+} rule_keys[] = {
+    {"options", "rows", {"rows"}, 0},
+    {"options", "maxWords", {"max-words", "max-length"}, 0},
+    {"options", "autocomplete", {"autocomplete"}, 0},
+    {"options", "maxDaysInPast", {"days-past"}, 0},
+    {"options", "maxDaysInFuture", {"days-future"}, 0},
+    {"options", "earliestDate", {"earliest"}, 0},
+    {"options", "latestDate", {"latest"}, 0},
+    {"options", "earliestMonthYear", {"earliest"}, 0},
+    {"options", "latestMonthYear", {"latest"}, 0},
+    {"options", "format", {"format"}, 0},
+    {"options", "isInternational", {"format"}, 0},
+    {"options", "accept", {"accept"}, 0},
+    {"options", "dropzoneConfig", {NULL}, HAS(OPTION_ACCEPT)},
+    {"options", "minimumRequiredFiles", {"min-items", "optional"}, 0},
+    {"options", "multiple", {NULL}, HAS(OPTION_ACCEPT)},
+    {"options", "usePostcodeLookup", {"lookup"}, 0},
+    {"options", "declarationConfirmationLabel", {"statement"}, 0},
+    {"options", "behaviour", {"options"}, 0},
+    {"options", "behaviourItemValue", {"options"}, 0},
+    {"options", "conditionallyRevealedComponents", {NULL}, HAS(OPTION_LIST)},
+    {"schema", "min", {"min", "min-length", "min-items"}, 0},
+    {"schema", "max", {"max", "max-length", "max-items"}, 0},
+    {"schema", "length", {"max-length", "max-items"}, 0},
+    {"schema", "regex", {"pattern"}, 0},
+    {"schema", "precision", {"decimals"}, 0},
+    {"schema", "integer", {"decimals"}, 0},
+    {"", "content", {NULL}, HAS(OPTION_STATEMENT)},
+};
+
+static bool rule_is_told(const struct xgov_building *b, size_t from, str at)
+{
+    const struct definition_report *report = b->q.base->report;
+    for (size_t i = from; i < report->count; i++) {
+        str place = report->items[i].pointer;
+        if (str_starts(place, at) && (place.len == at.len || place.ptr[at.len] == '/')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool rule_is_kept(const struct xgov_building *b, size_t row, const json_t *value)
+{
+    int64_t number;
+    json_t *wrapped = json_pack("{s:O?}", "value", value);
+    bool kept = !foreign_say_holds(value) || (foreign_take_whole(wrapped, "value", 0, 0, &number)) || // no limit
+                (b->q.type->options & rule_keys[row].enough) != 0;
+    json_decref(wrapped);
+    for (size_t i = 0; i < 3 && rule_keys[row].ours[i] != NULL; i++) {
+        kept = kept || json_object_get(b->q.out, rule_keys[row].ours[i]) != NULL;
+    }
+    return kept;
+}
+
+void foreign_xgov_rule_rest(const struct xgov_building *b, size_t from)
+{
+    for (size_t i = 0; i < sizeof rule_keys / sizeof *rule_keys; i++) {
+        const char *within = rule_keys[i].within;
+        bool own = *within == '\0';
+        const json_t *object = own ? b->f->component : json_object_get(b->f->component, within);
+        str at = rule_at(b, own ? b->f->at : rule_at(b, b->f->at, within), rule_keys[i].key);
+        if (!rule_is_kept(b, i, json_object_get(object, rule_keys[i].key)) && !rule_is_told(b, from, at)) {
+            foreign_say(b->q.base, at, STR("Say it in our definition, if it matters."),
+                        "“%s” means nothing here to a question of type “%.*s”.", rule_keys[i].key,
+                        STR_ARG(b->q.type->name));
+        }
     }
 }

@@ -452,21 +452,106 @@ static void test_types(void **state)
     made_free(&m);
 }
 
+// ---- Keys that do not fit --------------------------------------------------------------------------------
+
+#define KEYS(page, component)                                             \
+    "{'name':'F','startPage':'/a','pages':[{'path':'/a','title':'P'" page \
+    ",'components':[{'name':'x','title':'T'," component                   \
+    "}],'next':[{'path':'/summary'}]},{'path':'/summary','controller':'./pages/summary.js'}]}"
+
+static void test_keys(void **state)
+{
+    (void)state;
+    // What is told at a place; nothing where `words` is NULL.
+    static const struct {
+        const char *form, *pointer, *words;
+    } keys[] = {
+        {KEYS("", "'type':'NumberField','schema':{'regex':'^a$'}"), "/pages/0/components/0/schema/regex", "number"},
+        {KEYS("", "'type':'NumberField','schema':{'max':'ten'}"), "/pages/0/components/0/schema/max", "number"},
+        {KEYS("", "'type':'NumberField','schema':{'max':'10'}"), "/pages/0/components/0/schema/max", NULL},
+        {KEYS("", "'type':'YesNoField','schema':{'min':2}"), "/pages/0/components/0/schema/min", "yes-no"},
+        {KEYS("", "'type':'YesNoField','schema':{'min':0}"), "/pages/0/components/0/schema/min", NULL},
+        {KEYS("", "'type':'TextField','schema':{'max':99999999}"), "/pages/0/components/0/schema/max", "text"},
+        {KEYS("", "'type':'TextField','options':{'maxDaysInPast':3}"), "/pages/0/components/0/options/maxDaysInPast",
+         "text"},
+        {KEYS("", "'type':'DatePartsField','options':{'maxDaysInPast':3}"),
+         "/pages/0/components/0/options/maxDaysInPast", NULL},
+        {KEYS("", "'type':'TextField','options':{'disableChangingFromSummary':true}"),
+         "/pages/0/components/0/options/disableChangingFromSummary", "not carried over"},
+        {KEYS("", "'type':'TextField','content':'<p>Words</p>'"), "/pages/0/components/0/content", "text"},
+        {KEYS("", "'type':'TextField','children':[{'type':'TextField'}]"), "/pages/0/components/0/children",
+         "not carried over"},
+        {KEYS("", "'type':'ClientSideFileUploadField','options':{'minimumRequiredFiles':2}"),
+         "/pages/0/components/0/options/minimumRequiredFiles", NULL},
+        {KEYS("", "'type':'DeclarationField','content':'C','options':{'declarationConfirmationLabel':'I agree'}"),
+         "/pages/0/components/0/options/declarationConfirmationLabel", NULL},
+        {KEYS(",'repeat':{'options':{'name':'r','title':'R','odd':1}}", "'type':'TextField'"),
+         "/pages/0/repeat/options/odd", "not carried over"},
+        {"{'name':'F','metadata':{'translations':{'cy':{'form':{'title':'Ff'}}}},'startPage':'/a','pages':[{'path':'/"
+         "a',"
+         "'title':'P','components':[{'type':'TextField','name':'x','title':'T'}]}]}",
+         "/metadata/translations", NULL},
+        {KEYS(",'controller':'TerminalPageController'", "'type':'TextField'"), "/pages/0/controller", "no ending"},
+        {"{'name':'F','startPage':'/s','phaseBanner':{'phase':'beta'},'specialPages':{'other':{'a':1},"
+         "'confirmationPage':{'customText':{'paymentSkipped':'P'}}},'lists':[{'name':'l','odd':1,'items':[{'text':'A'}]"
+         "}],"
+         "'conditions':[{'name':'c','value':'true','odd':1}],'pages':[{'path':'/s','controller':'./pages/"
+         "start.js','title':"
+         "'S','config':{'a':1},'next':[{'path':'/a'}]},{'path':'/a','title':'A','components':[{'type':'RadiosField',"
+         "'name':'x','title':'T','list':'l'}],'next':[{'path':'/summary'}]},{'path':'/summary','controller':"
+         "'./pages/"
+         "summary.js','events':{'onLoad':1},'components':[{'type':'Html','content':'C','options':{'condition':'c'"
+         "}}]}]}",
+         "/pages/0/config", "not carried over"},
+    };
+    static const char *const more[] = {"/phaseBanner",
+                                       "/specialPages/other",
+                                       "/specialPages/confirmationPage/customText/paymentSkipped",
+                                       "/lists/0/odd",
+                                       "/conditions/0/odd",
+                                       "/pages/2/events",
+                                       "/pages/2/components/0/options/condition"};
+    struct made m;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        made_form(&m, keys[i].form);
+        assert_int_equal(m.e.kind, ERR_NONE);
+        if (keys[i].words != NULL) {
+            made_must_tell(&m, keys[i].pointer, keys[i].words);
+        } else if (made_tells(&m, keys[i].pointer, "")) {
+            fail_msg("told at %s of row %zu", keys[i].pointer, i);
+        }
+        made_free(&m);
+    }
+    made_form(&m, keys[sizeof keys / sizeof *keys - 1].form);
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+        made_must_tell(&m, more[i], "carried over");
+    }
+    made_free(&m);
+    // A row's own prefix is that of its numbers
+    made_form(&m,
+              "{'name':'F','startPage':'/a','pages':[{'path':'/a','title':'P','controller':"
+              "'RepeatingFieldPageController','components':[{'type':'MultiInputField','name':'r','title':'R','options':"
+              "{'prefix':'£'},'children':[{'type':'NumberField','name':'n','title':'N'},{'type':'TextField','name':'t',"
+              "'title':'T'}]}]}]}");
+    made_must_be(&m, "/pages/0/questions/0", "{'id':'n','type':'number','title':'N','prefix':'£'}");
+    made_must_be(&m, "/pages/0/questions/1", "{'id':'t','type':'text','title':'T'}");
+    made_free(&m);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_twin),
-        cmocka_unit_test(test_twin_refused),
-        cmocka_unit_test(test_twin_links),
-        cmocka_unit_test(test_twin_reveals),
-        cmocka_unit_test(test_words_by_language),
-        cmocka_unit_test(test_translations),
-        cmocka_unit_test(test_answers_of_links),
-        cmocka_unit_test(test_hidden),
-        cmocka_unit_test(test_places),
-        cmocka_unit_test(test_reveals),
-        cmocka_unit_test(test_fees),
-        cmocka_unit_test(test_types),
-    };
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_twin),
+                                       cmocka_unit_test(test_twin_refused),
+                                       cmocka_unit_test(test_twin_links),
+                                       cmocka_unit_test(test_twin_reveals),
+                                       cmocka_unit_test(test_words_by_language),
+                                       cmocka_unit_test(test_translations),
+                                       cmocka_unit_test(test_answers_of_links),
+                                       cmocka_unit_test(test_hidden),
+                                       cmocka_unit_test(test_places),
+                                       cmocka_unit_test(test_reveals),
+                                       cmocka_unit_test(test_fees),
+                                       cmocka_unit_test(test_types),
+                                       cmocka_unit_test(test_keys)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
