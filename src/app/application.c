@@ -42,6 +42,7 @@ static void application_collect(evutil_socket_t fd, short what, void *arg)
     (void)fd;
     (void)what;
     struct application *app = arg;
+    http_turn_begin(app->http);
     lanes_collect(app->lanes);
     application_look_for_doubt(app);
 }
@@ -61,6 +62,7 @@ static void application_turns(struct application *app)
     while (!app->stopped && event_base_loop(app->loop, EVLOOP_ONCE) == 0) {
         store_reads_settle();
         log_flush();
+        http_turn_end(app->http);
     }
     store_reads_settle();
     log_gather_end();

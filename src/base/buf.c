@@ -53,21 +53,13 @@ void buf_added(struct buf *b, size_t size)
     b->len += size;
 }
 
-void buf_put(struct buf *b, str s)
+void buf_grow(struct buf *b, str s)
 {
-    if (s.len == 0) {
-        return;
-    }
     char *at = buf_reserve(b, s.len);
     if (at != NULL) {
         memcpy(at, s.ptr, s.len);
         b->len += s.len;
     }
-}
-
-void buf_char(struct buf *b, char c)
-{
-    buf_put(b, (str){&c, 1});
 }
 
 void buf_printf(struct buf *b, const char *format, ...)

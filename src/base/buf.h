@@ -14,8 +14,23 @@ void buf_init(struct buf *b, size_t max);
 void buf_free(struct buf *b);
 // Empties it and keeps its memory.
 void buf_clear(struct buf *b);
-void buf_put(struct buf *b, str s);
-void buf_char(struct buf *b, char c);
+void buf_grow(struct buf *b, str s); // buf_put's, where there is no room yet
+static inline void buf_put(struct buf *b, str s)
+{
+    if (s.len == 0) {
+        return;
+    }
+    if (s.len <= b->capacity - b->len) {
+        memcpy(b->ptr + b->len, s.ptr, s.len);
+        b->len += s.len;
+    } else {
+        buf_grow(b, s);
+    }
+}
+static inline void buf_char(struct buf *b, char c)
+{
+    buf_put(b, (str){&c, 1});
+}
 __attribute__((format(printf, 2, 3))) void buf_printf(struct buf *b, const char *format, ...);
 void buf_i64(struct buf *b, int64_t value);
 // Room for `size` more bytes at the end, or NULL where the maximum forbids; say how many were used

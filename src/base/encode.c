@@ -94,19 +94,34 @@ bool encode_from_base64url(struct arena *a, str text, str *ret_bytes)
     return true;
 }
 
-void encode_percent(struct buf *out, str bytes)
+static bool encode_is_unreserved(char c)
 {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_' || c == '~';
+}
+
+size_t encode_percent_to(char *to, str bytes)
+{
+    char *at = to;
     for (size_t i = 0; i < bytes.len; i++) {
         char c = bytes.ptr[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                     c == '.' || c == '_' || c == '~';
-        if (plain) {
-            buf_char(out, c);
+        if (encode_is_unreserved(c)) {
+            *at++ = c;
         } else {
             uint8_t byte = (uint8_t)c;
-            char escaped[3] = {'%', encode_digits_upper[byte >> 4], encode_digits_upper[byte & 15]};
-            buf_put(out, (str){escaped, 3});
+            *at++ = '%';
+            *at++ = encode_digits_upper[byte >> 4];
+            *at++ = encode_digits_upper[byte & 15];
         }
+    }
+    return (size_t)(at - to);
+}
+
+void encode_percent(struct buf *out, str bytes)
+{
+    char *to = bytes.len == 0 ? NULL : buf_reserve(out, 3 * bytes.len);
+    if (to != NULL) {
+        buf_added(out, encode_percent_to(to, bytes));
     }
 }
 

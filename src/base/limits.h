@@ -34,6 +34,12 @@ enum {
     LIMIT_RESPONSE = 32 * 1024 * 1024,   // a body made in memory
     LIMIT_REQUEST_ARENA = 256 * 1024 * 1024,
 
+    // More than can be done: whoever has no journey under way is sent away when so many requests came in two
+    // turns of the loop and have waited so long, or when so many units of work wait.
+    LIMIT_CROWD_COUNT = 256,
+    LIMIT_CROWD_MS = 15,
+    LIMIT_CROWD_WRITE_COUNT = 2048,
+
     // A write
     LIMIT_WRITE_QUEUE_COUNT = 8192, // units waiting for one writer thread
     LIMIT_UNIT_MS = 2000,           // a unit of work that takes longer is given up

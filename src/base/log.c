@@ -37,12 +37,13 @@ static void log_line(struct buf *to, enum log_level level, const char *event, co
     buf_i64(to, clock_now_s());
     buf_put(to, STR(",\"level\":\""));
     buf_put(to, str_from(log_level_names[level]));
-    buf_put(to, STR("\",\"event\":"));
-    encode_json(to, str_from(event));
+    buf_put(to, STR("\",\"event\":\""));
+    buf_put(to, str_from(event));
+    buf_char(to, '"');
     for (size_t i = 0; i < count; i++) {
-        buf_char(to, ',');
-        encode_json(to, str_from(fields[i].key));
-        buf_char(to, ':');
+        buf_put(to, STR(",\""));
+        buf_put(to, str_from(fields[i].key));
+        buf_put(to, STR("\":"));
         if (fields[i].text.ptr != NULL) {
             encode_json(to, fields[i].text);
         } else {

@@ -10,6 +10,7 @@ enum log_level {
     LOG_ERROR
 };
 
+// Keys and events are the program's own words, without quotes and backslashes.
 struct log_field {
     const char *key;
     str text;       // written as a string when its pointer is set

@@ -22,7 +22,7 @@ struct lanes_writer {
     pthread_cond_t wake;
     struct store *first_ready, **last_ready; // stores with units waiting, in turn
     struct store *claimed;                   // every store that ever had one
-    size_t waiting;
+    _Atomic size_t waiting;                  // read without the lock by lanes_waiting
     bool stop;
 };
 
@@ -300,6 +300,11 @@ static void lanes_claim(struct lanes *l, struct lanes_writer *w, struct store *s
         store->next_claimed = w->claimed;
         w->claimed = store;
     }
+}
+
+size_t lanes_waiting(const struct lanes *l, const struct store *store)
+{
+    return atomic_load(&l->writers[store->number % (uint32_t)l->options.writer_count].waiting);
 }
 
 err lanes_write(struct lanes *l, struct unit *unit)

@@ -88,11 +88,6 @@ void out_html(struct out *o, html markup)
     buf_put(o->buf, (str){markup.ptr, markup.len});
 }
 
-void out_literal(struct out *o, const char *text, size_t len)
-{
-    buf_put(o->buf, (str){text, len});
-}
-
 static bool out_attribute_is_fine(str name)
 {
     static const str refused[] = {STR_INIT("style"), STR_INIT("srcdoc"), STR_INIT("srcset"), STR_INIT("http-equiv")};

@@ -37,7 +37,10 @@ bool out_url_is_safe(str url);
 void out_url_part_str(struct out *o, str part);
 void out_url_part_int(struct out *o, int64_t number);
 void out_html(struct out *o, html markup);
-void out_literal(struct out *o, const char *text, size_t len);
+static inline void out_literal(struct out *o, const char *text, size_t len)
+{
+    buf_put(o->buf, (str){text, len});
+}
 // ` name="value"` for each. A name with other than letters, digits, '-', '_' and '.', one that
 // begins with "on", and style, srcdoc and srcset are left out; addresses go through out_url.
 void out_attributes(struct out *o, struct out_attribute_list list);

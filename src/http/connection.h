@@ -92,6 +92,11 @@ struct http_server {
     int fd, port;
     struct event accept, tick, stop, reap;
     int64_t tick_ms, stop_at_ms;
+    struct server_turn {
+        int64_t began_us; // 0: not yet
+        int64_t took_us;
+        int requests;
+    } turn, turn_before;
     void (*stopped)(void *);
     void *stopped_with;
     struct deadline_list deadlines[DEADLINE__COUNT];
@@ -152,3 +157,4 @@ void address_uncount(struct connection *c);
 
 // server.c
 void server_closed(struct http_server *s);
+bool server_is_crowded(const struct http_server *s, int64_t now_us);

@@ -11,13 +11,17 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static uint64_t exchange_id(struct http_server *s)
+static void exchange_name(struct http_server *s, char ret_id[17])
 {
     if (s->id_count == 0) { // many at a time, as each asking is a system call
         random_bytes(s->ids, sizeof s->ids);
         s->id_count = sizeof s->ids / sizeof s->ids[0];
     }
-    return s->ids[--s->id_count];
+    uint64_t id = s->ids[--s->id_count];
+    for (size_t i = 0; i < 16; i++) {
+        ret_id[i] = "0123456789abcdef"[id >> (60 - 4 * i) & 15];
+    }
+    ret_id[16] = '\0';
 }
 
 struct exchange *exchange_take(struct connection *c)
@@ -33,12 +37,12 @@ struct exchange *exchange_take(struct connection *c)
         arena_init(&x->arena, LIMIT_REQUEST_ARENA);
         buf_init(&x->body, LIMIT_BODY_MEMORY);
     }
-    x->request = (struct http_request){.arena = &x->arena,
-                                       .method = HTTP_OTHER,
-                                       .body_fd = -1,
-                                       .id = exchange_id(s),
-                                       .path = {"", 0},
-                                       .started_us = clock_steady_us()};
+    http_turn_begin(s);
+    x->request = (struct http_request){
+        .arena = &x->arena, .method = HTTP_OTHER, .body_fd = -1, .path = {"", 0}, .started_us = clock_steady_us()};
+    exchange_name(s, x->request.id);
+    s->turn.requests++;
+    x->request.crowded = server_is_crowded(s, x->request.started_us);
     x->request.client = arena_str(&x->arena, str_from(c->peer_text));
     x->server = s;
     x->connection = c;

@@ -45,11 +45,12 @@ struct http_request {
     str client;  // address without port; for limits and never for logs
     str host;    // as the person's browser sees it, with the port; lower case; empty only in HTTP/1.0
     bool secure; // https for the person
-    uint64_t id; // random, told in X-Request-Id and in the log line
+    char id[17]; // 64 random bits in hexadecimal, told in X-Request-Id and in the log line
     // The owner's
     const void *route; // set by owner->head
     void *owner_data;
     int64_t started_us;
+    bool crowded; // it is one of very many, and may have waited for long: LIMIT_CROWD_COUNT, LIMIT_CROWD_MS
 };
 
 str http_header(const struct http_request *r, str name);
@@ -132,6 +133,11 @@ int http_port(const struct http_server *s);
 // Answers a request, once; `r` is gone after it, also where the client went away meanwhile. HEAD, 204
 // and 304 send no body. Content-Length, Date, Connection and X-Request-Id are ours.
 void http_respond(struct http_request *r, const struct http_response *response);
+// The loop goes in turns: each takes what is ready. Whoever does other work in a turn says before it that it
+// begins; whoever runs the loop says when each turn ends. A request may have waited since the turn before
+// began: that, and how many were taken since, is what a crowd is told by.
+void http_turn_begin(struct http_server *s);
+void http_turn_end(struct http_server *s);
 // No new connections; what is under way is finished; then `stopped` is called (at the latest after
 // LIMIT_STOP_MS, when what is left is cut off). Returns at once.
 void http_stop(struct http_server *s, void (*stopped)(void *), void *with);

@@ -2,6 +2,7 @@
 // Chunks, cookies, what a client accepts, proxies: from tables.
 #include "base/limits.h"
 #include "http/chunk.h"
+#include "http/connection.h"
 #include "http/proxy.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -232,6 +233,41 @@ static void test_proxies(void **state)
     }
 }
 
+static void test_crowds(void **state)
+{
+    (void)state;
+    enum {
+        NOW_US = 1000 * 1000,
+        LONG_US = LIMIT_CROWD_MS * 1000
+    };
+    static const struct {
+        struct server_turn before, turn;
+        bool crowded;
+    } cases[] = {
+        {{0}, {NOW_US, 0, 1}, false},
+        {{0}, {NOW_US, 0, LIMIT_CROWD_COUNT + 1}, false}, // many, and each at once
+        {{0}, {NOW_US - LONG_US - 1, 0, 1}, false},       // late, and few
+        {{0}, {NOW_US - LONG_US - 1, 0, LIMIT_CROWD_COUNT + 1}, true},
+        {{0, LONG_US, LIMIT_CROWD_COUNT}, {NOW_US, 0, 1}, false},
+        {{0, LONG_US + 1, LIMIT_CROWD_COUNT}, {NOW_US, 0, 1}, true}, // it was there while the turn before went on
+    };
+    static struct http_server s;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        s.turn_before = cases[i].before;
+        s.turn = cases[i].turn;
+        if (server_is_crowded(&s, NOW_US) != cases[i].crowded) {
+            fail_msg("crowd case %zu", i);
+        }
+    }
+    s.turn_before = s.turn = (struct server_turn){0};
+    http_turn_begin(&s);
+    assert_true(s.turn.began_us != 0);
+    s.turn.requests = 3;
+    http_turn_end(&s);
+    assert_int_equal(s.turn_before.requests, 3);
+    assert_int_equal(s.turn.began_us, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -239,6 +275,7 @@ int main(void)
         cmocka_unit_test(test_chunk_limits),
         cmocka_unit_test(test_fields_asked_for),
         cmocka_unit_test(test_proxies),
+        cmocka_unit_test(test_crowds),
     };
     return cmocka_run_group_tests_name("http", tests, NULL, NULL);
 }

@@ -88,15 +88,6 @@ static void respond_field(struct buf *out, str name, str value)
     buf_put(out, STR("\r\n"));
 }
 
-static void respond_id(struct buf *out, uint64_t id)
-{
-    char digits[16];
-    for (size_t i = 0; i < sizeof digits; i++) {
-        digits[i] = "0123456789abcdef"[id >> (60 - 4 * i) & 15];
-    }
-    respond_field(out, STR("X-Request-Id"), (str){digits, sizeof digits});
-}
-
 static void respond_head(struct exchange *x, const struct http_response *p, bool has_length)
 {
     struct connection *c = x->connection;
@@ -134,7 +125,7 @@ static void respond_head(struct exchange *x, const struct http_response *p, bool
     for (size_t i = 0; i < p->header_count; i++) {
         respond_field(out, p->headers[i].name, p->headers[i].value);
     }
-    respond_id(out, x->request.id);
+    respond_field(out, STR("X-Request-Id"), str_from(x->request.id));
     buf_put(out, STR("\r\n"));
     assert(!out->full);
 }

@@ -18,7 +18,7 @@
 
 enum {
     SERVER_BACKLOG = 4096,
-    SERVER_ACCEPT_AT_ONCE = 64,
+    SERVER_ACCEPT_AT_ONCE = 512,  // or those who wait to be taken in would wait unseen
     SERVER_REFUSED_AT_ONCE = 256, // connections past the cap that are told so; further ones are not
     SERVER_OTHER_FILES = 512,     // descriptors left for stores, files and bodies
     SERVER_RESPONSE_HEAD = 64 * 1024,
@@ -167,6 +167,26 @@ static void server_stop(evutil_socket_t fd, short what, void *arg)
         s->stopped = NULL;
         stopped(s->stopped_with);
     }
+}
+
+void http_turn_begin(struct http_server *s)
+{
+    if (s->turn.began_us == 0) {
+        s->turn.began_us = clock_steady_us();
+    }
+}
+
+void http_turn_end(struct http_server *s)
+{
+    s->turn.took_us = s->turn.began_us == 0 ? 0 : clock_steady_us() - s->turn.began_us;
+    s->turn_before = s->turn;
+    s->turn = (struct server_turn){0};
+}
+
+bool server_is_crowded(const struct http_server *s, int64_t now_us)
+{
+    return s->turn.requests + s->turn_before.requests > LIMIT_CROWD_COUNT &&
+           s->turn_before.took_us + now_us - s->turn.began_us > LIMIT_CROWD_MS * 1000;
 }
 
 void http_stop(struct http_server *s, void (*stopped)(void *), void *with)

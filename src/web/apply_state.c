@@ -2,8 +2,6 @@
 #include "web/apply_state.h"
 #include "web/errors.h"
 
-#define APPLY_COOKIE STR("gh_draft")
-
 static str apply_service_path(struct request *r)
 {
     return REQUEST_PATH(r, request_param(r, 0), request_param(r, 1));
@@ -12,13 +10,13 @@ static str apply_service_path(struct request *r)
 void apply_state_cookie(struct request *r, int64_t draft_id, str secret)
 {
     str value = arena_printf(r->arena, "%lld.%.*s", (long long)draft_id, STR_ARG(secret));
-    request_cookie(r, APPLY_COOKIE, value, apply_service_path(r), 30 * 86400);
+    request_cookie(r, REQUEST_COOKIE_DRAFT, value, apply_service_path(r), 30 * 86400);
 }
 
 void apply_state_forget(struct request *r)
 {
-    if (http_cookie(r->http, APPLY_COOKIE).len != 0) {
-        request_cookie(r, APPLY_COOKIE, STR(""), apply_service_path(r), -1);
+    if (http_cookie(r->http, REQUEST_COOKIE_DRAFT).len != 0) {
+        request_cookie(r, REQUEST_COOKIE_DRAFT, STR(""), apply_service_path(r), -1);
     }
 }
 
@@ -58,7 +56,7 @@ static bool apply_unknown_draft(struct request *r)
 
 static err apply_draft_of_cookie(struct request *r, struct apply_state *s)
 {
-    str cookie = http_cookie(r->http, APPLY_COOKIE);
+    str cookie = http_cookie(r->http, REQUEST_COOKIE_DRAFT);
     if (cookie.len == 0) {
         return NO_ERR;
     }

@@ -275,6 +275,14 @@ static bool dispatch_is_of_organisation(const struct route *route)
     return str_starts(route->path, STR("/:organisation"));
 }
 
+// When more comes than can be done, those who have begun go on, and those who have not are asked to come back.
+static bool dispatch_has_room(const struct request *r)
+{
+    const struct http_request *h = r->http;
+    bool crowded = h->crowded || lanes_waiting(site_lanes(r->site), r->organisation->store) > LIMIT_CROWD_WRITE_COUNT;
+    return !crowded || http_cookie(h, REQUEST_COOKIE_DRAFT).len != 0 || http_cookie(h, REQUEST_COOKIE_STAFF).len != 0;
+}
+
 // Whether the request may go on; it was answered otherwise.
 static bool dispatch_prepare(struct request *r)
 {
@@ -282,6 +290,10 @@ static bool dispatch_prepare(struct request *r)
         err e = site_organisation(r->site, r->arena, request_param(r, 0), &r->organisation);
         if (err_is(e)) {
             request_fail(r, e);
+            return false;
+        }
+        if (r->route->lane != LANE_STATIC && !dispatch_has_room(r)) {
+            errors_page(r, 503);
             return false;
         }
     }
@@ -504,11 +516,9 @@ static void dispatch_finished(void *self, struct http_request *h, int status, in
 {
     (void)self;
     const struct request *r = h->owner_data;
-    char id[17];
-    snprintf(id, sizeof id, "%016llx", (unsigned long long)h->id);
     // The route's pattern, never the address itself: that may name a person's case.
     struct log_field fields[] = {
-        {"id", str_from(id), 0},
+        {"id", str_from(h->id), 0},
         {"method", h->method_name.ptr != NULL ? h->method_name : STR("-"), 0},
         {"route", r != NULL && r->route != NULL ? r->route->path : STR("-"), 0},
         {"status", {0}, status},

@@ -33,7 +33,7 @@ void error_view_of(struct request *r, int status, bool unsaved, struct error_vie
     struct error_view view = {.title = request_words(r, words->title),
                               .what = request_words(r, words->what),
                               .advice = request_words(r, words->advice)};
-    view.request_id = arena_printf(r->arena, "%016llx", (unsigned long long)r->http->id);
+    view.request_id = arena_str(r->arena, str_from(r->http->id));
     view.frame = frame_of(r, view.title, STR("error"));
     *ret_view = view;
 }

@@ -70,7 +70,7 @@ void pages_made_begin_with(struct pages_made *m, str document, enum language lan
                                                  .theme_path = STR("/avonbridge/theme/1.css")};
     m->request =
         (struct request){.http = &m->http, .arena = &m->arena, .organisation = &m->organisation, .language = language};
-    m->http.id = 0x1f;
+    snprintf(m->http.id, sizeof m->http.id, "%016x", 0x1f);
     pages_made_at(m, "", "", "", "");
     pages_made_walk(m);
 }

@@ -168,15 +168,17 @@ bool request_cookie_parts(str cookie, int64_t *ret_number, str *ret_secret)
 
 str request_path(struct request *r, const str *parts, size_t count)
 {
-    struct buf path;
-    buf_init(&path, 8192);
+    size_t most = 0;
     for (size_t i = 0; i < count; i++) {
-        buf_char(&path, '/');
-        encode_percent(&path, parts[i]);
+        most += 1 + 3 * parts[i].len;
     }
-    str copy = arena_str(r->arena, buf_str(&path));
-    buf_free(&path);
-    return copy;
+    char *path = arena_alloc(r->arena, most + 1, 1);
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++) {
+        path[len++] = '/';
+        len += encode_percent_to(path + len, parts[i]);
+    }
+    return (str){path, len};
 }
 
 // ---- Words ------------------------------------------------------------------------------------------

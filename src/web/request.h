@@ -73,6 +73,9 @@ bool dispatch_may(struct request *r, enum rate rate);
 str request_param(const struct request *r, size_t index);
 str request_query(const struct request *r, str name);
 str request_form(const struct request *r, str name);
+// Whoever brings one of them has begun something here.
+#define REQUEST_COOKIE_DRAFT STR("gh_draft")
+#define REQUEST_COOKIE_STAFF STR("gh_staff")
 // A cookie of ours: HttpOnly, SameSite=Lax, Secure where the person came by https, for `path`.
 // max_age_s 0: until the browser closes; negative: taken away.
 void request_cookie(struct request *r, str name, str value, str path, int64_t max_age_s);

@@ -3,8 +3,6 @@
 #include "base/limits.h"
 #include "web/errors.h"
 
-#define STAFF_SESSION_COOKIE STR("gh_staff")
-
 static str staff_session_path(struct request *r)
 {
     return REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"));
@@ -15,7 +13,7 @@ bool staff_session_allows(struct request *r)
     if (r->route->permission == PERMISSION_PUBLIC) {
         return true;
     }
-    str cookie = http_cookie(r->http, STAFF_SESSION_COOKIE);
+    str cookie = http_cookie(r->http, REQUEST_COOKIE_STAFF);
     enum user_session_state state = USER_SESSION_OVER;
     if (cookie.len != 0) {
         state = USER_SESSION_UNKNOWN;
@@ -46,10 +44,10 @@ bool staff_session_allows(struct request *r)
 void staff_session_cookie(struct request *r, int64_t session_id, str secret)
 {
     str value = arena_printf(r->arena, "%lld.%.*s", (long long)session_id, STR_ARG(secret));
-    request_cookie(r, STAFF_SESSION_COOKIE, value, staff_session_path(r), LIMIT_SESSION_S);
+    request_cookie(r, REQUEST_COOKIE_STAFF, value, staff_session_path(r), LIMIT_SESSION_S);
 }
 
 void staff_session_forget(struct request *r)
 {
-    request_cookie(r, STAFF_SESSION_COOKIE, STR(""), staff_session_path(r), -1);
+    request_cookie(r, REQUEST_COOKIE_STAFF, STR(""), staff_session_path(r), -1);
 }
