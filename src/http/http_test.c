@@ -271,10 +271,8 @@ static void test_crowds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_chunk_table),
-        cmocka_unit_test(test_chunk_limits),
-        cmocka_unit_test(test_fields_asked_for),
-        cmocka_unit_test(test_proxies),
+        cmocka_unit_test(test_chunk_table),      cmocka_unit_test(test_chunk_limits),
+        cmocka_unit_test(test_fields_asked_for), cmocka_unit_test(test_proxies),
         cmocka_unit_test(test_crowds),
     };
     return cmocka_run_group_tests_name("http", tests, NULL, NULL);
