@@ -124,6 +124,10 @@ static void form_put_file(struct given_form *form, const struct question *q, con
     struct field_file *file = arena_new(form->given->arena, struct field_file);
     const json_t *size = json_object_get(value, "size");
     const json_t *name = json_is_object(value) ? json_object_get(value, "name") : value;
+    // As the XGov family's state keeps one that was uploaded
+    const json_t *uploaded = json_object_get(json_object_get(json_object_get(value, "status"), "form"), "file");
+    name = name == NULL ? json_object_get(uploaded, "filename") : name;
+    size = size == NULL ? json_object_get(uploaded, "contentLength") : size;
     file->name = given_text(form->given->arena, name);
     file->type = given_text(form->given->arena, json_object_get(value, "type"));
     file->size = json_is_integer(size) ? json_integer_value(size) : 1;
@@ -132,10 +136,13 @@ static void form_put_file(struct given_form *form, const struct question *q, con
     }
 }
 
-// A string for a question of several boxes: a date as answers write it, otherwise all in the first box,
-// where the question's type will not take it.
+// A string for a question of several boxes: a date as answers write it (or a day as JavaScript does, with its
+// midnight), otherwise all in the first box, where the question's type will not take it.
 static void form_put_whole(struct given_form *form, const struct question *q, str text)
 {
+    if (q->type->shown == SHOWN_DATE && str_starts(str_slice(text, 10, text.len), STR("T00:00"))) {
+        text = str_slice(text, 0, 10);
+    }
     size_t length = q->type->shown == SHOWN_MONTH ? 7 : q->type->shown == SHOWN_DATE ? 10 : text.len;
     struct value value = {.kind = VALUE_TEXT, .text = text};
     struct fields boxes = {0};

@@ -80,12 +80,20 @@ class Journey(unittest.TestCase):
         self.assertNotEqual(english, welsh)
         self.assertTrue(welsh.startswith('Dewis'), welsh)
 
+    def test_uploaded_files(self):
+        form = self.folder.write('form.json', {'name': 'F', 'startPage': '/a', 'pages': [{
+            'path': '/a', 'title': 'A', 'components': [{'type': 'FileUploadField', 'name': 'plan', 'title': 'Plan'}]}]})
+        file = {'uploadId': 'u', 'status': {'form': {'file': {'filename': 'plan.pdf', 'contentLength': 12}}}}
+        self.assertEqual([(f['name'], f['size']) for f in self.said({'plan': [file]}, file=form)['answers']['plan']], [('plan.pdf', 12)])
+
     def test_foreign_forms(self):
         form = self.folder.write('form.json', FOREIGN)
         state = {'when__day': 2, 'when__month': 1, 'when__year': 2026, 'why': 'Because', 'home__addressLine1': '1 High Street',
                  'home__addressLine2': '', 'home__town': 'Leeds', 'home__postcode': 'ls11aa'}
         for answers in (state, {'when': '2026-01-02', 'why': 'Because', 'why-2': 'Because',
                                 'home': {'line-1': '1 High Street', 'town': 'Leeds', 'postcode': 'LS1 1AA'}},
+                        {'when': '2026-01-02T00:00:00.000Z', 'why': 'Because', 'home__addressLine1': '1 High Street',
+                         'home__town': 'Leeds', 'home__postcode': 'ls11aa'},
                         {'when-day': '2', 'when-month': 'January', 'when-year': '2026', 'why': ['Because'],
                          'home-line-1': '1 High Street', 'home-town': 'Leeds', 'home-postcode': 'LS1 1AA'}):
             with self.subTest(answers=answers):
