@@ -221,6 +221,21 @@ static void form_contact(struct govuk *g)
     foreign_give(g->out, "contact", str_trim(words));
 }
 
+// The same form in another language is another document.
+static void form_languages(struct govuk *g)
+{
+    const json_t *languages = json_object_get(g->in, "available_languages");
+    for (size_t i = 0; i < json_array_size(languages); i++) {
+        str tag = foreign_take_string_value(json_array_get(languages, i));
+        if (tag.len != 0 && !str_eq(tag, g->base.language)) {
+            foreign_say(&g->base, foreign_at_index(g->base.arena, g->at, "available_languages", i),
+                        STR("Add its words to our definition."),
+                        "This form is there in “%.*s” too, in a document of its own, which is not read.",
+                        STR_ARG(foreign_say_quote(tag)));
+        }
+    }
+}
+
 static void form_told(struct govuk *g)
 {
     static const char *const known[] = {
@@ -253,6 +268,7 @@ static void form_told(struct govuk *g)
         KNOWN = sizeof known / sizeof *known
     };
     const char *all[KNOWN + TOLD];
+    form_languages(g);
     for (size_t i = 0; i < TOLD; i++) {
         all[i] = told[i].key;
         if (foreign_say_holds(json_object_get(g->in, told[i].key))) {

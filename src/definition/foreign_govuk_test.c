@@ -245,11 +245,13 @@ static void test_form(void **state)
          "'https://p.example/','support_email':'e@x.example','support_phone':'Ring','support_url':'https://s.example/',"
          "'support_url_text':'Ask','payment_url':'https://pay.example/','submission_email':'secret@x.example',"
          "'s3_bucket_aws_account_id':'1234567','odd':1,'created_at':'2024','submission_type':'','available_languages':["
-         "'en']");
+         "'en','cy']");
     made_must_be(&m, "/declaration", "'I agree'");
     made_must_be(&m, "/confirmation", "{'contents':[{'type':'guidance','body':'Next'}]}");
     made_must_be(&m, "/privacy", "'<https://p.example/>'");
     made_must_be(&m, "/contact", "'Ring\\n\\n[e@x.example](mailto:e@x.example)\\n\\n[Ask](https://s.example/)'");
+    made_must_tell(&m, "/available_languages/1", "there in “cy” too");
+    assert_false(made_tells(&m, "/available_languages/0", ""));
     made_must_tell(&m, "/payment_url", "Payment");
     made_must_tell(&m, "/submission_email", "answers were sent");
     made_must_tell(&m, "/s3_bucket_aws_account_id", "never kept");

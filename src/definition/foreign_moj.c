@@ -51,6 +51,11 @@ static void form_start(struct moj *m, str name)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         foreign_give_to(start, "contents", foreign_moj_page_markdown(m, p->at, p->source, texts[i]));
     }
+    json_t *more = foreign_moj_page_contents(m, p->at, json_object_get(p->source, "components"), "components");
+    for (size_t i = 0; i < json_array_size(more); i++) {
+        foreign_give_to(start, "contents", json_incref(json_array_get(more, i)));
+    }
+    json_decref(more);
 }
 
 static void declare(struct moj *m, str words)
@@ -72,7 +77,9 @@ static void declare_components(struct moj *m, const struct moj_page *p, const ch
             foreign_say(&m->base, foreign_at_index(m->base.arena, p->at, key, i), STR("Show it on a page before."),
                         "This was shown on a condition; with the answers to check it is always shown.");
         }
+        struct foreign_text_lost lost = {0};
         declare(m, foreign_take_string(content, "body"));
+        declare(m, foreign_text_markdown(m->base.arena, foreign_take_string(content, "html"), &lost));
     }
     json_decref(contents);
 }

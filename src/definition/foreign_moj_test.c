@@ -36,6 +36,23 @@ static void asked(struct made *m, const char *component)
 }
 
 // ---- Pages -------------------------------------------------------------------------------------------
+static void test_contents(void **state)
+{
+    (void)state;
+    struct made m;
+    service(&m,
+            "{'_type':'page.start','_uuid':'s','url':'/','heading':'A name','components':[{'_type':'content','content':"
+            "'First'}," ASK("text", "lost", "") "]}," PAGE(
+                "p", "p", ASKS("text", "a", "")) ",{'_type':"
+                                                 "'page.checkanswers','_uuid':'c','url':'c','components':[{'_type':'"
+                                                 "content','html':'<p>I <b>do</b></p>'}]}",
+            TO("s", "p") "," TO("p", "c"));
+    made_must_be(&m, "/start/contents", "[{'type':'guidance','body':'First'}]");
+    made_must_tell(&m, "/pages/0/components/1", "left out");
+    made_must_be(&m, "/declaration", "'I do'");
+    made_free(&m);
+}
+
 static void test_pages(void **state)
 {
     (void)state;
@@ -407,6 +424,7 @@ static void test_refusals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_contents),
         cmocka_unit_test(test_pages),
         cmocka_unit_test(test_around),
         cmocka_unit_test(test_parts),
