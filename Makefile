@@ -90,9 +90,9 @@ mutate: build/test/build.ninja ## take each permission, escape and savepoint awa
 	@$(SETUP) test && $(PYTHON) tools/mutate.py $(ARGS)
 
 .PHONY: bench
-bench: build/release/build.ninja ## pages a second and CPU a page, into bench/RESULTS.md (ARGS='--rounds 9')
-	@$(SETUP) bench && ninja -C build/release --quiet src/app/guildhall bench/walkers bench/bare
-	@$(PYTHON) bench/run.py build/release --write $(ARGS)
+bench: release ## beside peers and limits, and as everything grows, into bench/RESULTS.md (ARGS='--only peers')
+	@$(SETUP) bench && ninja -C build/release --quiet bench/people bench/bare bench/rows
+	@$(PYTHON) bench/run.py $(ARGS)
 
 .PHONY: release
 release: build/release/build.ninja ## build/guildhall: optimised, hardened, and checked to be

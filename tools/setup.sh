@@ -13,7 +13,7 @@ build='gcc libc6-dev pkg-config meson ninja-build python3 python3-jinja2 libeven
     libsodium-dev libpcre2-dev libyaml-dev libutf8proc-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libcmocka-dev zlib1g-dev'
 test='clang-14 libclang-rt-14-dev clang-format-14 chromium postgresql-15 nginx-light strace procps util-linux curl'
 lint='clang-14 clang-tidy-14 cppcheck'
-bench='wrk procps util-linux'
+bench='redis-server procps util-linux curl'
 
 # Node runs at build time and in tests, never in the product. Debian 12's own is 18, which the tools
 # of package.json no longer take: it only fetches a newer one, from npm, into build/node.
