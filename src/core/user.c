@@ -13,7 +13,8 @@
 enum {
     USER_HASH_PASSES = 2,
     USER_HASH_BYTES = 19 * 1024 * 1024,
-    USER_FAILED_WINDOW_S = 15 * 60
+    USER_FAILED_WINDOW_S = 15 * 60,
+    USER_SLACK_S = 300 // a clock set back by less is no reason for anything
 };
 
 bool user_password_is_fine(str password)
@@ -71,8 +72,11 @@ err user_for_sign_in(struct tx *tx, struct arena *a, str email, struct user *ret
         *ret_user = (struct user){db_int(&rows, 0), db_text(&rows, a, 1), db_text(&rows, a, 2),
                                   role_find(db_text(&rows, a, 3))};
         *ret_hash = db_text(&rows, a, 4);
-        *ret_locked =
-            db_int(&rows, 5) >= LIMIT_SIGN_IN_TRIES && db_int(&rows, 6) > clock_now_s() - USER_FAILED_WINDOW_S;
+        // A count from the future is one of a clock that was wrong: it would lock for as long as the clock was ahead.
+        int64_t now = clock_now_s();
+        int64_t since = db_int(&rows, 6);
+        *ret_locked = db_int(&rows, 5) >= LIMIT_SIGN_IN_TRIES && since > now - USER_FAILED_WINDOW_S &&
+                      since <= now + USER_SLACK_S;
     }
     return db_end(&rows);
 }
@@ -81,7 +85,8 @@ err user_sign_in_failed(struct tx *tx, int64_t user_id)
 {
     int64_t now = clock_now_s();
     TRY(db_run(tx, &query_user_failed,
-               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id), DB_INT(now), DB_INT(now - USER_FAILED_WINDOW_S)),
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id), DB_INT(now), DB_INT(now - USER_FAILED_WINDOW_S),
+                       DB_INT(now + USER_SLACK_S)),
                NULL));
     return audit_write(tx, user_id, STR("user.sign-in-failed"), STR("user"));
 }
@@ -116,7 +121,10 @@ err user_session_find(struct tx *tx, struct arena *a, int64_t session_id, str se
     *ret_state = USER_SESSION_UNKNOWN;
     struct db_rows rows = db_query(tx, &query_session_get, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(session_id)));
     if (db_next(&rows) && secret_matches(secret, db_text(&rows, a, 0))) {
-        bool over = db_int(&rows, 1) <= clock_now_s() || !db_is_null(&rows, 2) || !db_is_null(&rows, 7);
+        int64_t left_s = db_int(&rows, 1) - clock_now_s();
+        bool in_time =
+            left_s > 0 && left_s <= LIMIT_SESSION_S + USER_SLACK_S; // longer: begun by a clock that was ahead
+        bool over = !in_time || !db_is_null(&rows, 2) || !db_is_null(&rows, 7);
         *ret_state = over ? USER_SESSION_OVER : USER_SESSION_OPEN;
         *ret_user = (struct user){db_int(&rows, 3), db_text(&rows, a, 4), db_text(&rows, a, 5),
                                   role_find(db_text(&rows, a, 6))};

@@ -10,10 +10,10 @@ FROM user_account WHERE organisation = ?1 AND email = ?2;
 SELECT name FROM user_account WHERE organisation = ?1 AND id = ?2;
 
 -- name: user_failed :write
--- A count older than a quarter of an hour (?4 is its start) begins anew.
+-- A count older than a quarter of an hour (?4 is its start), or from a clock that was ahead (past ?5), begins anew.
 UPDATE user_account
-SET failed_count = CASE WHEN failed_since < ?4 THEN 1 ELSE failed_count + 1 END,
-    failed_since = CASE WHEN failed_since < ?4 THEN ?3 ELSE failed_since END
+SET failed_count = CASE WHEN failed_since < ?4 OR failed_since > ?5 THEN 1 ELSE failed_count + 1 END,
+    failed_since = CASE WHEN failed_since < ?4 OR failed_since > ?5 THEN ?3 ELSE failed_since END
 WHERE organisation = ?1 AND id = ?2;
 
 -- name: user_succeeded :write

@@ -344,6 +344,8 @@ static void dispatch_after_unit(struct unit *unit)
             r->upload->named = false;
         }
         dispatch_handle(r);
+    } else if ((r->result.kind == ERR_FULL || r->result.kind == ERR_IO) && r->route->unsaved != NULL) {
+        r->route->unsaved(r);
     } else if (err_is(r->result)) {
         request_fail(r, r->result);
     } else {

@@ -49,6 +49,7 @@ struct route {
     void (*slow)(struct request *r);        // LANE_SLOW: on a worker thread
     err (*unit)(struct tx *tx, void *data); // on a writer thread; gets request.data
     void (*finish)(struct request *r);      // after the unit
+    void (*unsaved)(struct request *r);     // in its place where the disk did not take the unit; NULL: a page says so
     const struct route_field *fields;       // declared fields, ended by an empty name; NULL: none
     bool any_fields;                        // a journey's page: its definition says which fields there are
     bool files;                             // multipart with files is taken

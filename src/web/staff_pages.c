@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "web/page_staff_sign_in.h"
 #include "web/staff_session.h"
+#include "web/staff_unsaved.h"
 #include "web/staff_view.h"
 
 enum {
@@ -129,6 +130,17 @@ void staff_signed_in(struct request *r)
     request_redirect(r, staff_path(r, STR("")));
 }
 
+// The disk did not take it: staff read all the same. A wrong password goes uncounted then, and the limit a minute
+// and address stays.
+void staff_signed_in_unsaved(struct request *r)
+{
+    struct staff_signing_in *s = r->data;
+    if (s->matches) {
+        s->session_id = staff_unsaved_open(r->organisation->organisation.id, &s->user, s->secret);
+    }
+    staff_signed_in(r);
+}
+
 struct staff_signing_out {
     int64_t session_id, user_id;
 };
@@ -148,6 +160,19 @@ err staff_sign_out_unit(struct tx *tx, void *data)
 
 void staff_signed_out(struct request *r)
 {
+    if (staff_unsaved_is(r->session_id)) {
+        staff_unsaved_end(r->session_id);
+    }
     staff_session_forget(r);
     request_redirect(r, arena_concat(r->arena, staff_path(r, STR("sign-in")), STR("?out=1")));
+}
+
+// A session that the store has goes on until the store takes its end; the page says that it was not saved.
+void staff_signed_out_unsaved(struct request *r)
+{
+    if (!staff_unsaved_is(r->session_id)) {
+        request_fail(r, r->result);
+        return;
+    }
+    staff_signed_out(r);
 }

@@ -10,9 +10,11 @@ void staff_sign_in(struct request *r);
 void staff_sign_in_compare(struct request *r);
 err staff_sign_in_unit(struct tx *tx, void *data);
 void staff_signed_in(struct request *r);
+void staff_signed_in_unsaved(struct request *r);
 void staff_sign_out(struct request *r);
 err staff_sign_out_unit(struct tx *tx, void *data);
 void staff_signed_out(struct request *r);
+void staff_signed_out_unsaved(struct request *r);
 
 // Cases (staff_case_pages.c)
 void staff_cases(struct request *r);

@@ -2,6 +2,7 @@
 #include "web/staff_session.h"
 #include "base/limits.h"
 #include "web/errors.h"
+#include "web/staff_unsaved.h"
 
 static str staff_session_path(struct request *r)
 {
@@ -19,7 +20,9 @@ bool staff_session_allows(struct request *r)
         state = USER_SESSION_UNKNOWN;
         str secret;
         if (request_cookie_parts(cookie, &r->session_id, &secret)) {
-            err e = user_session_find(r->tx, r->arena, r->session_id, secret, &state, &r->user);
+            err e = staff_unsaved_is(r->session_id)
+                        ? staff_unsaved_find(r->tx, r->arena, r->session_id, secret, &state, &r->user)
+                        : user_session_find(r->tx, r->arena, r->session_id, secret, &state, &r->user);
             if (err_is(e)) {
                 request_fail(r, e);
                 return false;

@@ -22,10 +22,11 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import works # noqa: E402
-from disk import CHANGE, FOR_EVER, SYNC, Disk, Plug, record_of # noqa: E402
-from walker import Broken, Browser, Server, must, run_checks, until_it_works # noqa: E402
+from disk import ALLOC, CHANGE, FOR_EVER, NAME, SYNC, WRITE, Disk, Plug, record_of # noqa: E402
+from walker import Broken, Browser, Server, Wrong, must, run_checks, until_it_works # noqa: E402
 from works import ORGANISATION, Refused, Town, View # noqa: E402
 
+LOCKS_AFTER = 10 # LIMIT_SIGN_IN_TRIES
 BACK_S = 1.0 # the service is back within
 
 
@@ -323,6 +324,7 @@ def refused(act):
     except Broken:
         return True
     except Refused as e:
+        must(e.answer.status == 503, str(e))
         must(any(words in e.answer.text for words in UNSAVED), f'{e}, without saying that nothing was saved')
         must(e.answer.field('Retry-After') is not None, f'{e}, without Retry-After')
         return True
@@ -392,7 +394,144 @@ def sync_for_ever(options):
     return f'{no} writes refused, {read} pages read meanwhile, started anew {deaths} times; saving again after {took:.1f} s'
 
 
-CHECKS = [kill, power, power_normal, sync_once, sync_for_ever]
+# ---- A disk that is full -----------------------------------------------------------------------------------
+
+def read_and_sign_in(town, person):
+    shown = town.browser(person.jar).get(f'{works.SERVICE}/words')
+    must(shown.status == 200 and person.said in shown.text, f'reading: {shown.status}')
+    browser = town.browser()
+    signed = browser.post(f'{works.STAFF}/sign-in', {'email': works.EMAIL, 'password': works.PASSWORD})
+    must(signed.status == 303, f'signing in: {signed.status}')
+    cases = browser.get(f'{works.STAFF}/cases')
+    must(cases.status == 200 and cases.page[0] == 'staff-cases', f'what staff read: {cases.status} {cases.page}')
+    must(browser.post(f'{works.STAFF}/sign-out').status in (303, 503), 'signing out')
+
+
+def full_kind(rig, kind, line, points):
+    """The disk is full from the 1st, 2nd, 3rd … write (or new name) on, until there is room; how often it refused."""
+    town, plug, at, no, person = rig.town, rig.plug, 0, 0, rig.town.begin()
+    server = town.server.process.pid
+    for number in range(points):
+        act, at = kind(town), at + 1
+        plug.arm(line, at, FOR_EVER)
+        was = refused(act)
+        if plug.hits(line) and number % 5 == 0:
+            read_and_sign_in(town, person)
+        at = at if plug.hits(line) else 0
+        plug.disarm(line)
+        no += was
+        if was:
+            act() # there is room: the person tries again
+        rig.check()
+    must(town.server.process.poll() is None and town.server.process.pid == server, 'it had to start anew')
+    return no
+
+
+def full(options):
+    """No room for a write or a name, from any of them on: refused and said so, read on, and it recovers by itself."""
+    points, said = 6 if options.share else 60, []
+    for line, word, kinds in ((WRITE, 'write', BY_PAGE), (NAME, 'name', [works.upload])):
+        no = 0
+        for kind in kinds:
+            with Rig(options) as rig:
+                no += full_kind(rig, kind, line, points)
+        must(no >= len(kinds), f'{no} refused: nothing was tried')
+        said.append(f'{len(kinds) * points} times without room for a {word}, {no} refused')
+    return '; '.join(said) + '; reading and signing in went on, and it saved again with no start in between'
+
+
+# ---- Memory ----------------------------------------------------------------------------------------------
+
+def again(rig, act):
+    """Whoever watches the service starts it where it has died, and the person tries again."""
+    for _ in range(20):
+        try:
+            if rig.town.server.process.poll() is not None:
+                rig.restart()
+            act()
+            return
+        except (Broken, Refused, OSError):
+            time.sleep(0.02) # it may be ending by itself
+    raise Wrong('it does not work any more')
+
+
+def memory_kind(rig, kind, points, count):
+    """The 1st, 2nd, 3rd … allocation of a unit fails; how often it was refused and how often the server died."""
+    town, plug, at, no, dead, done = rig.town, rig.plug, 0, 0, 0, 0
+    while done < points:
+        act, at = kind(town), at + 1
+        plug.arm(ALLOC, at, count)
+        try:
+            act()
+        except Refused:
+            no += 1
+        except (Broken, OSError):
+            dead += 1
+        hit = plug.hits(ALLOC)
+        plug.disarm(ALLOC)
+        if not hit:
+            at = 0 # all of it was tried
+            continue
+        done += 1
+        again(rig, act)
+        rig.check()
+    return no, dead
+
+
+def memory(options):
+    """An allocation fails, once or from then on, at any of them: refused or started anew, nothing lost or half made."""
+    points, total, no, dead = 5 if options.share else 100, 0, 0, 0
+    for kind in BY_PAGE:
+        for count in (1, FOR_EVER):
+            with Rig(options) as rig:
+                said = memory_kind(rig, kind, points, count)
+                total, no, dead = total + points, no + said[0], dead + said[1]
+    must(dead + no > total / 10, f'{total} allocations failed, {no} refused, {dead} died: nothing was tried')
+    return f'{total} allocations failed: {no} units refused, the server ended {dead} times; nothing lost, nothing half made'
+
+
+# ---- The clock --------------------------------------------------------------------------------------------
+
+DAY = 86400
+
+
+def clock_lock(town):
+    """Somebody has guessed at the password too often: nobody signs in for a while."""
+    for _ in range(LOCKS_AFTER):
+        answer = town.browser().post(f'{works.STAFF}/sign-in', {'email': works.EMAIL, 'password': 'wrong horse'})
+        must(answer.status == 422, f'a wrong password: {answer.status}')
+    answer = town.browser().post(f'{works.STAFF}/sign-in', {'email': works.EMAIL, 'password': works.PASSWORD})
+    must(answer.status == 422, 'the account is not locked')
+
+
+def clock(options):
+    """The clock jumps 400 days, forwards, back, backwards and forwards again: people go on, and nothing goes."""
+    jumps = 0
+    with Rig(options) as rig:
+        town, plug = rig.town, rig.plug
+        for days in (400, 0, -400, 0):
+            before = [kind(town) for kind in (works.page, works.submit, works.upload)]
+            plug.shift_clock(days * DAY)
+            for act in before: # under way as it jumps
+                act()
+            jumps += 1
+            town.staff_jar = {}
+            for kind in (works.submit, works.status, works.note, works.publish, works.user, works.clear, works.feedback):
+                kind(town)()
+            rig.check()
+            ahead = dict(town.staff_jar)
+            if days == 400:
+                clock_lock(town)
+                late = ahead
+            elif jumps == 2: # what the clock of then said is no reason to keep anybody out, or in
+                must(town.browser(late).get(f'{works.STAFF}/cases').status == 303, 'a session lasts for 400 days')
+            town.server.stop()
+            rig.start() # what is done at the start sees the clock too
+            rig.check()
+    return f'{jumps} jumps with {len(town.promises)} promises, over a start each: nothing lost'
+
+
+CHECKS = [kill, power, power_normal, sync_once, sync_for_ever, full, memory, clock]
 
 
 def main():
