@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/application.h"
 #include "app/control.h"
+#include "app/sweep.h"
 #include "app/wiring.h"
 #include "base/log.h"
 #include "web/dispatch.h"
@@ -20,6 +21,7 @@ struct application {
     struct dispatch *dispatch;
     struct http_server *http;
     struct control *control;
+    struct sweep sweep;
     struct event *answered, *terminate, *interrupt, *doubt;
     bool stopping, stopped, doubted, told;
     int doubt_ms;
@@ -100,6 +102,7 @@ static err application_open(struct application *app, const struct application_op
     struct site_options site = {.stores = app->stores, .lanes = app->lanes, .submit = wiring_submit};
     TRY(site_open(site, &app->site));
     TRY(dispatch_open(app->site, o->dir, &app->dispatch));
+    sweep_start(&app->sweep, app->loop, o->dir, app->stores, app->lanes);
     struct http_options http = {.listen_fd = o->listen_fd, .trusted_proxy = o->trusted_proxy, .spool_dir = o->dir};
     TRY(http_start(app->loop, &http, dispatch_owner(app->dispatch), &app->http));
     return control_start(app->loop, o->dir, app->stores, app->lanes, application_touched, app, &app->control);
@@ -130,6 +133,7 @@ static void application_close(struct application *app)
     if (app->lanes != NULL) {
         lanes_stop(app->lanes);
     }
+    sweep_stop(&app->sweep);
     if (app->control != NULL) { // after the lanes: acts under way answer through it
         control_free(app->control);
     }

@@ -4,8 +4,11 @@
 #include "base/random.h"
 #include "core/ids.h"
 #include "queries.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -160,4 +163,72 @@ err upload_forget(struct tx *tx, struct arena *a, int64_t draft_id, struct uploa
         *arena_push(a, str, ret_tokens->items, ret_tokens->count, room) = db_text(&rows, a, 0);
     }
     return db_end(&rows);
+}
+
+// ---- Files that nobody names -------------------------------------------------------------------------
+
+static _Atomic int64_t upload_count_under_way;
+
+void upload_begins(void)
+{
+    atomic_fetch_add(&upload_count_under_way, 1);
+}
+
+void upload_ends(void)
+{
+    atomic_fetch_sub(&upload_count_under_way, 1);
+}
+
+bool upload_is_under_way(void)
+{
+    return atomic_load(&upload_count_under_way) != 0;
+}
+
+err upload_list(struct arena *a, str folder, struct upload_tokens *ret_tokens)
+{
+    size_t room = 0;
+    *ret_tokens = (struct upload_tokens){0};
+    DIR *dir = opendir(arena_cstr(a, folder));
+    if (dir == NULL) {
+        return FAIL_CODE(ERR_IO, "the folder of files could not be read", errno);
+    }
+    for (const struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir)) {
+        if (upload_token_is_ours(str_from(entry->d_name))) {
+            *arena_push(a, str, ret_tokens->items, ret_tokens->count, room) = arena_str(a, str_from(entry->d_name));
+        }
+    }
+    closedir(dir);
+    return NO_ERR;
+}
+
+static int upload_compare(const void *one, const void *two)
+{
+    // All of one length.
+    return memcmp(((const str *)one)->ptr, ((const str *)two)->ptr, UPLOAD_TOKEN_BYTES * 4 / 3);
+}
+
+err upload_unnamed(struct tx *tx, struct arena *a, struct upload_tokens *tokens)
+{
+    struct upload_tokens named = {0};
+    size_t room = 0;
+    struct db_rows rows = db_query(tx, &query_upload_tokens, DB_ARGS(DB_INT(tx_organisation(tx))));
+    while (db_next(&rows)) {
+        str token = db_text(&rows, a, 0);
+        if (upload_token_is_ours(token)) {
+            *arena_push(a, str, named.items, named.count, room) = token;
+        }
+    }
+    TRY(db_end(&rows));
+    if (named.count != 0) {
+        qsort(named.items, named.count, sizeof named.items[0], upload_compare);
+    }
+    size_t left = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        if (named.count == 0 ||
+            bsearch(&tokens->items[i], named.items, named.count, sizeof named.items[0], upload_compare) == NULL) {
+            tokens->items[left++] = tokens->items[i];
+        }
+    }
+    tokens->count = left;
+    return NO_ERR;
 }

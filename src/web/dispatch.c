@@ -327,6 +327,10 @@ static void dispatch_send(struct request *r)
 {
     if (r->answered) {
         dispatch_drop_files(r->upload);
+        if (r->upload != NULL) {
+            upload_ends();
+            r->upload = NULL;
+        }
         http_respond(r->http, &r->response);
     }
 }
@@ -456,6 +460,7 @@ static void dispatch_read_files(struct job *job)
     struct request *r = job->owner;
     r->upload = arena_new(r->arena, struct dispatch_upload);
     r->upload->request = r;
+    upload_begins();
     r->result = upload_folder(r->arena, r->dispatch->upload_dir, r->organisation->organisation.key, &r->upload->folder);
     if (!err_is(r->result)) {
         struct http_file_keeper keep = {dispatch_file_begin, dispatch_file_end, r->upload, LIMIT_FILE_SIZE * 4};

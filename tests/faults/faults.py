@@ -197,6 +197,35 @@ def kill(options):
             f'{said_back}')
 
 
+def until_swept(rig):
+    """Starts the server anew and waits until no file is left that nobody names; how many there were."""
+    def unnamed():
+        view = View(rig.town.data)
+        return set(view.files) - {token for each in view.uploads.values() for token, _ in each}
+    count, began = len(unnamed()), time.monotonic()
+    rig.town.server.stop()
+    rig.start()
+    while unnamed() and time.monotonic() - began < 15:
+        time.sleep(0.1)
+    rig.check(swept=True)
+    return count
+
+
+def sweep(options):
+    """Files whose server died before anybody named them, or after they were erased, are taken away; no other is."""
+    points, swept = 12 if options.share else 60, 0
+    for kind in (works.upload, works.clear):
+        with Rig(options) as rig:
+            kill_kind(rig, kind, points)
+            swept += until_swept(rig)
+            end = time.monotonic() + 1.5 # people send files as it sweeps
+            while time.monotonic() < end:
+                crowd(rig, 1)
+            rig.check()
+    must(swept > 0, 'there was nothing to sweep')
+    return f'{2 * points} kills left {swept} files that nobody names: all are gone, and no other'
+
+
 # ---- Loss of power --------------------------------------------------------------------------------------
 
 CROWD = 6
@@ -208,7 +237,7 @@ def crowd(rig, each):
 
     def person():
         try:
-            for kind in [works.page, works.submit, works.upload, works.feedback] * each:
+            for kind in [works.page, works.submit, works.upload] * each:
                 kind(rig.town)()
         except Exception as e: # noqa: BLE001 - told by whoever waits
             wrong.append(e)
@@ -531,7 +560,7 @@ def clock(options):
     return f'{jumps} jumps with {len(town.promises)} promises, over a start each: nothing lost'
 
 
-CHECKS = [kill, power, power_normal, sync_once, sync_for_ever, full, memory, clock]
+CHECKS = [kill, sweep, power, power_normal, sync_once, sync_for_ever, full, memory, clock]
 
 
 def main():
