@@ -41,11 +41,16 @@ STEPS = {
                                      '--only', 'tabs']),
     'sync': (['src/app/guildhall'], [PYTHON, '-B', 'tests/faults/no_toy.py', '{build}/src/app/guildhall', '--quick',
                                      '--only', 'sync']),
+    **{f'faults-{name}': (['src/app/guildhall', 'tests/faults/plug.so'],
+                          [PYTHON, '-B', 'tests/faults/faults.py', '{build}/src/app/guildhall', '{build}/tests/faults/plug.so',
+                           '--share', '--only', check]) for name, check in (
+        ('power', 'power'), ('sync', 'sync_once'), ('kill', 'kill'), ('full', 'full'), ('clock', 'clock'), ('sweep', 'sweep'))},
 }
 
 ROUTES = 'src/web/routes.c'
 OUT, ENCODE, GROUP, DISPATCH = 'src/html/out.c', 'src/base/encode.c', 'src/db/group.c', 'src/web/dispatch.c'
 SESSION, EXPORT, DRAFT = 'src/web/staff_session.c', 'src/web/staff_export.c', 'src/apply/draft.c'
+UPLOAD = 'src/core/upload.c'
 
 # name, file, what stands there, what takes its place, step
 ROWS = [
@@ -92,11 +97,22 @@ ROWS = [
     ('RELEASE', GROUP, 'return !err_is(sqlite_do(tx->conn, CONN_RELEASE));', 'return true;', 'group'),
     ('ROLLBACK', GROUP, 'err e = sqlite_do(c, CONN_ROLLBACK);', 'err e = NO_ERR;', 'group'),
     ('COMMIT', GROUP, 'err e = sqlite_do(c, CONN_COMMIT);', 'err e = NO_ERR;', 'group'),
-    ('a failed commit is forgotten', GROUP, 'atomic_store(&store->broken, true);', '(void)store;', 'group'),
+    ('a failed commit is forgotten', GROUP, 'e.kind = ERR_IO;\n        stores_doubt(store->stores);', 'e.kind = ERR_IO;', 'group'),
     ('a group is not run again one by one', GROUP, 'if (culprit < count && count > 1) {', 'if (false) {', 'group'),
     ('answers before the commit', 'src/db/lanes.c', '        group_run(store, units, count, l->options.run_twice, &l->reruns);',
      '        lanes_answer_units(l, units, count);\n'
      '        group_run(store, units, count, l->options.run_twice, &l->reruns);', 'sync'),
+    # What is on disk
+    ('synchronous = NORMAL', 'src/db/sqlite.c', 'PRAGMA synchronous = FULL', 'PRAGMA synchronous = NORMAL', 'faults-power'),
+    ('a file is not synced', UPLOAD, 'bool synced = !whole || fsync(fd) == 0;', 'bool synced = true;', 'faults-power'),
+    ('the name of a file is not synced', UPLOAD, 'fsync(at) == 0', 'true', 'faults-power'),
+    ('the name of its folder is not synced', UPLOAD, 'fsync(above) == 0', 'true', 'faults-power'),
+    ('nothing is settled after a failed sync', 'src/db/stores.c', 'TRY(stores_each_organisation(s, stores_settle_one, NULL));',
+     '(void)stores_settle_one;', 'faults-sync'),
+    ('a copy has its name from the start', 'src/db/stores.c', '"%s.guildhall-part"', '"%s"', 'faults-kill'),
+    ('nobody signs in on a full disk', DISPATCH, 'r->route->unsaved != NULL', 'false', 'faults-full'),
+    ('a session of a clock that was ahead', 'src/core/user.c', ' && left_s <= LIMIT_SESSION_S + USER_SLACK_S', '', 'faults-clock'),
+    ('the sweep takes every file', UPLOAD, 'named.count == 0 ||', 'named.count != 0 ||', 'faults-sweep'),
 ]
 
 

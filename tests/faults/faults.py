@@ -258,6 +258,9 @@ def work(rig, rounds):
         kind(rig.town)()
         if number % 20 == 0:
             crowd(rig, 1)
+        if number % 30 == 15: # what a start does is on the record too
+            rig.town.server.process.kill()
+            rig.restart()
     works.backup(rig.town)()
 
 
@@ -412,6 +415,9 @@ def sync_for_ever(options):
             shown = until_it_works(lambda: town.browser(person.jar).get(f'{works.SERVICE}/words'), 5)
             must(shown.status == 200 and person.said in shown.text, f'reading: {shown.status}')
             read, no = read + 1, no + 1
+        welsh = person.jar | {('gh_language', '/'): 'cy'}
+        answer = until_it_works(lambda: town.browser(welsh).post(f'{works.SERVICE}/words', {'words': person.said}), 5)
+        must(answer.status == 503 and UNSAVED[1] in answer.text, f'in Welsh: {answer.status}')
         deaths = town.server.said().count('"ready"') - 1
         must(1 <= deaths <= 12, f'started anew {deaths} times')
         plug.disarm(SYNC)
