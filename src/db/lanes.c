@@ -302,9 +302,13 @@ static void lanes_claim(struct lanes *l, struct lanes_writer *w, struct store *s
     }
 }
 
-size_t lanes_waiting(const struct lanes *l, const struct store *store)
+size_t lanes_waiting(const struct lanes *l)
 {
-    return atomic_load(&l->writers[store->number % (uint32_t)l->options.writer_count].waiting);
+    size_t waiting = 0;
+    for (int i = 0; i < l->options.writer_count; i++) {
+        waiting += atomic_load(&l->writers[i].waiting);
+    }
+    return waiting;
 }
 
 err lanes_write(struct lanes *l, struct unit *unit)

@@ -42,8 +42,8 @@ void lanes_stop(struct lanes *l);
 // ERR_BUSY at once when LIMIT_WRITE_QUEUE_COUNT units wait. The unit stays the caller's memory and
 // must live until its `done`.
 MUST_USE err lanes_write(struct lanes *l, struct unit *unit);
-// How many units wait for the writer thread of that store; of a moment ago, for whoever must not hand over more.
-size_t lanes_waiting(const struct lanes *l, const struct store *store);
+// How many units wait for the writer threads; of a moment ago, for whoever could hand over less.
+size_t lanes_waiting(const struct lanes *l);
 // ERR_BUSY at once when LIMIT_JOB_QUEUE_COUNT jobs wait.
 MUST_USE err lanes_slow(struct lanes *l, struct job *job);
 // Readable when something is answered; the reactor then calls lanes_collect, which settles its thread's

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "base/utf8.h"
 #include "core/upload.h"
+#include "web/door.h"
 #include "web/errors.h"
 #include "web/request.h"
 #include "web/staff_session.h"
@@ -27,6 +28,7 @@ struct dispatch {
     struct site *site;
     struct http_owner owner;
     const char *upload_dir;
+    struct door door;
     uint64_t rate_seed;
     struct dispatch_rate rates[DISPATCH_RATE_SLOTS];
 };
@@ -116,6 +118,22 @@ static void dispatch_early_language(struct request *r)
     }
 }
 
+static bool dispatch_is_of_organisation(const struct route *route)
+{
+    return str_starts(route->path, STR("/:organisation"));
+}
+
+// When more comes than can be done, those who have begun go on, and those who have not may be asked to come back.
+static bool dispatch_has_room(const struct request *r)
+{
+    const struct http_request *h = r->http;
+    struct door *door = &r->dispatch->door;
+    door_tell(door, h->started_us / 1000, h->crowded || lanes_waiting(site_lanes(r->site)) > LIMIT_CROWD_WRITE_COUNT);
+    bool begun = h->method == HTTP_POST || r->route->lane == LANE_STATIC ||
+                 http_cookie(h, REQUEST_COOKIE_DRAFT).len != 0 || http_cookie(h, REQUEST_COOKIE_STAFF).len != 0;
+    return begun || door_lets_in(door);
+}
+
 static bool dispatch_head(void *self, struct http_request *h, int64_t *ret_body_max, struct http_response *ret_now)
 {
     struct request *r = dispatch_begin(self, h);
@@ -138,7 +156,7 @@ static bool dispatch_head(void *self, struct http_request *h, int64_t *ret_body_
         errors_page(r, 404);
         return true;
     }
-    int refusal = dispatch_refusal(r);
+    int refusal = dispatch_is_of_organisation(r->route) && !dispatch_has_room(r) ? 503 : dispatch_refusal(r);
     if (refusal != 0) {
         errors_page(r, refusal);
         return true;
@@ -270,19 +288,6 @@ static void dispatch_choose_language(struct request *r)
     }
 }
 
-static bool dispatch_is_of_organisation(const struct route *route)
-{
-    return str_starts(route->path, STR("/:organisation"));
-}
-
-// When more comes than can be done, those who have begun go on, and those who have not are asked to come back.
-static bool dispatch_has_room(const struct request *r)
-{
-    const struct http_request *h = r->http;
-    bool crowded = h->crowded || lanes_waiting(site_lanes(r->site), r->organisation->store) > LIMIT_CROWD_WRITE_COUNT;
-    return !crowded || http_cookie(h, REQUEST_COOKIE_DRAFT).len != 0 || http_cookie(h, REQUEST_COOKIE_STAFF).len != 0;
-}
-
 // Whether the request may go on; it was answered otherwise.
 static bool dispatch_prepare(struct request *r)
 {
@@ -290,10 +295,6 @@ static bool dispatch_prepare(struct request *r)
         err e = site_organisation(r->site, r->arena, request_param(r, 0), &r->organisation);
         if (err_is(e)) {
             request_fail(r, e);
-            return false;
-        }
-        if (r->route->lane != LANE_STATIC && !dispatch_has_room(r)) {
-            errors_page(r, 503);
             return false;
         }
     }
