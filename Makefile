@@ -80,6 +80,11 @@ fuzz: ## libFuzzer over each reader of strangers' bytes: make fuzz SECONDS=60 (o
 no-toy: release ## kill -9, syncs, two tabs, strangers, publishing under walkers, figures
 	@$(PYTHON) tests/faults/no_toy.py build/guildhall $(ARGS)
 
+.PHONY: overload
+overload: release ## ten times what it can carry, slow connections, an hour of half load (ARGS='--only ten_times', '--share')
+	@ninja -C build/release --quiet bench/crowd bench/people
+	@$(PYTHON) tests/faults/overload.py build/guildhall build/release/bench/crowd build/release/bench/people $(ARGS)
+
 .PHONY: faults
 faults: release ## kill -9 at every change of the folder, power loss, failing syncs (ARGS='--only kill', '--share')
 	@ninja -C build/release --quiet tests/faults/plug.so

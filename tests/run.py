@@ -136,6 +136,7 @@ STEPS = [
     Step('walk', [PYTHON, 'tests/real/walk.py', 'build/guildhall'], closing_line, needs=('release',), minutes=8, real=1),
     Step('no-toy', [PYTHON, 'tests/faults/no_toy.py', 'build/guildhall', '--quick'], closing_line, needs=('release',),
          minutes=10, alone=True),
+    Step('overload', ['make', 'overload', 'ARGS=--share'], closing_line, needs=('release',), minutes=5, alone=True),
     Step('faults', ['make', 'faults', 'ARGS=--share'], closing_line, needs=('release',), minutes=10, alone=True),
     Step('fuzz', ['fuzz/run.sh', 'canary'], canaries, minutes=10),
     Step('clang', configured('build/clang'), env={'CC': 'clang-14'}, minutes=10),

@@ -1,0 +1,220 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""overload: more than can be carried, and those who only hold on.
+
+    tests/faults/overload.py BINARY CROWD PEOPLE [--only NAME] [--share]
+
+CROWD and PEOPLE are the programs of bench/ that walk bench/journey.txt. The server has core 0, they core 1. Each
+check is a function of CHECKS; it raises Wrong, or returns what it measured. --share is the short form of `make test`:
+seconds in place of minutes, fewer connections, and no figures that a busy machine decides. The last line is
+`N passed, N failed`.
+"""
+import argparse
+import json
+import os
+import resource
+import selectors
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from walker import Folder, Server, memory_kb, must, run_checks # noqa: E402
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SCRIPT = os.path.join(ROOT, 'bench', 'journey.txt')
+AHEAD = ['nice', '-n', '-15'] if os.geteuid() == 0 else [] # of what else the machine does
+STEPS = 13 # requests of a journey
+
+
+class Served:
+    """The five questions of the bench, served on core 0."""
+
+    def __init__(self, options):
+        self.folder = Folder(options.binary, demo=False)
+        self.folder.command('init', '--org', 'bench', '--name', 'Bench')
+        self.folder.command('import', os.path.join(ROOT, 'bench', 'service.json'), '--org', 'bench')
+        self.server = Server(options.binary, self.folder.data, wrapped=[*AHEAD, 'taskset', '-c', '0'])
+
+    def __enter__(self):
+        return self.server
+
+    def __exit__(self, *_):
+        self.server.stop()
+        self.folder.__exit__()
+
+
+def ran(*words):
+    done = subprocess.run([*AHEAD, 'taskset', '-c', '1', *(str(word) for word in words)], capture_output=True, text=True, check=False,
+                          input='\n')
+    must(done.returncode == 0, f'{words[0]}: {done.stderr}')
+    return done.stdout, done.stderr
+
+
+def crowd(options, server, rate, seconds, *more):
+    said, wrong = ran(options.crowd, server.port, SCRIPT, rate, seconds, *more)
+    return json.loads(said), wrong
+
+
+def capacity(options, server, seconds):
+    """Journeys a second of 64 people who wait for each other's answers."""
+    said = ran(options.people, server.port, SCRIPT, 64, seconds)[0]
+    found = json.loads(said.splitlines()[-1])
+    return found['journeys'] / found['seconds']
+
+
+# ---- Ten times what it can carry ---------------------------------------------------------------------------
+def ten_times(options):
+    seconds = 5 if options.share else 300
+    with Served(options) as server:
+        carries = capacity(options, server, 3 if options.share else 20)
+        found, wrong = crowd(options, server, 10 * carries, seconds)
+        must(found['failed'] == 0, f'{found["failed"]} met something else than an answer: {wrong}')
+        must(found['turned'] == 0, f'{found["turned"]} who had begun were sent away')
+        must(found['refused'] > 0 and found['done'] > 0, f'{found["refused"]} refused, {found["done"]} done')
+        after = crowd(options, server, carries / 2, 12)[0]
+        late = sum(after['refused_by_second'][5:])
+        share = found['done'] / seconds / carries
+        said = (f'it carries {carries:.0f} journeys a second; of {found["arrived"] / seconds:.0f} a second that came {100 * share:.0f}% of that '
+                f'went through, refusals within {found["refused_ms"]["p50"]:.0f} / {found["refused_ms"]["p99"]:.0f} ms (p50 / p99), '
+                f'{found["unable"]} could not be sent, {late} refused later than 5 s after it')
+        if not options.share:
+            must(share >= 0.8, said)
+            must(found['refused_ms']['p99'] <= 50, said)
+            must(late == 0, said)
+        return said
+
+
+# ---- Those who only hold on --------------------------------------------------------------------------------
+HOST = 'Host: 127.0.0.1\r\n'
+KINDS = {
+    'head': (f'GET /bench/bench/name HTTP/1.1\r\n{HOST}X: ', 'x'),
+    'body': (f'POST /bench/bench/name HTTP/1.1\r\n{HOST}Sec-Fetch-Site: same-origin\r\n'
+             'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10000\r\n\r\nname=', 'x'),
+    'read': (f'GET /bench/bench/name HTTP/1.1\r\n{HOST}\r\n' * 200, ''),
+}
+
+
+class Slow:
+    """Connections that send a byte every few seconds, or never read; each that is closed is opened again."""
+
+    def __init__(self, port, count):
+        self.port, self.count, self.opened, self.ended = port, count, 0, False
+        self.waiting = selectors.DefaultSelector()
+        self.held = {}
+        self.thread = threading.Thread(target=self.hold)
+        self.thread.start()
+
+    def open(self, number):
+        kind = list(KINDS)[number % len(KINDS)]
+        s = socket.socket()
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        s.bind((f'127.0.{1 + number // 1000}.1', 0))
+        s.setblocking(False)
+        s.connect_ex(('127.0.0.1', self.port))
+        self.held[number] = (s, kind, False)
+        self.opened += 1
+
+    def nudge(self, number):
+        s, kind, begun = self.held[number]
+        first, later = KINDS[kind]
+        try:
+            if not begun:
+                s.send(first.encode())
+                self.held[number] = (s, kind, True)
+            elif later:
+                s.send(later.encode())
+                if kind == 'head' or kind == 'body':
+                    try:
+                        if not s.recv(65536):
+                            raise OSError
+                    except BlockingIOError:
+                        pass
+        except BlockingIOError:
+            pass
+        except OSError:
+            s.close()
+            self.open(number)
+
+    def hold(self):
+        for number in range(self.count):
+            self.open(number)
+        while not self.ended:
+            began = time.monotonic()
+            for number in range(self.count):
+                self.nudge(number)
+                if number % 100 == 0:
+                    time.sleep(0.01)
+            while time.monotonic() - began < 3 and not self.ended:
+                time.sleep(0.05)
+
+    def end(self):
+        self.ended = True
+        self.thread.join()
+        for s, _, _ in self.held.values():
+            s.close()
+
+
+def slow_connections(options):
+    count, seconds = (1500, 6) if options.share else (10000, 600)
+    with Served(options) as server:
+        slow = Slow(server.port, count)
+        try:
+            time.sleep(2 if options.share else 10)
+            open_now = len(os.listdir(f'/proc/{server.application()}/fd'))
+            found, wrong = crowd(options, server, 200 / STEPS, seconds)
+            memory = memory_kb(server.application(), 'Rss') / 1024
+        finally:
+            slow.end()
+        said = (f'{count} slow connections ({open_now} descriptors open), {found["done"]} journeys beside them, '
+                f'request times {found["journey_ms"]["p99"]:.0f} ms a journey (p99), {memory:.0f} MB, {slow.opened} connections in all')
+        must(found['done'] == found['arrived'], f'{said}; {wrong}')
+        must(memory < 200, said)
+        must(open_now > count / 3, said)
+        return said
+
+
+# ---- Half load ------------------------------------------------------------------------------------------------
+def half_load(options):
+    """An hour: neither memory nor what is open grows, and files only by what is kept."""
+    if options.share:
+        return None
+    with Served(options) as server:
+        carries = capacity(options, server, 20)
+        crowd(options, server, carries / 2, 60)
+        before, open_before = memory_kb(server.application(), 'Rss'), len(os.listdir(f'/proc/{server.application()}/fd'))
+        log_before = os.path.getsize(os.path.join(server.data, 'organisations', 'bench.db-wal'))
+        found, wrong = crowd(options, server, carries / 2, options.half_load_s)
+        after, open_after = memory_kb(server.application(), 'Rss'), len(os.listdir(f'/proc/{server.application()}/fd'))
+        log_after = os.path.getsize(os.path.join(server.data, 'organisations', 'bench.db-wal'))
+        said = (f'{found["done"]} journeys in {options.half_load_s} s; memory {before / 1024:.1f} MB before, {after / 1024:.1f} after; '
+                f'{open_before} and {open_after} files open; write-ahead log {log_before >> 20} and {log_after >> 20} MB')
+        must(found['failed'] + found['turned'] == 0, f'{said}; {wrong}')
+        must(after < before * 1.2 + 4096, said)
+        must(open_after <= open_before + 16, said)
+        must(log_after <= max(2 * log_before, 64 << 20), said)
+        return said
+
+
+CHECKS = [ten_times, slow_connections, half_load]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('binary')
+    parser.add_argument('crowd')
+    parser.add_argument('people')
+    parser.add_argument('--only', action='append')
+    parser.add_argument('--share', action='store_true')
+    parser.add_argument('--half-load-s', type=int, default=3500)
+    options = parser.parse_args()
+    options.binary, options.crowd, options.people = (os.path.abspath(path) for path in (options.binary, options.crowd, options.people))
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 30000) if most != resource.RLIM_INFINITY else 30000, most))
+    return run_checks(CHECKS, options, options.only)
+
+
+if __name__ == '__main__':
+    sys.exit(main())
