@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "db/private.h"
 #include <assert.h>
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -109,6 +110,10 @@ static err sqlite_failed(struct conn *c, int code, const char *where)
         [ERR_INTERNAL] = "the store does not understand",
     };
     enum err_kind kind = sqlite_kind(code);
+    if ((code & 0xff) == SQLITE_CANTOPEN && c != NULL && c->db != NULL) { // a file that could not be made
+        int why = sqlite3_system_errno(c->db);
+        kind = why == ENOSPC || why == EDQUOT ? ERR_FULL : kind;
+    }
     str about = str_from(c != NULL && c->db != NULL ? sqlite3_errmsg(c->db) : sqlite3_errstr(code));
     return err_make(kind, code, where, what[kind], about);
 }

@@ -144,6 +144,18 @@ static err stores_settle(struct stores *s)
     return NO_ERR;
 }
 
+// A store that could not be made whole is as if nobody had tried: the kernel might show it as whole where a sync
+// failed.
+static void stores_unmake_file(const char *path)
+{
+    static const char *const ends[] = {"-wal", "-shm", "-journal", ""};
+    char name[PATH_MAX + 16];
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        snprintf(name, sizeof name, "%s%s", path, ends[i]);
+        unlink(name);
+    }
+}
+
 // `name` is "registry" or an organisation's key; `folder` where its file is, with a '/' at the end.
 static err stores_migrate_file(struct stores *s, const char *folder, const char *name, const struct migration_set *set,
                                struct migrate_outcome *ret)
@@ -160,7 +172,9 @@ static err stores_migrate_file(struct stores *s, const char *folder, const char 
     assert(len > 0 && len < (int)sizeof file);
     TRY(stores_path(copy, s->dir, "backups/", file));
     err e = migrate_file(path, copy, set, ret);
-    if (e.kind == ERR_IO) {
+    if (err_is(e) && is_new) {
+        stores_unmake_file(path);
+    } else if (e.kind == ERR_IO) {
         stores_doubt(s);
     }
     TRY(e);

@@ -24,7 +24,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import works # noqa: E402
 from disk import ALLOC, CHANGE, FOR_EVER, NAME, SYNC, WRITE, Disk, Plug, record_of # noqa: E402
 from walker import Broken, Browser, Server, Wrong, must, run_checks, until_it_works # noqa: E402
-from works import ORGANISATION, Refused, Town, View # noqa: E402
+from works import ORGANISATION, CommandRefused, Refused, Town, View # noqa: E402
 
 LOCKS_AFTER = 10 # LIMIT_SIGN_IN_TRIES
 BACK_S = 1.0 # the service is back within
@@ -346,6 +346,7 @@ def power_normal(options):
 
 UNSAVED = ('we cannot save anything at the moment', 'ni allwn gadw dim ar hyn o bryd')
 BY_PAGE = [works.page, works.submit, works.upload, works.status, works.note]
+BY_COMMAND = [works.publish, works.user, works.backup, works.organisation]
 
 
 def refused(act):
@@ -354,6 +355,9 @@ def refused(act):
     try:
         act()
     except Broken:
+        return True
+    except CommandRefused as e:
+        must(e.kind in (works.FULL, works.IO), str(e))
         return True
     except Refused as e:
         must(e.answer.status == 503, str(e))
@@ -465,7 +469,7 @@ def full_kind(rig, kind, line, points):
 def full(options):
     """No room for a write or a name, from any of them on: refused and said so, read on, and it recovers by itself."""
     points, said = 6 if options.share else 60, []
-    for line, word, kinds in ((WRITE, 'write', BY_PAGE), (NAME, 'name', [works.upload])):
+    for line, word, kinds in ((WRITE, 'write', BY_PAGE + BY_COMMAND), (NAME, 'name', [works.upload, works.backup, works.organisation])):
         no = 0
         for kind in kinds:
             with Rig(options) as rig:
@@ -485,7 +489,7 @@ def again(rig, act):
                 rig.restart()
             act()
             return
-        except (Broken, Refused, OSError):
+        except (Broken, Refused, CommandRefused, OSError, ValueError):
             time.sleep(0.02) # it may be ending by itself
     raise Wrong('it does not work any more')
 
@@ -498,9 +502,9 @@ def memory_kind(rig, kind, points, count):
         plug.arm(ALLOC, at, count)
         try:
             act()
-        except Refused:
+        except (Refused, CommandRefused):
             no += 1
-        except (Broken, OSError):
+        except (Broken, OSError, ValueError):
             dead += 1
         hit = plug.hits(ALLOC)
         plug.disarm(ALLOC)
@@ -516,7 +520,7 @@ def memory_kind(rig, kind, points, count):
 def memory(options):
     """An allocation fails, once or from then on, at any of them: refused or started anew, nothing lost or half made."""
     points, total, no, dead = 5 if options.share else 100, 0, 0, 0
-    for kind in BY_PAGE:
+    for kind in BY_PAGE + BY_COMMAND:
         for count in (1, FOR_EVER):
             with Rig(options) as rig:
                 said = memory_kind(rig, kind, points, count)

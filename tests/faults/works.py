@@ -375,9 +375,20 @@ def sign_in(town):
     return act
 
 
+FULL, IO = 7, 8 # enum err_kind
+
+
+class CommandRefused(Wrong):
+    """A command that says why it could not."""
+
+    def __init__(self, answer, what):
+        super().__init__(f'{what}: {answer}')
+        self.kind = answer['kind']
+
+
 def said(answer, what):
     if answer['kind'] != 0:
-        raise Wrong(f'{what}: {answer}')
+        raise CommandRefused(answer, what)
 
 
 def publish(town):
@@ -395,8 +406,8 @@ def user(town):
 
     def act():
         answer = town.folder.ask('user-add', org=ORGANISATION, email=email, role='caseworker', password=PASSWORD)
-        if answer['kind'] != 0 and 'already' not in answer['what']:
-            raise Wrong(f'a user: {answer}')
+        if 'already' not in answer['what']: # made at the first try
+            said(answer, 'a user')
         town.tell(f'user {email}', ('user', email), lambda view: email in view.users)
     return act
 
@@ -442,8 +453,8 @@ def backup(town):
 
     def act():
         answer = town.folder.ask('backup', to=to)
-        if answer['kind'] != 0 and not ('already' in answer['what'] and os.path.isdir(to)): # got its name at the first try
-            raise Wrong(f'a copy: {answer}')
+        if not ('already' in answer['what'] and os.path.isdir(to)): # got its name at the first try
+            said(answer, 'a copy')
 
         def found(view):
             at = os.path.join(os.path.dirname(view.data), name)
@@ -461,8 +472,8 @@ def organisation(town):
 
     def act():
         answer = town.folder.ask('init', org=key, names={'en': key}, languages='en', zone='Europe/London')
-        if answer['kind'] != 0 and 'already' not in answer['what']:
-            raise Wrong(f'an organisation: {answer}')
+        if 'already' not in answer['what']:
+            said(answer, 'an organisation')
 
         def found(view):
             path = os.path.join(view.data, 'organisations', f'{key}.db')
