@@ -31,6 +31,8 @@
 #include <time.h>
 #include <unistd.h>
 
+// What stands in front of the C library's functions has parameters named as ours are, not as its headers name them.
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
 #define EXPORT __attribute__((visibility("default")))
 
 // Something that can go wrong at the `at`th of its kind and at the `count` that follow; 0: it doesn't.
@@ -576,3 +578,4 @@ EXPORT int sqlite3_exec(struct sqlite3 *db, const char *sql, int (*each)(void *,
     snprintf(changed, sizeof changed, "%.*s%s%s", (int)(at - sql), sql, normal, at + sizeof full - 1);
     return real(db, changed, each, with, ret_words);
 }
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
