@@ -94,6 +94,26 @@ static void visitor_fails(struct visitor *v, const char *why)
     visitor_leave(v, false);
 }
 
+static void visitor_connects(struct visitor *v)
+{
+    struct sockaddr_in from = {.sin_family = AF_INET};
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    int one = 1;
+    v->connected = v->closes = false;
+    v->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    from.sin_addr.s_addr = htonl(INADDR_LOOPBACK + (uint32_t)((v - visitors) / PER_ADDRESS));
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    setsockopt(v->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    setsockopt(v->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);
+    if (v->fd < 0 || bind(v->fd, (const struct sockaddr *)&from, sizeof from) != 0 ||
+        (connect(v->fd, (const struct sockaddr *)&to, sizeof to) != 0 && errno != EINPROGRESS)) {
+        visitor_fails(v, strerror(errno));
+        return;
+    }
+    struct epoll_event e = {.events = EPOLLOUT, .data.ptr = v};
+    epoll_ctl(poll_fd, EPOLL_CTL_ADD, v->fd, &e);
+}
+
 static void visitor_ask(struct visitor *v, const char *form)
 {
     char request[16 * 1024];
@@ -101,6 +121,11 @@ static void visitor_ask(struct visitor *v, const char *form)
 #define ADD(...) (n += (size_t)snprintf(request + n, sizeof request - n, __VA_ARGS__))
     v->form = form;
     v->got = 0;
+    if (v->closes) { // the server ends it with the answer before: asked on another, once that is there
+        close(v->fd);
+        visitor_connects(v);
+        return;
+    }
     ADD("%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/html\r\n%s", form != NULL ? "POST" : "GET", v->path, port,
         script.headers);
     for (int i = 0; i < v->jar.count; i++) {
@@ -135,25 +160,6 @@ static bool visitor_takes_idle(struct visitor *v)
     return false;
 }
 
-static void visitor_connects(struct visitor *v, int place)
-{
-    struct sockaddr_in from = {.sin_family = AF_INET};
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    int one = 1;
-    v->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    from.sin_addr.s_addr = htonl(INADDR_LOOPBACK + (uint32_t)(place / PER_ADDRESS));
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    setsockopt(v->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    setsockopt(v->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);
-    if (v->fd < 0 || bind(v->fd, (const struct sockaddr *)&from, sizeof from) != 0 ||
-        (connect(v->fd, (const struct sockaddr *)&to, sizeof to) != 0 && errno != EINPROGRESS)) {
-        visitor_fails(v, strerror(errno));
-        return;
-    }
-    struct epoll_event e = {.events = EPOLLOUT, .data.ptr = v};
-    epoll_ctl(poll_fd, EPOLL_CTL_ADD, v->fd, &e);
-}
-
 static void visitor_comes(int second)
 {
     arrived++;
@@ -164,7 +170,8 @@ static void visitor_comes(int second)
     int place = free_places[--free_count];
     struct visitor *v = &visitors[place];
     v->busy = true;
-    v->connected = false;
+    v->connected = v->closes = false;
+    v->form = NULL;
     v->step = 1;
     v->redirects = 0;
     v->second = second;
@@ -173,7 +180,7 @@ static void visitor_comes(int second)
     v->got = 0;
     snprintf(v->path, sizeof v->path, "%s", script.steps[0].path);
     if (!visitor_takes_idle(v)) {
-        visitor_connects(v, place);
+        visitor_connects(v);
     }
 }
 
@@ -232,7 +239,7 @@ static void visitor_ready(struct visitor *v, uint32_t events)
         v->connected = true;
         struct epoll_event e = {.events = EPOLLIN, .data.ptr = v};
         epoll_ctl(poll_fd, EPOLL_CTL_MOD, v->fd, &e);
-        visitor_ask(v, NULL);
+        visitor_ask(v, v->form);
         return;
     }
     ssize_t n = recv(v->fd, v->bytes + v->got, ROOM - v->got - 1, MSG_DONTWAIT);

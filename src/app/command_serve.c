@@ -7,10 +7,13 @@
 #include "base/log.h"
 #include "http/http.h"
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -25,14 +28,13 @@ enum {
     SERVE_DOUBT_LIVED_MS = 60 * 1000 // one that wrote for so long had a disk that was well
 };
 
-static volatile sig_atomic_t serve_told_to_stop;
+static volatile sig_atomic_t serve_told_to_stop, serve_told_to_renew;
 static volatile sig_atomic_t serve_child; // the application, 0: none
 
 // Tells the application at once: a signal that came just before a wait would be seen only after it.
 static void serve_on_signal(int signal)
 {
-    (void)signal;
-    serve_told_to_stop = 1;
+    *(signal == SIGHUP ? &serve_told_to_renew : &serve_told_to_stop) = 1;
     if (serve_child != 0) {
         kill(serve_child, SIGTERM);
     }
@@ -54,6 +56,66 @@ static void serve_say_address(const struct application_options *o)
     fflush(stdout);
 }
 
+// ---- A new program ---------------------------------------------------------------------------------------
+// Told by SIGHUP, the supervisor lets the application finish what is under way and becomes the program that lies where
+// it was started from, with the same words, process and listening socket: whoever connects meanwhile waits in its
+// queue.
+#define SERVE_HANDED_OVER "GUILDHALL_LISTENING"
+
+// Whether the program before this one left its listening socket.
+static bool serve_is_handed_over(int *ret_fd)
+{
+    const char *said = getenv(SERVE_HANDED_OVER);
+    int64_t fd;
+    int listens = 0;
+    socklen_t size = sizeof listens;
+    bool fine = said != NULL && str_to_i64(str_from(said), 3, 1024 * 1024, &fd) &&
+                getsockopt((int)fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens != 0;
+    unsetenv(SERVE_HANDED_OVER);
+    if (fine) {
+        *ret_fd = (int)fd;
+        (void)fcntl(*ret_fd, F_SETFD, FD_CLOEXEC);
+    }
+    return fine;
+}
+
+// What this process was started as: where its program lies, and its words.
+struct serve_self {
+    char program[PATH_MAX];
+    char words[64 * 1024];
+    char *argv[1024];
+};
+
+static bool serve_know_self(struct serve_self *self)
+{
+    ssize_t len = readlink("/proc/self/exe", self->program, sizeof self->program - 1);
+    int fd = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+    ssize_t size = fd < 0 ? -1 : read(fd, self->words, sizeof self->words - 1);
+    size_t count = 0;
+    if (fd >= 0) {
+        close(fd);
+    }
+    for (ssize_t at = 0; at < size && count + 1 < sizeof self->argv / sizeof self->argv[0];) {
+        self->argv[count++] = self->words + at;
+        at += (ssize_t)strlen(self->words + at) + 1;
+    }
+    return len > 0 && count > 0;
+}
+
+// Comes back only where the new program cannot be started: then this one goes on.
+static void serve_renew(const struct application_options *o, const struct serve_self *self)
+{
+    char fd[16];
+    snprintf(fd, sizeof fd, "%d", o->listen_fd);
+    serve_told_to_renew = 0;
+    setenv(SERVE_HANDED_OVER, fd, 1);
+    (void)fcntl(o->listen_fd, F_SETFD, 0);
+    execv(self->program, self->argv);
+    log_error("the new program cannot be started", FAIL_CODE(ERR_IO, "execv", errno));
+    unsetenv(SERVE_HANDED_OVER);
+    (void)fcntl(o->listen_fd, F_SETFD, FD_CLOEXEC);
+}
+
 static err serve_options(struct arena *a, const struct options *o, struct application_options *ret)
 {
     int64_t writers;
@@ -64,6 +126,9 @@ static err serve_options(struct arena *a, const struct options *o, struct applic
     ret->units_twice = o->value[OPT_TWICE].len != 0;
     if (o->value[OPT_PROXY].len != 0) {
         ret->trusted_proxy = arena_cstr(a, o->value[OPT_PROXY]);
+    }
+    if (serve_is_handed_over(&ret->listen_fd)) {
+        return NO_ERR;
     }
     err e = http_listen(arena_cstr(a, o->value[OPT_LISTEN]), &ret->listen_fd);
     if (e.kind == ERR_BUSY) { // which is for a held folder, with an exit status of its own
@@ -98,6 +163,7 @@ static pid_t serve_start(struct application_options o, int *ret_ready_fd)
         prctl(PR_SET_PDEATHSIG, SIGTERM); // no application without its supervisor
         signal(SIGTERM, SIG_DFL);
         signal(SIGINT, SIG_DFL);
+        signal(SIGHUP, SIG_IGN); // the supervisor's matter
         o.ready = serve_tell_supervisor;
         o.ready_fd = ready[1];
         _exit(serve_application(&o));
@@ -134,7 +200,7 @@ static int serve_doubt_ms(int doubt_ms, int64_t lived_ms)
     return next > SERVE_DOUBT_MS_MAX ? SERVE_DOUBT_MS_MAX : next;
 }
 
-static int serve_supervise(struct application_options *o)
+static int serve_supervise(struct application_options *o, const struct serve_self *self)
 {
     bool said = false;
     int64_t backoff_ms = 0;
@@ -146,7 +212,7 @@ static int serve_supervise(struct application_options *o)
             return command_failed(FAIL_CODE(ERR_IO, "the application cannot be started", errno));
         }
         serve_child = child;
-        if (serve_told_to_stop) {
+        if (serve_told_to_stop || serve_told_to_renew) {
             kill(child, SIGTERM); // it came before we knew whom to tell
         }
         bool ready = serve_is_ready(ready_fd);
@@ -155,6 +221,10 @@ static int serve_supervise(struct application_options *o)
             serve_say_address(o);
         }
         int status = serve_wait(child);
+        if (serve_told_to_renew && !serve_told_to_stop && said) {
+            serve_renew(o, self);
+            continue;
+        }
         if (serve_told_to_stop || (WIFEXITED(status) && (WEXITSTATUS(status) == EXIT_DONE || !said))) {
             return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILED; // stopped, or could not begin
         }
@@ -194,7 +264,11 @@ int command_serve(struct arena *a, const struct options *o)
     struct sigaction action = {.sa_handler = serve_on_signal}; // without SA_RESTART: waiting ends
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
-    int status = serve_supervise(&application);
+    struct serve_self *self = arena_new(a, struct serve_self);
+    if (serve_know_self(self)) {
+        sigaction(SIGHUP, &action, NULL);
+    }
+    int status = serve_supervise(&application, self);
     close(application.listen_fd);
     return status;
 }

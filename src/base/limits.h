@@ -28,6 +28,7 @@ enum {
     LIMIT_KEEP_ALIVE_MS = 8 * 1000,
     LIMIT_DRAIN = 8 * 1024 * 1024, // read and dropped after an early refusal, so that it is seen
     LIMIT_DRAIN_MS = 3 * 1000,
+    LIMIT_STOP_IDLE_MS = 300,  // silence after which a stop closes a connection that is kept
     LIMIT_STOP_MS = 10 * 1000, // a graceful stop waits this long
     LIMIT_CONNECTION_COUNT = 12000,
     LIMIT_INCOMPLETE_PER_ADDRESS = 4000, // connections of one address without a whole request

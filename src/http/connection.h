@@ -148,6 +148,7 @@ void deadline_set(struct connection *c, enum deadline which);
 void deadline_init(struct http_server *s);
 void deadline_start(struct http_server *s);
 void deadline_end(struct http_server *s);
+void deadline_shorten(struct http_server *s, enum deadline which, int64_t length_ms);
 
 // address.c: how many connections of one address have no whole request
 void address_start(struct http_server *s);

@@ -87,6 +87,16 @@ void deadline_init(struct http_server *s)
     evtimer_assign(&s->tick, s->loop, deadline_tick, s);
 }
 
+void deadline_shorten(struct http_server *s, enum deadline which, int64_t length_ms)
+{
+    struct deadline_list *list = &s->deadlines[which];
+    list->length_ms = length_ms < list->length_ms ? length_ms : list->length_ms;
+    s->tick_ms = list->length_ms / 4 + 1 < s->tick_ms ? list->length_ms / 4 + 1 : s->tick_ms;
+    evtimer_del(&s->tick);
+    s->ticking = false;
+    deadline_start(s);
+}
+
 void deadline_end(struct http_server *s)
 {
     evtimer_del(&s->tick);

@@ -143,6 +143,19 @@ void server_closed(struct http_server *s)
     }
 }
 
+// Whoever has just been answered may be asking again at this moment: that is answered still, and the connection
+// closed with the answer. Those who have been silent are closed now, each of which leaves this list: it is closed, or
+// has a request that is answered.
+static void server_let_idle_go(struct http_server *s)
+{
+    struct deadline_list *idle = &s->deadlines[DEADLINE_KEEP_ALIVE];
+    int64_t now = clock_steady_ms();
+    deadline_shorten(s, DEADLINE_KEEP_ALIVE, LIMIT_STOP_IDLE_MS);
+    while (idle->first != NULL && now - idle->first->since_ms >= idle->length_ms) {
+        connection_stop(idle->first);
+    }
+}
+
 // First to begin the stop, then to tell that it is done.
 static void server_stop(evutil_socket_t fd, short what, void *arg)
 {
@@ -156,10 +169,7 @@ static void server_stop(evutil_socket_t fd, short what, void *arg)
         }
         close(s->fd);
         s->fd = -1;
-        // Each leaves this list: it is closed, or has a request that is answered.
-        while (s->deadlines[DEADLINE_KEEP_ALIVE].first != NULL) {
-            connection_stop(s->deadlines[DEADLINE_KEEP_ALIVE].first);
-        }
+        server_let_idle_go(s);
         deadline_start(s);
     }
     if (s->stopped != NULL && s->connections == NULL && s->exchange_count == 0) {

@@ -13,7 +13,7 @@ import argparse
 import json
 import os
 import resource
-import selectors
+import signal
 import socket
 import subprocess
 import sys
@@ -102,7 +102,6 @@ class Slow:
 
     def __init__(self, port, count):
         self.port, self.count, self.opened, self.ended = port, count, 0, False
-        self.waiting = selectors.DefaultSelector()
         self.held = {}
         self.thread = threading.Thread(target=self.hold)
         self.thread.start()
@@ -176,6 +175,37 @@ def slow_connections(options):
         return said
 
 
+# ---- Started anew ------------------------------------------------------------------------------------------
+def restarts(options):
+    """SIGHUP, again and again, under load: nobody meets an error, whether their connection is new or kept."""
+    seconds, pause = (5, 2) if options.share else (60, 3)
+    with Served(options) as server:
+        carries = capacity(options, server, 3)
+        ended, applications = threading.Event(), [server.application()]
+
+        def again():
+            while not ended.wait(pause):
+                server.process.send_signal(signal.SIGHUP)
+                time.sleep(0.5)
+                applications.append(server.application())
+
+        thread = threading.Thread(target=again)
+        thread.start()
+        try:
+            kept, wrong = crowd(options, server, carries / 8, seconds)
+            own, wrong_too = crowd(options, server, carries / 16, seconds, 'own')
+        finally:
+            ended.set()
+            thread.join()
+        times = len(set(applications)) - 1
+        said = (f'started anew {times} times while {kept["arrived"] + own["arrived"]} people walked; '
+                f'a journey took at most {max(kept["journey_ms"]["max"], own["journey_ms"]["max"]):.0f} ms')
+        must(times >= 2 * seconds // (pause + 1) - 1, said)
+        for found, why in ((kept, wrong), (own, wrong_too)):
+            must(found['done'] == found['arrived'], f'{said}; {found} {why}')
+        return said
+
+
 # ---- Half load ------------------------------------------------------------------------------------------------
 def half_load(options):
     """An hour: neither memory nor what is open grows, and files only by what is kept."""
@@ -198,7 +228,7 @@ def half_load(options):
         return said
 
 
-CHECKS = [ten_times, slow_connections, half_load]
+CHECKS = [ten_times, slow_connections, restarts, half_load]
 
 
 def main():
