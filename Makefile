@@ -58,7 +58,7 @@ differential: build/test/build.ninja ## random answers, judged by DEFRA's own en
 
 .PHONY: lint
 lint: build/test/build.ninja ## tools/tidy, clang-tidy, cppcheck and gcc's analyser; any finding fails
-	@$(SETUP) lint && $(PYTHON) tools/lint.py build/test
+	@$(SETUP) lint && ninja -C build/test --quiet && $(PYTHON) tools/lint.py build/test
 
 .PHONY: tidy
 tidy: build/test/build.ninja ## only the rules of this project (tools/tidy, src/layers.txt)
