@@ -4,8 +4,10 @@
 #include "base/log.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -157,8 +159,20 @@ static int main_run(const struct command *c, int argc, char **argv)
     return status;
 }
 
+// jansson reads on without a byte for which it had no memory, so that a text would be kept with a letter missing.
+static void *main_json_alloc(size_t size)
+{
+    void *at = malloc(size);
+    if (at == NULL) {
+        fprintf(stderr, "guildhall: no memory to read JSON\n");
+        abort();
+    }
+    return at;
+}
+
 int main(int argc, char **argv)
 {
+    json_set_alloc_funcs(main_json_alloc, free);
     if (sodium_init() < 0) {
         return command_misused("libsodium cannot start");
     }

@@ -69,6 +69,8 @@ class Rig:
         for copy in self.town.copies[-1:]: # what has the name of a copy is a whole one
             wrong += View(copy).half_made(False) if os.path.isdir(copy) else []
         must(not wrong, f'half made: {wrong[:3]}')
+        beside = [name for name in os.listdir(os.path.dirname(self.town.top)) if name.startswith(os.path.basename(self.town.top) + 'copy')]
+        must(not beside, f'a copy went elsewhere: {beside}')
         lost = self.town.lost(view)
         must(not lost, f'{len(lost)} of {len(self.town.promises)} promises are lost: {lost[:3]}')
 
