@@ -85,6 +85,10 @@ overload: release ## ten times what it can carry, slow connections, an hour of h
 	@ninja -C build/release --quiet bench/crowd bench/people
 	@$(PYTHON) tests/faults/overload.py build/guildhall build/release/bench/crowd build/release/bench/people $(ARGS)
 
+.PHONY: drill
+drill: release ## copies of a folder that is written to, restored elsewhere; cp as the control (ARGS='--only cp', --quick)
+	@$(PYTHON) tests/faults/backup.py build/guildhall $(ARGS)
+
 .PHONY: faults
 faults: release ## kill -9 at every change of the folder, power loss, failing syncs (ARGS='--only kill', '--share')
 	@ninja -C build/release --quiet tests/faults/plug.so

@@ -138,6 +138,8 @@ STEPS = [
          minutes=10, alone=True),
     Step('overload', ['make', 'overload', 'ARGS=--share'], closing_line, needs=('release',), minutes=5, alone=True),
     Step('faults', ['make', 'faults', 'ARGS=--share'], closing_line, needs=('release',), minutes=10, alone=True),
+    Step('drill', [PYTHON, 'tests/faults/backup.py', 'build/guildhall', '--quick'], closing_line, needs=('release',),
+         minutes=5, alone=True),
     Step('fuzz', ['fuzz/run.sh', 'canary'], canaries, minutes=10),
     Step('clang', configured('build/clang'), env={'CC': 'clang-14'}, minutes=10),
     Step('threads-build', configured('build/threads', '-Db_sanitize=thread'), tags=('threads',), default=False,
