@@ -40,7 +40,7 @@ struct person {
     const char *form; // of the request under way; NULL: GET
     bool follows;     // the redirect that answers it
     bool held;        // until all are ready, or for good when the time is over
-    bool resumed;     // asked for the first time since then
+    bool resumed;     // asks for the first time after a while, in which the server may have let go
     int64_t asked_us;
     int64_t back_us; // asked to come back then; 0: not
     char path[512];
@@ -315,6 +315,7 @@ static void people_come_back(void)
         struct person *p = &people[i];
         if (p->back_us != 0 && (over || now >= p->back_us)) {
             p->back_us = 0;
+            p->resumed = true;
             person_ask(p, p->form, p->follows);
         }
     }

@@ -121,11 +121,11 @@ def limits_picture(part):
 
 # ---- Growth
 
-def axes(part):
+def axes(parts):
     """{axis: (base, [(row, {what: ratios by round})])}"""
-    found = {}
-    for axis in dict.fromkeys(row['axis'] for row in part['rows']):
-        rows = [row for row in part['rows'] if row['axis'] == axis]
+    found, every = {}, [row for part in parts.values() for row in part['rows']]
+    for axis in dict.fromkeys(row['axis'] for row in every):
+        rows = [row for row in every if row['axis'] == axis]
         base = next(row for row in rows if row['at'] == BASE.get(axis, rows[0]['at']))
         found[axis] = base, [(row, {what: [a / b for a, b in zip(cpus(row, what), cpus(base, what))] for what in WHATS}) for row in rows]
     return found
@@ -142,32 +142,37 @@ def turned(rounds):
     return f' ({away / asked * 100:.2g}% turned away)' if away else ''
 
 
-def growth_tables(part):
-    for axis, (base, rows) in axes(part).items():
-        yield from ('', f'### {axis[0].upper()}{axis[1:]}', '')
-        yield f'| {axis.partition(",")[0]} | ' + ' | '.join(f'{words}: CPU µs, times {base["at"]:,}' for words in WHATS.values()) + ' | journeys a second | memory MB | flat (±15%) |'
-        yield '|---|' + '---|' * (len(WHATS) + 3)
-        for row, times in rows:
-            flat = [FLAT[0] <= median(values) <= FLAT[1] for values in times.values()]
-            cells = [f'{span(cpus(row, what))}, {median(times[what]):.2f}{turned(row["rounds"][what])}' for what in WHATS]
-            rate = [r['rate'] / r['each'] for r in row['rounds']['journey']]
-            said = 'yes' if all(flat) else 'no: ' + ', '.join(name for name, good in zip(('GET', 'POST', 'journey'), flat) if not good)
-            yield f'| {row["at"]:,} | {" | ".join(cells)} | {span(rate)} | {row["memory"]:.0f} | {"" if row is base else said} |'
-        made_s = [f'{row["at"]:,} in {row["made_s"]:.0f} s, {row["megabytes"]:,.0f} MB' for row, _ in rows if 'made_s' in row]
-        if made_s:
-            yield from ('', 'Made by `bench/cases.sql`: ' + '; '.join(made_s) + '. The journeys of the rounds add their own.')
+def growth_tables(parts):
+    for part in parts.values():
+        for axis, (base, rows) in axes({'': part}).items():
+            yield from axis_table(axis, base, rows)
+        yield from ('', made(part))
 
 
-def growth_words(part):
-    yield (f'{part["people"]} people at once where nothing else is said. "All walked": for looking and saving each person stays in one of them, with each journey '
+def axis_table(axis, base, rows):
+    yield from ('', f'### {axis[0].upper()}{axis[1:]}', '')
+    yield f'| {axis.partition(",")[0]} | ' + ' | '.join(f'{words}: CPU µs, times {base["at"]:,}' for words in WHATS.values()) + ' | journeys a second | memory MB | flat (±15%) |'
+    yield '|---|' + '---|' * (len(WHATS) + 3)
+    for row, times in rows:
+        flat = [FLAT[0] <= median(values) <= FLAT[1] for values in times.values()]
+        cells = [f'{span(cpus(row, what))}, {median(times[what]):.2f}{turned(row["rounds"][what])}' for what in WHATS]
+        rate = [r['rate'] / r['each'] for r in row['rounds']['journey']]
+        said = 'yes' if all(flat) else 'no: ' + ', '.join(name for name, good in zip(('GET', 'POST', 'journey'), flat) if not good)
+        yield f'| {row["at"]:,} | {" | ".join(cells)} | {span(rate)} | {row["memory"]:.0f} | {"" if row is base else said} |'
+    made_s = [f'{row["at"]:,} in {row["made_s"]:.0f} s, {row["megabytes"]:,.0f} MB' for row, _ in rows if 'made_s' in row]
+    if made_s:
+        yield from ('', 'Made by `bench/cases.sql`: ' + '; '.join(made_s) + '. The journeys of the rounds add their own.')
+
+
+def growth_words(parts):
+    yield (f'{next(iter(parts.values()))["people"]} people at once where nothing else is said. "All walked": for looking and saving each person stays in one of them, with each journey '
            'they go on to the next; stores have a commit of their own each, so people who spread over many share fewer syncs. "One walked": the others only exist. '
            'Turned away: newcomers who were told to come back a little later, and did; what that cost is in the CPU of the others. On two cores, the people share the second.')
-    yield 'Each axis took, with making what it needs: ' + '; '.join(f'{name} {seconds:.0f} s' for name, seconds in part['axis_seconds'].items()) + '.'
 
 
-def growth_picture(part):
+def growth_picture(parts):
     panels = [chart.legend(list(enumerate(WHATS.values())))]
-    found = axes(part)
+    found = axes(parts)
     small = [chart.lines(axis, [short(row['at']) for row, _ in rows], [(i, [median(times[what]) for _, times in rows]) for i, what in enumerate(WHATS)],
                          FLAT, chart.WIDTH / 2) for axis, (_, rows) in found.items()]
     small += [(0, [])] * (len(small) % 2)
@@ -178,10 +183,11 @@ def short(n):
     return next((f'{n // size}{letter}' for size, letter in ((1000 * 1000, 'M'), (1000, 'k')) if n >= size), str(n))
 
 
-PARTS = {
-    'peers': ('Beside peers', peers_tables, peers_words, peers_picture),
-    'limits': ('Beside limits', limits_tables, limits_words, limits_picture),
-    'growth': ('Growth', growth_tables, growth_words, growth_picture),
+# Heading, whether it tells of several parts, tables, words, picture.
+SECTIONS = {
+    'peers': ('Beside peers', False, peers_tables, peers_words, peers_picture),
+    'limits': ('Beside limits', False, limits_tables, limits_words, limits_picture),
+    'growth': ('Growth', True, growth_tables, growth_words, growth_picture),
 }
 
 
@@ -190,17 +196,19 @@ def write(results):
              'Made by `make bench`; every round is in [results.json](results.json). Figures are medians [lowest to highest] of interleaved rounds, ratios medians of the ratios within a round. '
              'The server has core 0 with all its threads and processes, the people core 1; connections are kept alive; nothing is switched off. '
              'On a machine that others share, compare within a table only, and trust CPU sooner than counts.', '',
-             'To repeat: `make bench` (all of it), `make bench ARGS=\'--only peers --rounds 9\'` (a part), `make bench ARGS=\'--only growth --large\'` (10 million cases too). '
+             'To repeat: `make bench` (all of it), `make bench ARGS=\'--only peers --rounds 9\'` (a part), `make bench ARGS=\'--only cases --large\'` (10 million cases too). '
              'The peers are taken from `GUILDHALL_PEERS` or `../shared/peers`.', '']
-    for name, (title, tables, words, picture) in PARTS.items():
-        if name not in results:
+    growing = {name: part for name, part in results.items() if name not in SECTIONS}
+    for name, (title, several, tables, words, picture) in SECTIONS.items():
+        part = growing if several else results.get(name)
+        if not part:
             continue
-        part = results[name]
         with open(os.path.join(HERE, f'{name}.svg'), 'w', encoding='utf-8') as f:
             f.write(picture(part))
-        lines += [f'## {title}', '', f'![{title}, as a picture]({name}.svg)', '', *tables(part), '']
-        for paragraph in (*words(part), made(part)):
+        lines += [f'## {title}', '', f'![{title}, as a picture]({name}.svg)', '']
+        for paragraph in words(part):
             lines += [paragraph, '']
+        lines += [*tables(part), '', *([] if several else [made(part), ''])]
     lines += ['## The machine', '', *dict.fromkeys(part['stamp']['machine'] + '.' for part in results.values())]
     with open(os.path.join(HERE, 'RESULTS.md'), 'w', encoding='utf-8') as f:
         f.write('\n'.join(lines) + '\n')
