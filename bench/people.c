@@ -25,8 +25,7 @@
 enum {
     PEOPLE_MAX = 16 * 1024,
     PEOPLE_PER_ADDRESS = 1000, // then the next of 127.0.0.0/8: a server bounds what one address may open
-    BUFFER_FIRST = 16 * 1024,
-    BUFFER_MAX = 1024 * 1024,
+    ROOM = 256 * 1024,         // a whole answer; what is not used costs no memory
     TIMES_MAX = 8 * 1000 * 1000,
     SILENCE_MS = 30 * 1000, // no answer to anybody
     LOOK_US = 5 * 1000      // for those who may come back
@@ -46,8 +45,8 @@ struct person {
     char path[512];
     char token[1024];
     struct jar jar;
-    char *bytes;
-    size_t got, room;
+    size_t got;
+    char bytes[ROOM];
 };
 
 static struct script script;
@@ -67,7 +66,7 @@ static int64_t now_us(void)
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-static void give_up(const char *why, const struct person *p)
+static _Noreturn void give_up(const char *why, const struct person *p)
 {
     fprintf(stderr, "people: %s: person %zu, step %zu, %s\n%.2000s\n", why, p->number, p->step, p->path,
             p->got > 0 ? p->bytes : "");
@@ -266,15 +265,10 @@ static void person_answered(struct person *p, const struct answer *a)
 
 static void person_read(struct person *p)
 {
-    if (p->room - p->got < BUFFER_FIRST / 2) {
-        p->room = p->room == 0 ? BUFFER_FIRST : p->room * 2;
-        p->bytes = p->room > BUFFER_MAX ? NULL : realloc(p->bytes, p->room);
-        if (p->bytes == NULL) {
-            p->got = 0;
-            give_up("an answer that is too large", p);
-        }
+    if (p->got == ROOM - 1) {
+        give_up("an answer that is too large", p);
     }
-    ssize_t n = recv(p->fd, p->bytes + p->got, p->room - p->got - 1, MSG_DONTWAIT);
+    ssize_t n = recv(p->fd, p->bytes + p->got, ROOM - p->got - 1, MSG_DONTWAIT);
     if (n <= 0) {
         if (n < 0 && errno == EAGAIN) {
             return;
@@ -349,7 +343,8 @@ static void people_wait(int64_t end)
 static int64_t people_walk(double seconds)
 {
     for (size_t i = 0; i < people_count; i++) {
-        people[i] = (struct person){.fd = -1, .number = i, .journey = i};
+        people[i].fd = -1;
+        people[i].number = people[i].journey = i;
         person_begin(&people[i]);
         people_read(0);
     }

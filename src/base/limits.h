@@ -37,7 +37,7 @@ enum {
 
     // More than can be done: whoever has no journey under way is sent away when so many requests came in two
     // turns of the loop and have waited so long, or when so many units of work wait.
-    LIMIT_CROWD_COUNT = 256,
+    LIMIT_CROWD_COUNT = 1000, // so many take about as long as the next line says
     LIMIT_CROWD_MS = 25,
     LIMIT_CROWD_WRITE_COUNT = 2048,
 

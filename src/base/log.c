@@ -60,10 +60,8 @@ void log_write(enum log_level level, const char *event, const struct log_field *
     }
     struct buf own;
     struct buf *to = log_gathers ? &log_gathered : &own;
-    size_t before = log_gathers ? to->len : 0;
-    if (!log_gathers) {
-        buf_init(&own, LOG_LINE_MAX);
-    }
+    buf_init(&own, LOG_LINE_MAX);
+    size_t before = to->len;
     log_line(to, level, event, fields, count);
     if (to->full || to->len - before > LOG_LINE_MAX) { // no half a line
         to->len = before;

@@ -31,7 +31,7 @@ static void rule_ranges(const struct xgov_building *b)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         const json_t *given = json_object_get(b->schema, parts[i].key);
         str ends[2];
-        struct decimal values[2];
+        struct decimal values[2] = {0};
         json_t *range = json_object();
         for (size_t end = 0; end < 2; end++) {
             const char *key = end == 0 ? "min" : "max";

@@ -17,7 +17,8 @@ static void door_window(struct door *d, int64_t now_ms)
         d->allowed += d->allowed / 20 + 1;
     }
     d->crowded_windows = d->crowded ? d->crowded_windows + 1 : 0;
-    d->calm = d->crowded || d->refused ? 0 : d->calm + 1;
+    int64_t windows = (now_ms - d->window_ms) / DOOR_WINDOW_MS; // with those in which nobody came
+    d->calm = d->crowded || d->refused ? windows - 1 : d->calm + windows;
     if (d->calm >= DOOR_CALM_WINDOWS) {
         d->allowed = 0;
     }

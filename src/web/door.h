@@ -17,7 +17,7 @@ struct door {
     int64_t window_ms;                 // when this window began
     int64_t allowed;                   // newcomers a window; 0: all
     int64_t admitted, admitted_before; // in this window and in the last
-    int calm, crowded_windows;         // in a row
+    int64_t calm, crowded_windows;     // in a row
     bool crowded, refused;             // somebody in this window
     bool crowded_now;                  // whoever told last, at
     int64_t now_ms;

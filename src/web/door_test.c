@@ -74,6 +74,11 @@ static void it_stands_open_again_when_it_is_calm(void **state)
     assert_in_range(refused, 0, 4);
     assert_true(now - calm_from > DOOR_CALM_WINDOWS * DOOR_WINDOW_MS);
     assert_int_equal(d.allowed, 0);
+    door_tell(&d, now, true);
+    door_tell(&d, now + DOOR_WINDOW_MS, false);
+    assert_int_not_equal(d.allowed, 0);
+    door_tell(&d, now + (DOOR_CALM_WINDOWS + 2) * DOOR_WINDOW_MS, false); // nobody came meanwhile
+    assert_int_equal(d.allowed, 0);
 }
 
 int main(void)
