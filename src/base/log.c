@@ -59,8 +59,8 @@ void log_write(enum log_level level, const char *event, const struct log_field *
         return;
     }
     struct buf own;
-    struct buf *to = log_gathers ? &log_gathered : &own;
     buf_init(&own, LOG_LINE_MAX);
+    struct buf *to = log_gathers ? &log_gathered : &own;
     size_t before = to->len;
     log_line(to, level, event, fields, count);
     if (to->full || to->len - before > LOG_LINE_MAX) { // no half a line
