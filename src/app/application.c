@@ -4,6 +4,7 @@
 #include "app/sweep.h"
 #include "app/wiring.h"
 #include "base/log.h"
+#include "db/keep.h"
 #include "web/dispatch.h"
 #include <event2/event.h>
 #include <signal.h>
@@ -22,6 +23,7 @@ struct application {
     struct http_server *http;
     struct control *control;
     struct sweep sweep;
+    struct keep *keep;
     struct event *answered, *terminate, *interrupt, *doubt;
     bool stopping, stopped, doubted, told;
     int doubt_ms;
@@ -96,6 +98,9 @@ static err application_open(struct application *app, const struct application_op
     err e = stores_migrate(app->stores, &report);
     buf_free(&report);
     TRY(e);
+    if (o->keep_copy != NULL) {
+        TRY(keep_start(app->stores, o->keep_copy, o->keep_every_ms, &app->keep));
+    }
     struct lanes_options lanes = {
         .writer_count = o->writers, .worker_count = APPLICATION_WORKERS, .run_twice = o->units_twice};
     TRY(lanes_start(lanes, &app->lanes));
@@ -134,6 +139,7 @@ static void application_close(struct application *app)
         lanes_stop(app->lanes);
     }
     sweep_stop(&app->sweep);
+    keep_stop(app->keep);
     if (app->control != NULL) { // after the lanes: acts under way answer through it
         control_free(app->control);
     }

@@ -10,7 +10,9 @@ struct application_options {
     int listen_fd;
     const char *trusted_proxy; // NULL: none
     int writers;
-    bool units_twice; // tests
+    bool units_twice;      // tests
+    const char *keep_copy; // where a copy is kept up (db/keep.h); NULL: nowhere
+    int64_t keep_every_ms;
     // Called once, when requests are answered and commands are taken; what it is given is these options.
     void (*ready)(const struct application_options *options);
     int ready_fd; // of `ready` alone

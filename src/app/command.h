@@ -31,6 +31,7 @@ int command_user(struct arena *a, const struct options *o);
 int command_gazetteer(struct arena *a, const struct options *o);
 int command_routes(struct arena *a, const struct options *o);
 int command_backup(struct arena *a, const struct options *o);
+int command_restore(struct arena *a, const struct options *o);
 int command_migrate(struct arena *a, const struct options *o);
 int command_version(struct arena *a, const struct options *o);
 

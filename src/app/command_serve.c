@@ -124,6 +124,14 @@ static err serve_options(struct arena *a, const struct options *o, struct applic
     }
     *ret = (struct application_options){.dir = arena_cstr(a, o->value[OPT_DATA]), .writers = (int)writers};
     ret->units_twice = o->value[OPT_TWICE].len != 0;
+    int64_t every_s;
+    if (!str_to_i64(o->value[OPT_KEEP_EVERY], 1, 3600, &every_s)) {
+        return FAIL_ABOUT(ERR_INPUT, "--keep-copy-every takes 1 to 3600 seconds, not", o->value[OPT_KEEP_EVERY]);
+    }
+    ret->keep_every_ms = every_s * 1000;
+    if (o->value[OPT_KEEP].len != 0) {
+        ret->keep_copy = arena_cstr(a, o->value[OPT_KEEP]);
+    }
     if (o->value[OPT_PROXY].len != 0) {
         ret->trusted_proxy = arena_cstr(a, o->value[OPT_PROXY]);
     }

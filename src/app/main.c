@@ -15,7 +15,7 @@
 
 static const struct command commands[] = {
     {STR_INIT("serve"), STR_INIT(""), STR_INIT("serve the data of a folder until told to stop (SIGTERM)"),
-     O(DATA) | O(LISTEN) | O(PROXY) | O(WRITERS) | O(SINGLE) | O(TWICE), command_serve},
+     O(DATA) | O(LISTEN) | O(PROXY) | O(WRITERS) | O(KEEP) | O(KEEP_EVERY) | O(SINGLE) | O(TWICE), command_serve},
     {STR_INIT("init"), STR_INIT(""), STR_INIT("make an organisation (--org, --name)"),
      O(DATA) | O(ORG) | O(NAME) | O(NAME_CY) | O(LANGUAGES) | O(COLOUR), command_init},
     {STR_INIT("demo"), STR_INIT(""), STR_INIT("make a demo council with services, a user and cases"), O(DATA),
@@ -36,6 +36,8 @@ static const struct command commands[] = {
     {STR_INIT("routes"), STR_INIT(""), STR_INIT("everything that can be asked for"), O(JSON), command_routes},
     {STR_INIT("backup"), STR_INIT("TO"), STR_INIT("copy everything, safely beside a running server"), O(DATA),
      command_backup},
+    {STR_INIT("restore"), STR_INIT("COPY"), STR_INIT("make a folder of data of a copy that serve kept (--keep-copy)"),
+     O(DATA), command_restore},
     {STR_INIT("migrate"), STR_INIT(""), STR_INIT("bring every store up to date now (serve does it too)"), O(DATA),
      command_migrate},
     {STR_INIT("version"), STR_INIT(""), STR_INIT("which version this is"), 0, command_version},

@@ -12,6 +12,8 @@ enum setting {
     OPT_LISTEN,
     OPT_PROXY,
     OPT_WRITERS,
+    OPT_KEEP,
+    OPT_KEEP_EVERY,
     OPT_SINGLE,
     OPT_TWICE,
     OPT_ORG,

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static err folder_failed(const char *what, const char *path)
+err folder_failed(const char *what, const char *path)
 {
     int code = errno;
     enum err_kind kind = code == ENOSPC || code == EDQUOT ? ERR_FULL : code == ENOENT ? ERR_NOT_FOUND : ERR_IO;
@@ -120,7 +120,7 @@ bool folder_is_empty(const char *path)
     return empty;
 }
 
-static err folder_copy_bytes(int from, int to, const char *path)
+err folder_copy_bytes(int from, int to, const char *path)
 {
     char bytes[64 * 1024];
     for (;;) {
@@ -141,7 +141,7 @@ static err folder_copy_bytes(int from, int to, const char *path)
     }
 }
 
-static err folder_copy_file(const char *from, const char *to)
+err folder_copy_file(const char *from, const char *to)
 {
     int in = open(from, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (in < 0) {
@@ -183,6 +183,27 @@ static err folder_copy_below(const char *from, const char *to, int depth)
     }
     closedir(dir);
     return err_is(e) ? e : folder_sync(to);
+}
+
+void folder_highest(const char *path, uint32_t *ret_number, uint32_t *ret_after)
+{
+    DIR *dir = opendir(path);
+    *ret_number = *ret_after = 0;
+    for (struct dirent *entry = dir != NULL ? readdir(dir) : NULL; entry != NULL; entry = readdir(dir)) {
+        str first;
+        str second;
+        int64_t number;
+        int64_t after = 0;
+        bool two = str_cut(str_from(entry->d_name), '-', &first, &second);
+        if (str_to_i64(first, 1, UINT32_MAX, &number) && (!two || str_to_i64(second, 0, UINT32_MAX, &after)) &&
+            number > *ret_number) {
+            *ret_number = (uint32_t)number;
+            *ret_after = (uint32_t)after;
+        }
+    }
+    if (dir != NULL) {
+        closedir(dir);
+    }
 }
 
 err folder_copy(const char *from, const char *to)

@@ -78,7 +78,17 @@ struct stores {
     uint32_t count;
     struct store *newest, *oldest;
     uint32_t open_count, open_max;
+    struct keep *keep; // set while no unit runs
 };
+// Calls `each` with the key of every organisation that has a file.
+typedef err (*stores_each_fn)(struct stores *s, const char *key, void *with);
+MUST_USE err stores_each_organisation(struct stores *s, stores_each_fn each, void *with);
+// keep.c: whether what is in a store's log may go.
+bool keep_may_checkpoint(void *store);
+// keep_files.c: brings a folder's files to the copy, those that were written to since that second of the clock, by way
+// of `part`; and takes away what is no longer in the folder.
+MUST_USE err keep_files_bring(const char *live, const char *copy, const char *part, int64_t since_s);
+MUST_USE err keep_files_drop(const char *live, const char *copy);
 // stores_open with migrations of a test's own.
 MUST_USE err stores_open_with(const char *dir, enum stores_mode mode, const struct migration_set *registry,
                               const struct migration_set *organisation, struct stores **ret_stores);
@@ -89,6 +99,7 @@ void group_run(struct store *store, struct unit *const *units, size_t count, boo
                _Atomic uint64_t *ret_reruns);
 
 // folder.c: what is done to folders and plain files.
+MUST_USE err folder_failed(const char *what, const char *path); // by errno
 MUST_USE err folder_make(const char *path);
 MUST_USE err folder_sync(const char *path);
 MUST_USE err folder_sync_file(const char *path);
@@ -97,6 +108,10 @@ MUST_USE err folder_sync_file(const char *path);
 MUST_USE err folder_settle_file(const char *path);
 // Copies every file of a folder's folders; one that vanishes meanwhile is left out.
 MUST_USE err folder_copy(const char *from, const char *to);
+MUST_USE err folder_copy_file(const char *from, const char *to); // synced; not there: left out
+MUST_USE err folder_copy_bytes(int from, int to, const char *path);
+// Of what stands under numbers in a folder, as N or N-M, the highest N and its M; 0 for none.
+void folder_highest(const char *path, uint32_t *ret_number, uint32_t *ret_after);
 bool folder_is_empty(const char *path);
 // Takes the place of an empty folder, and is there after a power cut.
 MUST_USE err folder_rename(const char *from, const char *to);

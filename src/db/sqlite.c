@@ -35,6 +35,8 @@ struct conn {
     int wal_pages; // as of the last commit
     bool erases;   // the WAL holds pages of what was erased
     bool sync_failed;
+    bool (*log_may_go)(void *with);
+    void *log_with;
     int64_t deadline_ms;
     struct statement *in_use;
     sqlite3_stmt *verbs[CONN__VERB_COUNT];
@@ -216,6 +218,9 @@ static void sqlite_checkpoint(struct conn *c)
     if (c->wal_pages < SQLITE_WAL_PAGES && !c->erases) {
         return;
     }
+    if (c->log_may_go != NULL && !c->log_may_go(c->log_with)) {
+        return;
+    }
     bool wait = c->wal_pages >= SQLITE_WAL_PAGES_MAX || c->erases;
     if (wait) {
         sqlite3_busy_timeout(c->db, SQLITE_WAL_WAIT_MS);
@@ -251,6 +256,22 @@ err sqlite_do(struct conn *c, enum conn_verb verb)
 bool sqlite_sync_failed(const struct conn *c)
 {
     return c->sync_failed;
+}
+
+void sqlite_guard_log(struct conn *c, bool (*may_go)(void *with), void *with)
+{
+    c->log_may_go = may_go;
+    c->log_with = with;
+}
+
+err sqlite_fold(const char *path)
+{
+    struct conn *c = NULL;
+    TRY(sqlite_open(path, CONN_WRITE, &c));
+    int code = sqlite3_wal_checkpoint_v2(c->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    err e = code == SQLITE_OK ? NO_ERR : CONN_FAIL(c, code);
+    sqlite_close(c);
+    return e;
 }
 
 void sqlite_erase(struct conn *c)

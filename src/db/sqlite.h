@@ -29,6 +29,10 @@ void sqlite_close(struct conn *c);
 MUST_USE err sqlite_do(struct conn *c, enum conn_verb verb);
 // Whether a checkpoint after a commit met a sync that failed. What was committed is safe in the log.
 bool sqlite_sync_failed(const struct conn *c);
+// Asked after each commit at which the log is due to go into the file; false puts it off to a later commit.
+void sqlite_guard_log(struct conn *c, bool (*may_go)(void *with), void *with);
+// Carries the log that stands beside a file into it, as far as it holds whole transactions.
+MUST_USE err sqlite_fold(const char *path);
 // Whether a transaction is open. After a full disk, an I/O error, a lack of memory or a unit past its
 // time, SQLite may have undone it all by itself; a write after that would be committed alone.
 bool sqlite_in_transaction(const struct conn *c);

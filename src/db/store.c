@@ -143,6 +143,9 @@ err store_writer(struct store *store, struct conn **ret_conn)
     store_path(store, path);
     pthread_mutex_lock(&store->mutex);
     err e = store->writer != NULL ? NO_ERR : sqlite_open(path, CONN_WRITE, &store->writer);
+    if (!err_is(e) && store->stores->keep != NULL) {
+        sqlite_guard_log(store->writer, keep_may_checkpoint, store);
+    }
     *ret_conn = store->writer;
     pthread_mutex_unlock(&store->mutex);
     return e;

@@ -63,9 +63,7 @@ static err stores_make_folders(struct stores *s)
     return NO_ERR;
 }
 
-// Calls `each` with the key of every organisation that has a file.
-typedef err (*stores_each_fn)(struct stores *s, const char *key, void *with);
-static err stores_each_organisation(struct stores *s, stores_each_fn each, void *with)
+err stores_each_organisation(struct stores *s, stores_each_fn each, void *with)
 {
     char path[PATH_MAX];
     TRY(stores_path(path, s->dir, "organisations", ""));

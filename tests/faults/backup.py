@@ -14,6 +14,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -71,7 +72,7 @@ class Load:
 
     def __init__(self, port, organisations=ORGANISATIONS, rate=RATE):
         self.port, self.organisations, self.rate = port, organisations, rate
-        self.persons, self.errors, self.writes = [], [], 0
+        self.persons, self.errors, self.writes, self.killed = [], [], 0, False
         self.stop, self.lock, self.due = threading.Event(), threading.Lock(), time.monotonic()
         self.threads = [threading.Thread(target=self.run, daemon=True) for _ in range(PEOPLE)]
 
@@ -93,7 +94,12 @@ class Load:
         browser = Browser(self.port)
         try:
             while not self.stop.is_set():
-                self.one(browser, *self.next_person())
+                try:
+                    self.one(browser, *self.next_person())
+                except Broken: # the server was killed: somebody else comes
+                    if not self.killed:
+                        raise
+                    time.sleep(0.05)
         except (Wrong, Broken) as e:
             if not self.stop.is_set():
                 self.errors.append(str(e))
@@ -117,7 +123,10 @@ class Load:
             person.tell('file')
         if number % 8 == 3: # three in eight of these have a file
             person.clears = True
-            self.post(browser, f'{at}/check-answers/clear')
+            self.turn()
+            cleared = browser.post(f'{at}/check-answers/clear')
+            must(cleared.status == 303 or (cleared.status == 404 and self.killed), # it was done at the first try
+                 f'clearing: {cleared.status}')
         elif number % 8 != 7:
             self.post(browser, f'{at}/proof')
             sent = self.post(browser, f'{at}/check-answers')
@@ -300,7 +309,61 @@ def cp(options):
     return f'of {number} copies by cp {losing} lack cases that were told before, at most {len(most)}; {broken} are damaged'
 
 
-CHECKS = [drill, cp]
+# ---- A copy that is kept up ------------------------------------------------------------------------------------
+
+EVERY = 1    # seconds between two turns of the copy
+GRACE = 0.75 # for a turn itself, on a machine that does all of this
+
+
+def kill(server):
+    """The machine is gone: supervisor and application, at once."""
+    application = server.application()
+    os.kill(server.process.pid, signal.SIGKILL)
+    os.kill(application, signal.SIGKILL)
+    server.process.wait()
+    server.process.stdout.close()
+
+
+def kept_once(options, number):
+    """Walks away from a server that is killed, sometimes after its application was; how much was lost, in seconds."""
+    with Place(options.binary, ORGANISATIONS[:2]) as place, Folder(options.binary, demo=False) as empty:
+        copy = os.path.join(empty.top, 'copy')
+        server = Server(options.binary, place.data, '--keep-copy', copy, '--keep-copy-every', str(EVERY))
+        with Load(server.port, place.organisations) as load:
+            load.killed = True
+            time.sleep(options.random.uniform(1.5, 3))
+            if number % 2 == 1:
+                os.kill(server.application(), signal.SIGKILL)
+                time.sleep(options.random.uniform(1.5, 3))
+            gone = time.monotonic()
+            kill(server)
+        must(not load.errors, f'people met errors: {load.errors[:3]}')
+        wrong = [line for line in server.said().splitlines() if '"level":"error"' in line and 'the application died' not in line]
+        must(not wrong, f'the log has errors: {wrong[:3]}')
+        shutil.rmtree(place.top)
+        empty.command('restore', copy)
+        must('already' in empty.command('restore', copy, check=False).stderr, 'it was restored over what is there')
+        again = subprocess.run([options.binary, 'serve', '--data', empty.data, '--listen', '127.0.0.1:0', '--keep-copy', copy],
+                               capture_output=True, text=True, timeout=30, check=False)
+        must(again.returncode == 1 and 'copy of another folder' in again.stderr, f'the copy was taken over: {again}')
+        lost, wrong = look(empty.data, load, gone - EVERY - GRACE)
+        must(not lost, f'{len(lost)} told more than {EVERY + GRACE} s before the end are lost: {lost[:3]}')
+        must(not wrong, f'what was restored is half made: {wrong[:3]}')
+        since = max((step for step in range(1, 40) if look(empty.data, load, gone - step / 20)[0]), default=0) / 20
+        known = served(options.binary, empty.data, load, gone - EVERY - GRACE, options.random)
+        return since, known
+
+
+def kept(options):
+    """A copy kept up every second: killed at any moment, all but the last seconds is there elsewhere."""
+    rounds = 2 if options.quick else 24
+    done = [kept_once(options, number) for number in range(rounds)]
+    known = sum(count for _, count in done)
+    must(known > 30 * rounds, f'{known} cases: too little was tried')
+    return f'{rounds} ends, {known} cases told before; lost the last {max(since for since, _ in done):.2f} s at most'
+
+
+CHECKS = [drill, cp, kept]
 
 
 def main():

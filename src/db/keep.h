@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// keep: a copy of a data folder that is kept up while it is written to, and what is made of it when the folder is
+// gone. Why so: docs/decisions/0025-kept-copy.md.
+//
+//   COPY/guildhall-copy               the mark of the folder it is of, as in DIR/lock
+//   COPY/NAME/NUMBER/base.db          a store at one moment; NAME is `registry` or `organisations/KEY`
+//   COPY/NAME/NUMBER/LOG-FRAMES       the store's logs since, byte for byte; FRAMES is how far the one before goes
+//   COPY/files/KEY/                   uploads
+#pragma once
+#include "db/stores.h"
+
+struct keep;
+struct buf;
+
+// Begins to keep the copy up, on a thread of its own, every `every_ms`: after each turn all that was on disk as it
+// began is on the copy's disk. Before any unit runs on the stores. ERR_CONFLICT where `to` holds something else, or
+// the copy of another folder; ERR_BUSY where another process keeps it. A turn that fails is told in the log, and
+// tried again.
+MUST_USE err keep_start(struct stores *s, const char *to, int64_t every_ms, struct keep **ret_keep);
+// A last turn, and the end. After the last unit.
+void keep_stop(struct keep *k);
+
+// Makes a data folder of a copy: every store as far as whole transactions reach. `to` is empty or not there; it gets
+// its name when all of it is on disk. Says what it found, a line a store.
+MUST_USE err keep_restore(const char *from, const char *to, struct buf *report);
