@@ -111,17 +111,18 @@ static err keep_restore_organisations(struct restore *r)
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s/organisations", r->from);
     DIR *dir = opendir(path);
-    err e = dir == NULL ? FAIL_ABOUT(ERR_NOT_FOUND, "this is no kept copy:", str_from(r->from)) : NO_ERR;
-    for (struct dirent *entry = err_is(e) ? NULL : readdir(dir); entry != NULL && !err_is(e); entry = readdir(dir)) {
+    if (dir == NULL) {
+        return FAIL_ABOUT(ERR_NOT_FOUND, "this is no kept copy:", str_from(r->from));
+    }
+    err e = NO_ERR;
+    for (struct dirent *entry = readdir(dir); entry != NULL && !err_is(e); entry = readdir(dir)) {
         char name[STORE_KEY_MAX + 16];
         if (entry->d_name[0] != '.' && strlen(entry->d_name) <= STORE_KEY_MAX) {
             snprintf(name, sizeof name, "organisations/%.*s", STORE_KEY_MAX, entry->d_name);
             e = keep_restore_one(r, name);
         }
     }
-    if (dir != NULL) {
-        closedir(dir);
-    }
+    closedir(dir);
     return e;
 }
 
