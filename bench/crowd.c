@@ -34,6 +34,7 @@ struct visitor {
     int fd;
     bool busy, connected;
     bool closes; // the server does, after the answer at hand
+    bool kept;   // the connection is somebody's who left
     size_t step;
     int redirects;
     int second; // of their arrival
@@ -99,7 +100,7 @@ static void visitor_connects(struct visitor *v)
     struct sockaddr_in from = {.sin_family = AF_INET};
     struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
     int one = 1;
-    v->connected = v->closes = false;
+    v->connected = v->closes = v->kept = false;
     v->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     from.sin_addr.s_addr = htonl(INADDR_LOOPBACK + (uint32_t)((v - visitors) / PER_ADDRESS));
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -151,7 +152,7 @@ static bool visitor_takes_idle(struct visitor *v)
         if (recv(v->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno == EAGAIN) {
             struct epoll_event e = {.events = EPOLLIN, .data.ptr = v};
             epoll_ctl(poll_fd, EPOLL_CTL_ADD, v->fd, &e);
-            v->connected = true;
+            v->connected = v->kept = true;
             visitor_ask(v, NULL);
             return true;
         }
@@ -244,11 +245,18 @@ static void visitor_ready(struct visitor *v, uint32_t events)
     }
     ssize_t n = recv(v->fd, v->bytes + v->got, ROOM - v->got - 1, MSG_DONTWAIT);
     if (n <= 0) {
-        if (n == 0 || errno != EAGAIN) {
+        if (n < 0 && errno == EAGAIN) {
+            return;
+        }
+        if (v->kept && v->got == 0) { // closed as the request was on its way: asked anew, as a browser does
+            close(v->fd);
+            visitor_connects(v);
+        } else {
             visitor_fails(v, n == 0 ? "the connection ended" : strerror(errno));
         }
         return;
     }
+    v->kept = false; // it works
     v->got += (size_t)n;
     v->bytes[v->got] = '\0';
     struct answer a;

@@ -427,7 +427,15 @@ void connection_stop(struct connection *c)
 
 void connection_late(struct connection *c)
 {
+    char byte;
     switch (c->deadline) {
+    case DEADLINE_KEEP_ALIVE: // where the loop was busy, a request may be here that came in time
+        if (recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0) {
+            connection_readable(c->fd, EV_READ, c);
+        } else {
+            connection_lost(c);
+        }
+        break;
     case DEADLINE_HEAD:
     case DEADLINE_BODY:
         connection_refuse(c, 408);
