@@ -117,9 +117,6 @@ static void visitor_connects(struct visitor *v)
 
 static void visitor_ask(struct visitor *v, const char *form)
 {
-    char request[16 * 1024];
-    size_t n = 0;
-#define ADD(...) (n += (size_t)snprintf(request + n, sizeof request - n, __VA_ARGS__))
     v->form = form;
     v->got = 0;
     if (v->closes) { // the server ends it with the answer before: asked on another, once that is there
@@ -127,17 +124,8 @@ static void visitor_ask(struct visitor *v, const char *form)
         visitor_connects(v);
         return;
     }
-    ADD("%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/html\r\n%s", form != NULL ? "POST" : "GET", v->path, port,
-        script.headers);
-    for (int i = 0; i < v->jar.count; i++) {
-        ADD("%s%s", i == 0 ? "Cookie: " : "; ", v->jar.cookies[i]);
-    }
-    ADD("%s", v->jar.count > 0 ? "\r\n" : "");
-    if (form != NULL) {
-        ADD("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n", strlen(form));
-    }
-    ADD("\r\n%s", form != NULL ? form : "");
-#undef ADD
+    char request[REQUEST_MAX];
+    size_t n = request_write(request, &script, &v->jar, port, v->path, form, "");
     if (send(v->fd, request, n, MSG_NOSIGNAL) != (ssize_t)n) {
         visitor_fails(v, "a request was not taken");
     }

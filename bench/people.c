@@ -93,25 +93,8 @@ static void person_connect(struct person *p)
 
 static void person_send(struct person *p)
 {
-    char request[32 * 1024];
-    size_t n = 0;
-#define ADD(...) (n += (size_t)snprintf(request + n, sizeof request - n, __VA_ARGS__))
-    ADD("%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/html\r\n%s", p->form != NULL ? "POST" : "GET", p->path,
-        port, script.headers);
-    for (int i = 0; i < p->jar.count; i++) {
-        ADD("%s%s", i == 0 ? "Cookie: " : "; ", p->jar.cookies[i]);
-    }
-    ADD("%s", p->jar.count > 0 ? "\r\n" : "");
-    if (p->form != NULL) {
-        bool token = script.csrf[0] != '\0';
-        bool both = token && p->form[0] != '\0';
-        size_t size = strlen(p->form) + both + (token ? strlen(script.csrf) + 1 + strlen(p->token) : 0);
-        ADD("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s%s%s%s%s", size, p->form,
-            both ? "&" : "", token ? script.csrf : "", token ? "=" : "", token ? p->token : "");
-    } else {
-        ADD("\r\n");
-    }
-#undef ADD
+    char request[REQUEST_MAX];
+    size_t n = request_write(request, &script, &p->jar, port, p->path, p->form, p->token);
     p->got = 0;
     p->asked_count++;
     p->asked_us = now_us();

@@ -21,7 +21,8 @@ enum {
     SCRIPT_TEXT_MAX = 1024,
     COOKIES_MAX = 8,
     COOKIE_MAX = 2048,
-    REDIRECTS_MAX = 6
+    REDIRECTS_MAX = 6,
+    REQUEST_MAX = 32 * 1024
 };
 
 enum verb {
@@ -76,3 +77,7 @@ struct jar {
 bool jar_take(struct jar *jar, const char *head);
 // The value of the hidden field `name` in the page, encoded for a form. False: there is none.
 bool form_token(const char *page, const char *name, char *ret, size_t size);
+// A whole request as the script has it: `form` is what a POST sends, NULL for GET; `token` goes with it where the
+// script says that forms have one. Gives its length.
+size_t request_write(char request[REQUEST_MAX], const struct script *s, const struct jar *jar, int port,
+                     const char *path, const char *form, const char *token);

@@ -159,3 +159,27 @@ bool form_token(const char *page, const char *name, char *ret, size_t size)
     }
     return true;
 }
+
+size_t request_write(char request[REQUEST_MAX], const struct script *s, const struct jar *jar, int port,
+                     const char *path, const char *form, const char *token)
+{
+    size_t n = 0;
+#define ADD(...) (n += (size_t)snprintf(request + n, REQUEST_MAX - n, __VA_ARGS__))
+    ADD("%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/html\r\n%s", form != NULL ? "POST" : "GET", path, port,
+        s->headers);
+    for (int i = 0; i < jar->count; i++) {
+        ADD("%s%s", i == 0 ? "Cookie: " : "; ", jar->cookies[i]);
+    }
+    ADD("%s", jar->count > 0 ? "\r\n" : "");
+    if (form != NULL) {
+        bool with_token = s->csrf[0] != '\0';
+        bool both = with_token && form[0] != '\0';
+        size_t size = strlen(form) + both + (with_token ? strlen(s->csrf) + 1 + strlen(token) : 0);
+        ADD("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s%s%s%s%s", size, form,
+            both ? "&" : "", with_token ? s->csrf : "", with_token ? "=" : "", with_token ? token : "");
+    } else {
+        ADD("\r\n");
+    }
+#undef ADD
+    return n;
+}
