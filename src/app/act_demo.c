@@ -251,6 +251,14 @@ static err demo_one_case(struct acts *acts, struct store *store, struct demo_cas
                                   .language = language.len != 0 ? language : STR("en")};
     c->submission = (struct site_submission){
         .service_id = c->service_id, .version_id = c->version_id, .language = c->save.language};
+    struct tx *tx;
+    struct organisation organisation;
+    TRY(store_read_begin(store, &tx));
+    err e = organisation_load(tx, acts->arena, store_key(store), &organisation);
+    store_read_end(tx);
+    TRY(e);
+    c->submission.to = delivery_to(acts->arena, organisation.reference_key,
+                                   definition_write_to(c->definition, &submitted), c->save.language);
     TRY(answers_encode(acts->arena, &all, &c->save.answers));
     TRY(answers_encode(acts->arena, &submitted, &c->submission.answers));
     TRY(acts->write(acts, store, demo_save_unit, c));

@@ -2,6 +2,7 @@
 #include "app/wiring.h"
 #include "apply/draft.h"
 #include "casework/case.h"
+#include "delivery/delivery.h"
 #include "web/site.h"
 
 err wiring_submit(struct tx *tx, void *with)
@@ -14,6 +15,10 @@ err wiring_submit(struct tx *tx, void *with)
                                 .answers = s->answers};
     TRY(case_open(tx, &opening));
     s->ret_case_id = opening.ret_case_id;
+    if (opening.ret_existed) {
+        return NO_ERR;
+    }
     // A draft that was saved since its answers were read fails here, and takes the case back with it.
-    return opening.ret_existed ? NO_ERR : draft_close(tx, s->draft_id, s->changes, opening.ret_case_id);
+    TRY(draft_close(tx, s->draft_id, s->changes, opening.ret_case_id));
+    return delivery_confirm(tx, s->draft_id, opening.ret_case_id, &s->to);
 }

@@ -4,5 +4,5 @@
 #include "db/db.h"
 
 // A submission (struct site_submission) becomes a case, and its draft is marked as sent: one unit of
-// work. Sent before: the same case again.
+// work; whoever gave an address is sent a confirmation. Sent before: the same case again.
 MUST_USE err wiring_submit(struct tx *tx, void *submission);

@@ -85,6 +85,11 @@ enum {
     LIMIT_FEEDBACK_TEXT = 1200,           // characters
     LIMIT_NOTE_TEXT = 10 * 1000,          // characters
 
+    // Messages to one address, of one organisation; those past it are held
+    LIMIT_MESSAGES_HOUR_COUNT = 10,
+    LIMIT_MESSAGES_DAY_COUNT = 40,
+    LIMIT_MESSAGE = 64 * 1024, // its text, and its HTML
+
     // Staff
     LIMIT_PASSWORD_MIN = 12, // characters (NIST SP 800-63B asks 8 or more; NCSC long ones)
     LIMIT_PASSWORD_MAX = 256,

@@ -85,6 +85,10 @@ typedef err (*unit_fn)(struct tx *tx, void *with);
 // the commit the log is emptied; where a reader still needs it, after a later commit.
 void tx_erases(struct tx *tx);
 
+// After the commit, whoever waits for this store to be stirred is told (stores_take_stirred): there is something in it
+// to hand out. No promise: a unit that is undone may stir too.
+void tx_stirs(struct tx *tx);
+
 // The store's organisation number; 0 in the registry. The first argument of every query on a table
 // that carries the organisation.
 int64_t tx_organisation(const struct tx *tx);

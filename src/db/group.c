@@ -135,5 +135,6 @@ void group_run(struct store *store, struct unit *const *units, size_t count, boo
             }
         }
     }
+    store_tell_stirred(store);
     atomic_store(&store->writing, false);
 }

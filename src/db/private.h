@@ -30,9 +30,12 @@ struct store {
     struct stores *stores;
     char key[STORE_KEY_MAX + 1]; // empty for the registry
     int64_t organisation;
-    uint32_t number;      // the order in which stores appeared: chooses the writer thread
-    atomic_bool writing;  // a unit or a group is under way (asserted to be one)
-    struct store *bucket; // next of the same hash
+    uint32_t number;            // the order in which stores appeared: chooses the writer thread
+    atomic_bool stirred;        // tx_stirs, until a group that ran it ends; then on the list of `stores`
+    struct store *next_stirred; // guarded by stores->stir
+    bool is_stirred;            // the same: it is on the list
+    atomic_bool writing;        // a unit or a group is under way (asserted to be one)
+    struct store *bucket;       // next of the same hash
     struct store *next_all;
 
     pthread_mutex_t mutex; // guards opening and the two that follow
@@ -54,6 +57,8 @@ struct store {
 // A sync failed, or may have: nothing is written any more, and whoever opens the folder next is told to settle
 // what is on disk.
 void stores_doubt(struct stores *s);
+// Puts a store that its units stirred on the list that stores_take_stirred gives.
+void store_tell_stirred(struct store *store);
 // A hold keeps a store's connections open.
 void store_hold(struct store *store);
 void store_release(struct store *store);
@@ -69,7 +74,9 @@ struct stores {
     int lock; // file descriptor, -1 when only reading
     const struct migration_set *registry_set, *organisation_set;
     atomic_bool run_twice;
-    atomic_bool in_doubt;    // stores_in_doubt
+    atomic_bool in_doubt; // stores_in_doubt
+    pthread_mutex_t stir; // guards the list that follows, of stores that were stirred
+    struct store *first_stirred;
     pthread_mutex_t opening; // one store appears at a time
     pthread_mutex_t mutex;   // guards all that follows; taken before a store's mutex
     struct store *registry;

@@ -30,6 +30,31 @@ struct store *store_new(struct stores *s, str key, int64_t organisation, uint32_
     return store;
 }
 
+void store_tell_stirred(struct store *store)
+{
+    struct stores *s = store->stores;
+    if (!atomic_exchange(&store->stirred, false)) {
+        return;
+    }
+    pthread_mutex_lock(&s->stir);
+    if (!store->is_stirred) {
+        store->is_stirred = true;
+        store->next_stirred = s->first_stirred;
+        s->first_stirred = store;
+    }
+    pthread_mutex_unlock(&s->stir);
+}
+
+str store_key(const struct store *store)
+{
+    return str_from(store->key);
+}
+
+int64_t store_organisation(const struct store *store)
+{
+    return store->organisation;
+}
+
 // What must be closed, taken out while the store is locked.
 struct store_connections {
     struct conn *writer;

@@ -88,6 +88,18 @@ err stores_each_organisation(struct stores *s, stores_each_fn each, void *with)
 
 // ---- Doubt -------------------------------------------------------------------------------------------
 
+struct store *stores_take_stirred(struct stores *s)
+{
+    pthread_mutex_lock(&s->stir);
+    struct store *store = s->first_stirred;
+    if (store != NULL) {
+        s->first_stirred = store->next_stirred;
+        store->is_stirred = false;
+    }
+    pthread_mutex_unlock(&s->stir);
+    return store;
+}
+
 // Stands in the folder from a sync that failed until what is on disk is settled. It need not be synced itself:
 // after a loss of power there is no doubt, since what the kernel took for written is gone with it.
 static const char stores_doubt_name[] = "unsettled";
@@ -238,6 +250,7 @@ err stores_open_with(const char *dir, enum stores_mode mode, const struct migrat
     s->registry_set = registry;
     s->organisation_set = organisation;
     s->open_max = stores_most_open();
+    pthread_mutex_init(&s->stir, NULL);
     pthread_mutex_init(&s->opening, NULL);
     pthread_mutex_init(&s->mutex, NULL);
     err e = stores_prepare(s);

@@ -37,6 +37,11 @@ struct store *stores_registry(struct stores *s);
 // reading, ERR_NOT_FOUND and ERR_CONFLICT instead). ERR_INPUT for a key that is not 1 to 64 small
 // letters, digits and '-'. Any thread may call it.
 MUST_USE err stores_organisation(struct stores *s, str key, int64_t organisation, struct store **ret_store);
+// A store whose units of work stirred it (tx_stirs) since it was last given; NULL: none. Any thread may call it.
+struct store *stores_take_stirred(struct stores *s);
+// The organisation's key and number, of a store that is not the registry.
+str store_key(const struct store *store);
+int64_t store_organisation(const struct store *store);
 // Writes a copy of every store and file to the folder `to`, in one step each, safe beside writes; ERR_CONFLICT
 // where something is in it. The copy is a data folder of its own. Until all of it is on disk it stands beside,
 // as TO.guildhall-part, so that one cut short looks like none; the next try to the same place takes that away.

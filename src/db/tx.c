@@ -70,6 +70,12 @@ void tx_erases(struct tx *tx)
     sqlite_erase(tx->conn);
 }
 
+void tx_stirs(struct tx *tx)
+{
+    assert(tx->writes);
+    atomic_store(&tx->store->stirred, true);
+}
+
 bool db_is_null(const struct db_rows *rows, int column)
 {
     assert(!rows->done);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // definition: finding things in a definition, holding it and letting go, and the report of a reading.
 #include "definition/definition.h"
+#include "definition/type.h"
 #include "definition/whole.h"
 #include <assert.h>
 
@@ -50,6 +51,31 @@ const struct question *definition_question_by_id(const struct definition *d, str
 {
     size_t at = names_find(&definition_whole(d)->question_names, id);
     return at == STR_NONE ? NULL : definition_question(d, (uint32_t)at);
+}
+
+static str write_to_page(const struct page *page, const struct answers *sent)
+{
+    for (size_t i = 0; page->kind != PAGE_REPEAT && i < page->question_count; i++) {
+        struct value v = answers_get(sent, page->questions[i]->number);
+        if (page->questions[i]->type == &type_email && v.kind == VALUE_TEXT) {
+            return v.text;
+        }
+    }
+    return (str){0};
+}
+
+str definition_write_to(const struct definition *d, const struct answers *sent)
+{
+    if (d->run.write_to != NULL) {
+        struct value v = answers_get(sent, d->run.write_to->number);
+        return v.kind == VALUE_TEXT ? v.text : (str){0};
+    }
+    str address = {0};
+    bool watched = d->safety.exit_to.len != 0;
+    for (size_t i = 0; !d->run.writes_to_nobody && !watched && address.len == 0 && i < d->page_count; i++) {
+        address = write_to_page(&d->pages[i], sent);
+    }
+    return address;
 }
 
 size_t definition_language(const struct definition *d, str tag)

@@ -451,6 +451,10 @@ struct definition {
 const struct page *definition_page(const struct definition *d, str id);
 const struct question *definition_question(const struct definition *d, uint32_t number);
 const struct question *definition_question_by_id(const struct definition *d, str id);
+// The person's e-mail address among answers that are sent: of the question that `run` names, otherwise of the first
+// of type "email" outside a repeat that was answered. Empty: nobody is written to, as where the document says so, or
+// says nothing and has "Exit this page": whoever is watched may not be the only one who reads their mail.
+str definition_write_to(const struct definition *d, const struct answers *sent);
 // The index of a language of the definition; 0 where it has none of that name.
 size_t definition_language(const struct definition *d, str tag);
 

@@ -9,7 +9,7 @@ enum {
 
 static const str run_keys[] = {STR_INIT("owner"),         STR_INIT("review"),    STR_INIT("handled-by"),
                                STR_INIT("lawful-basis"),  STR_INIT("retention"), STR_INIT("statuses"),
-                               STR_INIT("notifications"), STR_INIT("targets")};
+                               STR_INIT("notifications"), STR_INIT("targets"),   STR_INIT("write-to")};
 static const str owner_keys[] = {STR_INIT("name"), STR_INIT("email")};
 static const str retention_keys[] = {STR_INIT("drafts"), STR_INIT("cases"), STR_INIT("files")};
 static const str status_keys[] = {STR_INIT("id"), STR_INIT("title"), STR_INIT("next")};
@@ -297,6 +297,32 @@ static void run_targets(struct reader *r, const struct place *above, const json_
     }
 }
 
+// "write-to": the question of the address that messages to the person go to, or false.
+static void run_write_to(struct reader *r, const struct place *above, const json_t *run, struct run *ret_run)
+{
+    struct place at = {above, "write-to", 0};
+    const json_t *value = json_object_get(run, "write-to");
+    str id;
+    if (json_is_false(value)) {
+        ret_run->writes_to_nobody = true;
+        return;
+    }
+    if (!read_string(r, above, run, "write-to", &id)) {
+        return;
+    }
+    size_t found = names_find(&r->question_names, id);
+    if (found == STR_NONE) {
+        read_error(r, &at, read_nearest(r, &r->question_names, id, STR("Use the id of a question, or false.")),
+                   "There is no question “%.*s”.", STR_ARG(read_quote(id)));
+        return;
+    }
+    ret_run->write_to = r->questions[found];
+    if (!str_eq(ret_run->write_to->type->name, STR("email")) || ret_run->write_to->page->kind == PAGE_REPEAT) {
+        read_error(r, &at, STR("Use a question of type “email” outside a repeat, or false."),
+                   "No e-mail can be sent to the answer of “%.*s”.", STR_ARG(read_quote(id)));
+    }
+}
+
 void read_run(struct reader *r, const struct place *above, const json_t *root)
 {
     const json_t *run = json_object_get(root, "run");
@@ -319,5 +345,6 @@ void read_run(struct reader *r, const struct place *above, const json_t *root)
     r->about = SLOT_ABOUT_END;
     run_notifications(r, &at, run, ret_run, &statuses);
     run_targets(r, &at, run, ret_run);
+    run_write_to(r, &at, run, ret_run);
     r->about = SLOT_ABOUT_SHARED;
 }

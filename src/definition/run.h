@@ -58,4 +58,6 @@ struct run {
     const struct run_notification *notifications;
     size_t notification_count;
     struct run_targets targets;
+    const struct question *write_to; // the person's e-mail address (definition_write_to); NULL: not said
+    bool writes_to_nobody;
 };

@@ -44,6 +44,10 @@ static const struct {
      "no status “done”", "“sent”"},
     {RUN("'notifications':[{'on':'sent','subject':'S','to':'mail','body':'((z))'}]"), "/run/notifications/0/body",
      "no question or value “z”", "brackets"},
+    {RUN("'write-to':'q'"), "/run/write-to", "No e-mail can be sent", "“email”"},
+    {RUN("'write-to':'other'"), "/run/write-to", "No e-mail can be sent", "outside a repeat"},
+    {RUN("'write-to':'mial'"), "/run/write-to", "no question “mial”", "“mail”"},
+    {RUN("'write-to':true"), "/run/write-to", "must be a string", "quotes"},
     {RUN("'targets':{'completion':101}"), "/run/targets/completion", "from 0 to 100", "number"},
     {RUN("'targets':{'days':0}"), "/run/targets/days", "from 1 to 3650", "number"},
     {RUN("'targets':{'cost':'-1'}"), "/run/targets/cost", "less than nothing", "cost"},
@@ -102,6 +106,40 @@ static void test_what_is_kept(void **state)
     arena_free(&a);
 }
 
+static void writes_to(const char *keys, const char *expected)
+{
+    struct arena a = {0};
+    arena_init(&a, 16 << 20);
+    const struct definition *d = support_read(
+        &a, support_json(&a, arena_cstr(&a, arena_printf(&a,
+                                                         "{'guildhall':1,'id':'x','name':'X','pages':["
+                                                         "{'id':'p','questions':["
+                                                         "{'id':'q','number':1,'type':'text','title':'Q'},"
+                                                         "{'id':'m','number':2,'type':'email','title':'M'},"
+                                                         "{'id':'n','number':3,'type':'email','title':'N'}]}]"
+                                                         "%s}",
+                                                         keys))));
+    struct answers sent = {0};
+    sent = answers_with(&a, &sent, 1, (struct value){.kind = VALUE_TEXT, .text = STR("q@town.example")});
+    sent = answers_with(&a, &sent, 2, (struct value){.kind = VALUE_BLANK});
+    support_equal(definition_write_to(d, &sent), "");
+    sent = answers_with(&a, &sent, 3, (struct value){.kind = VALUE_TEXT, .text = STR("n@town.example")});
+    sent = answers_with(&a, &sent, 2, (struct value){.kind = VALUE_TEXT, .text = STR("m@town.example")});
+    support_equal(definition_write_to(d, &sent), expected);
+    definition_release(d);
+    arena_free(&a);
+}
+
+static void test_whom_messages_go_to(void **state)
+{
+    (void)state;
+    writes_to("", "m@town.example");
+    writes_to(",'run':{'write-to':'n'}", "n@town.example");
+    writes_to(",'run':{'write-to':false}", "");
+    writes_to(",'safety':{'exit-to':'https://weather.example/'}", ""); // whoever is watched asks for it by name
+    writes_to(",'safety':{'exit-to':'https://weather.example/'},'run':{'write-to':'n'}", "n@town.example");
+}
+
 static void test_lists_have_limits(void **state)
 {
     (void)state;
@@ -135,6 +173,7 @@ static void test_lists_have_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_problem_with_its_place),
-                                       cmocka_unit_test(test_what_is_kept), cmocka_unit_test(test_lists_have_limits)};
+                                       cmocka_unit_test(test_what_is_kept), cmocka_unit_test(test_whom_messages_go_to),
+                                       cmocka_unit_test(test_lists_have_limits)};
     return cmocka_run_group_tests_name("definition run", tests, NULL, NULL);
 }

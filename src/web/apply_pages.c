@@ -325,6 +325,8 @@ void apply_submit(struct request *r)
         request_fail(r, e);
         return;
     }
+    submission->to = delivery_to(r->arena, r->organisation->organisation.reference_key,
+                                 definition_write_to(s.definition, &submitted), submission->language);
     submission->run = site_submit(r->site);
     r->data = submission;
 }

@@ -6,6 +6,7 @@
 #include "core/organisation.h"
 #include "db/lanes.h"
 #include "definition/definition.h"
+#include "delivery/delivery.h"
 #include "html/words.h"
 #include "http/http.h"
 
@@ -40,6 +41,7 @@ struct site_submission {
     site_submit_fn run;
     int64_t draft_id, changes, service_id, version_id;
     str language, answers; // what is submitted, encoded
+    struct delivery_to to; // whom messages about the case go to; no address: nobody
     int64_t ret_case_id;
 };
 

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "delivery/delivery.h"
+#include "base/clock.h"
+#include "base/encode.h"
+#include "base/limits.h"
+#include "queries.h"
+#include <assert.h>
+#include <jansson.h>
+#include <sodium.h>
+#include <stdio.h>
+
+enum {
+    DELIVERY_PAYLOAD_MAX = 64 * 1024,
+    DELIVERY_LOCAL_MAX = 64, // RFC 5321 section 4.5.3.1
+    DELIVERY_ADDRESS_MAX = 254,
+};
+_Static_assert(OUTBOX_HASH_BYTES >= crypto_generichash_BYTES_MIN && OUTBOX_HASH_BYTES <= crypto_generichash_BYTES_MAX,
+               "a hash that libsodium makes");
+
+static const str delivery_kinds[] = {
+    [DELIVERY_CONFIRMATION] = STR_INIT("confirmation"),
+    [DELIVERY_STATUS] = STR_INIT("status"),
+    [DELIVERY_QUESTION] = STR_INIT("question"),
+    [DELIVERY_DECISION] = STR_INIT("decision"),
+};
+_Static_assert(sizeof delivery_kinds / sizeof delivery_kinds[0] == DELIVERY_KIND__COUNT, "a name a kind");
+
+str delivery_kind_name(enum delivery_kind kind)
+{
+    assert(kind < DELIVERY_KIND__COUNT);
+    return delivery_kinds[kind];
+}
+
+// ---- Addresses --------------------------------------------------------------------------------------------------
+
+bool delivery_address_is_fine(str address)
+{
+    str local;
+    str domain;
+    if (address.len > DELIVERY_ADDRESS_MAX || !str_cut(address, '@', &local, &domain) || local.len == 0 ||
+        local.len > DELIVERY_LOCAL_MAX || domain.len == 0 || str_find_char(domain, '@') != STR_NONE) {
+        return false;
+    }
+    for (size_t i = 0; i < address.len; i++) {
+        char c = address.ptr[i];
+        if (c <= ' ' || c >= 127 || str_find_char(STR("\"(),:;<>[\\]"), c) != STR_NONE) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct delivery_to delivery_to(struct arena *a, const uint8_t key[REFERENCE_KEY_BYTES], str address, str language)
+{
+    if (!delivery_address_is_fine(address)) {
+        return (struct delivery_to){0};
+    }
+    // What it is for stands before what is hashed, so that no other use of the key gives the same bytes.
+    static const str purpose = STR_INIT("guildhall address 1\n");
+    unsigned char small[sizeof "guildhall address 1\n" + DELIVERY_ADDRESS_MAX];
+    memcpy(small, purpose.ptr, purpose.len);
+    for (size_t i = 0; i < address.len; i++) {
+        char c = address.ptr[i];
+        small[purpose.len + i] = (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    }
+    unsigned char *hash = arena_alloc(a, OUTBOX_HASH_BYTES, 1);
+    int failed =
+        crypto_generichash(hash, OUTBOX_HASH_BYTES, small, purpose.len + address.len, key, REFERENCE_KEY_BYTES);
+    assert(failed == 0);
+    return (struct delivery_to){address, {(const char *)hash, OUTBOX_HASH_BYTES}, language};
+}
+
+// ---- Writing ----------------------------------------------------------------------------------------------------
+
+static void delivery_json_str(struct buf *out, const char *name, str value)
+{
+    if (value.len != 0) {
+        buf_printf(out, ",\"%s\":", name);
+        encode_json(out, value);
+    }
+}
+
+static void delivery_json_int(struct buf *out, const char *name, int64_t value)
+{
+    if (value != 0) {
+        buf_printf(out, ",\"%s\":%lld", name, (long long)value);
+    }
+}
+
+static void delivery_write(struct buf *out, const struct delivery_message *m)
+{
+    buf_printf(out, "{\"kind\":\"%.*s\"", STR_ARG(delivery_kinds[m->kind]));
+    delivery_json_str(out, "to", m->to);
+    delivery_json_str(out, "language", m->language);
+    delivery_json_int(out, "case", m->case_id);
+    delivery_json_int(out, "draft", m->draft_id);
+    delivery_json_str(out, "status", m->status);
+    delivery_json_str(out, "words", m->words);
+    delivery_json_int(out, "until", m->until_s);
+    delivery_json_int(out, "approved", m->approved ? 1 : 0);
+    delivery_json_int(out, "confirmed", m->confirmed ? 1 : 0);
+    buf_char(out, '}');
+}
+
+static err delivery_is_too_much(struct tx *tx, str hash, bool *ret_too_much)
+{
+    int64_t hour;
+    int64_t day;
+    TRY(outbox_recent(tx, hash, &hour, &day));
+    *ret_too_much = hour >= LIMIT_MESSAGES_HOUR_COUNT || day >= LIMIT_MESSAGES_DAY_COUNT;
+    return NO_ERR;
+}
+
+static err delivery_add(struct tx *tx, const struct delivery_message *m, str hash, str lane, str key)
+{
+    bool held;
+    struct buf payload;
+    TRY(delivery_is_too_much(tx, hash, &held));
+    buf_init(&payload, DELIVERY_PAYLOAD_MAX);
+    delivery_write(&payload, m);
+    struct outbox_add row = {.lane = lane,
+                             .key = key,
+                             .kind = STR("mail"),
+                             .destination = STR("mail"),
+                             .address_hash = hash,
+                             .payload = buf_str(&payload),
+                             .held = held};
+    err e = payload.full ? FAIL(ERR_TOO_LARGE, "a message is too long") : outbox_add(tx, &row);
+    buf_free(&payload);
+    return e;
+}
+
+static str delivery_lane(char room[32], int64_t case_id)
+{
+    return (str){room, (size_t)snprintf(room, 32, "case %lld", (long long)case_id)};
+}
+
+err delivery_confirm(struct tx *tx, int64_t draft_id, int64_t case_id, const struct delivery_to *to)
+{
+    char lane[32];
+    if (to->address.len == 0) {
+        return NO_ERR;
+    }
+    TRY(db_run(tx, &query_contact_put,
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(draft_id), DB_BLOB(to->address), DB_BLOB(to->hash),
+                       DB_TEXT(to->language)),
+               NULL));
+    struct delivery_message m = {.kind = DELIVERY_CONFIRMATION,
+                                 .to = to->address,
+                                 .language = to->language,
+                                 .case_id = case_id,
+                                 .draft_id = draft_id};
+    return delivery_add(tx, &m, to->hash, delivery_lane(lane, case_id), STR("confirmation"));
+}
+
+// A message to whoever the case's messages go to; the how many-th of its kind is its key.
+static err delivery_tell(struct tx *tx, struct delivery_message *m)
+{
+    struct arena a;
+    struct delivery_contact contact;
+    char lane[32];
+    char key[48];
+    int64_t before;
+    arena_init(&a, 64 * 1024);
+    err e = delivery_contact(tx, &a, m->case_id, &contact);
+    if (!err_is(e) && contact.address.len != 0) {
+        m->to = contact.address;
+        m->language = contact.language;
+        m->confirmed = contact.confirmed_at != 0;
+        e = outbox_of_lane_count(tx, delivery_lane(lane, m->case_id), &before);
+        if (!err_is(e)) {
+            snprintf(key, sizeof key, "%.*s %lld", STR_ARG(delivery_kinds[m->kind]), (long long)before);
+            e = delivery_add(tx, m, contact.hash, str_from(lane), str_from(key));
+        }
+    }
+    arena_free(&a);
+    return e;
+}
+
+err delivery_status(struct tx *tx, int64_t case_id, str status)
+{
+    struct delivery_message m = {.kind = DELIVERY_STATUS, .case_id = case_id, .status = status};
+    return delivery_tell(tx, &m);
+}
+
+err delivery_question(struct tx *tx, int64_t case_id, str words, int64_t until_s)
+{
+    struct delivery_message m = {.kind = DELIVERY_QUESTION, .case_id = case_id, .words = words, .until_s = until_s};
+    return delivery_tell(tx, &m);
+}
+
+err delivery_decision(struct tx *tx, int64_t case_id, bool approved, str words)
+{
+    struct delivery_message m = {.kind = DELIVERY_DECISION, .case_id = case_id, .words = words, .approved = approved};
+    return delivery_tell(tx, &m);
+}
+
+// ---- Reading ----------------------------------------------------------------------------------------------------
+
+err delivery_contact(struct tx *tx, struct arena *a, int64_t case_id, struct delivery_contact *ret_contact)
+{
+    *ret_contact = (struct delivery_contact){0};
+    struct db_rows rows = db_query(tx, &query_contact_of_case, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(case_id)));
+    if (db_next(&rows)) {
+        *ret_contact = (struct delivery_contact){.address = db_text(&rows, a, 0),
+                                                 .hash = db_text(&rows, a, 1),
+                                                 .language = db_text(&rows, a, 2),
+                                                 .confirmed_at = db_int(&rows, 3)};
+    }
+    return db_end(&rows);
+}
+
+static str delivery_member(struct arena *a, const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+    return json_is_string(value) ? arena_str(a, (str){json_string_value(value), json_string_length(value)}) : (str){0};
+}
+
+err delivery_read(struct arena *a, const struct outbox_row *row, struct delivery_message *ret_message)
+{
+    json_t *object = json_loadb(row->payload.len == 0 ? "" : row->payload.ptr, row->payload.len, 0, NULL);
+    str kind = delivery_member(a, object, "kind");
+    struct delivery_message m = {.kind = DELIVERY_KIND__COUNT,
+                                 .to = delivery_member(a, object, "to"),
+                                 .language = delivery_member(a, object, "language"),
+                                 .case_id = json_integer_value(json_object_get(object, "case")),
+                                 .draft_id = json_integer_value(json_object_get(object, "draft")),
+                                 .status = delivery_member(a, object, "status"),
+                                 .words = delivery_member(a, object, "words"),
+                                 .until_s = json_integer_value(json_object_get(object, "until")),
+                                 .approved = json_integer_value(json_object_get(object, "approved")) != 0,
+                                 .confirmed = json_integer_value(json_object_get(object, "confirmed")) != 0};
+    json_decref(object);
+    for (enum delivery_kind k = 0; k < DELIVERY_KIND__COUNT; k++) {
+        m.kind = str_eq(delivery_kinds[k], kind) ? k : m.kind;
+    }
+    *ret_message = m;
+    return m.kind != DELIVERY_KIND__COUNT && delivery_address_is_fine(m.to)
+               ? NO_ERR
+               : FAIL(ERR_INTERNAL, "a row of the outbox is no message");
+}
+
+err delivery_of_case(struct tx *tx, struct arena *a, int64_t case_id, struct outbox_rows *ret_rows)
+{
+    char lane[32];
+    return outbox_of_lane(tx, a, delivery_lane(lane, case_id), ret_rows);
+}
+
+err delivery_about(struct tx *tx, struct arena *a, const struct delivery_message *m, struct delivery_about *ret_about)
+{
+    struct db_rows rows =
+        m->case_id != 0
+            ? db_query(tx, &query_delivery_about_case, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(m->case_id)))
+            : db_query(tx, &query_delivery_about_draft, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(m->draft_id)));
+    *ret_about = (struct delivery_about){0};
+    if (db_next(&rows)) {
+        *ret_about = (struct delivery_about){db_text(&rows, a, 0), db_text(&rows, a, 1)};
+    }
+    return db_end(&rows);
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// delivery: messages to people: what is sent to whom and when. Each is a row of the outbox, written in the unit of
+// work that causes it; what its words are is worked out when it is handed to the sender (web/mail_view.h). An address
+// that nobody has shown to be theirs gets no answers, no reasons and no decision, only that there is news; and no
+// address gets more than so many messages (base/limits.h): those past it are kept as held.
+#pragma once
+#include "core/outbox.h"
+#include "core/reference.h"
+
+enum delivery_kind {
+    DELIVERY_CONFIRMATION, // what was sent arrived
+    DELIVERY_STATUS,       // a case's status changed
+    DELIVERY_QUESTION,     // staff ask the person something
+    DELIVERY_DECISION,     // staff decided, with reasons
+    DELIVERY_KIND__COUNT
+};
+// "confirmation", "status" …: within payloads, and in words (message.confirmation).
+str delivery_kind_name(enum delivery_kind kind);
+
+// Whom something goes to. No address: nobody.
+struct delivery_to {
+    str address;
+    str hash;     // keyed by the organisation, of the address in small letters: by it rows are found and counted
+    str language; // tag
+};
+// Whether an address may stand in a message: printable ASCII without blanks, quotes or brackets, one '@'.
+bool delivery_address_is_fine(str address);
+// Nobody where the address may not stand in a message. `key` is the organisation's (core/organisation.h).
+struct delivery_to delivery_to(struct arena *a, const uint8_t key[REFERENCE_KEY_BYTES], str address, str language);
+
+// ---- Units of work, each within the one that causes the message ---------------------------------------------------
+// Where there is nobody to write to nothing is written.
+//
+// What a person sent became a case: a confirmation with its reference. From now on messages about the case go there.
+MUST_USE err delivery_confirm(struct tx *tx, int64_t draft_id, int64_t case_id, const struct delivery_to *to);
+// A case came to a status ("in-progress" …, casework/case.h).
+MUST_USE err delivery_status(struct tx *tx, int64_t case_id, str status);
+// Staff ask; the answer is wanted by `until_s` (0: no day is said).
+MUST_USE err delivery_question(struct tx *tx, int64_t case_id, str words, int64_t until_s);
+// Staff decided. `words` are the reasons, as the letter has them.
+MUST_USE err delivery_decision(struct tx *tx, int64_t case_id, bool approved, str words);
+
+// ---- What is kept ---------------------------------------------------------------------------------------------------
+struct delivery_contact {
+    str address, hash, language;
+    int64_t confirmed_at; // 0: not yet
+};
+// Of a case's draft. Empty where nobody is written to.
+MUST_USE err delivery_contact(struct tx *tx, struct arena *a, int64_t case_id, struct delivery_contact *ret_contact);
+
+// A message as its row says.
+struct delivery_message {
+    enum delivery_kind kind;
+    str to, language;
+    int64_t case_id, draft_id;
+    str status, words;
+    int64_t until_s;
+    bool approved, confirmed; // confirmed: the address was shown to be the person's
+};
+MUST_USE err delivery_read(struct arena *a, const struct outbox_row *row, struct delivery_message *ret_message);
+// The messages about a case, oldest first.
+MUST_USE err delivery_of_case(struct tx *tx, struct arena *a, int64_t case_id, struct outbox_rows *ret_rows);
+// What a message names: the service of its case or draft.
+struct delivery_about {
+    str service_key;
+    str service_name; // JSON object by language
+};
+MUST_USE err delivery_about(struct tx *tx, struct arena *a, const struct delivery_message *m,
+                            struct delivery_about *ret_about);

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/mail_view.h"
+#include "base/limits.h"
+#include "web/page_mail.h"
+#include <jansson.h>
+
+enum {
+    MAIL_LINES_MAX = 64 // paragraphs of one message; what staff wrote beyond them stands in the last
+};
+
+// What each kind says first.
+static const struct {
+    enum word subject, lead;
+} mail_kinds[] = {
+    [DELIVERY_CONFIRMATION] = {WORD_MAIL_CONFIRMATION_SUBJECT, WORD_MAIL_CONFIRMATION_LEAD},
+    [DELIVERY_STATUS] = {WORD_MAIL_STATUS_SUBJECT, WORD_MAIL_STATUS_NEWS},
+    [DELIVERY_QUESTION] = {WORD_MAIL_QUESTION_SUBJECT, WORD_MAIL_QUESTION_LEAD},
+    [DELIVERY_DECISION] = {WORD_MAIL_DECISION_SUBJECT, WORD_MAIL_DECISION_LEAD},
+};
+_Static_assert(sizeof mail_kinds / sizeof mail_kinds[0] == DELIVERY_KIND__COUNT, "words for each kind");
+
+static const struct {
+    str status;
+    enum word words;
+} mail_statuses[] = {
+    {STR_INIT("in-progress"), WORD_MAIL_STATUS_IN_PROGRESS}, {STR_INIT("waiting"), WORD_MAIL_STATUS_WAITING},
+    {STR_INIT("approved"), WORD_MAIL_STATUS_APPROVED},       {STR_INIT("refused"), WORD_MAIL_STATUS_REFUSED},
+    {STR_INIT("closed"), WORD_MAIL_STATUS_CLOSED},
+};
+
+struct mail_making {
+    struct arena *arena;
+    const struct mail_facts *facts;
+    enum language language;
+    struct mail_line *lines, *about;
+    size_t count, about_count;
+    str service, reference;
+};
+
+static str mail_say(struct mail_making *m, enum word word, str until)
+{
+    const struct words_place places[] = {
+        {.name = "service", .text = m->service},
+        {.name = "reference", .text = m->reference},
+        {.name = "organisation",
+         .text = organisation_text(m->facts->organisation, STR("name"), words_languages[m->language].tag)},
+        {.name = "date", .text = until}};
+    struct buf out;
+    buf_init(&out, 16 * 1024);
+    words_put(&out, m->language, word, places, sizeof places / sizeof places[0]);
+    str said = arena_str(m->arena, buf_str(&out));
+    buf_free(&out);
+    return said;
+}
+
+static str mail_by_language(struct arena *a, str json, str tag)
+{
+    json_t *object = json_loadb(json.len == 0 ? "" : json.ptr, json.len, 0, NULL);
+    const json_t *value = json_object_getn(object, tag.ptr, tag.len);
+    void *first = json_object_iter(object);
+    value = json_is_string(value) ? value : first == NULL ? NULL : json_object_iter_value(first);
+    str text =
+        json_is_string(value) ? arena_str(a, (str){json_string_value(value), json_string_length(value)}) : (str){0};
+    json_decref(object);
+    return text;
+}
+
+static void mail_paragraph(struct mail_making *m, str text)
+{
+    if (m->count < MAIL_LINES_MAX && str_trim(text).len != 0) {
+        m->lines[m->count++] = (struct mail_line){.text = str_trim(text)};
+    }
+}
+
+// What staff wrote, a paragraph a line.
+static void mail_written(struct mail_making *m, str words)
+{
+    str line;
+    while (m->count + 1 < MAIL_LINES_MAX && str_next(&words, '\n', &line)) {
+        mail_paragraph(m, line);
+    }
+    mail_paragraph(m, words);
+}
+
+static void mail_body(struct mail_making *m)
+{
+    const struct delivery_message *message = m->facts->message;
+    mail_paragraph(m, mail_say(m, mail_kinds[message->kind].lead, STR("")));
+    if (message->kind == DELIVERY_CONFIRMATION) {
+        mail_paragraph(m, mail_say(m, WORD_MAIL_CONFIRMATION_KEEP, STR("")));
+    } else if (!message->confirmed) { // whoever reads this may be anybody
+        mail_paragraph(m, mail_say(m, WORD_MAIL_ASK_US, STR("")));
+    } else if (message->kind == DELIVERY_STATUS) {
+        for (size_t i = 0; i < sizeof mail_statuses / sizeof mail_statuses[0]; i++) {
+            if (str_eq(mail_statuses[i].status, message->status)) {
+                mail_paragraph(m, mail_say(m, mail_statuses[i].words, STR("")));
+            }
+        }
+    } else {
+        mail_written(m, message->words);
+    }
+    if (message->until_s != 0) {
+        struct buf day;
+        buf_init(&day, 256);
+        words_put_date(&day, m->language, date_at(message->until_s, m->facts->organisation->zone, NULL));
+        mail_paragraph(m, mail_say(m, WORD_MAIL_QUESTION_UNTIL, buf_str(&day)));
+        buf_free(&day);
+    }
+}
+
+static void mail_about(struct mail_making *m)
+{
+    m->about[m->about_count++] =
+        (struct mail_line){.label = words_text(m->language, WORD_MAIL_SERVICE), .text = m->service};
+    if (m->reference.len != 0) {
+        m->about[m->about_count++] =
+            (struct mail_line){.label = words_text(m->language, WORD_MAIL_REFERENCE), .text = m->reference};
+    }
+}
+
+void mail_view_of(struct arena *a, const struct mail_facts *facts, struct mail_view *ret_view)
+{
+    const struct organisation *o = facts->organisation;
+    const struct delivery_message *message = facts->message;
+    struct mail_making m = {.arena = a,
+                            .facts = facts,
+                            .language = LANGUAGE_EN,
+                            .lines = arena_array(a, struct mail_line, MAIL_LINES_MAX),
+                            .about = arena_array(a, struct mail_line, 4)};
+    (void)words_language(message->language, &m.language);
+    str tag = words_languages[m.language].tag;
+    m.service = mail_by_language(a, facts->about->service_name, tag);
+    m.reference = message->case_id == 0 ? (str){0} : reference_of(a, o->reference_key, message->case_id);
+    mail_body(&m);
+    mail_about(&m);
+    *ret_view = (struct mail_view){.language = tag,
+                                   .right_to_left = words_languages[m.language].right_to_left,
+                                   .title = mail_say(&m, mail_kinds[message->kind].subject, STR("")),
+                                   .organisation = organisation_text(o, STR("name"), tag),
+                                   .colour = organisation_text(o, STR("colour"), STR("")),
+                                   .facts = {m.about, m.about_count},
+                                   .paragraphs = {m.lines, m.count},
+                                   .button = words_text(m.language, WORD_MAIL_CONTACT),
+                                   .href = ARENA_JOIN(a, facts->site, STR("/"), o->key, STR("/contact?language="), tag),
+                                   .small = mail_say(&m, WORD_MAIL_WHY, STR(""))};
+}
+
+static void mail_text(struct buf *out, const struct mail_view *view)
+{
+    buf_printf(out, "%.*s\n\n", STR_ARG(view->title));
+    for (size_t i = 0; i < view->paragraphs.count; i++) {
+        buf_printf(out, "%.*s\n\n", STR_ARG(view->paragraphs.items[i].text));
+    }
+    for (size_t i = 0; i < view->facts.count; i++) {
+        buf_printf(out, "%.*s: %.*s\n", STR_ARG(view->facts.items[i].label), STR_ARG(view->facts.items[i].text));
+    }
+    if (view->href.len != 0) {
+        buf_printf(out, "\n%.*s:\n%.*s\n", STR_ARG(view->button), STR_ARG(view->href));
+    }
+    buf_printf(out, "\n%.*s\n\n%.*s\n", STR_ARG(view->organisation), STR_ARG(view->small));
+}
+
+err mail_view_words(struct arena *a, const struct mail_facts *facts, struct mail_words *ret_words)
+{
+    struct mail_view view;
+    struct buf text;
+    struct buf html;
+    mail_view_of(a, facts, &view);
+    buf_init(&text, LIMIT_MESSAGE);
+    buf_init(&html, LIMIT_MESSAGE);
+    mail_text(&text, &view);
+    enum language language = LANGUAGE_EN;
+    (void)words_language(view.language, &language);
+    page_mail(&(struct out){.buf = &html, .arena = a, .language = language}, &view);
+    bool full = text.full || html.full;
+    *ret_words = (struct mail_words){view.title, arena_str(a, buf_str(&text)), arena_str(a, buf_str(&html))};
+    buf_free(&text);
+    buf_free(&html);
+    return full ? FAIL(ERR_TOO_LARGE, "a message is too long") : NO_ERR;
+}
