@@ -4,7 +4,9 @@
 
 A migration is plain SQL for both stores (docs/decisions/0006-one-sql-for-two-stores.md). Types are
 BIGINT, TEXT, BLOB and DOUBLE PRECISION; for PostgreSQL BLOB becomes BYTEA; for SQLite BIGINT becomes
-INTEGER, DOUBLE PRECISION becomes REAL, and every table is made STRICT.
+INTEGER, DOUBLE PRECISION becomes REAL, and every table is made STRICT. There a file is one organisation's, so a
+row of the key (organisation, id) is found by its own number, and one of a longer key by that key alone: one tree
+in place of a table and an index of it.
 
     migrations.py --out DIR [--depfile FILE] NAME=FOLDER...   writes DIR/migrations.c
     migrations.py --postgres NAME=FOLDER...                   prints them for psql, each after "-- FILE:1 NAME"
@@ -23,6 +25,10 @@ from sqltext import SqlError
 FILE_NAME = re.compile(r"([0-9]{4})-([a-z0-9-]+)\.sql\Z")
 FOR_SQLITE = {"BIGINT": "INTEGER", "DOUBLE": "REAL", "PRECISION": ""}
 FOR_POSTGRES = {"BLOB": "BYTEA"}
+KEY_ELSEWHERE = re.compile(r"FOREIGN KEY \(organisation, (\w+)\) REFERENCES (\w+) \(organisation, id\)")
+KEY_OF_NUMBER = re.compile(r",\s*PRIMARY KEY \(organisation, id\)")
+KEY_OF_MORE = re.compile(r"PRIMARY KEY \(organisation, ")
+NUMBER = re.compile(r"\bid INTEGER NOT NULL\b")
 REFUSED = {
     "INTEGER": "write BIGINT: INTEGER has 32 bits in PostgreSQL",
     "INT": "write BIGINT: INT has 32 bits in PostgreSQL",
@@ -67,7 +73,15 @@ def check(path, found):
             raise SqlError(path, token.line, f"{token.text}: {REFUSED[token.text.upper()]}")
 
 
-def for_sqlite(path, found):
+def keyed(table):
+    """CREATE TABLE with its rows kept in the one tree that they are looked up in."""
+    table = KEY_ELSEWHERE.sub(r"FOREIGN KEY (\1) REFERENCES \2 (id)", table)
+    if KEY_OF_NUMBER.search(table) and NUMBER.search(table):
+        return NUMBER.sub("id INTEGER PRIMARY KEY", KEY_OF_NUMBER.sub("", table), count=1) + " STRICT"
+    return table + (" STRICT, WITHOUT ROWID" if KEY_OF_MORE.search(table) else " STRICT")
+
+
+def for_sqlite(path, found, tables):
     out = []
     for statement in statements(found):
         body = sqltext.meaningful(statement)
@@ -78,7 +92,7 @@ def for_sqlite(path, found):
             last = body[-2] if body[-1].kind == "end" else body[-1]
             if last.text != ")":
                 raise SqlError(path, last.line, "CREATE TABLE ends with ')'")
-            text += " STRICT"
+            text = tables(text)
         out.append(text + ";")
     return "\n".join(out)
 
@@ -93,10 +107,12 @@ class Migration:
         with open(path, encoding="utf-8") as file:
             found = sqltext.tokens(path, file.read())
         check(path, found)
-        self.sqlite = for_sqlite(path, found)
+        self.sqlite = for_sqlite(path, found, keyed)
         self.postgres = for_postgres(found)
-        # Of what runs, so that a comment may be mended later.
-        self.checksum = hashlib.sha256(self.sqlite.encode("utf-8")).hexdigest()[:32]
+        # Of what it says, not how: a comment may be mended later, and files whose tables were laid out otherwise
+        # are still files of this migration.
+        said = for_sqlite(path, found, lambda table: table + " STRICT")
+        self.checksum = hashlib.sha256(said.encode("utf-8")).hexdigest()[:32]
 
 
 def read_set(folder):

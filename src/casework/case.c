@@ -81,7 +81,8 @@ err case_open(struct tx *tx, struct case_open *with)
                        DB_INT(with->service_id), DB_INT(with->version_id), DB_TEXT(with->language),
                        DB_BLOB(with->answers), DB_INT(clock_now_s())),
                NULL));
-    TRY(case_event_write(tx, with->ret_case_id, STR("submitted"), 0, STR("")));
+    TRY(db_run(tx, &query_case_event_first,
+               DB_ARGS(DB_INT(organisation), DB_INT(with->ret_case_id), DB_INT(clock_now_s())), NULL));
     return case_audit(tx, 0, STR("case.open"), with->ret_case_id);
 }
 

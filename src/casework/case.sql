@@ -36,6 +36,10 @@ UPDATE case_file SET status = ?4, changed_at = ?5 WHERE organisation = ?1 AND id
 -- name: case_exists :read
 SELECT 1 FROM case_file WHERE organisation = ?1 AND id = ?2;
 
+-- name: case_event_first :write
+INSERT INTO case_event (organisation, case_id, number, kind, user_id, detail, at)
+VALUES (?1, ?2, 1, 'submitted', NULL, '', ?3);
+
 -- name: case_event_add :write
 INSERT INTO case_event (organisation, case_id, number, kind, user_id, detail, at)
 SELECT CAST(?1 AS BIGINT), CAST(?2 AS BIGINT), COALESCE(MAX(number), 0) + 1, CAST(?3 AS TEXT),

@@ -168,6 +168,28 @@ class Migrations(InFolder):
         with self.assertRaises(sqlite3.IntegrityError):  # STRICT is at work
             store.execute("INSERT INTO a (b) VALUES ('x')")
 
+    def test_a_row_is_found_by_its_own_number(self):
+        m = self.one("CREATE TABLE a (organisation BIGINT NOT NULL, id BIGINT NOT NULL, b TEXT,\n"
+                     " PRIMARY KEY (organisation, id));\n"
+                     "CREATE TABLE c (organisation BIGINT NOT NULL, id BIGINT NOT NULL, a BIGINT NOT NULL,\n"
+                     " PRIMARY KEY (organisation, id),\n"
+                     " FOREIGN KEY (organisation, a) REFERENCES a (organisation, id));\n"
+                     "CREATE TABLE d (organisation BIGINT NOT NULL, e TEXT NOT NULL, PRIMARY KEY (organisation, e));")
+        store = sqlite3.connect(":memory:")
+        store.executescript(m.sqlite + "INSERT INTO a VALUES (7, 3, 'x'); INSERT INTO c VALUES (7, 1, 3);")
+        store.execute("PRAGMA foreign_keys = ON")
+        with self.assertRaises(sqlite3.IntegrityError):
+            store.execute("INSERT INTO a VALUES (7, 3, 'y')")
+        with self.assertRaises(sqlite3.IntegrityError):
+            store.execute("INSERT INTO c VALUES (7, 2, 4)")
+        plans = {table: " ".join(row[3] for row in store.execute(
+            f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE organisation = 7 AND {key} = 3"))
+            for table, key in (("a", "id"), ("d", "e"))}
+        self.assertIn("INTEGER PRIMARY KEY", plans["a"])
+        self.assertIn("PRIMARY KEY", plans["d"])
+        self.assertEqual(0, store.execute("SELECT COUNT(*) FROM sqlite_schema WHERE type = 'index'").fetchone()[0])
+        self.assertIn("PRIMARY KEY (organisation, id)", m.postgres)
+
     def test_the_checksum_is_of_what_runs(self):
         one = self.one("CREATE TABLE a (b BIGINT);").checksum
         self.assertEqual(self.one("-- more words\nCREATE   TABLE a (b BIGINT); -- here\n").checksum, one)
