@@ -57,17 +57,20 @@ static void application_stopped(void *arg)
     app->stopped = true;
 }
 
-// A turn takes all that is ready. The log lines of its requests are written at once, and requests that read
-// the same store in it read the same snapshot.
+// A turn takes all that is ready. Its units of work are handed over together, the log lines of its requests are
+// written at once, and requests that read the same store in it read the same snapshot.
 static void application_turns(struct application *app)
 {
     log_gather();
     store_reads_keep();
+    lanes_gather(app->lanes);
     while (!app->stopped && event_base_loop(app->loop, EVLOOP_ONCE) == 0) {
+        lanes_hand_over();
         store_reads_settle();
         log_flush();
         http_turn_end(app->http);
     }
+    lanes_gather_end();
     store_reads_settle();
     log_gather_end();
 }

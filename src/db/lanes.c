@@ -43,6 +43,14 @@ struct lanes_answers {
     struct job *first_job, **last_job;
 };
 
+// Units that wait for the end of the thread's turn.
+static _Thread_local struct {
+    struct lanes *lanes; // NULL: nothing is gathered
+    struct {
+        struct unit *first, **last;
+    } of[LANES_THREADS_MAX]; // a row a writer
+} lanes_gathered;
+
 struct lanes {
     struct lanes_options options;
     int event;
@@ -311,32 +319,89 @@ size_t lanes_waiting(const struct lanes *l)
     return waiting;
 }
 
-err lanes_write(struct lanes *l, struct unit *unit)
+// Under the writer's lock. Whether the writer sleeps: it is woken after the lock, which it would only wait for.
+static bool lanes_queue(struct lanes_writer *w, struct unit *unit)
 {
     struct store *store = unit->store;
-    struct lanes_writer *w = &l->writers[store->number % (uint32_t)l->options.writer_count];
-    unit->result = NO_ERR;
+    lanes_claim(w->lanes, w, store);
     unit->next = NULL;
-    pthread_mutex_lock(&w->mutex);
-    if (w->stop || w->waiting >= LIMIT_WRITE_QUEUE_COUNT) {
-        pthread_mutex_unlock(&w->mutex);
-        return FAIL(ERR_BUSY, "too many writes are waiting");
-    }
-    lanes_claim(l, w, store);
     *store->last_unit = unit;
     store->last_unit = &unit->next;
-    w->waiting++;
-    if (!store->is_ready) {
-        // The lock of the stores is taken inside the writer's, never the other way round.
-        store_hold(store);
-        bool asleep = w->first_ready == NULL;
-        lanes_push_ready(w, store);
+    if (store->is_ready) {
+        return false;
+    }
+    // The lock of the stores is taken inside the writer's, never the other way round.
+    store_hold(store);
+    bool asleep = w->first_ready == NULL;
+    lanes_push_ready(w, store);
+    return asleep;
+}
+
+err lanes_write(struct lanes *l, struct unit *unit)
+{
+    size_t of = unit->store->number % (uint32_t)l->options.writer_count;
+    struct lanes_writer *w = &l->writers[of];
+    unit->result = NO_ERR;
+    if (atomic_fetch_add(&w->waiting, 1) >= LIMIT_WRITE_QUEUE_COUNT) {
+        w->waiting--;
+        return FAIL(ERR_BUSY, "too many writes are waiting");
+    }
+    if (lanes_gathered.lanes == l) {
+        unit->next = NULL;
+        *lanes_gathered.of[of].last = unit;
+        lanes_gathered.of[of].last = &unit->next;
+        return NO_ERR;
+    }
+    pthread_mutex_lock(&w->mutex);
+    bool stopped = w->stop;
+    bool asleep = !stopped && lanes_queue(w, unit);
+    pthread_mutex_unlock(&w->mutex);
+    if (stopped) {
+        w->waiting--;
+    } else if (asleep) {
+        pthread_cond_signal(&w->wake);
+    }
+    return stopped ? FAIL(ERR_BUSY, "nothing more is written") : NO_ERR;
+}
+
+void lanes_gather(struct lanes *l)
+{
+    lanes_gathered.lanes = l;
+    for (size_t i = 0; i < LANES_THREADS_MAX; i++) {
+        lanes_gathered.of[i].first = NULL;
+        lanes_gathered.of[i].last = &lanes_gathered.of[i].first;
+    }
+}
+
+void lanes_hand_over(void)
+{
+    struct lanes *l = lanes_gathered.lanes;
+    for (size_t i = 0; l != NULL && i < (size_t)l->options.writer_count; i++) {
+        struct lanes_writer *w = &l->writers[i];
+        struct unit *unit = lanes_gathered.of[i].first;
+        if (unit == NULL) {
+            continue;
+        }
+        lanes_gathered.of[i].first = NULL;
+        lanes_gathered.of[i].last = &lanes_gathered.of[i].first;
+        pthread_mutex_lock(&w->mutex);
+        bool asleep = false;
+        while (unit != NULL) {
+            struct unit *next = unit->next;
+            asleep |= lanes_queue(w, unit);
+            unit = next;
+        }
+        pthread_mutex_unlock(&w->mutex);
         if (asleep) {
             pthread_cond_signal(&w->wake);
         }
     }
-    pthread_mutex_unlock(&w->mutex);
-    return NO_ERR;
+}
+
+void lanes_gather_end(void)
+{
+    lanes_hand_over();
+    lanes_gathered.lanes = NULL;
 }
 
 err lanes_slow(struct lanes *l, struct job *job)

@@ -42,6 +42,11 @@ void lanes_stop(struct lanes *l);
 // ERR_BUSY at once when LIMIT_WRITE_QUEUE_COUNT units wait. The unit stays the caller's memory and
 // must live until its `done`.
 MUST_USE err lanes_write(struct lanes *l, struct unit *unit);
+// From now on what this thread writes to `l` is gathered, until lanes_hand_over at the end of each turn of its loop:
+// the more units there are in a group, the fewer syncs. lanes_gather_end hands over what is left and ends it.
+void lanes_gather(struct lanes *l);
+void lanes_hand_over(void);
+void lanes_gather_end(void);
 // How many units wait for the writer threads; of a moment ago, for whoever could hand over less.
 size_t lanes_waiting(const struct lanes *l);
 // ERR_BUSY at once when LIMIT_JOB_QUEUE_COUNT jobs wait.

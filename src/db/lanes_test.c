@@ -103,6 +103,40 @@ static void many_units_share_a_sync(void **state)
     assert_int_equal(fixture_count(FIXTURE(state)->store), COUNT);
 }
 
+static void *one_turn_is_one_group(void *with)
+{
+    enum {
+        COUNT = 40
+    };
+    static struct errand errands[COUNT];
+    struct lanes *l = start((struct lanes_options){.writer_count = 2, .worker_count = 1});
+    lanes_gather(l);
+    for (int i = 0; i < COUNT; i++) {
+        send_errand(l, &errands[i], with, i + 1);
+        sched_yield(); // a writer that was handed something would begin
+    }
+    assert_int_equal(lanes_waiting(l), COUNT);
+    assert_int_equal(lanes_counts(l).groups, 0);
+    lanes_hand_over();
+    lanes_hand_over(); // nothing is left
+    collect_until(l, COUNT);
+    assert_int_equal(lanes_counts(l).groups, 1);
+    send_errand(l, &errands[0], with, COUNT + 1);
+    lanes_gather_end();
+    send_errand(l, &errands[1], with, COUNT + 2); // not gathered any more
+    collect_until(l, COUNT + 2);
+    lanes_stop(l);
+    return NULL;
+}
+
+static void what_a_turn_writes_is_handed_over_together(void **state)
+{
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, one_turn_is_one_group, FIXTURE(state)->store), 0);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(fixture_count(FIXTURE(state)->store), 42);
+}
+
 static void stopping_answers_everything(void **state)
 {
     enum {
@@ -346,6 +380,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(many_units_share_a_sync),
         TEST(who_is_told_reads_what_was_committed),
+        TEST(what_a_turn_writes_is_handed_over_together),
         TEST(stopping_answers_everything),
         TEST(a_full_queue_is_busy),
         TEST(stopping_answers_jobs_that_wait_for_units),
