@@ -94,10 +94,11 @@ bool encode_from_base64url(struct arena *a, str text, str *ret_bytes)
     return true;
 }
 
-static bool encode_is_unreserved(char c)
+// RFC 3986 section 2.3, a bit a character: 64 to a word.
+static bool encode_is_unreserved(uint8_t c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
+    static const uint64_t unreserved[4] = {UINT64_C(0x03FF600000000000), UINT64_C(0x47FFFFFE87FFFFFE)};
+    return (unreserved[c >> 6] >> (c & 63) & 1) != 0;
 }
 
 size_t encode_percent_to(char *to, str bytes)
@@ -105,7 +106,7 @@ size_t encode_percent_to(char *to, str bytes)
     char *at = to;
     for (size_t i = 0; i < bytes.len; i++) {
         char c = bytes.ptr[i];
-        if (encode_is_unreserved(c)) {
+        if (encode_is_unreserved((uint8_t)c)) {
             *at++ = c;
         } else {
             uint8_t byte = (uint8_t)c;

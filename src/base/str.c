@@ -11,18 +11,10 @@ str str_from(const char *text)
     return text == NULL ? (str){0} : (str){text, strlen(text)};
 }
 
-bool str_eq(str a, str b)
+bool str_eq_nocase_bytes(const char *a, const char *b, size_t len)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
-bool str_eq_nocase(str a, str b)
-{
-    if (a.len != b.len) {
-        return false;
-    }
-    for (size_t i = 0; i < a.len; i++) {
-        if (str_lower_char(a.ptr[i]) != str_lower_char(b.ptr[i])) {
+    for (size_t i = 0; i < len; i++) {
+        if (a[i] != b[i] && str_lower_char(a[i]) != str_lower_char(b[i])) {
             return false;
         }
     }
@@ -47,17 +39,6 @@ bool str_starts(str s, str prefix)
 bool str_ends(str s, str suffix)
 {
     return s.len >= suffix.len && str_eq(str_slice(s, s.len - suffix.len, s.len), suffix);
-}
-
-str str_slice(str s, size_t from, size_t to)
-{
-    if (to > s.len) {
-        to = s.len;
-    }
-    if (from >= to) {
-        return (str){0};
-    }
-    return (str){s.ptr + from, to - from};
 }
 
 static bool str_is_space(char c)
@@ -87,12 +68,6 @@ size_t str_find(str s, str needle)
         return STR_NONE;
     }
     const char *at = memmem(s.ptr, s.len, needle.ptr, needle.len);
-    return at == NULL ? STR_NONE : (size_t)(at - s.ptr);
-}
-
-size_t str_find_char(str s, char c)
-{
-    const char *at = s.len == 0 ? NULL : memchr(s.ptr, c, s.len);
     return at == NULL ? STR_NONE : (size_t)(at - s.ptr);
 }
 

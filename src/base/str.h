@@ -22,20 +22,37 @@ typedef struct str {
 
 // The bytes of a C string, up to its NUL. NULL gives the empty view.
 str str_from(const char *text);
-bool str_eq(str a, str b);
+static inline bool str_eq(str a, str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
 // ASCII letters compare equal in either case (names of headers, languages, units).
-bool str_eq_nocase(str a, str b);
+bool str_eq_nocase_bytes(const char *a, const char *b, size_t len);
+static inline bool str_eq_nocase(str a, str b)
+{
+    return a.len == b.len && str_eq_nocase_bytes(a.ptr, b.ptr, a.len);
+}
 // <0, 0, >0 by bytes, a shorter prefix first.
 int str_compare(str a, str b);
 bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);
 // The bytes [from, to), both cut to the length.
-str str_slice(str s, size_t from, size_t to);
+static inline str str_slice(str s, size_t from, size_t to)
+{
+    if (to > s.len) {
+        to = s.len;
+    }
+    return from >= to ? (str){0} : (str){s.ptr + from, to - from};
+}
 // Without ASCII white space (space, tab, CR, LF) at both ends.
 str str_trim(str s);
 // Where `needle` first stands in `s`, or STR_NONE.
 size_t str_find(str s, str needle);
-size_t str_find_char(str s, char c);
+static inline size_t str_find_char(str s, char c)
+{
+    const char *at = s.len == 0 ? NULL : (const char *)memchr(s.ptr, c, s.len);
+    return at == NULL ? STR_NONE : (size_t)(at - s.ptr);
+}
 // Cuts at the first `separator`: false (and all of `s` before, nothing after) where there is none.
 bool str_cut(str s, char separator, str *ret_before, str *ret_after);
 // Takes the next piece of `*rest` up to `separator`; false when nothing is left.

@@ -51,6 +51,10 @@ static enum utf8_flaw utf8_flaw_of(uint32_t code)
 enum utf8_flaw utf8_check(str text)
 {
     for (size_t at = 0; at < text.len;) {
+        if (text.ptr[at] >= ' ' && text.ptr[at] < 0x7F) { // most are, and each is fine
+            at++;
+            continue;
+        }
         uint32_t code;
         size_t size = utf8_decode(text, at, &code);
         if (size == 0) {

@@ -3,6 +3,10 @@
 #include "base/encode.h"
 #include <assert.h>
 
+enum {
+    OUT_STRIDE = 16 // bytes
+};
+
 static str out_reference(char c)
 {
     switch (c) {
@@ -21,11 +25,27 @@ static str out_reference(char c)
     }
 }
 
+// Whether any of the bytes is written as a reference; they are looked at side by side.
+static inline bool out_any_special(const char bytes[OUT_STRIDE])
+{
+    typedef char lane __attribute__((vector_size(OUT_STRIDE)));
+    lane c;
+    memcpy(&c, bytes, sizeof c);
+    lane hits = (lane)((c == '&') | (c == '<') | (c == '>') | (c == '"') | (c == '\''));
+    uint64_t any[2];
+    memcpy(any, &hits, sizeof any);
+    return (any[0] | any[1]) != 0;
+}
+
 void out_text_str(struct out *o, str text)
 {
     static const bool special[256] = {['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
     size_t done = 0;
     for (size_t i = 0; i < text.len; i++) {
+        if (text.len - i >= OUT_STRIDE && !out_any_special(text.ptr + i)) {
+            i += OUT_STRIDE - 1;
+            continue;
+        }
         if (!special[(unsigned char)text.ptr[i]]) {
             continue;
         }

@@ -158,11 +158,13 @@ bool head_field(str line, struct http_header *ret_field)
     if (name == 0 || name == line.len || line.ptr[name] != ':') {
         return false; // a folded line, a space before the colon, no colon
     }
+    bool control = false; // looked for without a way out, so that the compiler looks at many bytes at once
     for (size_t i = name + 1; i < line.len; i++) {
         uint8_t c = (uint8_t)line.ptr[i];
-        if ((c < ' ' && c != '\t') || c == 0x7F) {
-            return false;
-        }
+        control |= ((c < ' ') & (c != '\t')) | (c == 0x7F);
+    }
+    if (control) {
+        return false;
     }
     *ret_field = (struct http_header){str_slice(line, 0, name), str_trim(str_slice(line, name + 1, line.len))};
     return true;

@@ -83,6 +83,7 @@ struct http_response {
     str type;                          // Content-Type; empty: none
     str location;                      // Location; empty: none
     str allow;                         // Allow; empty: none
+    str lines;                         // further ones of the program's own, whole: each ends with CR LF
     const struct http_header *headers; // further ones, already safe (no CR, LF)
     size_t header_count;
     str body;              // must live until it is sent: arena, static, or `body_buf`

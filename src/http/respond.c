@@ -122,6 +122,7 @@ static void respond_head(struct exchange *x, const struct http_response *p, bool
     } else if (c->minor == 0) {
         respond_field(out, STR("Connection"), STR("keep-alive"));
     }
+    buf_put(out, p->lines);
     for (size_t i = 0; i < p->header_count; i++) {
         respond_field(out, p->headers[i].name, p->headers[i].value);
     }
