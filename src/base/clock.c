@@ -15,7 +15,7 @@ int64_t clock_now_s(void)
         return fixed;
     }
     struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
+    clock_gettime(CLOCK_REALTIME_COARSE, &now); // exact to a tick of the kernel, for a fifth of the time
     return now.tv_sec;
 }
 
@@ -33,7 +33,9 @@ int64_t clock_steady_us(void)
 
 int64_t clock_steady_ms(void)
 {
-    return clock_steady_us() / 1000;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 static int date_days_in_month(int year, int month)
