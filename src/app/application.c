@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/application.h"
 #include "app/control.h"
+#include "app/outgoing.h"
 #include "app/sweep.h"
 #include "app/wiring.h"
 #include "base/log.h"
@@ -10,7 +11,9 @@
 #include <signal.h>
 
 enum {
-    APPLICATION_WORKERS = 2
+    APPLICATION_WORKERS = 2,
+    APPLICATION_SETTLE_MS = 20,
+    APPLICATION_SETTLE_LOOKS = 100
 };
 
 // All that the process holds; opened in order, let go in the reverse.
@@ -24,6 +27,10 @@ struct application {
     struct control *control;
     struct sweep sweep;
     struct keep *keep;
+    struct outgoing *outgoing;
+    struct event *settled; // looks again whether it is, while stopping
+    int settle_looks;
+    struct arena arena;
     struct event *answered, *terminate, *interrupt, *doubt;
     bool stopping, stopped, doubted, told;
     int doubt_ms;
@@ -48,13 +55,26 @@ static void application_collect(evutil_socket_t fd, short what, void *arg)
     struct application *app = arg;
     http_turn_begin(app->http);
     lanes_collect(app->lanes);
+    outgoing_look(app->outgoing);
     application_look_for_doubt(app);
+}
+
+// What is at the sender is not sent a second time only because its result came too late to be written down.
+static void application_settle(evutil_socket_t fd, short what, void *arg)
+{
+    (void)fd;
+    (void)what;
+    struct application *app = arg;
+    struct timeval wait = {.tv_usec = APPLICATION_SETTLE_MS * 1000L};
+    app->stopped = outgoing_settling(app->outgoing) == 0 || ++app->settle_looks > APPLICATION_SETTLE_LOOKS;
+    if (!app->stopped) {
+        event_add(app->settled, &wait);
+    }
 }
 
 static void application_stopped(void *arg)
 {
-    struct application *app = arg;
-    app->stopped = true;
+    application_settle(-1, 0, arg);
 }
 
 // A turn takes all that is ready. Its units of work are handed over together, the log lines of its requests are
@@ -82,6 +102,7 @@ static void application_stop(evutil_socket_t fd, short what, void *arg)
     app->told = app->told || (what & EV_SIGNAL) != 0;
     if (!app->stopping) {
         app->stopping = true;
+        (void)outgoing_settling(app->outgoing);
         log_write(LOG_INFO, "stopping", NULL, 0);
         http_stop(app->http, application_stopped, app);
     }
@@ -113,6 +134,20 @@ static err application_open(struct application *app, const struct application_op
     sweep_start(&app->sweep, app->loop, o->dir, app->stores, app->lanes);
     struct http_options http = {.listen_fd = o->listen_fd, .trusted_proxy = o->trusted_proxy, .spool_dir = o->dir};
     TRY(http_start(app->loop, &http, dispatch_owner(app->dispatch), &app->http));
+    arena_init(&app->arena, 64 * 1024);
+    struct outgoing_options outgoing = {.loop = app->loop,
+                                        .stores = app->stores,
+                                        .lanes = app->lanes,
+                                        .fd = o->send_fd,
+                                        .from = o->mail_from,
+                                        .site = o->public_url};
+    if (outgoing.site.len == 0) {
+        outgoing.site = arena_printf(&app->arena, "http://127.0.0.1:%d", http_port(app->http));
+    }
+    app->outgoing = outgoing_start(outgoing);
+    if (app->outgoing == NULL) {
+        return FAIL(ERR_INTERNAL, "out of memory");
+    }
     return control_start(app->loop, o->dir, app->stores, app->lanes, application_touched, app, &app->control);
 }
 
@@ -142,6 +177,10 @@ static void application_close(struct application *app)
         lanes_stop(app->lanes);
     }
     sweep_stop(&app->sweep);
+    if (app->outgoing != NULL) {
+        outgoing_free(app->outgoing);
+    }
+    arena_free(&app->arena);
     keep_stop(app->keep);
     if (app->control != NULL) { // after the lanes: acts under way answer through it
         control_free(app->control);
@@ -159,7 +198,7 @@ static void application_close(struct application *app)
         stores_free(app->stores);
     }
     // Last, when no other thread is left that could be told to stop and die of it.
-    struct event *told[] = {app->terminate, app->interrupt, app->doubt};
+    struct event *told[] = {app->terminate, app->interrupt, app->doubt, app->settled};
     for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
         if (told[i] != NULL) {
             event_free(told[i]);
@@ -179,6 +218,7 @@ err application_run(const struct application_options *o)
         app.answered = application_watch(&app, lanes_fd(app.lanes), EV_READ, application_collect);
         app.terminate = application_watch(&app, SIGTERM, EV_SIGNAL, application_stop);
         app.interrupt = application_watch(&app, SIGINT, EV_SIGNAL, application_stop);
+        app.settled = event_new(app.loop, -1, EV_TIMEOUT, application_settle, &app);
         app.doubt = event_new(app.loop, -1, EV_TIMEOUT, application_stop, &app);
         app.doubt_ms = o->doubt_ms;
         application_look_for_doubt(&app);

@@ -16,7 +16,7 @@ struct command {
     str name;
     str arguments; // as shown in --help
     str help;
-    unsigned options;
+    uint64_t options;
     int (*run)(struct arena *a, const struct options *o);
 };
 

@@ -3,6 +3,8 @@
 // dies. Connections wait in the socket meanwhile. It touches no data and parses nothing.
 #include "app/application.h"
 #include "app/command.h"
+#include "app/helpers.h"
+#include "app/serve_mail.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "http/http.h"
@@ -123,6 +125,7 @@ static err serve_options(struct arena *a, const struct options *o, struct applic
         return FAIL_ABOUT(ERR_INPUT, "--writers takes 1 to 8, not", o->value[OPT_WRITERS]);
     }
     *ret = (struct application_options){.dir = arena_cstr(a, o->value[OPT_DATA]), .writers = (int)writers};
+    ret->send_fd = -1;
     ret->units_twice = o->value[OPT_TWICE].len != 0;
     int64_t every_s;
     if (!str_to_i64(o->value[OPT_KEEP_EVERY], 1, 3600, &every_s)) {
@@ -159,7 +162,7 @@ static void serve_tell_supervisor(const struct application_options *o)
 }
 
 // Starts the application; the pipe tells when it answers.
-static pid_t serve_start(struct application_options o, int *ret_ready_fd)
+static pid_t serve_start(struct application_options o, const struct helpers *helpers, int *ret_ready_fd)
 {
     int ready[2];
     if (pipe(ready) != 0) {
@@ -168,6 +171,7 @@ static pid_t serve_start(struct application_options o, int *ret_ready_fd)
     pid_t child = fork();
     if (child == 0) {
         close(ready[0]);
+        helpers_leave(helpers);
         prctl(PR_SET_PDEATHSIG, SIGTERM); // no application without its supervisor
         signal(SIGTERM, SIG_DFL);
         signal(SIGINT, SIG_DFL);
@@ -192,10 +196,17 @@ static bool serve_is_ready(int ready_fd)
     return n == 1;
 }
 
-static int serve_wait(pid_t child)
+// Until the application has ended; helpers that end meanwhile are started again.
+static int serve_wait(pid_t child, struct helpers *helpers)
 {
     int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+    pid_t ended;
+    do {
+        ended = waitpid(-1, &status, 0);
+        if (ended > 0 && ended != child) {
+            (void)helpers_ended(helpers, ended, status);
+        }
+    } while (ended != child && (ended > 0 || errno == EINTR));
     serve_child = 0;
     return status;
 }
@@ -208,14 +219,15 @@ static int serve_doubt_ms(int doubt_ms, int64_t lived_ms)
     return next > SERVE_DOUBT_MS_MAX ? SERVE_DOUBT_MS_MAX : next;
 }
 
-static int serve_supervise(struct application_options *o, const struct serve_self *self)
+static int serve_supervise(struct application_options *o, struct helpers *helpers, const struct serve_self *self)
 {
     bool said = false;
     int64_t backoff_ms = 0;
     for (;;) {
         int64_t started_ms = clock_steady_ms();
         int ready_fd;
-        pid_t child = serve_start(*o, &ready_fd);
+        helpers_start(helpers);
+        pid_t child = serve_start(*o, helpers, &ready_fd);
         if (child < 0) {
             return command_failed(FAIL_CODE(ERR_IO, "the application cannot be started", errno));
         }
@@ -228,9 +240,15 @@ static int serve_supervise(struct application_options *o, const struct serve_sel
             said = true;
             serve_say_address(o);
         }
-        int status = serve_wait(child);
+        int status = serve_wait(child, helpers);
         if (serve_told_to_renew && !serve_told_to_stop && said) {
+            helpers_stop(helpers); // the new program starts its own
             serve_renew(o, self);
+            err e = helpers_open(helpers); // it could not be started: this one goes on
+            if (err_is(e)) {
+                return command_failed(e);
+            }
+            o->send_fd = helpers->pair[0];
             continue;
         }
         if (serve_told_to_stop || (WIFEXITED(status) && (WEXITSTATUS(status) == EXIT_DONE || !said))) {
@@ -255,7 +273,11 @@ int command_serve(struct arena *a, const struct options *o)
         return command_misused("guildhall serve --data DIR [--listen ADDRESS:PORT]");
     }
     struct application_options application;
+    struct helpers helpers = {0};
     err e = serve_options(a, o, &application);
+    if (!err_is(e)) {
+        e = serve_mail_options(a, o, &helpers, &application);
+    }
     if (err_is(e)) {
         return command_failed(e);
     }
@@ -269,6 +291,11 @@ int command_serve(struct arena *a, const struct options *o)
         application.ready = serve_say_address;
         return serve_application(&application);
     }
+    e = helpers_open(&helpers);
+    if (err_is(e)) {
+        return command_failed(e);
+    }
+    application.send_fd = helpers.pair[0];
     struct sigaction action = {.sa_handler = serve_on_signal}; // without SA_RESTART: waiting ends
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
@@ -276,7 +303,8 @@ int command_serve(struct arena *a, const struct options *o)
     if (serve_know_self(self)) {
         sigaction(SIGHUP, &action, NULL);
     }
-    int status = serve_supervise(&application, self);
+    int status = serve_supervise(&application, &helpers, self);
+    helpers_stop(&helpers);
     close(application.listen_fd);
     return status;
 }

@@ -15,7 +15,9 @@
 
 static const struct command commands[] = {
     {STR_INIT("serve"), STR_INIT(""), STR_INIT("serve the data of a folder until told to stop (SIGTERM)"),
-     O(DATA) | O(LISTEN) | O(PROXY) | O(WRITERS) | O(KEEP) | O(KEEP_EVERY) | O(SINGLE) | O(TWICE), command_serve},
+     O(DATA) | O(LISTEN) | O(PROXY) | O(WRITERS) | O(KEEP) | O(KEEP_EVERY) | O(URL) | O(MAIL_SERVER) | O(MAIL_FOLDER) |
+         O(MAIL_FROM) | O(MAIL_LOGIN) | O(MAIL_CA) | O(MAIL_PLAIN) | O(MAIL_TIMEOUT) | O(REACH) | O(SINGLE) | O(TWICE),
+     command_serve},
     {STR_INIT("init"), STR_INIT(""), STR_INIT("make an organisation (--org, --name)"),
      O(DATA) | O(ORG) | O(NAME) | O(NAME_CY) | O(LANGUAGES) | O(COLOUR), command_init},
     {STR_INIT("demo"), STR_INIT(""), STR_INIT("make a demo council with services, a user and cases"), O(DATA),

@@ -29,6 +29,24 @@ static const struct {
                   STR_INIT("a folder, on another disk, in which a copy of everything is kept up")},
     [OPT_KEEP_EVERY] = {STR_INIT("keep-copy-every"), "GUILDHALL_KEEP_COPY_EVERY", STR_INIT("SECONDS"), STR_INIT("1"),
                         STR_INIT("how often the copy is brought up to date, 1 to 3600")},
+    [OPT_URL] = {STR_INIT("public-url"), "GUILDHALL_PUBLIC_URL", STR_INIT("URL"), STR_INIT(""),
+                 STR_INIT("where people find this server, for links in messages: https://services.town.example")},
+    [OPT_MAIL_SERVER] = {STR_INIT("mail-server"), "GUILDHALL_MAIL_SERVER", STR_INIT("URL"), STR_INIT(""),
+                         STR_INIT("the server that takes messages: smtp://host:587 (STARTTLS) or smtps://host:465")},
+    [OPT_MAIL_FOLDER] = {STR_INIT("mail-folder"), "GUILDHALL_MAIL_FOLDER", STR_INIT("DIR"), STR_INIT(""),
+                         STR_INIT("a folder into which messages are put as files, instead of a server")},
+    [OPT_MAIL_FROM] = {STR_INIT("mail-from"), "GUILDHALL_MAIL_FROM", STR_INIT("ADDRESS"), STR_INIT(""),
+                       STR_INIT("the address that messages come from")},
+    [OPT_MAIL_LOGIN] = {STR_INIT("mail-login"), "GUILDHALL_MAIL_LOGIN", STR_INIT("FILE"), STR_INIT(""),
+                        STR_INIT("a file that only we can read, with name:password for the mail server")},
+    [OPT_MAIL_CA] = {STR_INIT("mail-ca"), "GUILDHALL_MAIL_CA", STR_INIT("FILE"), STR_INIT(""),
+                     STR_INIT("certificates that the mail server's is checked by, instead of the machine's")},
+    [OPT_MAIL_PLAIN] = {STR_INIT("mail-plain"), "GUILDHALL_MAIL_PLAIN", STR_INIT(""), STR_INIT(""),
+                        STR_INIT("go on without TLS where the mail server offers none; never with a login")},
+    [OPT_MAIL_TIMEOUT] = {STR_INIT("mail-timeout"), "GUILDHALL_MAIL_TIMEOUT", STR_INIT("SECONDS"), STR_INIT("30"),
+                          STR_INIT("how long the mail server may take for a message, 1 to 300")},
+    [OPT_REACH] = {STR_INIT("reach"), "GUILDHALL_REACH", STR_INIT("ADDRESSES"), STR_INIT(""),
+                   STR_INIT("private addresses that may be spoken to all the same: 127.0.0.1,10.1.0.0/16")},
     [OPT_SINGLE] = {STR_INIT("single"), NULL, STR_INIT(""), STR_INIT(""),
                     STR_INIT("one process, without the supervisor")},
     [OPT_TWICE] = {STR_INIT("units-twice"), NULL, STR_INIT(""), STR_INIT(""),
@@ -61,7 +79,7 @@ static const struct {
 };
 _Static_assert(sizeof option_table / sizeof option_table[0] == OPT__COUNT, "a row an option");
 
-static bool options_find(str name, unsigned allowed, enum setting *ret_setting)
+static bool options_find(str name, uint64_t allowed, enum setting *ret_setting)
 {
     for (enum setting o = 0; o < OPT__COUNT; o++) {
         if (str_eq(option_table[o].name, name) && (allowed & OPTION_BIT(o)) != 0) {
@@ -73,7 +91,7 @@ static bool options_find(str name, unsigned allowed, enum setting *ret_setting)
 }
 
 // "--name value", "--name=value" or "--flag"; `*at` moves past what was taken.
-static err options_take(int argc, char **argv, int *at, unsigned allowed, struct options *o)
+static err options_take(int argc, char **argv, int *at, uint64_t allowed, struct options *o)
 {
     str word = str_from(argv[*at]);
     str name;
@@ -95,7 +113,7 @@ static err options_take(int argc, char **argv, int *at, unsigned allowed, struct
     return NO_ERR;
 }
 
-static err options_read_line(str line, unsigned allowed, str *file)
+static err options_read_line(str line, uint64_t allowed, str *file)
 {
     str name;
     str value;
@@ -105,7 +123,7 @@ static err options_read_line(str line, unsigned allowed, str *file)
     }
     enum setting option;
     // A file serves all commands: names that this one does not take are passed over, unknown ones are not.
-    if (!str_cut(line, '=', &name, &value) || !options_find(str_trim(name), ~0u, &option)) {
+    if (!str_cut(line, '=', &name, &value) || !options_find(str_trim(name), UINT64_MAX, &option)) {
         return FAIL_ABOUT(ERR_INPUT, "the file of settings has a line that is no \"name = value\" of ours", line);
     }
     if ((allowed & OPTION_BIT(option)) != 0) {
@@ -114,7 +132,7 @@ static err options_read_line(str line, unsigned allowed, str *file)
     return NO_ERR;
 }
 
-static err options_read_file(struct arena *a, str path, bool must, unsigned allowed, str *file)
+static err options_read_file(struct arena *a, str path, bool must, uint64_t allowed, str *file)
 {
     FILE *in = fopen(arena_cstr(a, path), "rbe");
     if (in == NULL) {
@@ -130,7 +148,7 @@ static err options_read_file(struct arena *a, str path, bool must, unsigned allo
     return NO_ERR;
 }
 
-err options_read(struct arena *a, int argc, char **argv, unsigned allowed, struct options *ret_options)
+err options_read(struct arena *a, int argc, char **argv, uint64_t allowed, struct options *ret_options)
 {
     struct options o = {.arguments = arena_array(a, const char *, (size_t)argc + 1)};
     allowed |= OPTION_BIT(OPT_HELP) | OPTION_BIT(OPT_CONFIG) | OPTION_BIT(OPT_QUIET);
@@ -161,7 +179,7 @@ err options_read(struct arena *a, int argc, char **argv, unsigned allowed, struc
     return NO_ERR;
 }
 
-void options_help(struct buf *out, unsigned allowed)
+void options_help(struct buf *out, uint64_t allowed)
 {
     allowed |= OPTION_BIT(OPT_HELP) | OPTION_BIT(OPT_CONFIG) | OPTION_BIT(OPT_QUIET);
     for (enum setting o = 0; o < OPT__COUNT; o++) {

@@ -14,6 +14,15 @@ enum setting {
     OPT_WRITERS,
     OPT_KEEP,
     OPT_KEEP_EVERY,
+    OPT_URL,
+    OPT_MAIL_SERVER,
+    OPT_MAIL_FOLDER,
+    OPT_MAIL_FROM,
+    OPT_MAIL_LOGIN,
+    OPT_MAIL_CA,
+    OPT_MAIL_PLAIN,
+    OPT_MAIL_TIMEOUT,
+    OPT_REACH,
     OPT_SINGLE,
     OPT_TWICE,
     OPT_ORG,
@@ -34,7 +43,7 @@ enum setting {
     OPT_HELP,
     OPT__COUNT
 };
-#define OPTION_BIT(o) (1u << (o))
+#define OPTION_BIT(o) (UINT64_C(1) << (o))
 
 struct options {
     str value[OPT__COUNT]; // "1" for flags; empty: not given
@@ -43,7 +52,7 @@ struct options {
 };
 
 // `allowed` are the options that the command takes (OPTION_BIT); others are refused by name.
-MUST_USE err options_read(struct arena *a, int argc, char **argv, unsigned allowed, struct options *ret_options);
+MUST_USE err options_read(struct arena *a, int argc, char **argv, uint64_t allowed, struct options *ret_options);
 // A line an allowed option, for --help.
 struct buf;
-void options_help(struct buf *out, unsigned allowed);
+void options_help(struct buf *out, uint64_t allowed);

@@ -68,13 +68,19 @@ err outbox_recent(struct tx *tx, str address_hash, int64_t *ret_hour, int64_t *r
     return db_end(&rows);
 }
 
-err outbox_next_destination(struct tx *tx, struct arena *a, str after, str *ret_destination, int64_t *ret_due_at)
+err outbox_next_destination(struct tx *tx, struct arena *a, str after, str *ret_destination)
 {
     struct db_rows rows =
         db_query(tx, &query_outbox_destination_after, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(after)));
-    bool found = db_next(&rows);
-    *ret_destination = found ? db_text(&rows, a, 0) : (str){0};
-    *ret_due_at = found ? db_int(&rows, 1) : 0;
+    *ret_destination = db_next(&rows) ? db_text(&rows, a, 0) : (str){0};
+    return db_end(&rows);
+}
+
+err outbox_next_at(struct tx *tx, str destination, int64_t *ret_at)
+{
+    struct db_rows rows = db_query(tx, &query_outbox_next_at,
+                                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(destination), DB_INT(clock_now_s())));
+    *ret_at = db_next(&rows) ? db_int(&rows, 0) : 0;
     return db_end(&rows);
 }
 

@@ -51,10 +51,10 @@ MUST_USE err outbox_add(struct tx *tx, struct outbox_add *with);
 // How many rows were written for that address in the last hour and in the last day, those held apart.
 MUST_USE err outbox_recent(struct tx *tx, str address_hash, int64_t *ret_hour, int64_t *ret_day);
 
-// Destinations for which something waits, one after the other ("" first), and when the first of it is due; an empty
-// view after the last.
-MUST_USE err outbox_next_destination(struct tx *tx, struct arena *a, str after, str *ret_destination,
-                                     int64_t *ret_due_at);
+// Destinations for which something waits, one after the other ("" first); an empty view after the last.
+MUST_USE err outbox_next_destination(struct tx *tx, struct arena *a, str after, str *ret_destination);
+// When something that is not due yet will be; 0: nothing.
+MUST_USE err outbox_next_at(struct tx *tx, str destination, int64_t *ret_at);
 // What may be tried now, at most `limit`: of each lane only its first that waits.
 MUST_USE err outbox_due(struct tx *tx, struct arena *a, str destination, int64_t limit, struct outbox_rows *ret_rows);
 

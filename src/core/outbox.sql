@@ -9,8 +9,11 @@ SELECT COUNT(*), COALESCE(SUM(CASE WHEN created_at > ?4 THEN 1 ELSE 0 END), 0) F
 WHERE organisation = ?1 AND address_hash = ?2 AND created_at > ?3 AND state <> 'held';
 
 -- name: outbox_destination_after :read
-SELECT destination, next_at FROM outbox WHERE organisation = ?1 AND state = 'waiting' AND destination > ?2
-ORDER BY destination, next_at LIMIT 1;
+SELECT destination FROM outbox WHERE organisation = ?1 AND state = 'waiting' AND destination > ?2
+ORDER BY destination LIMIT 1;
+
+-- name: outbox_next_at :read
+SELECT MIN(next_at) FROM outbox WHERE organisation = ?1 AND state = 'waiting' AND destination = ?2 AND next_at > ?3;
 
 -- name: outbox_due :read
 -- What stands before it in its lane goes first. A time beyond ?4 is one of a clock that was ahead.
