@@ -7,9 +7,11 @@ WITH RECURSIVE number(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM number WH
 SELECT d.organisation, i, d.secret_hash, d.service_id, d.version_id, d.language, d.answers, d.changes, d.created_at, d.changed_at, i
 FROM draft d CROSS JOIN number WHERE d.organisation = 1 AND d.id = 1;
 
-INSERT INTO case_file (organisation, id, draft_id, service_id, version_id, language, status, answers, submitted_at, changed_at)
+INSERT INTO case_file (organisation, id, draft_id, service_id, version_id, language, status, answers, submitted_at, changed_at,
+    target_at, target_was, changes, team_id, assignee_id)
 WITH RECURSIVE number(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM number WHERE i < :last)
-SELECT c.organisation, i, i, c.service_id, c.version_id, c.language, c.status, c.answers, c.submitted_at, c.changed_at
+SELECT c.organisation, i, i, c.service_id, c.version_id, c.language, c.status, c.answers, c.submitted_at, c.changed_at,
+    c.target_at, c.target_was, c.changes, c.team_id, c.assignee_id
 FROM case_file c CROSS JOIN number WHERE c.organisation = 1 AND c.id = 1;
 
 INSERT INTO case_event (organisation, case_id, number, kind, user_id, detail, at)

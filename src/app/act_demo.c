@@ -11,6 +11,7 @@
 #include "casework/case.h"
 #include "catalogue/service.h"
 #include "core/organisation.h"
+#include "core/team.h"
 #include "journey/answers.h"
 #include "journey/journey.h"
 #include "voice/feedback.h"
@@ -57,6 +58,52 @@ static err demo_users(struct acts *acts, str org, const json_t *users, struct bu
         err e = act_user_add(acts, input, out);
         json_decref(input);
         TRY(e);
+    }
+    return NO_ERR;
+}
+
+// ---- Teams: [{"name", "users": [1, 2], "services": ["missed-bin"]}], users by their number ---------------------
+
+struct demo_team {
+    struct team_add add;
+    struct team_set set;
+};
+
+static err demo_team_unit(struct tx *tx, void *with)
+{
+    struct demo_team *t = with;
+    TRY(team_add(tx, &t->add));
+    t->set.id = t->add.ret_id;
+    return team_set(tx, &t->set);
+}
+
+static err demo_teams(struct acts *acts, struct store *store, const json_t *teams)
+{
+    size_t i;
+    const json_t *team;
+    json_array_foreach(teams, i, team)
+    {
+        const json_t *users = json_object_get(team, "users");
+        const json_t *services = json_object_get(team, "services");
+        int64_t *ids = arena_array(acts->arena, int64_t, json_array_size(users) + json_array_size(services) + 1);
+        struct demo_team t = {.add = {.name = act_string(team, "name"), .by_user_id = 1}};
+        struct tx *tx;
+        size_t count = 0;
+        for (size_t k = 0; k < json_array_size(users); k++) {
+            ids[count++] = json_integer_value(json_array_get(users, k));
+        }
+        t.set = (struct team_set){.name = t.add.name, .by_user_id = 1, .users = ids, .user_count = count};
+        t.set.services = ids + count;
+        TRY(store_read_begin(store, &tx));
+        err e = NO_ERR;
+        for (size_t k = 0; k < json_array_size(services) && !err_is(e); k++) {
+            struct service service;
+            e = service_find(tx, acts->arena, str_from(json_string_value(json_array_get(services, k))), &service);
+            ids[count + t.set.service_count++] = err_is(e) ? 0 : service.id;
+        }
+        store_read_end(tx);
+        TRY(e);
+        TRY(acts->write(acts, store, demo_team_unit, &t));
     }
     return NO_ERR;
 }
@@ -185,24 +232,42 @@ static err demo_submit_unit(struct tx *tx, void *with)
     return wiring_submit(tx, &c->submission);
 }
 
+static struct target_rule demo_rule(const struct definition *d)
+{
+    return target_rule_of(d, STR(""), STR("Europe/London"), STR(""));
+}
+
+// A step of a case's history, by the user of that number.
 struct demo_move {
-    int64_t case_id;
-    enum case_status from, to;
+    struct arena *arena;
+    struct target_rule rule;
+    int64_t case_id, user_id, assignee_id; // assignee_id 0: it is passed to nobody
+    enum case_status to;
     str note;
 };
 
 static err demo_move_unit(struct tx *tx, void *with)
 {
     const struct demo_move *m = with;
+    struct case_move move = {.by = {m->case_id, m->user_id, 0}, .to = m->to};
     if (m->note.len != 0) {
-        return case_add_note(tx, m->case_id, 1, m->note);
+        return case_add_note(tx, move.by, m->note);
     }
-    return case_set_status(tx, m->case_id, 1, m->from, m->to);
+    TRY(case_get(tx, m->arena, m->case_id, &move.from));
+    if (m->assignee_id != 0) {
+        struct case_assign assign = {move.by, m->assignee_id, move.from.team_id};
+        return case_assign(tx, &assign);
+    }
+    if (move.from.stopped_at != 0) {
+        move.resumed_target_at = target_resumed(&m->rule, move.from.target_was, move.from.stopped_at, clock_now_s());
+    }
+    return case_set_status(tx, &move);
 }
 
 static err demo_history(struct acts *acts, struct store *store, const struct demo_case *c, int64_t began_s)
 {
-    struct demo_move m = {.case_id = c->submission.ret_case_id, .from = CASE_NEW};
+    struct demo_move m = {
+        .arena = acts->arena, .rule = demo_rule(c->definition), .case_id = c->submission.ret_case_id, .user_id = 1};
     size_t i;
     const json_t *step;
     json_array_foreach(json_object_get(c->wanted, "history"), i, step)
@@ -211,12 +276,14 @@ static err demo_history(struct acts *acts, struct store *store, const struct dem
         if (at > clock_now_s()) {
             clock_fix_s(at);
         }
+        const json_t *by = json_object_get(step, "by");
+        m.user_id = json_is_integer(by) ? json_integer_value(by) : 1;
         m.note = act_string(step, "note");
-        if (m.note.len == 0 && !case_status_find(act_string(step, "status"), &m.to)) {
+        m.assignee_id = json_integer_value(json_object_get(step, "to"));
+        if (m.note.len == 0 && m.assignee_id == 0 && !case_status_find(act_string(step, "status"), &m.to)) {
             return FAIL(ERR_INPUT, "the demo names a status that is not there");
         }
         TRY(acts->write(acts, store, demo_move_unit, &m));
-        m.from = m.note.len == 0 ? m.to : m.from;
     }
     return NO_ERR;
 }
@@ -261,6 +328,8 @@ static err demo_one_case(struct acts *acts, struct store *store, struct demo_cas
                                    definition_write_to(c->definition, &submitted), c->save.language);
     TRY(answers_encode(acts->arena, &all, &c->save.answers));
     TRY(answers_encode(acts->arena, &submitted, &c->submission.answers));
+    struct target_rule rule = demo_rule(c->definition);
+    c->submission.target_at = target_at(&rule, clock_now_s());
     TRY(acts->write(acts, store, demo_save_unit, c));
     TRY(acts->write(acts, store, demo_submit_unit, c));
     return demo_history(acts, store, c, clock_now_s());
@@ -373,6 +442,7 @@ err act_demo(struct acts *acts, const json_t *input, struct buf *out)
     TRY(demo_gazetteer(acts, org, json_object_get(input, "gazetteer")));
     struct store *store;
     TRY(act_store(acts, org, &store));
+    TRY(demo_teams(acts, store, json_object_get(input, "teams")));
     int64_t now_s = clock_now_s();
     err e = demo_cases(acts, store, json_object_get(input, "cases"), now_s);
     if (!err_is(e)) {

@@ -12,7 +12,8 @@ err wiring_submit(struct tx *tx, void *with)
                                 .service_id = s->service_id,
                                 .version_id = s->version_id,
                                 .language = s->language,
-                                .answers = s->answers};
+                                .answers = s->answers,
+                                .target_at = s->target_at};
     TRY(case_open(tx, &opening));
     s->ret_case_id = opening.ret_case_id;
     if (opening.ret_existed) {

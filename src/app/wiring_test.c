@@ -3,7 +3,7 @@
 // feedback counted. Every unit runs twice.
 #include "app/wiring.h"
 #include "apply/draft.h"
-#include "casework/case.h"
+#include "casework/queue.h"
 #include "catalogue/service.h"
 #include "core/test/made.h"
 #include "voice/feedback.h"
@@ -139,17 +139,19 @@ static void a_draft_saved_meanwhile_is_not_sent(void **state)
 
 struct moving {
     enum case_status from, to;
+    int64_t seen;
 };
 
 static err move(struct tx *tx, void *with)
 {
     const struct moving *w = with;
-    return case_set_status(tx, 1, 0, w->from, w->to);
+    struct case_move m = {.by = {.case_id = 1}, .from = {.id = 1, .status = w->from, .changes = w->seen}, .to = w->to};
+    return case_set_status(tx, &m);
 }
 
 static err note(struct tx *tx, void *with)
 {
-    return case_add_note(tx, *(int64_t *)with, 0, STR("Rang back."));
+    return case_add_note(tx, (struct case_change){.case_id = *(int64_t *)with}, STR("Rang back."));
 }
 
 static void a_case_has_a_timeline(void **state)
@@ -159,9 +161,9 @@ static void a_case_has_a_timeline(void **state)
     assert_ok(made_write(m, save, &s));
     struct site_submission sent = a_submission(&s, 1);
     assert_ok(made_write(m, wiring_submit, &sent));
-    struct moving begin = {CASE_NEW, CASE_IN_PROGRESS};
-    struct moving stale = {CASE_NEW, CASE_CLOSED};
-    struct moving wrong = {CASE_CLOSED, CASE_NEW};
+    struct moving begin = {CASE_NEW, CASE_IN_PROGRESS, 1};
+    struct moving stale = {CASE_NEW, CASE_CLOSED, 1};
+    struct moving wrong = {CASE_CLOSED, CASE_NEW, 2};
     int64_t id = 1;
     int64_t other = 2;
     assert_ok(made_write(m, move, &begin));
@@ -175,8 +177,10 @@ static void a_case_has_a_timeline(void **state)
     size_t case_count;
     struct tx *tx = made_read(m);
     assert_ok(case_events(tx, &m->arena, 1, &events, &count));
-    struct case_filter f = {.by_status = true, .status = CASE_IN_PROGRESS, .submitted_until = INT64_MAX, .limit = 10};
-    assert_ok(case_list(tx, &m->arena, f, &cases, &case_count));
+    struct queue_filter f = queue_everything(10);
+    f.by_status = true;
+    f.status = CASE_IN_PROGRESS;
+    assert_ok(queue_list(tx, &m->arena, &f, &cases, &case_count));
     store_read_end(tx);
     assert_int_equal(count, 3);
     assert_str(events[0].kind, "submitted");

@@ -130,6 +130,14 @@ date date_at(int64_t seconds, str zone, int *ret_seconds_of_day)
     return date_from_days(days);
 }
 
+int64_t date_begins_s(date d, str zone)
+{
+    int64_t utc = date_to_days(d) * 86400;
+    int seconds;
+    date there = date_at(utc, zone, &seconds);
+    return date_compare(there, d) < 0 ? utc + (86400 - seconds) : utc - seconds;
+}
+
 str clock_print_utc(struct arena *a, int64_t seconds)
 {
     int rest;

@@ -32,5 +32,7 @@ str date_print(struct arena *a, date d);
 // The civil date, and seconds into that day, at a moment in the organisation's zone. `zone` is an
 // IANA name such as "Europe/London"; one that is not installed counts as UTC.
 date date_at(int64_t seconds, str zone, int *ret_seconds_of_day);
+// The moment at which the day begins in that zone.
+int64_t date_begins_s(date d, str zone);
 // 2026-11-24T09:30:00Z
 str clock_print_utc(struct arena *a, int64_t seconds);

@@ -14,16 +14,18 @@
 static const struct {
     str name;
     unsigned next;
+    bool open;
 } case_statuses[] = {
     [CASE_NEW] = {STR_INIT("new"),
-                  TO(CASE_IN_PROGRESS) | TO(CASE_WAITING) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED)},
+                  TO(CASE_IN_PROGRESS) | TO(CASE_WAITING) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED),
+                  true},
     [CASE_IN_PROGRESS] = {STR_INIT("in-progress"),
-                          TO(CASE_WAITING) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED)},
+                          TO(CASE_WAITING) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED), true},
     [CASE_WAITING] = {STR_INIT("waiting"),
-                      TO(CASE_IN_PROGRESS) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED)},
-    [CASE_APPROVED] = {STR_INIT("approved"), TO(CASE_IN_PROGRESS) | TO(CASE_CLOSED)},
-    [CASE_REFUSED] = {STR_INIT("refused"), TO(CASE_IN_PROGRESS) | TO(CASE_CLOSED)},
-    [CASE_CLOSED] = {STR_INIT("closed"), TO(CASE_IN_PROGRESS)},
+                      TO(CASE_IN_PROGRESS) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED), true},
+    [CASE_APPROVED] = {STR_INIT("approved"), TO(CASE_IN_PROGRESS) | TO(CASE_CLOSED), false},
+    [CASE_REFUSED] = {STR_INIT("refused"), TO(CASE_IN_PROGRESS) | TO(CASE_CLOSED), false},
+    [CASE_CLOSED] = {STR_INIT("closed"), TO(CASE_IN_PROGRESS), false},
 };
 _Static_assert(sizeof case_statuses / sizeof case_statuses[0] == CASE_STATUS__COUNT, "a row a status");
 
@@ -50,12 +52,10 @@ bool case_status_may_follow(enum case_status from, enum case_status to)
     return (case_statuses[from].next & TO(to)) != 0;
 }
 
-static err case_event_write(struct tx *tx, int64_t id, str kind, int64_t user_id, str detail)
+bool case_status_is_open(enum case_status status)
 {
-    return db_run(tx, &query_case_event_add,
-                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_TEXT(kind),
-                          user_id == 0 ? DB_NULL : DB_INT(user_id), DB_TEXT(detail), DB_INT(clock_now_s())),
-                  NULL);
+    assert(status < CASE_STATUS__COUNT);
+    return case_statuses[status].open;
 }
 
 static err case_audit(struct tx *tx, int64_t user_id, str event, int64_t id)
@@ -63,6 +63,27 @@ static err case_audit(struct tx *tx, int64_t user_id, str event, int64_t id)
     char subject[32];
     snprintf(subject, sizeof subject, "case %lld", (long long)id);
     return audit_write(tx, user_id, event, str_from(subject));
+}
+
+// The case changes: its number of changes is that of the event which says how.
+static err case_event_write(struct tx *tx, struct case_change by, str kind, str detail)
+{
+    int64_t changed;
+    int64_t now_s = clock_now_s();
+    TRY(db_run(tx, &query_case_touch,
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(by.case_id), DB_INT(by.seen), DB_INT(now_s)), &changed));
+    if (changed != 1) {
+        bool found;
+        struct db_rows rows =
+            db_query(tx, &query_case_exists, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(by.case_id)));
+        found = db_next(&rows);
+        TRY(db_end(&rows));
+        return found ? FAIL(ERR_CONFLICT, "the case changed meanwhile") : FAIL(ERR_NOT_FOUND, "there is no such case");
+    }
+    return db_run(tx, &query_case_event_add,
+                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(by.case_id), DB_TEXT(kind),
+                          by.user_id == 0 ? DB_NULL : DB_INT(by.user_id), DB_TEXT(detail), DB_INT(now_s)),
+                  NULL);
 }
 
 err case_open(struct tx *tx, struct case_open *with)
@@ -79,61 +100,49 @@ err case_open(struct tx *tx, struct case_open *with)
     TRY(db_run(tx, &query_case_add,
                DB_ARGS(DB_INT(organisation), DB_INT(with->ret_case_id), DB_INT(with->draft_id),
                        DB_INT(with->service_id), DB_INT(with->version_id), DB_TEXT(with->language),
-                       DB_BLOB(with->answers), DB_INT(clock_now_s())),
+                       DB_BLOB(with->answers), DB_INT(clock_now_s()), DB_INT(with->target_at)),
                NULL));
     TRY(db_run(tx, &query_case_event_first,
                DB_ARGS(DB_INT(organisation), DB_INT(with->ret_case_id), DB_INT(clock_now_s())), NULL));
     return case_audit(tx, 0, STR("case.open"), with->ret_case_id);
 }
 
-static struct casefile case_of(const struct db_rows *rows, struct arena *a)
+err case_read_row(const struct db_rows *rows, struct arena *a, struct casefile *ret_case)
 {
-    struct casefile c = {.id = db_int(rows, 0),
-                         .draft_id = db_int(rows, 1),
-                         .service_id = db_int(rows, 2),
-                         .version_id = db_int(rows, 3),
-                         .service_key = db_text(rows, a, 4),
-                         .service_name = db_text(rows, a, 5),
-                         .language = db_text(rows, a, 6),
-                         .submitted_at = db_int(rows, 8),
-                         .changed_at = db_int(rows, 9)};
-    bool known = case_status_find(db_text(rows, a, 7), &c.status);
-    assert(known && "a status that the table does not know");
-    return c;
+    *ret_case = (struct casefile){.id = db_int(rows, 0),
+                                  .draft_id = db_int(rows, 1),
+                                  .service_id = db_int(rows, 2),
+                                  .version_id = db_int(rows, 3),
+                                  .service_key = db_text(rows, a, 4),
+                                  .service_name = db_text(rows, a, 5),
+                                  .language = db_text(rows, a, 6),
+                                  .submitted_at = db_int(rows, 8),
+                                  .changed_at = db_int(rows, 9),
+                                  .answers = db_text(rows, a, 10),
+                                  .team_id = db_int(rows, 11),
+                                  .assignee_id = db_int(rows, 12),
+                                  .target_at = db_int(rows, 13),
+                                  .target_was = db_int(rows, 14),
+                                  .stopped_at = db_int(rows, 15),
+                                  .closed_at = db_int(rows, 16),
+                                  .changes = db_int(rows, 17),
+                                  .team_name = db_text(rows, a, 18),
+                                  .assignee_name = db_text(rows, a, 19)};
+    return case_status_find(db_text(rows, a, 7), &ret_case->status)
+               ? NO_ERR
+               : FAIL(ERR_INTERNAL, "a status that the table does not know");
 }
 
 err case_get(struct tx *tx, struct arena *a, int64_t id, struct casefile *ret_case)
 {
-    struct db_rows rows = db_query(tx, &query_case_get, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
-    bool found = db_next(&rows);
-    if (found) {
-        *ret_case = case_of(&rows, a);
-        ret_case->answers = db_text(&rows, a, 10);
-    }
-    TRY(db_end(&rows));
-    return found ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such case");
-}
-
-err case_list(struct tx *tx, struct arena *a, struct case_filter filter, struct casefile **ret_cases, size_t *ret_count)
-{
-    int64_t before = filter.before == 0 ? INT64_MAX : filter.before;
-    struct casefile *cases = arena_array(a, struct casefile, (size_t)filter.limit);
-    size_t count = 0;
+    err e = FAIL(ERR_NOT_FOUND, "there is no such case");
     struct db_rows rows =
-        filter.by_status ? db_query(tx, &query_case_page_by_status,
-                                    DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(before), DB_INT(filter.submitted_from),
-                                            DB_INT(filter.submitted_until), DB_INT(filter.limit),
-                                            DB_TEXT(case_status_name(filter.status))))
-                         : db_query(tx, &query_case_page,
-                                    DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(before), DB_INT(filter.submitted_from),
-                                            DB_INT(filter.submitted_until), DB_INT(filter.limit)));
-    while (count < (size_t)filter.limit && db_next(&rows)) {
-        cases[count++] = case_of(&rows, a);
+        db_query(tx, &query_case_get, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_INT(LIMIT_ANSWERS * 2)));
+    if (db_next(&rows)) {
+        e = case_read_row(&rows, a, ret_case);
     }
     TRY(db_end(&rows));
-    *ret_cases = cases;
-    *ret_count = count;
-    return NO_ERR;
+    return e;
 }
 
 err case_events(struct tx *tx, struct arena *a, int64_t id, struct case_event **ret_events, size_t *ret_count)
@@ -153,31 +162,44 @@ err case_events(struct tx *tx, struct arena *a, int64_t id, struct case_event **
     return NO_ERR;
 }
 
-err case_set_status(struct tx *tx, int64_t id, int64_t user_id, enum case_status from, enum case_status to)
+err case_set_status(struct tx *tx, const struct case_move *with)
 {
-    if (!case_status_may_follow(from, to)) {
+    const struct casefile *c = &with->from;
+    int64_t now_s = clock_now_s();
+    if (!case_status_may_follow(c->status, with->to)) {
         return FAIL(ERR_CONFLICT, "this status cannot follow that one");
     }
-    int64_t changed;
+    struct case_change by = with->by;
+    by.seen = c->changes;
+    TRY(case_event_write(tx, by, STR("status"), case_status_name(with->to)));
+    bool waits = with->to == CASE_WAITING;
+    int64_t target_was = c->stopped_at == 0 ? c->target_at : with->resumed_target_at;
     TRY(db_run(tx, &query_case_put_status,
-               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_TEXT(case_status_name(from)),
-                       DB_TEXT(case_status_name(to)), DB_INT(clock_now_s())),
-               &changed));
-    if (changed != 1) {
-        return FAIL(ERR_CONFLICT, "the case changed meanwhile");
-    }
-    TRY(case_event_write(tx, id, STR("status"), user_id, case_status_name(to)));
-    return case_audit(tx, user_id, STR("case.status"), id);
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(c->id), DB_TEXT(case_status_name(with->to)),
+                       case_status_is_open(with->to) ? DB_NULL : DB_INT(now_s), waits ? DB_INT(now_s) : DB_NULL,
+                       DB_INT(waits ? TARGET_NEVER : target_was), DB_INT(target_was)),
+               NULL));
+    return case_audit(tx, by.user_id, STR("case.status"), c->id);
 }
 
-err case_add_note(struct tx *tx, int64_t id, int64_t user_id, str words)
+err case_add_note(struct tx *tx, struct case_change by, str words)
 {
-    struct db_rows rows = db_query(tx, &query_case_exists, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
-    bool found = db_next(&rows);
-    TRY(db_end(&rows));
-    if (!found) {
-        return FAIL(ERR_NOT_FOUND, "there is no such case");
+    TRY(case_event_write(tx, by, STR("note"), words));
+    return case_audit(tx, by.user_id, STR("case.note"), by.case_id);
+}
+
+// The event says the numbers of the user and the team; names are looked up when it is shown.
+err case_assign(struct tx *tx, const struct case_assign *with)
+{
+    struct db_args args = DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->by.case_id), DB_INT(with->assignee_id),
+                                  DB_INT(with->team_id));
+    char numbers[48];
+    snprintf(numbers, sizeof numbers, "%lld %lld", (long long)with->assignee_id, (long long)with->team_id);
+    TRY(case_event_write(tx, with->by, STR("assigned"), str_from(numbers)));
+    int64_t changed;
+    TRY(db_run(tx, &query_case_put_assignee, args, &changed));
+    if (changed != 1) {
+        return FAIL(ERR_NOT_FOUND, "there is no such user or team");
     }
-    TRY(case_event_write(tx, id, STR("note"), user_id, words));
-    return case_audit(tx, user_id, STR("case.note"), id);
+    return case_audit(tx, with->by.user_id, STR("case.assign"), with->by.case_id);
 }

@@ -2,6 +2,7 @@
 // case: what was submitted and staff handle. Its timeline is its events; its status moves along a
 // table. ("case" is a word of C: the struct is casefile.)
 #pragma once
+#include "casework/target.h"
 #include "db/db.h"
 
 enum case_status {
@@ -18,18 +19,27 @@ str case_status_name(enum case_status status);
 bool case_status_find(str name, enum case_status *ret_status);
 // Which status may follow which: a table.
 bool case_status_may_follow(enum case_status from, enum case_status to);
+// Whether a case of that status is still to be decided.
+bool case_status_is_open(enum case_status status);
 
 struct casefile {
     int64_t id, draft_id, service_id, version_id;
     str service_key, service_name; // the name as a JSON object by language
     str language;
     enum case_status status;
-    str answers; // encoded; only from case_get
+    str answers; // encoded; from case_get, and from the queue where they are not large
     int64_t submitted_at, changed_at;
+    int64_t team_id, assignee_id; // 0: no team; nobody
+    str team_name, assignee_name;
+    int64_t target_at;  // to be decided before this; TARGET_NEVER while it waits for the person
+    int64_t target_was; // as it was when the clock stopped
+    int64_t stopped_at; // 0: the clock runs
+    int64_t closed_at;  // 0: open
+    int64_t changes;    // how often it changed: the number of its last event
 };
 struct case_event {
     int64_t number, user_id, at;
-    str kind; // "submitted", "status", "note"
+    str kind; // "submitted", "status", "note", "assigned"
     str detail, user_name;
 };
 
@@ -37,25 +47,33 @@ struct case_event {
 struct case_open {
     int64_t draft_id, service_id, version_id;
     str language, answers;
+    int64_t target_at;
     int64_t ret_case_id;
     bool ret_existed;
 };
 MUST_USE err case_open(struct tx *tx, struct case_open *with);
 MUST_USE err case_get(struct tx *tx, struct arena *a, int64_t id, struct casefile *ret_case);
+// A row of case_get, or of a query that selects the same.
+MUST_USE err case_read_row(const struct db_rows *rows, struct arena *a, struct casefile *ret_case);
 MUST_USE err case_events(struct tx *tx, struct arena *a, int64_t id, struct case_event **ret_events, size_t *ret_count);
 
-// A page of cases, newest first; by status where one is given, below `before` (0: from the newest).
-struct case_filter {
-    bool by_status;
-    enum case_status status;
-    int64_t submitted_from, submitted_until; // seconds; 0 and INT64_MAX for all
-    int64_t before;
-    int64_t limit;
+// Who changes a case, and as it was read: ERR_CONFLICT where it changed meanwhile. Every change is an event.
+struct case_change {
+    int64_t case_id, user_id; // 0: the person, or a command
+    int64_t seen;             // casefile.changes; 0: however it stands, for what takes nothing from anybody
 };
-MUST_USE err case_list(struct tx *tx, struct arena *a, struct case_filter filter, struct casefile **ret_cases,
-                       size_t *ret_count);
-
-// Units of work by a user. ERR_NOT_FOUND; ERR_CONFLICT where the status changed meanwhile or may not
-// follow.
-MUST_USE err case_set_status(struct tx *tx, int64_t id, int64_t user_id, enum case_status from, enum case_status to);
-MUST_USE err case_add_note(struct tx *tx, int64_t id, int64_t user_id, str words);
+// Units of work. ERR_NOT_FOUND; ERR_CONFLICT, also where the status may not follow.
+struct case_move {
+    struct case_change by;
+    struct casefile from; // as it was read
+    enum case_status to;
+    int64_t resumed_target_at; // where the clock runs again: target_resumed()
+};
+MUST_USE err case_set_status(struct tx *tx, const struct case_move *with);
+MUST_USE err case_add_note(struct tx *tx, struct case_change by, str words);
+// To a user (0: to nobody) and a team (0: none). ERR_NOT_FOUND where there is no such user or team.
+struct case_assign {
+    struct case_change by;
+    int64_t assignee_id, team_id;
+};
+MUST_USE err case_assign(struct tx *tx, const struct case_assign *with);

@@ -3,35 +3,36 @@ SELECT id FROM case_file WHERE organisation = ?1 AND draft_id = ?2;
 
 -- name: case_add :write
 INSERT INTO case_file (organisation, id, draft_id, service_id, version_id, language, status, answers,
-    submitted_at, changed_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'new', ?7, ?8, ?8);
+    submitted_at, changed_at, target_at, target_was, changes, team_id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'new', ?7, ?8, ?8, ?9, ?9, 1,
+    COALESCE((SELECT team_id FROM service WHERE organisation = ?1 AND id = ?4), 0));
 
 -- name: case_get :read
+-- Answers of more than ?3 bytes are left out.
 SELECT c.id, c.draft_id, c.service_id, c.version_id, s.key, v.name, c.language, c.status, c.submitted_at,
-    c.changed_at, c.answers
+    c.changed_at, CASE WHEN LENGTH(c.answers) <= ?3 THEN c.answers END, c.team_id, c.assignee_id, c.target_at,
+    c.target_was, c.stopped_at, c.closed_at, c.changes, t.name, u.name
 FROM case_file c
 JOIN service s ON s.organisation = c.organisation AND s.id = c.service_id
 JOIN version v ON v.organisation = c.organisation AND v.id = c.version_id
+LEFT JOIN team t ON t.organisation = c.organisation AND t.id = c.team_id
+LEFT JOIN user_account u ON u.organisation = c.organisation AND u.id = c.assignee_id
 WHERE c.organisation = ?1 AND c.id = ?2;
 
--- name: case_page :read
-SELECT c.id, c.draft_id, c.service_id, c.version_id, s.key, v.name, c.language, c.status, c.submitted_at, c.changed_at
-FROM case_file c
-JOIN service s ON s.organisation = c.organisation AND s.id = c.service_id
-JOIN version v ON v.organisation = c.organisation AND v.id = c.version_id
-WHERE c.organisation = ?1 AND c.id < ?2 AND c.submitted_at >= ?3 AND c.submitted_at < ?4
-ORDER BY c.id DESC LIMIT ?5;
-
--- name: case_page_by_status :read
-SELECT c.id, c.draft_id, c.service_id, c.version_id, s.key, v.name, c.language, c.status, c.submitted_at, c.changed_at
-FROM case_file c
-JOIN service s ON s.organisation = c.organisation AND s.id = c.service_id
-JOIN version v ON v.organisation = c.organisation AND v.id = c.version_id
-WHERE c.organisation = ?1 AND c.status = ?6 AND c.id < ?2 AND c.submitted_at >= ?3 AND c.submitted_at < ?4
-ORDER BY c.id DESC LIMIT ?5;
+-- name: case_touch :write
+UPDATE case_file SET changes = changes + 1, changed_at = ?4
+WHERE organisation = ?1 AND id = ?2 AND (CAST(?3 AS BIGINT) = 0 OR changes = ?3);
 
 -- name: case_put_status :write
-UPDATE case_file SET status = ?4, changed_at = ?5 WHERE organisation = ?1 AND id = ?2 AND status = ?3;
+UPDATE case_file SET status = ?3, closed_at = ?4, stopped_at = ?5, target_at = ?6, target_was = ?7
+WHERE organisation = ?1 AND id = ?2;
+
+-- name: case_put_assignee :write
+UPDATE case_file SET assignee_id = ?3, team_id = ?4
+WHERE organisation = ?1 AND id = ?2
+    AND (CAST(?3 AS BIGINT) = 0 OR EXISTS (
+        SELECT 1 FROM user_account u WHERE u.organisation = ?1 AND u.id = ?3 AND u.disabled_at IS NULL))
+    AND (CAST(?4 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM team t WHERE t.organisation = ?1 AND t.id = ?4));
 
 -- name: case_exists :read
 SELECT 1 FROM case_file WHERE organisation = ?1 AND id = ?2;
@@ -41,10 +42,10 @@ INSERT INTO case_event (organisation, case_id, number, kind, user_id, detail, at
 VALUES (?1, ?2, 1, 'submitted', NULL, '', ?3);
 
 -- name: case_event_add :write
+-- Under the number that case_touch has just given.
 INSERT INTO case_event (organisation, case_id, number, kind, user_id, detail, at)
-SELECT CAST(?1 AS BIGINT), CAST(?2 AS BIGINT), COALESCE(MAX(number), 0) + 1, CAST(?3 AS TEXT),
-    CAST(?4 AS BIGINT), CAST(?5 AS TEXT), CAST(?6 AS BIGINT)
-FROM case_event WHERE organisation = ?1 AND case_id = ?2;
+SELECT organisation, id, changes, CAST(?3 AS TEXT), CAST(?4 AS BIGINT), CAST(?5 AS TEXT), CAST(?6 AS BIGINT)
+FROM case_file WHERE organisation = ?1 AND id = ?2;
 
 -- name: case_events :read
 SELECT e.number, e.user_id, e.at, e.kind, e.detail, u.name FROM case_event e

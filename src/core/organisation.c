@@ -16,6 +16,9 @@ const struct organisation_setting_kind organisation_settings[] = {
     {STR_INIT("privacy"), true, STR_INIT(""), STR_INIT("its privacy notice, in markdown")},
     {STR_INIT("accessibility"), true, STR_INIT(""),
      STR_INIT("what it adds to the accessibility statement, in markdown")},
+    {STR_INIT("target-days"), false, STR_INIT("10"),
+     STR_INIT("working days from sent to decided, of services that do not say")},
+    {STR_INIT("holidays"), false, STR_INIT(""), STR_INIT("dates that are no working days, such as 2026-12-25")},
     {STR_INIT("reference-key"), false, STR_INIT(""), STR_INIT("made by Guildhall: the permutation behind references")},
 };
 const size_t organisation_setting_kind_count = sizeof organisation_settings / sizeof organisation_settings[0];

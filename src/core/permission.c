@@ -17,7 +17,7 @@ static const struct {
     [ROLE_LEADER] = {STR_INIT("leader"), MAY(PERMISSION_PUBLIC) | MAY(PERMISSION_FEEDBACK_READ)},
     [ROLE_ADMINISTRATOR] = {STR_INIT("administrator"), MAY(PERMISSION_PUBLIC) | MAY(PERMISSION_CASE_READ) |
                                                            MAY(PERMISSION_CASE_WRITE) | MAY(PERMISSION_CASE_EXPORT) |
-                                                           MAY(PERMISSION_FEEDBACK_READ)},
+                                                           MAY(PERMISSION_FEEDBACK_READ) | MAY(PERMISSION_TEAM_WRITE)},
 };
 _Static_assert(sizeof role_table / sizeof role_table[0] == ROLE__COUNT, "a row a role");
 
@@ -28,6 +28,7 @@ static const str permission_names[] = {
     [PERMISSION_CASE_WRITE] = STR_INIT("case-write"),
     [PERMISSION_CASE_EXPORT] = STR_INIT("case-export"),
     [PERMISSION_FEEDBACK_READ] = STR_INIT("feedback-read"),
+    [PERMISSION_TEAM_WRITE] = STR_INIT("team-write"),
 };
 _Static_assert(sizeof permission_names / sizeof permission_names[0] == PERMISSION__COUNT, "a name a permission");
 

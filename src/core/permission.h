@@ -10,6 +10,7 @@ enum permission {
     PERMISSION_CASE_WRITE,
     PERMISSION_CASE_EXPORT,
     PERMISSION_FEEDBACK_READ,
+    PERMISSION_TEAM_WRITE, // who is in which team, and which services are whose
     PERMISSION__COUNT
 };
 

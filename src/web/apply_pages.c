@@ -314,10 +314,12 @@ void apply_submit(struct request *r)
         return;
     }
     struct site_submission *submission = arena_new(r->arena, struct site_submission);
+    struct target_rule rule = staff_target_rule(r, s.definition);
     *submission = (struct site_submission){.draft_id = s.draft.id,
                                            .changes = s.draft.changes,
                                            .service_id = s.service.id,
                                            .version_id = s.version_id,
+                                           .target_at = target_at(&rule, clock_now_s()),
                                            .language = words_languages[r->language].tag};
     struct answers submitted = journey_submitted(&s.journey);
     err e = answers_encode(r->arena, &submitted, &submission->answers);

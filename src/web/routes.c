@@ -2,6 +2,7 @@
 // The product's contents page: everything that can be asked for. Literal pieces of a path go before
 // ":names" of the same place, whatever the order of the rows.
 #include "base/limits.h"
+#include "casework/queue.h"
 #include "web/apply_pages.h"
 #include "web/route.h"
 #include "web/safety_pages.h"
@@ -22,14 +23,27 @@ static const struct route_field whole_fields[] = {{STR_INIT("satisfaction"), CHE
                                                   {{0}, CHECK_TEXT, 0}};
 static const struct route_field sign_in_fields[] = {
     {STR_INIT("email"), CHECK_LINE, 254}, {STR_INIT("password"), CHECK_TEXT, LIMIT_PASSWORD_MAX}, {{0}, CHECK_TEXT, 0}};
+#define QUEUE_FIELDS                                                                                                  \
+    {STR_INIT("who"), CHECK_KEY, 20}, {STR_INIT("service"), CHECK_KEY, 60}, {STR_INIT("status"), CHECK_KEY, 20},      \
+        {STR_INIT("team"), CHECK_NUMBER, 18}, {STR_INIT("user"), CHECK_NUMBER, 18},                                   \
+        {STR_INIT("days"), CHECK_NUMBER, 4}, {STR_INIT("late"), CHECK_NUMBER, 1}, {STR_INIT("order"), CHECK_KEY, 20}, \
+        {STR_INIT("from-day"), CHECK_LINE, 10}, {STR_INIT("from-month"), CHECK_LINE, 20},                             \
+        {STR_INIT("from-year"), CHECK_LINE, 10}, {STR_INIT("to-day"), CHECK_LINE, 10},                                \
+        {STR_INIT("to-month"), CHECK_LINE, 20},                                                                       \
+    {                                                                                                                 \
+        STR_INIT("to-year"), CHECK_LINE, 10                                                                           \
+    }
 static const struct route_field case_list_fields[] = {
-    {STR_INIT("reference"), CHECK_LINE, 40}, {STR_INIT("status"), CHECK_KEY, 20},
-    {STR_INIT("from-day"), CHECK_LINE, 10},  {STR_INIT("from-month"), CHECK_LINE, 20},
-    {STR_INIT("from-year"), CHECK_LINE, 10}, {STR_INIT("to-day"), CHECK_LINE, 10},
-    {STR_INIT("to-month"), CHECK_LINE, 20},  {STR_INIT("to-year"), CHECK_LINE, 10},
-    {STR_INIT("before"), CHECK_NUMBER, 18},  {{0}, CHECK_TEXT, 0}};
+    QUEUE_FIELDS, {STR_INIT("reference"), CHECK_LINE, 40}, {STR_INIT("after"), CHECK_KEY, 40}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field view_fields[] = {
+    QUEUE_FIELDS, {STR_INIT("name"), CHECK_LINE, QUEUE_VIEW_NAME_MAX}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field team_fields[] = {{STR_INIT("name"), CHECK_LINE, TEAM_NAME_MAX}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field status_fields[] = {
-    {STR_INIT("from"), CHECK_KEY, 20}, {STR_INIT("to"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
+    {STR_INIT("seen"), CHECK_NUMBER, 18}, {STR_INIT("to"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field assign_fields[] = {{STR_INIT("seen"), CHECK_NUMBER, 18},
+                                                   {STR_INIT("user"), CHECK_NUMBER, 18},
+                                                   {STR_INIT("team"), CHECK_NUMBER, 18},
+                                                   {{0}, CHECK_TEXT, 0}};
 static const struct route_field note_fields[] = {{STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
                                                  {{0}, CHECK_TEXT, 0}};
 
@@ -104,6 +118,11 @@ const struct route route_table[] = {
      .slow = staff_export_csv, .finish = staff_exported, .fields = case_list_fields},
     {HTTP_GET, STR_INIT(STAFF "/cases/export.json"), LANE_SLOW, PERMISSION_CASE_EXPORT, .handle = staff_export,
      .slow = staff_export_json, .finish = staff_exported, .fields = case_list_fields},
+    {HTTP_POST, STR_INIT(STAFF "/cases/views"), LANE_WRITE, PERMISSION_CASE_READ, .handle = staff_keep_view,
+     .unit = staff_keep_view_unit, .finish = staff_view_kept, .fields = view_fields, .audit = STR_INIT("queue.view")},
+    {HTTP_POST, STR_INIT(STAFF "/cases/views/:view/remove"), LANE_WRITE, PERMISSION_CASE_READ,
+     .handle = staff_drop_view, .unit = staff_drop_view_unit, .finish = staff_view_kept,
+     .audit = STR_INIT("queue.view")},
     {HTTP_GET, STR_INIT(STAFF "/cases/:reference"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_case},
     {HTTP_GET, STR_INIT(STAFF "/cases/:reference/files/:token"), LANE_READ, PERMISSION_CASE_READ,
      .handle = staff_case_file},
@@ -112,6 +131,16 @@ const struct route route_table[] = {
      .audit = STR_INIT("case.status")},
     {HTTP_POST, STR_INIT(STAFF "/cases/:reference/note"), LANE_WRITE, PERMISSION_CASE_WRITE, .handle = staff_add_note,
      .unit = staff_add_note_unit, .finish = staff_case_changed, .fields = note_fields, .audit = STR_INIT("case.note")},
+    {HTTP_POST, STR_INIT(STAFF "/cases/:reference/assign"), LANE_WRITE, PERMISSION_CASE_WRITE, .handle = staff_assign,
+     .unit = staff_assign_unit, .finish = staff_case_changed, .fields = assign_fields,
+     .audit = STR_INIT("case.assign")},
+    {HTTP_GET, STR_INIT(STAFF "/teams"), LANE_READ, PERMISSION_TEAM_WRITE, .handle = staff_teams},
+    {HTTP_POST, STR_INIT(STAFF "/teams"), LANE_WRITE, PERMISSION_TEAM_WRITE, .handle = staff_add_team,
+     .unit = staff_add_team_unit, .finish = staff_team_added, .fields = team_fields, .audit = STR_INIT("team.add")},
+    {HTTP_GET, STR_INIT(STAFF "/teams/:team"), LANE_READ, PERMISSION_TEAM_WRITE, .handle = staff_team},
+    {HTTP_POST, STR_INIT(STAFF "/teams/:team"), LANE_WRITE, PERMISSION_TEAM_WRITE, .handle = staff_set_team,
+     .unit = staff_set_team_unit, .finish = staff_team_set, .fields = team_fields, .any_fields = true,
+     .audit = STR_INIT("team.set")},
     {HTTP_GET, STR_INIT(STAFF "/feedback"), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_feedback_services},
     {HTTP_GET, STR_INIT(STAFF "/feedback/:service"), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_feedback},
 };

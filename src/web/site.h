@@ -42,6 +42,7 @@ struct site_submission {
     int64_t draft_id, changes, service_id, version_id;
     str language, answers; // what is submitted, encoded
     struct delivery_to to; // whom messages about the case go to; no address: nobody
+    int64_t target_at;     // by when it is to be decided
     int64_t ret_case_id;
 };
 

@@ -5,10 +5,25 @@
 #include "journey/journey.h"
 #include "web/request.h"
 
-// The filter that the query's fields describe. `*ret_wrong` is set where a date in it is none.
-struct case_filter staff_case_filter(const struct request *r, int64_t limit, bool *ret_wrong);
-// The words of a status in a language.
+// "/avonbridge/staff/cases", and one case's page.
+str staff_cases_path(struct request *r);
+str staff_case_path(struct request *r, str reference);
+// The words of a status in a language, and the classes of its tag; empty: plain words.
 str staff_case_status(enum language language, enum case_status status);
+str staff_case_tag(enum case_status status);
+// "2 days over", "Today", "26 November 2026", "Stopped"; no words of a case that is closed.
+struct staff_target {
+    str words, classes;
+};
+struct staff_target staff_target_of(struct request *r, const struct casefile *c);
+// Whose case it is, "Rhian Morgan, 14 Mill Road"; empty where nobody was asked.
+str staff_case_who(struct request *r, const struct casefile *c);
+// How targets of that definition's cases are counted here.
+struct target_rule staff_target_rule(const struct request *r, const struct definition *d);
+// Every team and user to choose from, after an option without a value.
+struct govuk_option_list;
+MUST_USE err staff_team_options(struct request *r, enum word none, int64_t chosen, struct govuk_option_list *ret_list);
+MUST_USE err staff_user_options(struct request *r, enum word none, int64_t chosen, struct govuk_option_list *ret_list);
 // A case's answers on the way they were given, with the definition that they were given to.
 MUST_USE err staff_case_journey(struct request *r, struct tx *tx, const struct casefile *c,
                                 struct journey *ret_journey);

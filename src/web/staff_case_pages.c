@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/encode.h"
 #include "base/limits.h"
+#include "core/team.h"
 #include "core/upload.h"
 #include "journey/answers.h"
 #include "web/page_staff_case.h"
-#include "web/page_staff_cases.h"
 #include "web/staff_case.h"
 #include "web/staff_pages.h"
 #include "web/staff_view.h"
@@ -29,190 +29,25 @@ str staff_case_status(enum language language, enum case_status status)
     return words_text(language, staff_statuses[status].word);
 }
 
-static str staff_cases_path(struct request *r)
+str staff_case_tag(enum case_status status)
+{
+    return staff_statuses[status].tag;
+}
+
+struct target_rule staff_target_rule(const struct request *r, const struct definition *d)
+{
+    return target_rule_of(d, request_setting(r, STR("target-days")), r->organisation->organisation.zone,
+                          request_setting(r, STR("holidays")));
+}
+
+str staff_cases_path(struct request *r)
 {
     return REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("cases"));
 }
 
-static str staff_case_path(struct request *r, str reference)
+str staff_case_path(struct request *r, str reference)
 {
     return REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("cases"), reference);
-}
-
-// ---- The list -----------------------------------------------------------------------------------------
-
-static bool staff_date_of(const struct fields *query, str name, date *ret_date, bool *ret_wrong)
-{
-    str day = str_trim(fields_part(query, name, STR("day")));
-    str month = str_trim(fields_part(query, name, STR("month")));
-    str year = str_trim(fields_part(query, name, STR("year")));
-    if (day.len == 0 && month.len == 0 && year.len == 0) {
-        return false;
-    }
-    int64_t d;
-    int64_t m;
-    int64_t y;
-    if (!str_to_i64(day, 1, 31, &d) || !str_to_i64(month, 1, 12, &m) || !str_to_i64(year, 1, 9999, &y) ||
-        !date_is_real((date){(int)y, (int)m, (int)d})) {
-        *ret_wrong = true;
-        return false;
-    }
-    *ret_date = (date){(int)y, (int)m, (int)d};
-    return true;
-}
-
-// Midnight at its beginning, in the organisation's zone.
-static int64_t staff_day_begins(const struct request *r, date d)
-{
-    int64_t utc = date_to_days(d) * 86400;
-    int seconds;
-    date there = date_at(utc, r->organisation->organisation.zone, &seconds);
-    return date_compare(there, d) < 0 ? utc + (86400 - seconds) : utc - seconds;
-}
-
-struct case_filter staff_case_filter(const struct request *r, int64_t limit, bool *ret_wrong)
-{
-    struct case_filter f = {.submitted_until = INT64_MAX, .limit = limit};
-    date d;
-    *ret_wrong = false;
-    f.by_status = case_status_find(request_query(r, STR("status")), &f.status);
-    if (staff_date_of(&r->query, STR("from"), &d, ret_wrong)) {
-        f.submitted_from = staff_day_begins(r, d);
-    }
-    if (staff_date_of(&r->query, STR("to"), &d, ret_wrong)) {
-        f.submitted_until = staff_day_begins(r, date_from_days(date_to_days(d) + 1));
-    }
-    if (!str_to_i64(request_query(r, STR("before")), 1, INT64_MAX, &f.before)) {
-        f.before = 0;
-    }
-    return f;
-}
-
-static struct govuk_date_part_list staff_date_parts(struct request *r, str name)
-{
-    static const struct {
-        str name;
-        enum word word;
-        str classes;
-    } parts[] = {{STR_INIT("day"), WORD_DATE_DAY, STR_INIT("govuk-input--width-2")},
-                 {STR_INIT("month"), WORD_DATE_MONTH, STR_INIT("govuk-input--width-2")},
-                 {STR_INIT("year"), WORD_DATE_YEAR, STR_INIT("govuk-input--width-4")}};
-    struct govuk_date_part *items = arena_array(r->arena, struct govuk_date_part, 3);
-    for (size_t i = 0; i < 3; i++) {
-        items[i] = (struct govuk_date_part){.name = parts[i].name,
-                                            .label = request_words(r, parts[i].word),
-                                            .classes = parts[i].classes,
-                                            .value = fields_part(&r->query, name, parts[i].name)};
-    }
-    return (struct govuk_date_part_list){items, 3};
-}
-
-static struct govuk_option_list staff_status_options(struct request *r, const struct case_filter *f)
-{
-    struct govuk_option *items = arena_array(r->arena, struct govuk_option, CASE_STATUS__COUNT + 1);
-    items[0] = (struct govuk_option){.text = request_words(r, WORD_STAFF_ANY_STATUS), .empty_value = true};
-    for (enum case_status s = 0; s < CASE_STATUS__COUNT; s++) {
-        items[s + 1] = (struct govuk_option){.text = staff_case_status(r->language, s),
-                                             .value = case_status_name(s),
-                                             .selected = f->by_status && f->status == s ? CHOICE_YES : CHOICE_UNSET};
-    }
-    return (struct govuk_option_list){items, CASE_STATUS__COUNT + 1};
-}
-
-static struct staff_case_row staff_case_row_of(struct request *r, const struct casefile *c)
-{
-    str reference = reference_of(r->arena, r->organisation->organisation.reference_key, c->id);
-    return (struct staff_case_row){.reference = reference,
-                                   .href = staff_case_path(r, reference),
-                                   .service = request_by_language(r, c->service_name),
-                                   .status = case_status_name(c->status),
-                                   .status_words = staff_case_status(r->language, c->status),
-                                   .submitted = request_date_time(r, c->submitted_at),
-                                   .tag_classes = staff_statuses[c->status].tag};
-}
-
-// The query again, with `before` in place of what it said.
-static str staff_cases_query(struct request *r, str page, int64_t before)
-{
-    struct buf href;
-    buf_init(&href, 16 * 1024);
-    buf_put(&href, staff_cases_path(r));
-    buf_put(&href, page);
-    char join = '?';
-    for (size_t i = 0; i < r->query.count; i++) {
-        const struct field *f = &r->query.items[i];
-        if (f->value.len == 0 || str_eq(f->name, STR("before")) || str_eq(f->name, STR("language"))) {
-            continue;
-        }
-        buf_char(&href, join);
-        encode_percent(&href, f->name);
-        buf_char(&href, '=');
-        encode_percent(&href, f->value);
-        join = '&';
-    }
-    if (before != 0) {
-        buf_printf(&href, "%cbefore=%lld", join, (long long)before);
-    }
-    str copy = arena_str(r->arena, buf_str(&href));
-    buf_free(&href);
-    return copy;
-}
-
-// A reference in the search box goes straight to its case.
-static bool staff_search_reference(struct request *r, str *ret_error)
-{
-    str reference = str_trim(request_query(r, STR("reference")));
-    int64_t id;
-    struct casefile found;
-    if (reference.len == 0) {
-        return false;
-    }
-    if (reference_read(r->organisation->organisation.reference_key, reference, &id) &&
-        !err_is(case_get(r->tx, r->arena, id, &found))) {
-        request_redirect(r,
-                         staff_case_path(r, reference_of(r->arena, r->organisation->organisation.reference_key, id)));
-        return true;
-    }
-    *ret_error = request_words(r, WORD_STAFF_NO_SUCH_REFERENCE);
-    return false;
-}
-
-void staff_cases(struct request *r)
-{
-    struct staff_cases_view view = {.frame = staff_frame(r, request_words(r, WORD_STAFF_CASES), STR("staff-cases")),
-                                    .reference = request_query(r, STR("reference"))};
-    bool wrong;
-    struct case_filter f = staff_case_filter(r, LIMIT_ROWS_PER_PAGE + 1, &wrong);
-    struct casefile *cases;
-    size_t count;
-    if (staff_search_reference(r, &view.reference_error)) {
-        return;
-    }
-    err e = case_list(r->tx, r->arena, f, &cases, &count);
-    if (err_is(e)) {
-        request_fail(r, e);
-        return;
-    }
-    size_t shown = count > LIMIT_ROWS_PER_PAGE ? LIMIT_ROWS_PER_PAGE : count;
-    struct staff_case_row *rows = arena_array(r->arena, struct staff_case_row, shown + 1);
-    for (size_t i = 0; i < shown; i++) {
-        rows[i] = staff_case_row_of(r, &cases[i]);
-    }
-    view.rows = (struct staff_case_row_list){rows, shown};
-    view.date_error = wrong ? request_words(r, WORD_STAFF_DATE_WRONG) : STR("");
-    view.frame.has_errors = wrong || view.reference_error.len != 0;
-    view.statuses = staff_status_options(r, &f);
-    view.from = staff_date_parts(r, STR("from"));
-    view.to = staff_date_parts(r, STR("to"));
-    view.filtered = f.by_status || f.submitted_from != 0 || f.submitted_until != INT64_MAX;
-    if (count > shown) {
-        view.older_href = staff_cases_query(r, STR(""), cases[shown - 1].id);
-    }
-    if (permission_has(r->user.role, PERMISSION_CASE_EXPORT)) {
-        view.csv_href = staff_cases_query(r, STR("/export.csv"), 0);
-        view.json_href = staff_cases_query(r, STR("/export.json"), 0);
-    }
-    REQUEST_RENDER(r, 200, page_staff_cases, &view.frame, &view);
 }
 
 // ---- One case -----------------------------------------------------------------------------------------
@@ -246,7 +81,30 @@ err staff_case_journey(struct request *r, struct tx *tx, const struct casefile *
     return NO_ERR;
 }
 
-static struct staff_event staff_event_of(struct request *r, const struct case_event *e)
+// To whom it went: "Priya Nair, Parking".
+static err staff_assigned_words(struct request *r, str numbers, str *ret_words)
+{
+    str user;
+    str team;
+    int64_t id = 0;
+    str name = {0};
+    struct team found = {0};
+    str_cut(numbers, ' ', &user, &team);
+    if (str_to_i64(user, 1, INT64_MAX, &id)) {
+        TRY(user_name(r->tx, r->arena, id, &name));
+    }
+    if (str_to_i64(team, 1, INT64_MAX, &id)) {
+        err e = team_get(r->tx, r->arena, id, &found);
+        TRY(e.kind == ERR_NOT_FOUND ? NO_ERR : e);
+    }
+    if (name.len == 0) {
+        name = request_words(r, WORD_QUEUE_NOBODY);
+    }
+    *ret_words = found.id == 0 ? name : ARENA_JOIN(r->arena, name, STR(", "), found.name);
+    return NO_ERR;
+}
+
+static err staff_event_of(struct request *r, const struct case_event *e, struct staff_event *ret_shown)
 {
     struct staff_event shown = {.when = request_date_time(r, e->at)};
     enum case_status status;
@@ -258,10 +116,15 @@ static struct staff_event staff_event_of(struct request *r, const struct case_ev
     } else if (str_eq(e->kind, STR("status")) && case_status_find(e->detail, &status)) {
         places[1].text = staff_case_status(r->language, status);
         shown.title = request_words_with(r, WORD_EVENT_STATUS, places, 2);
+    } else if (str_eq(e->kind, STR("assigned"))) {
+        places[1].name = "to";
+        TRY(staff_assigned_words(r, e->detail, &places[1].text));
+        shown.title = request_words_with(r, WORD_EVENT_ASSIGNED, places, 2);
     } else {
         shown.title = request_words(r, WORD_EVENT_SUBMITTED);
     }
-    return shown;
+    *ret_shown = shown;
+    return NO_ERR;
 }
 
 static err staff_events_of(struct request *r, int64_t case_id, struct staff_event_list *ret_events)
@@ -271,7 +134,7 @@ static err staff_events_of(struct request *r, int64_t case_id, struct staff_even
     TRY(case_events(r->tx, r->arena, case_id, &events, &count));
     struct staff_event *items = arena_array(r->arena, struct staff_event, count + 1);
     for (size_t i = 0; i < count; i++) {
-        items[i] = staff_event_of(r, &events[count - 1 - i]); // newest first
+        TRY(staff_event_of(r, &events[count - 1 - i], &items[i])); // newest first
     }
     *ret_events = (struct staff_event_list){items, count};
     return NO_ERR;
@@ -290,41 +153,61 @@ static struct govuk_item_list staff_next_statuses(struct request *r, enum case_s
     return (struct govuk_item_list){items, count};
 }
 
-static void staff_show_case(struct request *r, const struct casefile *c, int status, str error)
+static err staff_case_answers(struct request *r, const struct casefile *c, str path, struct staff_case_view *view)
 {
-    str reference = reference_of(r->arena, r->organisation->organisation.reference_key, c->id);
-    str path = staff_case_path(r, reference);
-    struct staff_case_view view = {.frame = staff_frame(r, request_words(r, WORD_STAFF_CASE_TITLE), STR("staff-case")),
-                                   .reference = reference,
-                                   .service = request_by_language(r, c->service_name),
-                                   .status_words = staff_case_status(r->language, c->status),
-                                   .status = case_status_name(c->status),
-                                   .tag_classes = staff_statuses[c->status].tag,
-                                   .submitted = request_date_time(r, c->submitted_at),
-                                   .error = error,
-                                   .status_href = arena_concat(r->arena, path, STR("/status")),
-                                   .note_href = arena_concat(r->arena, path, STR("/note")),
-                                   .may_write = permission_has(r->user.role, PERMISSION_CASE_WRITE),
-                                   .next_statuses = staff_next_statuses(r, c->status)};
-    enum language said;
-    view.language = words_language(c->language, &said) ? words_languages[said].name : c->language;
     struct journey j;
-    err e = staff_case_journey(r, r->tx, c, &j);
-    if (!err_is(e)) {
-        e = staff_events_of(r, c->id, &view.events);
-    }
-    if (err_is(e)) {
-        request_fail(r, e);
-        return;
-    }
+    TRY(staff_case_journey(r, r->tx, c, &j));
     struct answer_reader reader = texts_reader(r, &j);
     reader.files_href = arena_concat(r->arena, path, STR("/files"));
     struct journey_lines lines = journey_summary(&j);
     struct journey_figures figures = journey_figures_kept(&j);
-    view.groups = answer_rows_by_section(&reader, &lines, STR(""));
-    view.figures = answer_rows_figures(&reader, j.definition, &figures);
-    view.frame.back_href = staff_cases_path(r);
-    view.frame.has_errors = error.len != 0;
+    view->groups = answer_rows_by_section(&reader, &lines, STR(""));
+    view->figures = answer_rows_figures(&reader, j.definition, &figures);
+    return NO_ERR;
+}
+
+static err staff_case_view_of(struct request *r, const struct casefile *c, struct staff_case_view *view)
+{
+    str path = staff_case_path(r, view->reference);
+    struct staff_target target = staff_target_of(r, c);
+    enum language said;
+    view->frame = staff_frame(r, request_words(r, WORD_STAFF_CASE_TITLE), STR("staff-case"));
+    view->frame.back_href = staff_cases_path(r);
+    view->frame.has_errors = view->error.len != 0;
+    view->who = staff_case_who(r, c);
+    view->service = request_by_language(r, c->service_name);
+    view->status_words = staff_case_status(r->language, c->status);
+    view->status = case_status_name(c->status);
+    view->tag_classes = staff_case_tag(c->status);
+    view->submitted = request_date_time(r, c->submitted_at);
+    view->target = target.words;
+    view->target_classes = target.classes;
+    view->with = c->assignee_name;
+    view->team = c->team_name;
+    view->seen = arena_printf(r->arena, "%lld", (long long)c->changes);
+    view->me = arena_printf(r->arena, "%lld", (long long)r->user.id);
+    view->is_mine = c->assignee_id == r->user.id;
+    view->status_href = arena_concat(r->arena, path, STR("/status"));
+    view->note_href = arena_concat(r->arena, path, STR("/note"));
+    view->assign_href = arena_concat(r->arena, path, STR("/assign"));
+    view->may_write = permission_has(r->user.role, PERMISSION_CASE_WRITE);
+    view->next_statuses = staff_next_statuses(r, c->status);
+    view->language = words_language(c->language, &said) ? words_languages[said].name : c->language;
+    TRY(staff_user_options(r, WORD_QUEUE_NOBODY, c->assignee_id, &view->users));
+    TRY(staff_team_options(r, WORD_QUEUE_NO_TEAM, c->team_id, &view->teams));
+    TRY(staff_events_of(r, c->id, &view->events));
+    return staff_case_answers(r, c, path, view);
+}
+
+static void staff_show_case(struct request *r, const struct casefile *c, int status, str error)
+{
+    struct staff_case_view view = {
+        .reference = reference_of(r->arena, r->organisation->organisation.reference_key, c->id), .error = error};
+    err e = staff_case_view_of(r, c, &view);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
     REQUEST_RENDER(r, status, page_staff_case, &view.frame, &view);
 }
 
@@ -401,37 +284,61 @@ void staff_case_file(struct request *r)
 // ---- Changing it ----------------------------------------------------------------------------------------
 
 struct staff_change {
-    int64_t case_id, user_id;
-    enum case_status from, to;
+    struct case_change by;
+    struct case_move move;
+    struct case_assign assign;
     str words, back;
 };
 
 static struct staff_change *staff_change_of(struct request *r, const struct casefile *c)
 {
     struct staff_change *change = arena_new(r->arena, struct staff_change);
-    change->case_id = c->id;
-    change->user_id = r->user.id;
+    change->by = (struct case_change){c->id, r->user.id, c->changes};
     change->back = staff_case_path(r, reference_of(r->arena, r->organisation->organisation.reference_key, c->id));
     return change;
+}
+
+// Whether the form was made of the case as it is now. Otherwise somebody else was quicker: the page shows how it
+// stands.
+static bool staff_change_is_of_now(struct request *r, const struct casefile *c)
+{
+    int64_t seen;
+    if (str_to_i64(request_form(r, STR("seen")), 1, INT64_MAX, &seen) && seen == c->changes) {
+        return true;
+    }
+    staff_show_case(r, c, 409, request_words(r, WORD_STAFF_STATUS_CHANGED));
+    return false;
 }
 
 void staff_set_status(struct request *r)
 {
     struct casefile c;
+    enum case_status to;
     if (!staff_find_case(r, &c)) {
         return;
     }
-    struct staff_change *change = staff_change_of(r, &c);
-    bool known = case_status_find(request_form(r, STR("from")), &change->from) &&
-                 case_status_find(request_form(r, STR("to")), &change->to);
-    if (!known) {
+    if (!case_status_find(request_form(r, STR("to")), &to)) {
         staff_show_case(r, &c, 422, request_words(r, WORD_STAFF_CHOOSE_STATUS));
         return;
     }
-    if (c.status != change->from || !case_status_may_follow(change->from, change->to)) {
-        // Somebody else was quicker; the page shows how it stands now.
+    if (!staff_change_is_of_now(r, &c)) {
+        return;
+    }
+    if (!case_status_may_follow(c.status, to)) {
         staff_show_case(r, &c, 409, request_words(r, WORD_STAFF_STATUS_CHANGED));
         return;
+    }
+    const struct definition *d;
+    err e = site_version(r->site, r->organisation, r->tx, r->arena, c.version_id, &d);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    struct staff_change *change = staff_change_of(r, &c);
+    struct target_rule rule = staff_target_rule(r, d);
+    change->move = (struct case_move){.by = change->by, .from = c, .to = to};
+    if (c.stopped_at != 0) {
+        change->move.resumed_target_at = target_resumed(&rule, c.target_was, c.stopped_at, clock_now_s());
     }
     r->data = change;
 }
@@ -439,7 +346,7 @@ void staff_set_status(struct request *r)
 err staff_set_status_unit(struct tx *tx, void *data)
 {
     const struct staff_change *change = data;
-    return case_set_status(tx, change->case_id, change->user_id, change->from, change->to);
+    return case_set_status(tx, &change->move);
 }
 
 void staff_add_note(struct request *r)
@@ -450,6 +357,7 @@ void staff_add_note(struct request *r)
     }
     struct staff_change *change = staff_change_of(r, &c);
     change->words = str_trim(request_form(r, STR("words")));
+    change->by.seen = 0; // a note takes nothing from anybody
     if (change->words.len == 0) {
         staff_show_case(r, &c, 422, request_words(r, WORD_STAFF_NOTE_EMPTY));
         return;
@@ -460,7 +368,52 @@ void staff_add_note(struct request *r)
 err staff_add_note_unit(struct tx *tx, void *data)
 {
     const struct staff_change *change = data;
-    return case_add_note(tx, change->case_id, change->user_id, change->words);
+    return case_add_note(tx, change->by, change->words);
+}
+
+// A number of a list of options; 0 for the one without a value. False for anything that is not in the list.
+static bool staff_chosen(const struct govuk_option_list *list, str value, int64_t *ret_id)
+{
+    *ret_id = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        if (str_eq(list->items[i].value, value)) {
+            return value.len == 0 || str_to_i64(value, 1, INT64_MAX, ret_id);
+        }
+    }
+    return value.len == 0;
+}
+
+void staff_assign(struct request *r)
+{
+    struct casefile c;
+    struct govuk_option_list users;
+    struct govuk_option_list teams;
+    if (!staff_find_case(r, &c) || !staff_change_is_of_now(r, &c)) {
+        return;
+    }
+    struct staff_change *change = staff_change_of(r, &c);
+    change->assign = (struct case_assign){.by = change->by, .team_id = c.team_id};
+    err e = staff_user_options(r, WORD_QUEUE_NOBODY, 0, &users);
+    e = err_is(e) ? e : staff_team_options(r, WORD_QUEUE_NO_TEAM, 0, &teams);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    bool fine = staff_chosen(&users, request_form(r, STR("user")), &change->assign.assignee_id);
+    if (fields_has(&r->form, STR("team"))) { // "take this case" leaves it with its team
+        fine = fine && staff_chosen(&teams, request_form(r, STR("team")), &change->assign.team_id);
+    }
+    if (!fine) {
+        staff_show_case(r, &c, 422, request_words(r, WORD_STAFF_CHOOSE_USER));
+        return;
+    }
+    r->data = change;
+}
+
+err staff_assign_unit(struct tx *tx, void *data)
+{
+    const struct staff_change *change = data;
+    return case_assign(tx, &change->assign);
 }
 
 void staff_case_changed(struct request *r)

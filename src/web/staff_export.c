@@ -9,6 +9,7 @@
 #include "web/answer_shown.h"
 #include "web/staff_case.h"
 #include "web/staff_pages.h"
+#include "web/staff_queue.h"
 
 enum {
     EXPORT_PAGE_COUNT = 200
@@ -16,7 +17,7 @@ enum {
 
 struct export
 {
-    struct case_filter filter;
+    struct queue_filter filter;
     struct store *store;
     struct buf *body;
     bool json;
@@ -32,8 +33,14 @@ struct export
 void staff_export(struct request *r)
 {
     struct export *x = arena_new(r->arena, struct export);
-    bool wrong;
-    x->filter = staff_case_filter(r, EXPORT_PAGE_COUNT, &wrong);
+    struct staff_queue asked;
+    err e = staff_queue_of(r, &r->query, true, &asked);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    x->filter = asked.filter;
+    x->filter.limit = EXPORT_PAGE_COUNT;
     x->store = r->organisation->store;
     x->body = arena_new(r->arena, struct buf);
     buf_init(x->body, LIMIT_RESPONSE);
@@ -169,10 +176,10 @@ static err export_page(struct request *r, struct export *x, size_t *ret_count)
     struct tx *tx;
     struct casefile *cases;
     TRY(store_read_begin(x->store, &tx));
-    err e = case_list(tx, r->arena, x->filter, &cases, ret_count);
+    err e = queue_list(tx, r->arena, &x->filter, &cases, ret_count);
     for (size_t i = 0; !err_is(e) && i < *ret_count; i++) {
         e = export_case(r, x, tx, cases[i].id);
-        x->filter.before = cases[i].id;
+        x->filter.after_id = cases[i].id;
     }
     store_read_end(tx);
     return e;

@@ -23,6 +23,7 @@ static const struct {
 } staff_links[] = {
     {PERMISSION_CASE_READ, WORD_STAFF_CASES, STR_INIT("cases")},
     {PERMISSION_FEEDBACK_READ, WORD_STAFF_FEEDBACK, STR_INIT("feedback")},
+    {PERMISSION_TEAM_WRITE, WORD_TEAM_TITLE, STR_INIT("teams")},
 };
 
 struct frame staff_frame(struct request *r, str title, str kind)

@@ -16,15 +16,34 @@ err staff_sign_out_unit(struct tx *tx, void *data);
 void staff_signed_out(struct request *r);
 void staff_signed_out_unsaved(struct request *r);
 
-// Cases (staff_case_pages.c)
+// The queue (staff_queue_pages.c)
 void staff_cases(struct request *r);
+void staff_keep_view(struct request *r);
+err staff_keep_view_unit(struct tx *tx, void *data);
+void staff_drop_view(struct request *r);
+err staff_drop_view_unit(struct tx *tx, void *data);
+void staff_view_kept(struct request *r);
+
+// A case (staff_case_pages.c)
 void staff_case(struct request *r);
 void staff_case_file(struct request *r);
 void staff_set_status(struct request *r);
 err staff_set_status_unit(struct tx *tx, void *data);
 void staff_add_note(struct request *r);
 err staff_add_note_unit(struct tx *tx, void *data);
+void staff_assign(struct request *r);
+err staff_assign_unit(struct tx *tx, void *data);
 void staff_case_changed(struct request *r);
+
+// Teams (staff_team_pages.c)
+void staff_teams(struct request *r);
+void staff_add_team(struct request *r);
+err staff_add_team_unit(struct tx *tx, void *data);
+void staff_team_added(struct request *r);
+void staff_team(struct request *r);
+void staff_set_team(struct request *r);
+err staff_set_team_unit(struct tx *tx, void *data);
+void staff_team_set(struct request *r);
 
 // Downloads (staff_export.c)
 void staff_export(struct request *r);

@@ -12,22 +12,65 @@ struct staff_sign_in_view {
 };
 
 struct staff_case_row {
-    str reference, href, service, status, status_words, submitted;
-    str tag_classes; // empty: plain words
+    str reference, href, service, who, status_words, with, target;
+    str target_classes; // "gh-late", "gh-soon" or none
+    str tag_classes;    // of the status; empty: plain words
+    bool nobody;
 };
 struct staff_case_row_list {
     const struct staff_case_row *items;
     size_t count;
 };
+struct staff_tab {
+    str text, href;
+    str count; // empty: not counted
+    bool current;
+    str drop_href; // of a kept view
+};
+struct staff_tab_list {
+    const struct staff_tab *items;
+    size_t count;
+};
+struct staff_hidden {
+    str name, value;
+};
+struct staff_hidden_list {
+    const struct staff_hidden *items;
+    size_t count;
+};
 struct staff_cases_view {
     struct frame frame;
-    str reference, reference_error, date_error;
-    struct govuk_option_list statuses;
+    str reference, reference_error, date_error, view_error, view_name;
+    struct staff_tab_list tabs, views;
+    str over, due; // "1 over target"; empty: none is
+    struct govuk_option_list services, statuses, teams, users, ages, orders;
     struct govuk_date_part_list from, to;
+    struct govuk_item_list late;
+    struct staff_hidden_list kept;  // fields that the filter's form carries along
+    struct staff_hidden_list asked; // all of them, for keeping as a view
     struct staff_case_row_list rows;
-    str older_href;          // empty: these are the oldest
+    str next_href;           // empty: these are the last
     str csv_href, json_href; // empty: this user may not
-    bool filtered;
+    str view_href;           // where a view is kept
+    bool filtered, more_filters;
+};
+
+struct staff_team_row {
+    str name, href;
+};
+struct staff_team_row_list {
+    const struct staff_team_row *items;
+    size_t count;
+};
+struct staff_teams_view {
+    struct frame frame;
+    struct staff_team_row_list teams;
+    str name, error;
+};
+struct staff_team_view {
+    struct frame frame;
+    str name, error;
+    struct govuk_item_list users, services;
 };
 
 struct staff_event {
@@ -39,14 +82,18 @@ struct staff_event_list {
 };
 struct staff_case_view {
     struct frame frame;
-    str reference, service, status_words, tag_classes, submitted, language;
+    str reference, who, service, status_words, tag_classes, submitted, language;
+    str with, team, target, target_classes;
     struct answer_group_list groups;
     struct answer_row_list figures; // calculated values
     struct staff_event_list events;
     struct govuk_item_list next_statuses;
     str status, error; // what it is now; what could not be done
-    str status_href, note_href;
-    bool may_write;
+    str seen;          // how often it had changed when it was shown
+    str status_href, note_href, assign_href;
+    struct govuk_option_list users, teams;
+    bool may_write, is_mine;
+    str me; // the number of whoever looks
 };
 
 struct staff_service_row {

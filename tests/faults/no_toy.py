@@ -488,7 +488,70 @@ def long_list_cpu(options):
     return '; '.join(f'{name} {ms:.2f} ms' for name, ms in figures)
 
 
-CHECKS = [kill, sync, tabs, strangers, publish, publish_threads, first_response, idle_memory, page_cpu, long_list_cpu]
+QUEUE = 100 * 1000
+
+
+def queue_cases(folder, count):
+    """Open cases of every service, team, user, status and target, from the first case of the demo."""
+    with open(os.path.join(ROOT, 'bench', 'cases.sql'), encoding='utf-8') as f:
+        statements = [statement for statement in f.read().split(';\n') if statement.strip()]
+    store = sqlite3.connect(os.path.join(folder.data, 'organisations', f'{ORGANISATION}.db'), isolation_level=None)
+    try:
+        store.execute('PRAGMA synchronous = OFF')
+        first, audited = store.execute("SELECT max(next), (SELECT next - 1 FROM counter WHERE name = 'audit') FROM counter "
+                                       "WHERE name IN ('draft', 'case')").fetchone()
+        store.execute('BEGIN')
+        for statement in statements:
+            store.execute(statement, {'first': first, 'last': first + count - 1, 'audited': audited})
+        store.execute("""UPDATE case_file SET closed_at = NULL, stopped_at = NULL, service_id = 1 + id % 7, team_id = id * 7 % 3,
+            assignee_id = CASE WHEN id % 3 = 0 THEN 0 ELSE id * 13 % 3 END,
+            status = CASE id % 10 WHEN 1 THEN 'waiting' WHEN 2 THEN 'in-progress' WHEN 3 THEN 'in-progress' ELSE 'new' END,
+            submitted_at = submitted_at + id * 17, target_at = submitted_at + id * 17 + (id * 37 % 30) * 86400 WHERE id >= ?""",
+                      (first,))
+        store.execute('COMMIT')
+        store.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+        return store.execute('SELECT count(*) FROM case_file WHERE closed_at IS NULL').fetchone()[0]
+    finally:
+        store.close()
+
+
+QUEUE_FILTERS = {'who': ('', 'mine', 'teams', 'nobody', 'everyone'), 'service': ('', 'missed-bin', 'safe-home'),
+                 'status': ('', 'new', 'waiting', 'closed', 'all'), 'team': ('', '1'), 'user': ('', '2'), 'order': ('', 'newest', 'oldest'),
+                 'late': ('', '1'), 'days': ('', '28')}
+
+
+def queue(options):
+    """The queue over 100,000 open cases, any filter: 95 of 100 pages under 30 ms."""
+    filters = [{}]
+    for name, values in QUEUE_FILTERS.items():
+        filters = [{**f, name: value} for f in filters for value in values]
+    filters = filters[::29] if options.quick else filters[::3]
+    took = []
+    with Folder(options.binary) as folder:
+        there = queue_cases(folder, QUEUE)
+        with Server(options.binary, folder.data) as server:
+            staff = server.browser()
+            signed = staff.post(f'/{ORGANISATION}/staff/sign-in', {'email': folder.email, 'password': folder.password})
+            must(signed.status == 303, f'sign in: {signed.status}')
+            for wanted in filters:
+                asked = '&'.join(f'{name}={value}' for name, value in wanted.items() if value)
+                path = f'/{ORGANISATION}/staff/cases?{asked}'
+                for _ in range(2): # and the page after it
+                    began = time.perf_counter()
+                    answer = staff.get(path)
+                    took.append((time.perf_counter() - began, path))
+                    must(answer.status == 200 and answer.page[0] == 'staff-cases', f'{path}: {answer.status}')
+                    more = re.search(r'href="([^"]*after=[^"]*)" rel="next"', answer.text)
+                    if more is None:
+                        break
+                    path = more[1].replace('&amp;', '&')
+    middle, late, worst = (percentile(took, share) for share in (0.5, 0.95, 1.0))
+    must(late[0] < 0.030, f'95 of 100 took {late[0] * 1000:.1f} ms: {late[1]}')
+    return (f'{there} open cases, {len(took)} pages of {len(filters)} filters: half within {middle[0] * 1000:.1f} ms, '
+            f'95 of 100 within {late[0] * 1000:.1f} ms, the slowest {worst[0] * 1000:.1f} ms ({worst[1].partition("?")[2]})')
+
+
+CHECKS = [queue, kill, sync, tabs, strangers, publish, publish_threads, first_response, idle_memory, page_cpu, long_list_cpu]
 
 
 def main():

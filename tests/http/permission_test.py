@@ -21,6 +21,13 @@ MATRIX = {
     ('GET', '/:organisation/staff/cases/:reference/files/:token'):     (IN, 200, NO, NO, 200),
     ('POST', '/:organisation/staff/cases/:reference/status'):          (IN, 303, NO, NO, 303),
     ('POST', '/:organisation/staff/cases/:reference/note'):            (IN, 303, NO, NO, 303),
+    ('POST', '/:organisation/staff/cases/:reference/assign'):          (IN, 303, NO, NO, 303),
+    ('POST', '/:organisation/staff/cases/views'):                      (IN, 303, NO, NO, 303),
+    ('POST', '/:organisation/staff/cases/views/:view/remove'):         (IN, 303, NO, NO, 303),
+    ('GET', '/:organisation/staff/teams'):                             (IN, NO, NO, NO, 200),
+    ('POST', '/:organisation/staff/teams'):                            (IN, NO, NO, NO, 303),
+    ('GET', '/:organisation/staff/teams/:team'):                       (IN, NO, NO, NO, 200),
+    ('POST', '/:organisation/staff/teams/:team'):                      (IN, NO, NO, NO, 303),
     ('GET', '/:organisation/staff/feedback'):                          (IN, 200, 200, 200, 200),
     ('GET', '/:organisation/staff/feedback/:service'):                 (IN, 200, 200, 200, 200),
     ('POST', '/:organisation/staff/sign-out'):                         (IN, 303, 303, 303, 303),
@@ -56,6 +63,8 @@ class Permissions(guildhall.Served):
         super().setUpClass()
         cls.references = {org: make_case(cls.server, org) for org in ('town', 'vale')}
         cls.tokens = {org: cls.folder.rows('SELECT token FROM upload', org=org)[0][0] for org in ('town', 'vale')}
+        for org in ('town', 'vale'):
+            cls.enter(org, 'administrator').post(f'/{org}/staff/teams', {'name': 'First team'})
         cls.users = {org: {role: cls.enter(org, role) for role in ROLES[1:]} for org in ('town', 'vale')}
 
     @classmethod
@@ -67,13 +76,25 @@ class Permissions(guildhall.Served):
 
     def address(self, path, org='town'):
         return path.replace(':organisation', org).replace(':reference', self.references[org]) \
-                   .replace(':token', self.tokens[org]).replace(':service', 'ways')
+                   .replace(':token', self.tokens[org]).replace(':service', 'ways') \
+                   .replace(':team', '1').replace(':view', '1')
+
+    def seen(self, org):
+        return {'seen': str(self.folder.rows('SELECT changes FROM case_file', org=org)[0][0])}
 
     def ask(self, user, method, path, org='town'):
         fields = {}
         if path.endswith('/status'):
             now = self.folder.rows('SELECT status FROM case_file', org=org)[0][0]
-            fields = {'from': now, 'to': 'waiting' if now == 'in-progress' else 'in-progress'}
+            fields = {'to': 'waiting' if now == 'in-progress' else 'in-progress', **self.seen(org)}
+        elif path.endswith('/assign'):
+            fields = {'user': '1', **self.seen(org)}
+        elif path.endswith('/views'):
+            fields = {'name': 'Late', 'late': '1'}
+        elif path.endswith('/teams'):
+            fields = {'name': f'Team {self.folder.count("team")}'}
+        elif path.endswith('/:team'):
+            fields = {'name': 'First team', 'user-1': '1'}
         elif path.endswith('/note'):
             fields = {'words': 'seen'}
         target = self.address(path, org)

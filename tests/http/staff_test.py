@@ -46,6 +46,11 @@ class Staff(guildhall.Served):
         user.answer = user.post('/town/staff/sign-in', {'email': f'{name}@example.org', 'password': cls.passwords[name]})
         return user
 
+    def change(self, user, reference, page, **fields):
+        """As from the case's page as it is now."""
+        seen = user.get(f'/town/staff/cases/{reference}').page.values('seen')[0]
+        return user.post(f'/town/staff/cases/{reference}/{page}', {'seen': seen, **fields})
+
     def references_on(self, page):
         return [h.rsplit('/', 1)[1] for h, _ in page.links if h.startswith('/town/staff/cases/') and 'export' not in h]
 
@@ -85,10 +90,10 @@ class Staff(guildhall.Served):
 
     def test_the_list_and_its_filters(self):
         reference = write_in(self.server, 'for the list')
-        everything = self.references_on(self.ann.get('/town/staff/cases').page)
+        everything = self.references_on(self.ann.get('/town/staff/cases?order=newest').page)
         self.assertEqual(everything[0], reference, 'newest first')
         self.assertTrue(set(self.references) <= set(everything))
-        self.ann.post(f'/town/staff/cases/{reference}/status', {'from': 'new', 'to': 'waiting'})
+        self.change(self.ann, reference, 'status', to='waiting')
         waiting = self.references_on(self.ann.get('/town/staff/cases?status=waiting').page)
         self.assertIn(reference, waiting)
         self.assertNotIn(self.references[0], waiting)
@@ -97,7 +102,7 @@ class Staff(guildhall.Served):
         later, sooner = today + datetime.timedelta(days=2), today - datetime.timedelta(days=2)
         for query, there in ((ask('from', sooner), True), (ask('from', later), False), (ask('to', later), True),
                              (ask('to', sooner), False), (ask('from', sooner) + '&' + ask('to', later), True),
-                             ('status=', True), ('status=nonsense', True), ('before=1', False)):
+                             ('status=', True), ('status=nonsense', True), ('after=9999999999999-1', False)):
             with self.subTest(query=query):
                 answer = self.ann.get(f'/town/staff/cases?{query}')
                 self.assertEqual((answer.status, reference in self.references_on(answer.page)), (200, there))
@@ -134,22 +139,23 @@ class Staff(guildhall.Served):
         reference = write_in(self.server, 'Two of us')
         address = f'/town/staff/cases/{reference}'
         for who in (self.ann, self.ben):
-            self.assertEqual(who.get(address).page.values('from'), ['new'])
-        self.assertEqual(self.ann.post(f'{address}/status', {'from': 'new', 'to': 'approved'}).status, 303)
+            self.assertEqual(set(who.get(address).page.values('seen')), {'1'})
+        self.assertEqual(self.ann.post(f'{address}/status', {'seen': '1', 'to': 'approved'}).status, 303)
         with self.changes_nothing():
-            late = self.ben.post(f'{address}/status', {'from': 'new', 'to': 'refused'})
+            late = self.ben.post(f'{address}/status', {'seen': '1', 'to': 'refused'})
+            self.assertEqual(self.ben.post(f'{address}/assign', {'seen': '1', 'user': ''}).status, 409)
         self.assertEqual((late.status, late.page.kind), (409, 'staff-case'))
         self.assertEqual(len(late.page.problems), 1)
-        self.assertEqual(late.page.values('from'), ['approved'], 'the page shows how it stands now')
+        self.assertEqual(set(late.page.values('seen')), {'2'}, 'the page shows how it stands now')
         self.assertEqual(self.folder.case(reference)['status'], 'approved')
 
     def test_statuses_that_cannot_be(self):
         reference = write_in(self.server, 'Not so')
         address = f'/town/staff/cases/{reference}/status'
         with self.changes_nothing():
-            for fields, status in (({'from': 'new', 'to': ''}, 422), ({'from': 'new'}, 422), ({}, 422), ({'to': 'closed'}, 422),
-                                   ({'from': 'new', 'to': 'nonsense'}, 422), ({'from': 'closed', 'to': 'in-progress'}, 409),
-                                   ({'from': 'new', 'to': 'new'}, 409)):
+            for fields, status in (({'seen': '1', 'to': ''}, 422), ({'seen': '1'}, 422), ({}, 422), ({'to': 'closed'}, 409),
+                                   ({'seen': '1', 'to': 'nonsense'}, 422), ({'seen': '2', 'to': 'in-progress'}, 409),
+                                   ({'seen': '0', 'to': 'in-progress'}, 409), ({'seen': '1', 'to': 'new'}, 409)):
                 answer = self.ann.post(address, fields)
                 self.assertEqual((answer.status, answer.page.kind), (status, 'staff-case'), fields)
 
@@ -169,7 +175,7 @@ class Staff(guildhall.Served):
     def test_every_change_is_in_the_audit_log(self):
         reference = write_in(self.server, 'Audit me')
         address, before = f'/town/staff/cases/{reference}', self.folder.count('audit')
-        self.ann.post(f'{address}/status', {'from': 'new', 'to': 'approved'})
+        self.change(self.ann, reference, 'status', to='approved')
         self.ann.post(f'{address}/note', {'words': 'done'})
         events = self.folder.rows('SELECT event, user_id, subject FROM audit ORDER BY id')[before:]
         self.assertEqual([e[0] for e in events], ['case.status', 'case.note'])
@@ -210,7 +216,7 @@ class Staff(guildhall.Served):
 
     def test_downloads_heed_the_filter(self):
         reference = write_in(self.server, 'only me')
-        self.ann.post(f'/town/staff/cases/{reference}/status', {'from': 'new', 'to': 'refused'})
+        self.change(self.ann, reference, 'status', to='refused')
         cases = json.loads(self.ann.get('/town/staff/cases/export.json?status=refused').body)
         self.assertEqual([case['reference'] for case in cases], [reference])
         self.assertEqual(json.loads(self.ann.get('/town/staff/cases/export.json?from-day=1&from-month=1&from-year=2199').body), [])
@@ -258,8 +264,9 @@ class Pages(unittest.TestCase):
         with sqlite3.connect(f'{folder.data}/organisations/town.db') as db:
             names = [row[1] for row in db.execute('PRAGMA table_info(case_file)')]
             first = dict(zip(names, db.execute('SELECT * FROM case_file').fetchone()))
-            for i in range(1, 120):
-                row = {**first, 'id': first['id'] + i, 'draft_id': first['draft_id'] + i}
+            for i in range(1, 120): # five a target, so that pages end among equal ones
+                row = {**first, 'id': first['id'] + i, 'draft_id': first['draft_id'] + i,
+                       'target_at': first['target_at'] + i // 5 * 86400}
                 db.execute(f'INSERT INTO case_file ({", ".join(names)}) VALUES ({", ".join("?" * len(names))})',
                            [row[name] for name in names])
         db.close()
@@ -271,7 +278,7 @@ class Pages(unittest.TestCase):
             while at:
                 page = ann.get(at).page
                 seen += [h for h, _ in page.links if h.startswith('/town/staff/cases/') and 'export' not in h]
-                at = next((h for h, _ in page.links if 'before=' in h and 'language=' not in h), None)
+                at = next((h for h, _ in page.links if 'after=' in h and 'language=' not in h), None)
             self.assertEqual((len(seen), len(set(seen))), (120, 120))
             began = time.monotonic()
             self.assertEqual(len(json.loads(ann.get('/town/staff/cases/export.json').body)), 120)
