@@ -2,6 +2,7 @@
 #include "app/application.h"
 #include "app/control.h"
 #include "app/outgoing.h"
+#include "app/sealing.h"
 #include "app/sweep.h"
 #include "app/wiring.h"
 #include "base/log.h"
@@ -122,6 +123,7 @@ static err application_open(struct application *app, const struct application_op
     err e = stores_migrate(app->stores, &report);
     buf_free(&report);
     TRY(e);
+    TRY(sealing_open(app->stores));
     if (o->keep_copy != NULL) {
         TRY(keep_start(app->stores, o->keep_copy, o->keep_every_ms, &app->keep));
     }

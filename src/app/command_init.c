@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/acts.h"
 #include "app/command.h"
+#include "app/master.h"
 
 int command_init(struct arena *a, const struct options *o)
 {
     if (o->argument_count != 0 || o->value[OPT_ORG].len == 0 || o->value[OPT_NAME].len == 0) {
         return command_misused("guildhall init --org KEY --name NAME");
+    }
+    err e = master_load_or_make(a, o);
+    if (err_is(e)) {
+        return command_failed(e);
     }
     json_t *names = json_object();
     str first = o->value[OPT_LANGUAGES];
@@ -25,7 +30,7 @@ int command_init(struct arena *a, const struct options *o)
                   arena_cstr(a, o->value[OPT_LANGUAGES]), "zone", "Europe/London", "settings", settings);
     struct buf out;
     buf_init(&out, 1024 * 1024);
-    err e = acts_do(arena_cstr(a, o->value[OPT_DATA]), STR("init"), input, &out);
+    e = acts_do(arena_cstr(a, o->value[OPT_DATA]), STR("init"), input, &out);
     json_decref(input);
     command_say(&out);
     return err_is(e) ? command_failed(e) : EXIT_DONE;

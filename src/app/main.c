@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/command.h"
+#include "app/master.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include <errno.h>
@@ -12,29 +13,30 @@
 #include <unistd.h>
 
 #define O(option) OPTION_BIT(OPT_##option)
+#define FOLDER    (O(DATA) | O(KEY_FILE) | O(KEY_COMMAND)) // of commands that open what is sealed
 
 static const struct command commands[] = {
     {STR_INIT("serve"), STR_INIT(""), STR_INIT("serve the data of a folder until told to stop (SIGTERM)"),
-     O(DATA) | O(LISTEN) | O(PROXY) | O(WRITERS) | O(KEEP) | O(KEEP_EVERY) | O(URL) | O(MAIL_SERVER) | O(MAIL_FOLDER) |
+     FOLDER | O(LISTEN) | O(PROXY) | O(WRITERS) | O(KEEP) | O(KEEP_EVERY) | O(URL) | O(MAIL_SERVER) | O(MAIL_FOLDER) |
          O(MAIL_FROM) | O(MAIL_LOGIN) | O(MAIL_CA) | O(MAIL_PLAIN) | O(MAIL_TIMEOUT) | O(REACH) | O(SINGLE) | O(TWICE),
      command_serve},
     {STR_INIT("init"), STR_INIT(""), STR_INIT("make an organisation (--org, --name)"),
-     O(DATA) | O(ORG) | O(NAME) | O(NAME_CY) | O(LANGUAGES) | O(COLOUR), command_init},
-    {STR_INIT("demo"), STR_INIT(""), STR_INIT("make a demo council with services, a user and cases"), O(DATA),
+     FOLDER | O(ORG) | O(NAME) | O(NAME_CY) | O(LANGUAGES) | O(COLOUR), command_init},
+    {STR_INIT("demo"), STR_INIT(""), STR_INIT("make a demo council with services, a user and cases"), FOLDER,
      command_demo},
     {STR_INIT("import"), STR_INIT("FILE"),
      STR_INIT("publish a definition, ours or another system's, as a service (--org, --as)"),
-     O(DATA) | O(ORG) | O(AS) | O(WITH_WELSH), command_import},
+     FOLDER | O(ORG) | O(AS) | O(WITH_WELSH), command_import},
     {STR_INIT("check"), STR_INIT("FILE"), STR_INIT("say every problem of a definition, with its place and a mend"),
      O(WITH_WELSH) | O(JSON), command_check},
     {STR_INIT("journey"), STR_INIT("FILE"),
      STR_INIT("say over which pages of a definition given answers lead, what is wrong, and which conditions hold"),
      O(WITH_WELSH) | O(ANSWERS) | O(TRUST_ANSWERS) | O(TODAY) | O(LANGUAGE) | O(JSON), command_journey},
-    {STR_INIT("case"), STR_INIT("ORG REFERENCE"), STR_INIT("show a case"), O(DATA) | O(JSON), command_case},
+    {STR_INIT("case"), STR_INIT("ORG REFERENCE"), STR_INIT("show a case"), FOLDER | O(JSON), command_case},
     {STR_INIT("user"), STR_INIT("add"), STR_INIT("add a member of staff (--org, --email, --name, --role)"),
-     O(DATA) | O(ORG) | O(EMAIL) | O(NAME) | O(ROLE), command_user},
+     FOLDER | O(ORG) | O(EMAIL) | O(NAME) | O(ROLE), command_user},
     {STR_INIT("gazetteer"), STR_INIT("load FILE.csv"), STR_INIT("load addresses to be found by their postcode (--org)"),
-     O(DATA) | O(ORG), command_gazetteer},
+     FOLDER | O(ORG), command_gazetteer},
     {STR_INIT("routes"), STR_INIT(""), STR_INIT("everything that can be asked for"), O(JSON), command_routes},
     {STR_INIT("backup"), STR_INIT("TO"), STR_INIT("copy everything, safely beside a running server"), O(DATA),
      command_backup},
@@ -157,7 +159,10 @@ static int main_run(const struct command *c, int argc, char **argv)
         status = main_command_help(c);
     } else {
         log_quiet(o.value[OPT_QUIET].len != 0);
-        status = c->run(&a, &o);
+        // The two commands that may begin a folder see to its master key themselves.
+        bool opens = (c->options & O(KEY_FILE)) != 0 && c->run != command_init && c->run != command_demo;
+        e = opens ? master_load(&a, &o) : NO_ERR;
+        status = err_is(e) ? command_failed(e) : c->run(&a, &o);
     }
     arena_free(&a);
     return status;

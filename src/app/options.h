@@ -23,6 +23,8 @@ enum setting {
     OPT_MAIL_PLAIN,
     OPT_MAIL_TIMEOUT,
     OPT_REACH,
+    OPT_KEY_FILE,
+    OPT_KEY_COMMAND,
     OPT_SINGLE,
     OPT_TWICE,
     OPT_ORG,

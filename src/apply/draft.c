@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apply/draft.h"
 #include "base/clock.h"
+#include "base/limits.h"
 #include "base/random.h"
 #include "core/audit.h"
 #include "core/ids.h"
+#include "core/seal.h"
 #include "queries.h"
 #include <stdio.h>
+
+static struct seal_of draft_seal_of(int64_t id)
+{
+    return (struct seal_of){.kind = SEAL_DRAFT, .id = id};
+}
 
 err draft_find(struct tx *tx, struct arena *a, int64_t id, str secret, struct draft *ret_draft)
 {
@@ -22,36 +29,52 @@ err draft_find(struct tx *tx, struct arena *a, int64_t id, str secret, struct dr
                                     .case_id = db_int(&rows, 7)};
     }
     TRY(db_end(&rows));
-    return found ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such draft");
+    TRY(found ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such draft"));
+    return seal_open(tx, a, draft_seal_of(id), ret_draft->answers, &ret_draft->answers);
 }
 
-static err draft_add(struct tx *tx, struct draft_save *with)
+static err draft_add(struct tx *tx, struct draft_save *with, str answers)
 {
     uint8_t hash[SECRET_HASH_BYTES];
     secret_hash(with->secret, hash);
-    TRY(ids_next(tx, STR("draft"), &with->ret_id));
     return db_run(tx, &query_draft_add,
                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->ret_id),
                           DB_BLOB(((str){(const char *)hash, sizeof hash})), DB_INT(with->service_id),
-                          DB_INT(with->version_id), DB_TEXT(with->language), DB_BLOB(with->answers),
-                          DB_INT(clock_now_s())),
+                          DB_INT(with->version_id), DB_TEXT(with->language), DB_BLOB(answers), DB_INT(clock_now_s())),
                   NULL);
 }
 
-static err draft_put(struct tx *tx, struct draft_save *with)
+static err draft_put(struct tx *tx, struct draft_save *with, str answers)
 {
     int64_t changed;
-    with->ret_id = with->id;
     TRY(db_run(tx, &query_draft_put,
-               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->id), DB_INT(with->changes), DB_BLOB(with->answers),
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->id), DB_INT(with->changes), DB_BLOB(answers),
                        DB_TEXT(with->language), DB_INT(clock_now_s())),
                &changed));
     return changed == 1 ? NO_ERR : FAIL(ERR_CONFLICT, "the draft was saved or sent meanwhile");
 }
 
+static err draft_keep(struct tx *tx, struct draft_save *with)
+{
+    struct arena own;
+    str answers;
+    arena_init(&own, LIMIT_ANSWERS + 64 * 1024);
+    struct arena *a = with->arena != NULL ? with->arena : &own;
+    err e = seal_value(tx, a, draft_seal_of(with->ret_id), with->answers, &answers);
+    if (!err_is(e)) {
+        e = with->id == 0 ? draft_add(tx, with, answers) : draft_put(tx, with, answers);
+    }
+    arena_free(&own);
+    return e;
+}
+
 err draft_save(struct tx *tx, struct draft_save *with)
 {
-    TRY(with->id == 0 ? draft_add(tx, with) : draft_put(tx, with));
+    with->ret_id = with->id;
+    if (with->id == 0) {
+        TRY(ids_next(tx, STR("draft"), &with->ret_id));
+    }
+    TRY(draft_keep(tx, with));
     for (size_t i = 0; i < with->upload_count; i++) {
         TRY(upload_add(tx, with->uploads[i].token, with->ret_id, with->uploads[i].size));
     }

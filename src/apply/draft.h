@@ -30,6 +30,7 @@ struct draft_save {
         int64_t size;
     } * uploads; // files that came with this save
     size_t upload_count;
+    struct arena *arena; // for what is sealed; NULL: one of its own
     int64_t ret_id;
 };
 // A unit of work. ERR_CONFLICT: it was saved meanwhile, or sent; read it again.

@@ -11,6 +11,7 @@
 #include "base/zone.h"
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/wait.h>
 #include <unistd.h>
 // cmocka wants these before it
 #include <setjmp.h>
@@ -169,6 +170,39 @@ static void zones_know_summer(void **state)
     assert_int_equal(rest / 3600, 1);
 }
 
+static void nonces_never_come_twice(void **state)
+{
+    (void)state;
+    enum {
+        ALL = 4096
+    };
+    static uint64_t seen[ALL];
+    int told[2];
+    uint64_t here;
+    uint64_t there = 0;
+    for (size_t i = 0; i < ALL; i++) {
+        uint64_t piece[3];
+        random_nonce(piece, sizeof piece);
+        seen[i] = piece[0];
+        assert_int_not_equal(piece[0], piece[1]);
+    }
+    for (size_t i = 1; i < ALL; i++) {
+        assert_int_not_equal(seen[i], seen[i - 1]);
+    }
+    assert_int_equal(pipe(told), 0);
+    pid_t child = fork(); // with what its parent has in stock
+    if (child == 0) {
+        random_nonce(&there, sizeof there);
+        _exit(write(told[1], &there, sizeof there) == sizeof there ? 0 : 1);
+    }
+    random_nonce(&here, sizeof here);
+    assert_int_equal(read(told[0], &there, sizeof there), sizeof there);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    assert_int_not_equal(here, there);
+    close(told[0]);
+    close(told[1]);
+}
+
 static void encodings_go_round(void **state)
 {
     (void)state;
@@ -284,17 +318,12 @@ static void log_lines_wait_for_the_end_of_a_turn(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(str_reads_numbers_whole),
-        cmocka_unit_test(str_takes_pieces),
-        cmocka_unit_test(arena_zeroes_and_defers),
-        cmocka_unit_test(buf_stops_at_its_maximum),
-        cmocka_unit_test(utf8_refuses_what_it_should),
-        cmocka_unit_test(dates_go_round),
-        cmocka_unit_test(zones_know_summer),
-        cmocka_unit_test(encodings_go_round),
-        cmocka_unit_test(secrets_match_only_themselves),
-        cmocka_unit_test(fields_find_parts),
-        cmocka_unit_test(log_lines_wait_for_the_end_of_a_turn),
+        cmocka_unit_test(str_reads_numbers_whole),     cmocka_unit_test(str_takes_pieces),
+        cmocka_unit_test(arena_zeroes_and_defers),     cmocka_unit_test(buf_stops_at_its_maximum),
+        cmocka_unit_test(utf8_refuses_what_it_should), cmocka_unit_test(dates_go_round),
+        cmocka_unit_test(zones_know_summer),           cmocka_unit_test(nonces_never_come_twice),
+        cmocka_unit_test(encodings_go_round),          cmocka_unit_test(secrets_match_only_themselves),
+        cmocka_unit_test(fields_find_parts),           cmocka_unit_test(log_lines_wait_for_the_end_of_a_turn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

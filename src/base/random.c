@@ -1,11 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/random.h"
 #include "base/encode.h"
+#include <assert.h>
+#include <pthread.h>
 #include <sodium.h>
+#include <stdatomic.h>
 
 void random_bytes(void *out, size_t size)
 {
     randombytes_buf(out, size);
+}
+
+// ---- Many small pieces ----------------------------------------------------------------------------------
+
+enum {
+    RANDOM_STOCK_BYTES = 1536
+};
+static _Thread_local struct {
+    uint8_t bytes[RANDOM_STOCK_BYTES];
+    size_t left; // at the end
+    unsigned forks;
+} random_stock;
+static _Atomic unsigned random_forks; // a child must not use the stock of its parent
+static pthread_once_t random_watch = PTHREAD_ONCE_INIT;
+
+static void random_forked(void)
+{
+    random_forks++;
+}
+
+static void random_watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, random_forked);
+}
+
+void random_nonce(void *out, size_t size)
+{
+    pthread_once(&random_watch, random_watch_forks);
+    if (random_stock.left < size || random_stock.forks != random_forks) {
+        assert(size <= RANDOM_STOCK_BYTES);
+        random_bytes(random_stock.bytes, RANDOM_STOCK_BYTES);
+        random_stock.left = RANDOM_STOCK_BYTES;
+        random_stock.forks = random_forks;
+    }
+    uint8_t *at = random_stock.bytes + RANDOM_STOCK_BYTES - random_stock.left;
+    memcpy(out, at, size);
+    memset(at, 0, size);
+    random_stock.left -= size;
 }
 
 uint64_t random_u64(void)

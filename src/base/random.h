@@ -4,6 +4,8 @@
 #include "base/arena.h"
 
 void random_bytes(void *out, size_t size);
+// The same for pieces of at most a kilobyte that are needed often: the kernel is asked for many at once.
+void random_nonce(void *out, size_t size);
 uint64_t random_u64(void);
 // `bytes` random bytes as base64url, for cookies, links and file names.
 str random_token(struct arena *a, size_t bytes);

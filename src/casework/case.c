@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "core/audit.h"
 #include "core/ids.h"
+#include "core/seal.h"
 #include "queries.h"
 #include <assert.h>
 #include <stdio.h>
@@ -65,8 +66,18 @@ static err case_audit(struct tx *tx, int64_t user_id, str event, int64_t id)
     return audit_write(tx, user_id, event, str_from(subject));
 }
 
+static struct seal_of case_seal_of(int64_t id)
+{
+    return (struct seal_of){.kind = SEAL_CASE, .id = id};
+}
+
+static struct seal_of case_event_seal_of(int64_t id, int64_t number)
+{
+    return (struct seal_of){.kind = SEAL_EVENT, .id = id, .part = number};
+}
+
 // The case changes: its number of changes is that of the event which says how.
-static err case_event_write(struct tx *tx, struct case_change by, str kind, str detail)
+static err case_event_touch(struct tx *tx, struct case_change by)
 {
     int64_t changed;
     int64_t now_s = clock_now_s();
@@ -80,10 +91,57 @@ static err case_event_write(struct tx *tx, struct case_change by, str kind, str 
         TRY(db_end(&rows));
         return found ? FAIL(ERR_CONFLICT, "the case changed meanwhile") : FAIL(ERR_NOT_FOUND, "there is no such case");
     }
+    return NO_ERR;
+}
+
+static err case_event_put(struct tx *tx, struct case_change by, str kind, struct seal_words words)
+{
     return db_run(tx, &query_case_event_add,
                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(by.case_id), DB_TEXT(kind),
-                          by.user_id == 0 ? DB_NULL : DB_INT(by.user_id), DB_TEXT(detail), DB_INT(now_s)),
+                          by.user_id == 0 ? DB_NULL : DB_INT(by.user_id), words.plain, DB_INT(clock_now_s()),
+                          words.sealed),
                   NULL);
+}
+
+static err case_event_write(struct tx *tx, struct case_change by, str kind, str detail)
+{
+    TRY(case_event_touch(tx, by));
+    return case_event_put(tx, by, kind, (struct seal_words){DB_TEXT(detail), DB_NULL});
+}
+
+// What somebody wrote is sealed; a status is counted and is not.
+static err case_event_write_words(struct tx *tx, struct case_change by, str kind, str written)
+{
+    struct arena a;
+    struct seal_words words;
+    TRY(case_event_touch(tx, by));
+    struct db_rows rows = db_query(tx, &query_case_changes, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(by.case_id)));
+    int64_t number = db_next(&rows) ? db_int(&rows, 0) : 0;
+    TRY(db_end(&rows));
+    arena_init(&a, LIMIT_NOTE_TEXT * 8);
+    err e = seal_words(tx, &a, case_event_seal_of(by.case_id, number), written, &words);
+    if (!err_is(e)) {
+        e = case_event_put(tx, by, kind, words);
+    }
+    arena_free(&a);
+    return e;
+}
+
+static err case_keep(struct tx *tx, const struct case_open *with)
+{
+    struct arena a;
+    str answers;
+    arena_init(&a, LIMIT_ANSWERS + 64 * 1024);
+    err e = seal_value(tx, &a, case_seal_of(with->ret_case_id), with->answers, &answers);
+    if (!err_is(e)) {
+        e = db_run(tx, &query_case_add,
+                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->ret_case_id), DB_INT(with->draft_id),
+                           DB_INT(with->service_id), DB_INT(with->version_id), DB_TEXT(with->language),
+                           DB_BLOB(answers), DB_INT(clock_now_s()), DB_INT(with->target_at)),
+                   NULL);
+    }
+    arena_free(&a);
+    return e;
 }
 
 err case_open(struct tx *tx, struct case_open *with)
@@ -97,11 +155,7 @@ err case_open(struct tx *tx, struct case_open *with)
         return NO_ERR;
     }
     TRY(ids_next(tx, STR("case"), &with->ret_case_id));
-    TRY(db_run(tx, &query_case_add,
-               DB_ARGS(DB_INT(organisation), DB_INT(with->ret_case_id), DB_INT(with->draft_id),
-                       DB_INT(with->service_id), DB_INT(with->version_id), DB_TEXT(with->language),
-                       DB_BLOB(with->answers), DB_INT(clock_now_s()), DB_INT(with->target_at)),
-               NULL));
+    TRY(case_keep(tx, with));
     TRY(db_run(tx, &query_case_event_first,
                DB_ARGS(DB_INT(organisation), DB_INT(with->ret_case_id), DB_INT(clock_now_s())), NULL));
     return case_audit(tx, 0, STR("case.open"), with->ret_case_id);
@@ -128,6 +182,7 @@ err case_read_row(const struct db_rows *rows, struct arena *a, struct casefile *
                                   .changes = db_int(rows, 17),
                                   .team_name = db_text(rows, a, 18),
                                   .assignee_name = db_text(rows, a, 19)};
+    TRY(seal_open(rows->tx, a, case_seal_of(ret_case->id), ret_case->answers, &ret_case->answers));
     return case_status_find(db_text(rows, a, 7), &ret_case->status)
                ? NO_ERR
                : FAIL(ERR_INTERNAL, "a status that the table does not know");
@@ -152,9 +207,13 @@ err case_events(struct tx *tx, struct arena *a, int64_t id, struct case_event **
     struct case_event *events = NULL;
     struct db_rows rows = db_query(tx, &query_case_events, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
     while (db_next(&rows)) {
-        *arena_push(a, struct case_event, events, count, room) =
-            (struct case_event){db_int(&rows, 0),     db_int(&rows, 1),     db_int(&rows, 2),
-                                db_text(&rows, a, 3), db_text(&rows, a, 4), db_text(&rows, a, 5)};
+        struct case_event *event = arena_push(a, struct case_event, events, count, room);
+        *event = (struct case_event){.number = db_int(&rows, 0),
+                                     .user_id = db_int(&rows, 1),
+                                     .at = db_int(&rows, 2),
+                                     .kind = db_text(&rows, a, 3),
+                                     .user_name = db_text(&rows, a, 5)};
+        TRY(seal_words_open(&rows, a, case_event_seal_of(id, event->number), 4, 6, &event->detail));
     }
     TRY(db_end(&rows));
     *ret_events = events;
@@ -184,7 +243,7 @@ err case_set_status(struct tx *tx, const struct case_move *with)
 
 err case_add_note(struct tx *tx, struct case_change by, str words)
 {
-    TRY(case_event_write(tx, by, STR("note"), words));
+    TRY(case_event_write_words(tx, by, STR("note"), words));
     return case_audit(tx, by.user_id, STR("case.note"), by.case_id);
 }
 

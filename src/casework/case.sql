@@ -43,11 +43,15 @@ VALUES (?1, ?2, 1, 'submitted', NULL, '', ?3);
 
 -- name: case_event_add :write
 -- Under the number that case_touch has just given.
-INSERT INTO case_event (organisation, case_id, number, kind, user_id, detail, at)
-SELECT organisation, id, changes, CAST(?3 AS TEXT), CAST(?4 AS BIGINT), CAST(?5 AS TEXT), CAST(?6 AS BIGINT)
+INSERT INTO case_event (organisation, case_id, number, kind, user_id, detail, at, sealed)
+SELECT organisation, id, changes, CAST(?3 AS TEXT), CAST(?4 AS BIGINT), CAST(?5 AS TEXT), CAST(?6 AS BIGINT),
+    CAST(?7 AS BLOB)
 FROM case_file WHERE organisation = ?1 AND id = ?2;
 
+-- name: case_changes :read
+SELECT changes FROM case_file WHERE organisation = ?1 AND id = ?2;
+
 -- name: case_events :read
-SELECT e.number, e.user_id, e.at, e.kind, e.detail, u.name FROM case_event e
+SELECT e.number, e.user_id, e.at, e.kind, e.detail, u.name, e.sealed FROM case_event e
 LEFT JOIN user_account u ON u.organisation = e.organisation AND u.id = e.user_id
 WHERE e.organisation = ?1 AND e.case_id = ?2 ORDER BY e.number;

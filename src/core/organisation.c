@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/random.h"
 #include "core/colour.h"
+#include "core/seal.h"
 #include "queries.h"
 
 const struct organisation_setting_kind organisation_settings[] = {
@@ -118,7 +119,8 @@ err organisation_begin(struct tx *tx, str languages, str zone)
     arena_init(&a, 64 * 1024);
     err e = organisation_set(tx, STR("reference-key"), STR(""), encode_hex(&a, (str){(const char *)key, sizeof key}));
     arena_free(&a);
-    return e;
+    TRY(e);
+    return seal_begin(tx, NULL);
 }
 
 static err organisation_read_languages(struct arena *a, str list, struct organisation *o)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/outbox.h"
 #include "base/clock.h"
+#include "base/limits.h"
 #include "base/random.h"
 #include "core/audit.h"
 #include "core/ids.h"
+#include "core/seal.h"
 #include "queries.h"
 #include <assert.h>
 #include <stdio.h>
@@ -37,23 +39,46 @@ static enum outbox_state outbox_state_of(str name)
     return OUTBOX_HELD;
 }
 
-err outbox_add(struct tx *tx, struct outbox_add *with)
+enum {
+    OUTBOX_PAYLOAD = 1, // parts of a row that are sealed
+    OUTBOX_SAID = 2
+};
+
+static struct seal_of outbox_seal_of(int64_t id, int64_t part)
+{
+    return (struct seal_of){.kind = SEAL_MESSAGE, .id = id, .part = part};
+}
+
+static err outbox_put(struct tx *tx, struct outbox_add *with, str payload)
 {
     int64_t now = clock_now_s();
     int64_t tries_s = with->keeps_trying_s != 0 ? with->keeps_trying_s : OUTBOX_KEEPS_TRYING_S;
     int64_t changed;
-    TRY(ids_next(tx, STR("outbox"), &with->ret_id));
     TRY(db_run(tx, &query_outbox_add,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->ret_id), DB_TEXT(with->lane), DB_TEXT(with->key),
-                       DB_TEXT(with->kind), DB_TEXT(with->destination), DB_BLOB(with->address_hash),
-                       DB_BLOB(with->payload), DB_TEXT(outbox_states[with->held ? OUTBOX_HELD : OUTBOX_WAITING]),
-                       DB_INT(now), DB_INT(now + tries_s), DB_TEXT(STR("")), DB_BLOB(STR(""))),
+                       DB_TEXT(with->kind), DB_TEXT(with->destination), DB_BLOB(with->address_hash), DB_BLOB(payload),
+                       DB_TEXT(outbox_states[with->held ? OUTBOX_HELD : OUTBOX_WAITING]), DB_INT(now),
+                       DB_INT(now + tries_s), DB_TEXT(STR("")), DB_BLOB(STR(""))),
                &changed));
     with->ret_added = changed == 1;
     if (with->ret_added && !with->held) {
         tx_stirs(tx);
     }
     return NO_ERR;
+}
+
+err outbox_add(struct tx *tx, struct outbox_add *with)
+{
+    struct arena a;
+    str payload;
+    TRY(ids_next(tx, STR("outbox"), &with->ret_id));
+    arena_init(&a, LIMIT_ANSWERS);
+    err e = seal_value(tx, &a, outbox_seal_of(with->ret_id, OUTBOX_PAYLOAD), with->payload, &payload);
+    if (!err_is(e)) {
+        e = outbox_put(tx, with, payload);
+    }
+    arena_free(&a);
+    return e;
 }
 
 err outbox_recent(struct tx *tx, str address_hash, int64_t *ret_hour, int64_t *ret_day)
@@ -89,20 +114,22 @@ static err outbox_take(struct db_rows *rows, struct arena *a, struct outbox_rows
     size_t room = 0;
     *ret_rows = (struct outbox_rows){0};
     while (db_next(rows)) {
-        *arena_push(a, struct outbox_row, ret_rows->items, ret_rows->count, room) =
-            (struct outbox_row){.id = db_int(rows, 0),
-                                .lane = db_text(rows, a, 1),
-                                .key = db_text(rows, a, 2),
-                                .kind = db_text(rows, a, 3),
-                                .destination = db_text(rows, a, 4),
-                                .payload = db_text(rows, a, 5),
-                                .state = outbox_state_of(db_text(rows, a, 6)),
-                                .attempts = db_int(rows, 7),
-                                .next_at = db_int(rows, 8),
-                                .created_at = db_int(rows, 9),
-                                .done_at = db_int(rows, 10),
-                                .last_error = db_text(rows, a, 11),
-                                .said = db_text(rows, a, 12)};
+        struct outbox_row *row = arena_push(a, struct outbox_row, ret_rows->items, ret_rows->count, room);
+        *row = (struct outbox_row){.id = db_int(rows, 0),
+                                   .lane = db_text(rows, a, 1),
+                                   .key = db_text(rows, a, 2),
+                                   .kind = db_text(rows, a, 3),
+                                   .destination = db_text(rows, a, 4),
+                                   .payload = db_text(rows, a, 5),
+                                   .state = outbox_state_of(db_text(rows, a, 6)),
+                                   .attempts = db_int(rows, 7),
+                                   .next_at = db_int(rows, 8),
+                                   .created_at = db_int(rows, 9),
+                                   .done_at = db_int(rows, 10),
+                                   .last_error = db_text(rows, a, 11),
+                                   .said = db_text(rows, a, 12)};
+        TRY(seal_open(rows->tx, a, outbox_seal_of(row->id, OUTBOX_PAYLOAD), row->payload, &row->payload));
+        TRY(seal_open(rows->tx, a, outbox_seal_of(row->id, OUTBOX_SAID), row->said, &row->said));
     }
     return db_end(rows);
 }
@@ -148,13 +175,20 @@ err outbox_settle(struct tx *tx, const struct outbox_result *result)
         return outbox_later(tx, result);
     }
     enum outbox_state state = result->outcome == OUTBOX_WAS_SENT ? OUTBOX_SENT : OUTBOX_REFUSED;
-    TRY(db_run(tx, &query_outbox_settle,
-               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(result->id), DB_TEXT(outbox_states[state]),
-                       DB_INT(clock_now_s()), DB_TEXT(str_slice(result->error, 0, OUTBOX_ERROR_MAX)),
-                       DB_BLOB(result->said)),
-               NULL));
+    struct arena a;
+    str said = result->said;
+    arena_init(&a, LIMIT_ANSWERS);
+    err e = said.len == 0 ? NO_ERR : seal_value(tx, &a, outbox_seal_of(result->id, OUTBOX_SAID), said, &said);
+    if (!err_is(e)) {
+        e = db_run(tx, &query_outbox_settle,
+                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(result->id), DB_TEXT(outbox_states[state]),
+                           DB_INT(clock_now_s()), DB_TEXT(str_slice(result->error, 0, OUTBOX_ERROR_MAX)),
+                           DB_BLOB(said)),
+                   NULL);
+    }
+    arena_free(&a);
     tx_stirs(tx); // what stands behind it in its lane may go
-    return NO_ERR;
+    return e;
 }
 
 // ---- For staff ------------------------------------------------------------------------------------------------

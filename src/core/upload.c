@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/upload.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/random.h"
 #include "core/ids.h"
+#include "core/seal_file.h"
 #include "queries.h"
 #include <dirent.h>
 #include <errno.h>
@@ -79,6 +81,15 @@ static void upload_remove(int at, str token)
 {
     char name[64] = {0};
     memcpy(name, token.ptr, token.len < sizeof name ? token.len : sizeof name - 1);
+    // Without its head a file is noise, wherever on the disk the rest of it stays.
+    int fd = openat(at, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+    if (fd >= 0) {
+        err e = seal_file_wipe(fd);
+        if (err_is(e)) {
+            log_error("the head of a file that goes could not be wiped", e);
+        }
+        close(fd);
+    }
     unlinkat(at, name, 0);
 }
 

@@ -92,3 +92,6 @@ void tx_stirs(struct tx *tx);
 // The store's organisation number; 0 in the registry. The first argument of every query on a table
 // that carries the organisation.
 int64_t tx_organisation(const struct tx *tx);
+// The store it reads (db/stores.h), and whether it also writes.
+struct store *tx_store(const struct tx *tx);
+bool tx_writes(const struct tx *tx);

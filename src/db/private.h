@@ -42,6 +42,8 @@ struct store {
     struct conn *writer;
     struct tx *readers[STORE_READERS_KEPT];
     size_t reader_count;
+    void *companion; // set once
+    void (*companion_done)(void *companion);
 
     // guarded by stores->mutex
     struct store *newer, *older; // by last use; both lists hold open stores only

@@ -89,8 +89,23 @@ void store_free(struct store *store)
 {
     assert(store->in_use == 0 && store->first_unit == NULL);
     store_close_connections(store_take_connections(store));
+    if (store->companion != NULL) {
+        store->companion_done(store->companion);
+    }
     pthread_mutex_destroy(&store->mutex);
     free(store);
+}
+
+void *store_companion(struct store *store, void *(*make)(void), void (*done)(void *companion))
+{
+    pthread_mutex_lock(&store->mutex);
+    if (store->companion == NULL) {
+        store->companion = make();
+        store->companion_done = done;
+    }
+    void *companion = store->companion;
+    pthread_mutex_unlock(&store->mutex);
+    return companion;
 }
 
 void store_path(const struct store *store, char ret_path[PATH_MAX])

@@ -50,6 +50,10 @@ MUST_USE err stores_backup(struct stores *s, const char *to);
 struct buf;
 MUST_USE err stores_migrate(struct stores *s, struct buf *report);
 
+// One thing that core keeps in memory beside a store (core/seal.h: its keys): made when it is first asked for, and
+// freed with the store. Any thread may call it; what is kept guards itself.
+void *store_companion(struct store *store, void *(*make)(void), void (*done)(void *companion));
+
 // A snapshot for reading, of the moment of its first query. Held briefly (queries fail ERR_BUSY after
 // LIMIT_SNAPSHOT_MS); one at a time a thread and store, ended by the thread that began it.
 // Any thread may call it; connections for reading are kept in a small pool a store.

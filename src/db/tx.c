@@ -9,6 +9,16 @@ int64_t tx_organisation(const struct tx *tx)
     return tx->organisation;
 }
 
+struct store *tx_store(const struct tx *tx)
+{
+    return tx->store;
+}
+
+bool tx_writes(const struct tx *tx)
+{
+    return tx->writes;
+}
+
 void tx_finish_queries(struct tx *tx)
 {
     sqlite_finish_all(tx->conn);

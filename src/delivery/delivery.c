@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/encode.h"
 #include "base/limits.h"
+#include "core/seal.h"
 #include "queries.h"
 #include <assert.h>
 #include <jansson.h>
@@ -135,16 +136,34 @@ static str delivery_lane(char room[32], int64_t case_id)
     return (str){room, (size_t)snprintf(room, 32, "case %lld", (long long)case_id)};
 }
 
+static struct seal_of delivery_contact_seal_of(int64_t draft_id)
+{
+    return (struct seal_of){.kind = SEAL_CONTACT, .id = draft_id};
+}
+
+static err delivery_keep_contact(struct tx *tx, int64_t draft_id, const struct delivery_to *to)
+{
+    struct arena a;
+    str address;
+    arena_init(&a, 64 * 1024);
+    err e = seal_value(tx, &a, delivery_contact_seal_of(draft_id), to->address, &address);
+    if (!err_is(e)) {
+        e = db_run(tx, &query_contact_put,
+                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(draft_id), DB_BLOB(address), DB_BLOB(to->hash),
+                           DB_TEXT(to->language)),
+                   NULL);
+    }
+    arena_free(&a);
+    return e;
+}
+
 err delivery_confirm(struct tx *tx, int64_t draft_id, int64_t case_id, const struct delivery_to *to)
 {
     char lane[32];
     if (to->address.len == 0) {
         return NO_ERR;
     }
-    TRY(db_run(tx, &query_contact_put,
-               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(draft_id), DB_BLOB(to->address), DB_BLOB(to->hash),
-                       DB_TEXT(to->language)),
-               NULL));
+    TRY(delivery_keep_contact(tx, draft_id, to));
     struct delivery_message m = {.kind = DELIVERY_CONFIRMATION,
                                  .to = to->address,
                                  .language = to->language,
@@ -206,6 +225,7 @@ err delivery_contact(struct tx *tx, struct arena *a, int64_t case_id, struct del
                                                  .hash = db_text(&rows, a, 1),
                                                  .language = db_text(&rows, a, 2),
                                                  .confirmed_at = db_int(&rows, 3)};
+        TRY(seal_open(tx, a, delivery_contact_seal_of(db_int(&rows, 4)), ret_contact->address, &ret_contact->address));
     }
     return db_end(&rows);
 }

@@ -5,7 +5,7 @@ ON CONFLICT (organisation, draft_id) DO UPDATE SET address = excluded.address, a
     confirmed_at = CASE WHEN contact.address_hash = excluded.address_hash THEN contact.confirmed_at ELSE NULL END;
 
 -- name: contact_of_case :read
-SELECT c.address, c.address_hash, c.language, c.confirmed_at
+SELECT c.address, c.address_hash, c.language, c.confirmed_at, c.draft_id
 FROM case_file f JOIN contact c ON c.organisation = f.organisation AND c.draft_id = f.draft_id
 WHERE f.organisation = ?1 AND f.id = ?2;
 

@@ -73,6 +73,8 @@ struct http_file_keeper {
     err (*end)(void *owner, int fd, str token, bool whole);
     void *owner;
     int64_t size_max; // a file larger than this is ERR_TOO_LARGE
+    // The next bytes of the file; NULL: they are written to the descriptor as they are.
+    err (*write)(void *owner, int fd, str bytes);
 };
 MUST_USE err http_query_fields(const struct http_request *r, struct fields *ret_fields);
 MUST_USE err http_form_fields(const struct http_request *r, const struct http_file_keeper *keep,

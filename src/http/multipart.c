@@ -214,7 +214,7 @@ static err multipart_bytes(struct multipart *m, struct multipart_part *part, str
     if (part->size > m->keep->size_max) {
         return FAIL(ERR_TOO_LARGE, "a file is too large");
     }
-    return multipart_write(part->fd, bytes);
+    return m->keep->write != NULL ? m->keep->write(m->keep->owner, part->fd, bytes) : multipart_write(part->fd, bytes);
 }
 
 // The bytes of a part up to the delimiter, which is passed.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "voice/feedback.h"
 #include "base/clock.h"
+#include "base/limits.h"
 #include "core/ids.h"
+#include "core/seal.h"
 #include "queries.h"
 #include <assert.h>
 
@@ -34,15 +36,28 @@ bool feedback_kind_find(str name, enum feedback_kind *ret_kind)
     return false;
 }
 
+static struct seal_of feedback_seal_of(int64_t id)
+{
+    return (struct seal_of){.kind = SEAL_FEEDBACK, .id = id};
+}
+
 err feedback_add(struct tx *tx, const struct feedback *f)
 {
+    struct arena a;
+    struct seal_words words;
     int64_t id;
     TRY(ids_next(tx, STR("feedback"), &id));
-    return db_run(tx, &query_feedback_add,
-                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_INT(f->service_id), DB_INT(f->version_id),
-                          DB_TEXT(f->page), DB_TEXT(feedback_kind_name(f->kind)), DB_TEXT(f->words),
-                          DB_TEXT(f->language), DB_INT(clock_now_s())),
-                  NULL);
+    arena_init(&a, LIMIT_FEEDBACK_TEXT * 16);
+    err e = seal_words(tx, &a, feedback_seal_of(id), f->words, &words);
+    if (!err_is(e)) {
+        e = db_run(tx, &query_feedback_add,
+                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_INT(f->service_id), DB_INT(f->version_id),
+                           DB_TEXT(f->page), DB_TEXT(feedback_kind_name(f->kind)), words.plain, DB_TEXT(f->language),
+                           DB_INT(clock_now_s()), words.sealed),
+                   NULL);
+    }
+    arena_free(&a);
+    return e;
 }
 
 err feedback_counts(struct tx *tx, struct arena *a, int64_t service_id, struct feedback_count **ret_counts,
@@ -78,7 +93,8 @@ err feedback_latest(struct tx *tx, struct arena *a, int64_t service_id, int64_t 
     struct db_rows rows =
         db_query(tx, &query_feedback_latest, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id), DB_INT(limit)));
     while (count < (size_t)limit && db_next(&rows)) {
-        struct feedback_words w = {db_text(&rows, a, 0), db_text(&rows, a, 1), FEEDBACK_CLEAR, db_int(&rows, 3)};
+        struct feedback_words w = {.page = db_text(&rows, a, 0), .at = db_int(&rows, 3)};
+        TRY(seal_words_open(&rows, a, feedback_seal_of(db_int(&rows, 5)), 1, 4, &w.words));
         if (feedback_kind_find(db_text(&rows, a, 2), &w.kind)) {
             words[count++] = w;
         }

@@ -1,13 +1,13 @@
 -- name: feedback_add :write
-INSERT INTO feedback (organisation, id, service_id, version_id, page, kind, words, language, at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+INSERT INTO feedback (organisation, id, service_id, version_id, page, kind, words, language, at, sealed)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
 
 -- name: feedback_counts :read
 -- Words about a page follow the press of a button, which was counted already; at the end both come at once.
 SELECT page, kind, COUNT(*) FROM feedback
-WHERE organisation = ?1 AND service_id = ?2 AND (page = '' OR words = '')
+WHERE organisation = ?1 AND service_id = ?2 AND (page = '' OR (words = '' AND sealed IS NULL))
 GROUP BY page, kind ORDER BY page;
 
 -- name: feedback_latest :read
-SELECT page, words, kind, at FROM feedback
-WHERE organisation = ?1 AND service_id = ?2 AND words <> '' ORDER BY id DESC LIMIT ?3;
+SELECT page, words, kind, at, sealed, id FROM feedback
+WHERE organisation = ?1 AND service_id = ?2 AND (words <> '' OR sealed IS NOT NULL) ORDER BY id DESC LIMIT ?3;

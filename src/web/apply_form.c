@@ -83,7 +83,8 @@ struct apply_saving *apply_form_saving(struct request *r, const struct apply_sta
                                        .service_id = s->service.id,
                                        .version_id = s->version_id,
                                        .language = words_languages[r->language].tag,
-                                       .changes = s->draft.changes};
+                                       .changes = s->draft.changes,
+                                       .arena = r->arena};
     apply_form_collect_uploads(r, &saving->save);
     err e = answers_encode(r->arena, &answers, &saving->save.answers);
     if (err_is(e)) {

@@ -9,6 +9,7 @@
 #include "web/errors.h"
 #include "web/request.h"
 #include "web/staff_session.h"
+#include "web/upload_keeper.h"
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -306,28 +307,11 @@ static bool dispatch_prepare(struct request *r)
     return dispatch_may(r, r->route->rate);
 }
 
-// The files that came with a request, on disk before anything names them.
-struct dispatch_upload {
-    struct request *request;
-    str folder;
-    str *tokens;
-    size_t count, room;
-    bool named; // a unit of work was given them (request.names_files): whether it kept them is its matter
-};
-
-// Files of a form that was refused stay nowhere.
-static void dispatch_drop_files(const struct dispatch_upload *u)
-{
-    for (size_t i = 0; u != NULL && !u->named && i < u->count; i++) {
-        upload_drop(u->folder, u->tokens[i]);
-    }
-}
-
 // The last thing that is done for a request: its memory goes with it.
 static void dispatch_send(struct request *r)
 {
     if (r->answered) {
-        dispatch_drop_files(r->upload);
+        upload_keeper_drop(r->upload);
         if (r->upload != NULL) {
             upload_ends();
             r->upload = NULL;
@@ -434,37 +418,16 @@ static void dispatch_handle(struct request *r)
 
 // ---- Forms ----------------------------------------------------------------------------------------------
 
-static err dispatch_file_begin(void *owner, struct arena *a, str field, str name, str type, int64_t size_max,
-                               int *ret_fd, str *ret_token)
-{
-    (void)field;
-    (void)name;
-    (void)type;
-    (void)size_max;
-    const struct dispatch_upload *u = owner;
-    return upload_begin(a, u->folder, ret_fd, ret_token);
-}
-
-static err dispatch_file_end(void *owner, int fd, str token, bool whole)
-{
-    struct dispatch_upload *u = owner;
-    TRY(upload_end(u->folder, fd, token, whole));
-    if (whole) {
-        *arena_push(u->request->arena, str, u->tokens, u->count, u->room) = token;
-    }
-    return NO_ERR;
-}
-
 // On a worker thread: files are written and synced here, before any unit names them.
 static void dispatch_read_files(struct job *job)
 {
     struct request *r = job->owner;
-    r->upload = arena_new(r->arena, struct dispatch_upload);
-    r->upload->request = r;
+    r->upload = arena_new(r->arena, struct upload_keeper);
+    *r->upload = (struct upload_keeper){.arena = r->arena, .store = r->organisation->store};
     upload_begins();
     r->result = upload_folder(r->arena, r->dispatch->upload_dir, r->organisation->organisation.key, &r->upload->folder);
     if (!err_is(r->result)) {
-        struct http_file_keeper keep = {dispatch_file_begin, dispatch_file_end, r->upload, LIMIT_FILE_SIZE * 4};
+        struct http_file_keeper keep = upload_keeper_of(r->upload);
         r->result = http_form_fields(r->http, &keep, &r->form);
     }
 }

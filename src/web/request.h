@@ -10,7 +10,7 @@
 
 struct address_lookup;
 struct dispatch;
-struct dispatch_upload;
+struct upload_keeper;
 
 struct request {
     struct http_request *http;
@@ -41,7 +41,7 @@ struct request {
     str allow;                   // for 405 and OPTIONS
     struct http_response *early; // answered while only the head is here: filled instead of sent
     struct dispatch *dispatch;
-    struct dispatch_upload *upload; // files that came with it; NULL: none
+    struct upload_keeper *upload; // files that came with it; NULL: none
 };
 
 // ---- Answers: each ends the request ----------------------------------------------------------------

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/encode.h"
 #include "base/limits.h"
+#include "core/seal_file.h"
 #include "core/team.h"
 #include "core/upload.h"
 #include "journey/answers.h"
@@ -245,16 +246,19 @@ static err staff_read_file(struct request *r, const struct value_file *file, str
     str folder;
     int fd;
     int64_t size;
+    struct seal_file_reader *reader;
     TRY(upload_folder(r->arena, stores_dir(site_stores(r->site)), r->organisation->organisation.key, &folder));
     TRY(upload_open(folder, file->token, &fd, &size));
-    char *at = size > LIMIT_RESPONSE ? NULL : buf_reserve(out, (size_t)size);
-    ssize_t n = at == NULL ? -1 : read(fd, at, (size_t)size);
-    close(fd);
-    if (n != size) {
-        return FAIL(ERR_IO, "a kept file cannot be read");
+    err e = seal_file_open(r->tx, r->arena, file->token, fd, &reader, &size);
+    str piece = STR(" ");
+    while (!err_is(e) && piece.len != 0) {
+        e = seal_file_next(reader, &piece);
+        buf_put(out, piece);
     }
-    buf_added(out, (size_t)n);
-    return NO_ERR;
+    close(fd);
+    TRY(e);
+    bool whole = !out->full && (int64_t)out->len == size && size == file->size;
+    return whole ? NO_ERR : FAIL(ERR_IO, "a kept file cannot be read");
 }
 
 void staff_case_file(struct request *r)

@@ -121,25 +121,6 @@ SHARES = [(works.page, 250), (works.submit, 350), (works.upload, 250), (works.st
           (works.backup, 150), (works.organisation, 120)]
 
 
-MIGRATIONS = os.path.join(os.path.dirname(__file__), '..', '..', 'sql', 'migrations', 'organisation')
-
-
-def age(data):
-    """The town's store as the program before the last migration left it; the number of that migration."""
-    files = sorted(os.listdir(MIGRATIONS))
-    with open(os.path.join(MIGRATIONS, files[-1]), encoding='utf-8') as f:
-        text = re.sub(r'--.*', '', f.read())
-    made = re.findall(r'CREATE (TABLE|INDEX) (\w+)', text)
-    must(made and len(made) == text.count(';'), f'{files[-1]} does more than make tables: say here how it is undone')
-    store = sqlite3.connect(os.path.join(data, 'organisations', f'{ORGANISATION}.db'))
-    for kind, name in reversed(made):
-        store.execute(f'DROP {kind} {name}')
-    store.execute('DELETE FROM migration WHERE number = ?', [len(files)])
-    store.commit()
-    store.close()
-    return len(files)
-
-
 def migrate(town, env=None):
     """`guildhall migrate`; false where it was killed."""
     done = subprocess.run([town.binary, 'migrate', '--data', town.data], capture_output=True, check=False, timeout=60,
@@ -149,13 +130,25 @@ def migrate(town, env=None):
 
 
 def kill_migrate(rig, points):
-    """The same for a migration: the store is as before or up to date, and the copy taken of it is whole."""
+    """The same for a migration: the store is as before or up to date, and the copy taken of it is whole. Unsealed, since
+    a store that is made older must lose nothing by it, and would lose its keys."""
+    key = os.environ.pop('GUILDHALL_KEY_FILE')
+    try:
+        rig.town.server.stop()
+        works.unseal(rig.town.data)
+        kill_migrations(rig, points)
+    finally:
+        os.environ['GUILDHALL_KEY_FILE'] = key
+
+
+def kill_migrations(rig, points):
     town, plug, done, at = rig.town, rig.plug, 0, 0
+    rig.start()
     for kind in (works.submit, works.upload, works.note):
         kind(town)()
     town.server.stop()
     while done < points:
-        number = age(town.data)
+        number = works.age(town.data)
         at += 1
         plug.arm(CHANGE, at)
         whole = migrate(town, plug.env)

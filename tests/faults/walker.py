@@ -16,6 +16,13 @@ import time
 import traceback
 import urllib.parse
 
+# One master key for all folders, since copies of one are served under other names. Gone with the process.
+KEY = tempfile.NamedTemporaryFile(prefix='guildhall-faults-key-')
+KEY.write(os.urandom(32).hex().encode() + b'\n')
+KEY.flush()
+os.chmod(KEY.name, 0o400)
+os.environ['GUILDHALL_KEY_FILE'] = KEY.name
+
 MAIN = re.compile(r'<main[^>]*data-page="([^"]*)"(?:[^>]*data-id="([^"]*)")?')
 REFERENCE = re.compile(r'id="reference"[^>]*>\s*([^<\s]+)')
 TICKS = os.sysconf('SC_CLK_TCK')

@@ -11,8 +11,11 @@ import os
 import re
 import sqlite3
 import stat
+import sys
 
-from walker import Browser, Folder, Wrong, file_form, must
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir))
+import sealed # noqa: E402
+from walker import KEY, Browser, Folder, Wrong, file_form, must # noqa: E402
 
 ORGANISATION = 'town'
 SERVICE = f'/{ORGANISATION}/matter'
@@ -130,6 +133,35 @@ class Draft:
 
 # ---- What is in the folder -------------------------------------------------------------------------------
 
+MIGRATIONS = os.path.join(os.path.dirname(__file__), '..', '..', 'sql', 'migrations', 'organisation')
+
+
+def unseal(data):
+    store = sqlite3.connect(os.path.join(data, 'organisations', f'{ORGANISATION}.db'))
+    store.execute('DELETE FROM seal_key')
+    store.commit()
+    store.close()
+
+
+def age(data):
+    """The town's store as the program before the last migration left it; the number of that migration."""
+    files = sorted(os.listdir(MIGRATIONS))
+    with open(os.path.join(MIGRATIONS, files[-1]), encoding='utf-8') as f:
+        text = re.sub(r'--.*', '', f.read())
+    made = re.findall(r'CREATE (TABLE|INDEX) (\w+)', text)
+    more = re.findall(r'ALTER TABLE (\w+) ADD COLUMN (\w+)', text)
+    must(len(made) + len(more) == text.count(';'), f'{files[-1]} does more than make tables and columns: say here how it is undone')
+    store = sqlite3.connect(os.path.join(data, 'organisations', f'{ORGANISATION}.db'))
+    for kind, name in reversed(made):
+        store.execute(f'DROP {kind} {name}')
+    for table, column in more:
+        store.execute(f'ALTER TABLE {table} DROP COLUMN {column}')
+    store.execute('DELETE FROM migration WHERE number = ?', [len(files)])
+    store.commit()
+    store.close()
+    return len(files)
+
+
 class View:
     """All that a folder of data holds of the town, read beside its server or from a copy."""
 
@@ -172,15 +204,36 @@ class View:
         except FileNotFoundError:
             return {}
 
+    def opened(self, kind, number, value, part=0):
+        return self.opener.open(kind, self.organisation, number, value, part) if self.opener else value
+
+    def content(self, path):
+        """What was uploaded; None where the file does not open."""
+        try:
+            if self.opener:
+                return self.opener.file(self.organisation, path)
+            with open(path, 'rb') as plain:
+                return plain.read()
+        except sealed.Refused:
+            return None
+
     def rows(self, statement):
         return self.db.execute(statement).fetchall()
 
     def read(self):
-        self.drafts = {row[0]: row for row in self.rows('SELECT id, answers, changes, case_id FROM draft')}
-        self.cases = {row[1]: row for row in self.rows('SELECT id, draft_id, status, answers FROM case_file')}
+        keys = self.rows("SELECT count(*) FROM sqlite_master WHERE name = 'seal_key'") == [(1,)]
+        self.opener = sealed.Opener(self.db, sealed.master_keys(KEY.name)) if keys else None
+        self.organisation = self.rows('SELECT organisation FROM counter UNION SELECT organisation FROM setting')[0][0]
+        self.drafts = {row[0]: (row[0], self.opened(sealed.SEAL_DRAFT, row[0], row[1]), *row[2:])
+                       for row in self.rows('SELECT id, answers, changes, case_id FROM draft')}
+        self.cases = {row[1]: (*row[:3], self.opened(sealed.SEAL_CASE, row[0], row[3]))
+                      for row in self.rows('SELECT id, draft_id, status, answers FROM case_file')}
         self.events = {}
-        for case, number, kind, detail in self.rows('SELECT case_id, number, kind, detail FROM case_event ORDER BY case_id, number'):
-            self.events.setdefault(case, []).append((number, kind, detail))
+        words = 'sealed' if self.opener else 'NULL' # a store that is older than the column
+        for case, number, kind, detail, kept in self.rows(f'SELECT case_id, number, kind, detail, {words} FROM case_event '
+                                                          'ORDER BY case_id, number'):
+            self.events.setdefault(case, []).append(
+                (number, kind, detail if kept is None else self.opened(sealed.SEAL_EVENT, case, kept, number).decode()))
         self.uploads = {}
         for draft, token, size in self.rows('SELECT draft_id, token, size FROM upload'):
             self.uploads.setdefault(draft, []).append((token, size))
@@ -190,7 +243,8 @@ class View:
         self.versions = self.rows('SELECT id, service_id, number, name FROM version ORDER BY service_id, number')
         self.audit = self.rows('SELECT id, event, subject FROM audit ORDER BY id')
         self.counters = dict(self.rows('SELECT name, next FROM counter'))
-        self.feedback = {row[0] for row in self.rows('SELECT words FROM feedback')}
+        self.feedback = {said if kept is None else self.opened(sealed.SEAL_FEEDBACK, number, kept).decode()
+                         for number, said, kept in self.rows(f'SELECT id, words, {words} FROM feedback')}
 
     def half_made(self, swept):
         """What must not be, in words. `swept`: no file may be there that nobody names."""
@@ -226,7 +280,7 @@ class View:
                 wrong.append(f'service {service}: versions {numbers}')
         named = {token: size for each in self.uploads.values() for token, size in each}
         for token, size in named.items():
-            if token not in self.files or os.path.getsize(self.files[token]) != size:
+            if token not in self.files or len(self.content(self.files[token]) or b'') != size:
                 wrong.append(f'a file that a draft names is not there whole: {token}')
         if swept and set(self.files) - set(named):
             wrong.append(f'files that nobody names stay: {len(set(self.files) - set(named))}')
@@ -256,9 +310,8 @@ class View:
         for token, _ in self.uploads.get(draft, []):
             path = self.files.get(token)
             if path is not None and stat.S_ISREG(os.lstat(path).st_mode):
-                with open(path, 'rb') as f:
-                    if f.read() == content:
-                        return True
+                if self.content(path) == content:
+                    return True
         return False
 
 

@@ -312,9 +312,7 @@ class BesideAServer(guildhall.Served):
             with sqlite3.connect(f'file:{to}/{name}?mode=ro', uri=True) as db:
                 self.assertEqual(db.execute('PRAGMA integrity_check').fetchone(), ('ok',))
             db.close()
-        copy = Folder()
-        self.addCleanup(copy.remove)
-        shutil.copytree(to, copy.data)
+        copy = self.folder.copy(to)
         password = copy.user('ben@example.org')
         server = Server(copy)
         try:

@@ -16,12 +16,16 @@ import socket
 import sqlite3
 import ssl
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
 import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+import sealed # noqa: E402
+
 ROOT = os.path.dirname(os.path.dirname(HERE))
 BINARY = os.path.abspath(os.environ.get('GUILDHALL', os.path.join(ROOT, 'build/guildhall')))
 DEFINITIONS = os.path.join(HERE, 'definitions')
@@ -375,6 +379,41 @@ class Folder:
         tables = ('draft', 'case_file', 'case_event', 'upload', 'feedback', 'user_session', 'user_account', 'audit',
                   'setting', 'service', 'version')
         return {table: self.rows(f'SELECT * FROM {table}', org=org) for table in tables}
+
+    def unseal(self, org='town'):
+        """As folders were before there was a master key: what comes is kept unsealed. No server runs."""
+        db = sqlite3.connect(os.path.join(self.data, f'organisations/{org}.db'))
+        db.execute('DELETE FROM seal_key')
+        db.commit()
+        db.close()
+        if os.path.exists(self.data + '.key'):
+            os.unlink(self.data + '.key')
+
+    def copy(self, data):
+        """A folder of data that was made of this one, with the same master key."""
+        made = Folder({**{k: v for k, v in self.environment.items() if k.startswith('GUILDHALL_')},
+                       'GUILDHALL_KEY_FILE': self.data + '.key'})
+        made.data = data
+        return made
+
+    def opener(self, org='town'):
+        """Opens what the organisation keeps sealed, with its number."""
+        db = sqlite3.connect(f'file:{self.data}/organisations/{org}.db?mode=ro', uri=True)
+        opener = sealed.Opener(db, sealed.master_keys(self.data + '.key'))
+        db.close()
+        return opener, self.rows('SELECT id FROM organisation WHERE key = ?', org, org=None)[0][0]
+
+    def answers(self, table, org='town'):
+        """What is kept of answers, opened: of every draft ("draft") or case ("case_file")."""
+        opener, number = self.opener(org)
+        kind = {'draft': sealed.SEAL_DRAFT, 'case_file': sealed.SEAL_CASE}[table]
+        return {key: opener.open(kind, number, key, kept) for key, kept in self.rows(f'SELECT id, answers FROM {table}', org=org)}
+
+    def feedback(self, org='town'):
+        """(kind, words) of all that was said, opened."""
+        opener, number = self.opener(org)
+        return [(kind, words if kept is None else opener.open(sealed.SEAL_FEEDBACK, number, key, kept).decode())
+                for key, kind, words, kept in self.rows('SELECT id, kind, words, sealed FROM feedback ORDER BY id', org=org)]
 
     def files(self, org='town'):
         folder = os.path.join(self.data, 'files', org)

@@ -52,7 +52,7 @@ class Journeys(guildhall.Served):
         person.go('/town/ways/kind', {'kind': 'long'})
         answer = person.post('/town/ways/detail', {'detail': 'Ffôn'})
         self.assertEqual((answer.status, answer.location), (303, '/town/ways/things'))
-        self.assertIn('Ffôn'.encode(), b''.join(row[0] for row in self.folder.rows('SELECT answers FROM draft')))
+        self.assertIn('Ffôn'.encode(), b''.join(self.folder.answers('draft').values()))
 
     def test_a_change_comes_straight_back(self):
         page = self.to_check(self.person, kind='long').page

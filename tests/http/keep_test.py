@@ -74,7 +74,7 @@ class Keep(guildhall.Served):
         answer = person.press(answer, {'clear.words': ' What is a line? '}, value='not-clear')
         self.typed_stand(answer, TYPED)
         self.assertIn('Thank you', answer.page.all_words)
-        self.assertEqual(self.folder.rows('SELECT kind, words FROM feedback')[said:], [('not-clear', 'What is a line?')])
+        self.assertEqual(self.folder.feedback()[said:], [('not-clear', 'What is a line?')])
         self.assertEqual(answer.page.values('clear.words'), [])
 
     def test_was_this_clear_keeps_the_row_and_the_change(self):

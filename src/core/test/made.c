@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/test/made.h"
+#include "base/random.h"
+#include "core/seal.h"
 #include "db/lanes.h"
 #include <ftw.h>
 #include <poll.h>
@@ -28,6 +30,9 @@ int made_set_up(void **state)
         return -1;
     }
     int64_t id = 0;
+    uint8_t master[1][SEAL_KEY_BYTES];
+    random_bytes(master, sizeof master);
+    seal_masters(master, 1);
     arena_init(&m->arena, 64 * 1024 * 1024);
     assert_ok(stores_open(m->dir, STORES_WRITE, &m->stores));
     assert_ok(lanes_start((struct lanes_options){.writer_count = 1, .worker_count = 1, .run_twice = true}, &m->lanes));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // made: one organisation in a folder of its own, for the tests of the rooms. Every unit is run twice:
-// undone after the first time, as a group's failure would, and run again.
+// undone after the first time, as a group's failure would, and run again. There is a master key (core/seal.h).
 #pragma once
 #include "core/organisation.h"
 #include <setjmp.h>

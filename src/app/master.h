@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// master: where the master key comes from (core/seal.h): a file that only its owner may read, or what a command prints.
+// One key a line, as 64 hexadecimal digits: the first seals, the others open what was sealed before. Lines that begin
+// with '#' are remarks.
+#pragma once
+#include "app/options.h"
+
+// Loads the master keys for this process. Where neither a file nor a command is named, the file is DIR.key beside the
+// folder of data; if there is none, there is no master key. ERR_INPUT: what is named cannot be used; says why.
+MUST_USE err master_load(struct arena *a, const struct options *o);
+// The same where a folder may begin: with no key, no command and no folder of data yet, makes the file of a new key,
+// and says on standard output where it is and what to do with it.
+MUST_USE err master_load_or_make(struct arena *a, const struct options *o);
