@@ -3,11 +3,13 @@
 #include "app/act_gazetteer.h"
 #include "app/act_import.h"
 #include "app/act_init.h"
+#include "app/act_set.h"
 #include "app/act_user.h"
 #include "app/control_ask.h"
 
 const struct act act_table[] = {
     {STR_INIT("init"), act_init},
+    {STR_INIT("set"), act_set},
     {STR_INIT("import"), act_import},
     {STR_INIT("user-add"), act_user_add},
     {STR_INIT("gazetteer-begin"), act_gazetteer_begin},

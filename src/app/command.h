@@ -27,6 +27,7 @@ int command_import(struct arena *a, const struct options *o);
 int command_check(struct arena *a, const struct options *o);
 int command_journey(struct arena *a, const struct options *o);
 int command_case(struct arena *a, const struct options *o);
+int command_set(struct arena *a, const struct options *o);
 int command_user(struct arena *a, const struct options *o);
 int command_gazetteer(struct arena *a, const struct options *o);
 int command_routes(struct arena *a, const struct options *o);

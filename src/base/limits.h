@@ -95,5 +95,6 @@ enum {
     LIMIT_PASSWORD_MAX = 256,
     LIMIT_SIGN_IN_TRIES = 10, // a user's wrong passwords in a quarter of an hour
     LIMIT_SESSION_S = 12 * 60 * 60,
+    LIMIT_SESSION_HALF_S = 10 * 60, // from the password to the code
     LIMIT_ROWS_PER_PAGE = 50,
 };

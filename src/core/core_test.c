@@ -7,7 +7,7 @@
 #include "core/permission.h"
 #include "core/test/made.h"
 #include "core/upload.h"
-#include "core/user.h"
+#include "core/user_factor.h"
 #include "queries.h"
 #include <unistd.h>
 
@@ -175,12 +175,13 @@ static err fail_sign_in(struct tx *tx, void *with)
 
 struct opening {
     int64_t user_id, session_id;
+    bool half;
 };
 
 static err open_session(struct tx *tx, void *with)
 {
     struct opening *o = with;
-    return user_session_open(tx, o->user_id, STR("a-secret"), &o->session_id);
+    return user_session_open(tx, o->user_id, STR("a-secret"), o->half, STR("Firefox, Linux"), &o->session_id);
 }
 
 static err end_session(struct tx *tx, void *with)
@@ -259,6 +260,101 @@ static void wrong_passwords_lock_for_a_while(void **state)
     clock_fix_s(0);
 }
 
+// RFC 6238, appendix B: the last six of its eight digits.
+static void codes_of_an_app_are_those_of_the_standard(void **state)
+{
+    static const struct {
+        int64_t at_s;
+        const char *code;
+    } known[] = {{59, "287082"},         {1111111109, "081804"}, {1111111111, "050471"},
+                 {1234567890, "005924"}, {2000000000, "279037"}, {20000000000, "353130"}};
+    uint8_t secret[TOTP_SECRET_BYTES + 1] = "12345678901234567890";
+    struct arena a = {.max = 64 * 1024};
+    int64_t step = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        int64_t now = known[i].at_s / TOTP_STEP_S;
+        str code = str_from(known[i].code);
+        assert_true(str_eq(totp_code(&a, secret, now), code));
+        assert_true(totp_matches(secret, known[i].at_s, 0, code, &step));
+        assert_int_equal(step, now);
+        assert_true(totp_matches(secret, known[i].at_s + TOTP_STEP_S, 0, code, &step));
+        assert_false(totp_matches(secret, known[i].at_s + 2 * TOTP_STEP_S + TOTP_STEP_S, 0, code, &step));
+        assert_false(totp_matches(secret, known[i].at_s, now, code, &step)); // taken once
+        assert_false(totp_matches(secret, known[i].at_s, 0, str_slice(code, 0, 5), &step));
+    }
+    assert_true(str_eq(totp_secret_words(&a, secret), STR("GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ")));
+    assert_true(str_eq(totp_address(&a, secret, STR("Cyngor Môn"), STR("a@b.example")),
+                       STR("otpauth://totp/Cyngor%20M%C3%B4n:a%40b.example?secret="
+                           "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Cyngor%20M%C3%B4n")));
+    arena_free(&a);
+}
+
+static err begin_factor(struct tx *tx, void *with)
+{
+    static const uint8_t secret[TOTP_SECRET_BYTES] = {1, 2, 3};
+    return user_factor_begin(tx, *(int64_t *)with, secret);
+}
+
+static err prove_factor(struct tx *tx, void *with)
+{
+    return user_factor_prove(tx, with);
+}
+
+static err pass_factor(struct tx *tx, void *with)
+{
+    return user_factor_pass(tx, with);
+}
+
+// Whether a half session becomes a whole one with this code.
+static bool passes(struct made *m, int64_t user_id, str code)
+{
+    struct opening o = {.user_id = user_id, .half = true};
+    assert_ok(made_write(m, open_session, &o));
+    assert_int_equal(session_state(m, o.session_id, STR("a-secret")), USER_SESSION_HALF);
+    struct user_factor_pass pass = {
+        .session_id = o.session_id, .user_id = user_id, .code = code, .secret = STR("b-secret")};
+    assert_ok(made_write(m, pass_factor, &pass));
+    if (pass.ret_wrong) {
+        assert_int_equal(session_state(m, o.session_id, STR("a-secret")), USER_SESSION_HALF);
+        return false;
+    }
+    assert_int_equal(session_state(m, o.session_id, STR("a-secret")), USER_SESSION_OVER);
+    assert_int_equal(session_state(m, pass.ret_session_id, STR("b-secret")), USER_SESSION_OPEN);
+    return true;
+}
+
+static void a_code_is_asked_for_and_taken_once(void **state)
+{
+    static const uint8_t secret[TOTP_SECRET_BYTES] = {1, 2, 3};
+    struct made *m = MADE(state);
+    struct adding adding = {.hash = STR("hash")};
+    int64_t now = 1800000000;
+    clock_fix_s(now);
+    assert_ok(made_write(m, add_user, &adding));
+    assert_ok(made_write(m, begin_factor, &adding.id));
+    struct user_factor_codes codes = {.user_id = adding.id, .code = STR("000000")};
+    user_factor_recovery(&m->arena, codes.recovery);
+    assert_ok(made_write(m, prove_factor, &codes));
+    assert_true(codes.ret_wrong);
+    codes.code = totp_code(&m->arena, secret, now / TOTP_STEP_S);
+    assert_ok(made_write(m, prove_factor, &codes));
+    assert_false(codes.ret_wrong);
+    assert_int_equal(made_write(m, begin_factor, &adding.id).kind, ERR_CONFLICT);
+    assert_false(passes(m, adding.id, codes.code)); // it proved the app, and is used
+    str next = totp_code(&m->arena, secret, now / TOTP_STEP_S + 1);
+    assert_true(passes(m, adding.id, next));
+    assert_false(passes(m, adding.id, next));
+    assert_true(passes(m, adding.id, codes.recovery[3]));
+    assert_false(passes(m, adding.id, codes.recovery[3]));
+    assert_true(passes(m, adding.id, codes.recovery[4]));
+    for (int i = 0; i < 10; i++) {
+        assert_false(passes(m, adding.id, STR("123456")));
+    }
+    assert_false(passes(m, adding.id, codes.recovery[5])); // locked, for a right one too
+    clock_fix_s(0);
+}
+
 // ---- Uploads --------------------------------------------------------------------------------------------
 
 static void uploads_are_written_and_thrown_away(void **state)
@@ -299,6 +395,8 @@ int main(void)
         MADE_TEST(passwords_are_hashed_and_compared),
         MADE_TEST(sessions_open_and_end),
         MADE_TEST(wrong_passwords_lock_for_a_while),
+        cmocka_unit_test(codes_of_an_app_are_those_of_the_standard),
+        MADE_TEST(a_code_is_asked_for_and_taken_once),
         MADE_TEST(uploads_are_written_and_thrown_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

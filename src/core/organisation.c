@@ -20,6 +20,8 @@ const struct organisation_setting_kind organisation_settings[] = {
     {STR_INIT("target-days"), false, STR_INIT("10"),
      STR_INIT("working days from sent to decided, of services that do not say")},
     {STR_INIT("holidays"), false, STR_INIT(""), STR_INIT("dates that are no working days, such as 2026-12-25")},
+    {STR_INIT("second-factor"), false, STR_INIT("offered"),
+     STR_INIT("whether staff show a code beside the password: \"required\" or \"offered\"")},
     {STR_INIT("reference-key"), false, STR_INIT(""), STR_INIT("made by Guildhall: the permutation behind references")},
 };
 const size_t organisation_setting_kind_count = sizeof organisation_settings / sizeof organisation_settings[0];
@@ -102,6 +104,9 @@ err organisation_set(struct tx *tx, str name, str language, str value)
     }
     if (str_eq(name, STR("colour")) && colour_contrast_with_white(value) < 4.5) {
         return FAIL_ABOUT(ERR_INPUT, "white words on this colour are not readable (WCAG 2.2, 1.4.3 asks 4.5:1)", value);
+    }
+    if (str_eq(name, STR("second-factor")) && !str_eq(value, STR("required")) && !str_eq(value, STR("offered"))) {
+        return FAIL_ABOUT(ERR_INPUT, "a second factor is \"required\" or \"offered\", not", value);
     }
     return db_run(tx, &query_setting_put,
                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(name), DB_TEXT(kind->by_language ? language : STR("")),

@@ -11,6 +11,7 @@ enum permission {
     PERMISSION_CASE_EXPORT,
     PERMISSION_FEEDBACK_READ,
     PERMISSION_TEAM_WRITE, // who is in which team, and which services are whose
+    PERMISSION_ACCOUNT,    // one's own: second factor, sessions
     PERMISSION__COUNT
 };
 

@@ -29,7 +29,8 @@ enum seal_kind {
     SEAL_FEEDBACK = 5, // words of feedback
     SEAL_FILE = 6,     // the key of a file; `name` its token
     SEAL_MESSAGE = 7,  // what a message is made of (`part` 1) and says (2); `id` its row of the outbox
-    SEAL_CONTACT = 8   // an address to write to; `id` the draft
+    SEAL_CONTACT = 8,  // an address to write to; `id` the draft
+    SEAL_FACTOR = 9    // what a user's app and this store share; `id` the user
 };
 struct seal_of {
     enum seal_kind kind;

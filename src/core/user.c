@@ -62,6 +62,13 @@ err user_add(struct tx *tx, str email, str name, enum role role, str password_ha
     return NO_ERR;
 }
 
+static bool user_failures_lock(int64_t count, int64_t since)
+{
+    // A count from the future is one of a clock that was wrong: it would lock for as long as the clock was ahead.
+    int64_t now = clock_now_s();
+    return count >= LIMIT_SIGN_IN_TRIES && since > now - USER_FAILED_WINDOW_S && since <= now + USER_SLACK_S;
+}
+
 err user_for_sign_in(struct tx *tx, struct arena *a, str email, struct user *ret_user, str *ret_hash, bool *ret_locked)
 {
     *ret_user = (struct user){0};
@@ -70,14 +77,17 @@ err user_for_sign_in(struct tx *tx, struct arena *a, str email, struct user *ret
     struct db_rows rows = db_query(tx, &query_user_by_email, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(email)));
     if (db_next(&rows) && db_is_null(&rows, 7)) {
         *ret_user = (struct user){db_int(&rows, 0), db_text(&rows, a, 1), db_text(&rows, a, 2),
-                                  role_find(db_text(&rows, a, 3))};
+                                  role_find(db_text(&rows, a, 3)), !db_is_null(&rows, 8)};
         *ret_hash = db_text(&rows, a, 4);
-        // A count from the future is one of a clock that was wrong: it would lock for as long as the clock was ahead.
-        int64_t now = clock_now_s();
-        int64_t since = db_int(&rows, 6);
-        *ret_locked = db_int(&rows, 5) >= LIMIT_SIGN_IN_TRIES && since > now - USER_FAILED_WINDOW_S &&
-                      since <= now + USER_SLACK_S;
+        *ret_locked = user_failures_lock(db_int(&rows, 5), db_int(&rows, 6));
     }
+    return db_end(&rows);
+}
+
+err user_is_locked(struct tx *tx, int64_t user_id, bool *ret_locked)
+{
+    struct db_rows rows = db_query(tx, &query_user_failures, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id)));
+    *ret_locked = db_next(&rows) && user_failures_lock(db_int(&rows, 0), db_int(&rows, 1));
     return db_end(&rows);
 }
 
@@ -91,7 +101,7 @@ err user_sign_in_failed(struct tx *tx, int64_t user_id)
     return audit_write(tx, user_id, STR("user.sign-in-failed"), STR("user"));
 }
 
-err user_session_open(struct tx *tx, int64_t user_id, str secret, int64_t *ret_session_id)
+err user_session_open(struct tx *tx, int64_t user_id, str secret, bool half, str device, int64_t *ret_session_id)
 {
     int64_t id;
     int64_t now = clock_now_s();
@@ -100,12 +110,16 @@ err user_session_open(struct tx *tx, int64_t user_id, str secret, int64_t *ret_s
     TRY(ids_next(tx, STR("session"), &id));
     TRY(db_run(tx, &query_session_add,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_INT(user_id),
-                       DB_BLOB(((str){(const char *)hash, sizeof hash})), DB_INT(now), DB_INT(now + LIMIT_SESSION_S)),
+                       DB_BLOB(((str){(const char *)hash, sizeof hash})), DB_INT(now),
+                       DB_INT(now + (half ? LIMIT_SESSION_HALF_S : LIMIT_SESSION_S)), DB_INT(half ? 1 : 0),
+                       DB_TEXT(device)),
                NULL));
-    TRY(db_run(tx, &query_user_succeeded, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id)), NULL));
-    TRY(audit_write(tx, user_id, STR("user.sign-in"), STR("user")));
     *ret_session_id = id;
-    return NO_ERR;
+    if (half) { // wrong ones go on being counted: a password alone opens nothing
+        return audit_write(tx, user_id, STR("user.password"), STR("user"));
+    }
+    TRY(db_run(tx, &query_user_succeeded, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id)), NULL));
+    return audit_write(tx, user_id, STR("user.sign-in"), STR("user"));
 }
 
 err user_session_end(struct tx *tx, int64_t session_id, int64_t user_id)
@@ -113,6 +127,32 @@ err user_session_end(struct tx *tx, int64_t session_id, int64_t user_id)
     TRY(db_run(tx, &query_session_end, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(session_id), DB_INT(clock_now_s())),
                NULL));
     return audit_write(tx, user_id, STR("user.sign-out"), STR("user"));
+}
+
+err user_sessions_end(struct tx *tx, int64_t user_id, int64_t session_id, int64_t kept)
+{
+    TRY(db_run(
+        tx, &query_sessions_end,
+        DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id), DB_INT(session_id), DB_INT(kept), DB_INT(clock_now_s())),
+        NULL));
+    return audit_write(tx, user_id, STR("user.sign-out"), STR("user"));
+}
+
+err user_session_list(struct tx *tx, struct arena *a, int64_t user_id, struct user_session **ret_sessions,
+                      size_t *ret_count)
+{
+    size_t room = 0;
+    size_t count = 0;
+    struct user_session *sessions = NULL;
+    struct db_rows rows = db_query(tx, &query_sessions_open,
+                                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id), DB_INT(clock_now_s())));
+    while (db_next(&rows)) {
+        *arena_push(a, struct user_session, sessions, count, room) =
+            (struct user_session){db_int(&rows, 0), db_int(&rows, 1), db_int(&rows, 2), db_text(&rows, a, 3)};
+    }
+    *ret_sessions = sessions;
+    *ret_count = count;
+    return db_end(&rows);
 }
 
 err user_session_find(struct tx *tx, struct arena *a, int64_t session_id, str secret,
@@ -125,9 +165,9 @@ err user_session_find(struct tx *tx, struct arena *a, int64_t session_id, str se
         bool in_time =
             left_s > 0 && left_s <= LIMIT_SESSION_S + USER_SLACK_S; // longer: begun by a clock that was ahead
         bool over = !in_time || !db_is_null(&rows, 2) || !db_is_null(&rows, 7);
-        *ret_state = over ? USER_SESSION_OVER : USER_SESSION_OPEN;
+        *ret_state = over ? USER_SESSION_OVER : db_int(&rows, 8) != 0 ? USER_SESSION_HALF : USER_SESSION_OPEN;
         *ret_user = (struct user){db_int(&rows, 3), db_text(&rows, a, 4), db_text(&rows, a, 5),
-                                  role_find(db_text(&rows, a, 6))};
+                                  role_find(db_text(&rows, a, 6)), !db_is_null(&rows, 9)};
     }
     return db_end(&rows);
 }

@@ -9,6 +9,7 @@ struct user {
     int64_t id;
     str email, name;
     enum role role;
+    bool second_factor; // every sign-in asks for a code too: core/user_factor.h
 };
 
 // Hashing takes tens of milliseconds and 19 MiB (OWASP's lower bound for Argon2id: t=2, m=19 MiB):
@@ -26,12 +27,27 @@ MUST_USE err user_for_sign_in(struct tx *tx, struct arena *a, str email, struct 
                               bool *ret_locked);
 // After the password was compared: counts a wrong one, or opens a session and gives its number and secret.
 MUST_USE err user_sign_in_failed(struct tx *tx, int64_t user_id);
-MUST_USE err user_session_open(struct tx *tx, int64_t user_id, str secret, int64_t *ret_session_id);
+// `half`: the password was right and a code is still to come, within LIMIT_SESSION_HALF_S. `device` is for the
+// user's list of sessions.
+MUST_USE err user_session_open(struct tx *tx, int64_t user_id, str secret, bool half, str device,
+                               int64_t *ret_session_id);
 MUST_USE err user_session_end(struct tx *tx, int64_t session_id, int64_t user_id);
+// Ends one session of this user, or with 0 all but `kept`.
+MUST_USE err user_sessions_end(struct tx *tx, int64_t user_id, int64_t session_id, int64_t kept);
+struct user_session {
+    int64_t id, created_at, expires_at;
+    str device;
+};
+// Those that are open, newest first.
+MUST_USE err user_session_list(struct tx *tx, struct arena *a, int64_t user_id, struct user_session **ret_sessions,
+                               size_t *ret_count);
+// Whether wrong passwords and codes have locked this user for now.
+MUST_USE err user_is_locked(struct tx *tx, int64_t user_id, bool *ret_locked);
 
 enum user_session_state {
     USER_SESSION_UNKNOWN, // no such session here: forged, or another organisation's
     USER_SESSION_OVER,    // it ended or expired
+    USER_SESSION_HALF,    // the code is still to come
     USER_SESSION_OPEN
 };
 MUST_USE err user_session_find(struct tx *tx, struct arena *a, int64_t session_id, str secret,

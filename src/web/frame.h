@@ -28,7 +28,7 @@ struct frame {
     str back_href;                    // empty: no back link
     bool staff;                       // the staff's dark bar and its links instead of the public header
     struct frame_link_list staff_links;
-    str user_name;
+    str user_name, account_href;
     str sign_out_href;
     str exit_href;  // of "Exit this page"; empty: no such button
     str clear_href; // of "Clear my answers"; empty: there are none

@@ -7,6 +7,7 @@
 #include "web/route.h"
 #include "web/safety_pages.h"
 #include "web/site_pages.h"
+#include "web/staff_account_pages.h"
 #include "web/staff_pages.h"
 #include "web/voice_pages.h"
 #include <assert.h>
@@ -33,6 +34,9 @@ static const struct route_field sign_in_fields[] = {
     {                                                                                                                 \
         STR_INIT("to-year"), CHECK_LINE, 10                                                                           \
     }
+static const struct route_field code_fields[] = {
+    {STR_INIT("code"), CHECK_LINE, 40}, {STR_INIT("do"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field session_fields[] = {{STR_INIT("session"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field case_list_fields[] = {
     QUEUE_FIELDS, {STR_INIT("reference"), CHECK_LINE, 40}, {STR_INIT("after"), CHECK_KEY, 40}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field view_fields[] = {
@@ -111,6 +115,24 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(STAFF "/sign-out"), LANE_WRITE, PERMISSION_FEEDBACK_READ, .handle = staff_sign_out,
      .unit = staff_sign_out_unit, .finish = staff_signed_out, .unsaved = staff_signed_out_unsaved, .any_fields = true,
      .audit = STR_INIT("user.sign-out")},
+    {HTTP_GET, STR_INIT(STAFF "/sign-in/code"), LANE_READ, PUBLIC, .handle = staff_code_page},
+    {HTTP_POST, STR_INIT(STAFF "/sign-in/code"), LANE_WRITE, PUBLIC, .handle = staff_code, .unit = staff_code_unit,
+     .finish = staff_code_taken, .unsaved = staff_code_unsaved, .fields = code_fields, .rate = RATE_SIGN_IN,
+     .audit = STR_INIT("user.sign-in")},
+    {HTTP_GET, STR_INIT(STAFF "/account"), LANE_READ, PERMISSION_ACCOUNT, .handle = staff_account},
+    {HTTP_POST, STR_INIT(STAFF "/account/sessions"), LANE_WRITE, PERMISSION_ACCOUNT, .handle = staff_account_end,
+     .unit = staff_account_end_unit, .finish = staff_account_ended, .fields = session_fields,
+     .audit = STR_INIT("user.sign-out")},
+    {HTTP_GET, STR_INIT(STAFF "/account/second-factor"), LANE_READ, PERMISSION_ACCOUNT, .handle = staff_factor},
+    {HTTP_POST, STR_INIT(STAFF "/account/second-factor/begin"), LANE_WRITE, PERMISSION_ACCOUNT,
+     .handle = staff_factor_begin, .unit = staff_factor_begin_unit, .finish = staff_factor_begun,
+     .audit = STR_INIT("user.factor-begin")},
+    {HTTP_POST, STR_INIT(STAFF "/account/second-factor"), LANE_WRITE, PERMISSION_ACCOUNT, .handle = staff_factor_prove,
+     .unit = staff_factor_prove_unit, .finish = staff_factor_done, .fields = code_fields, .rate = RATE_SIGN_IN,
+     .audit = STR_INIT("user.factor-prove")},
+    {HTTP_POST, STR_INIT(STAFF "/account/second-factor/change"), LANE_WRITE, PERMISSION_ACCOUNT,
+     .handle = staff_factor_change, .unit = staff_factor_change_unit, .finish = staff_factor_done,
+     .fields = code_fields, .rate = RATE_SIGN_IN, .audit = STR_INIT("user.factor-remove")},
     {HTTP_GET, STR_INIT(STAFF), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_home},
     {HTTP_GET, STR_INIT(STAFF "/cases"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_cases,
      .fields = case_list_fields},

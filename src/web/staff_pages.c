@@ -2,13 +2,10 @@
 #include "web/staff_pages.h"
 #include "base/random.h"
 #include "web/page_staff_sign_in.h"
+#include "web/staff_account_pages.h"
 #include "web/staff_session.h"
 #include "web/staff_unsaved.h"
 #include "web/staff_view.h"
-
-enum {
-    STAFF_SECRET_BYTES = 24
-};
 
 static str staff_path(struct request *r, str page)
 {
@@ -45,6 +42,7 @@ struct frame staff_frame(struct request *r, str title, str kind)
     }
     frame.staff_links = (struct frame_link_list){links, count};
     frame.user_name = r->user.name;
+    frame.account_href = staff_path(r, STR("account"));
     frame.sign_out_href = staff_path(r, STR("sign-out"));
     return frame;
 }
@@ -75,7 +73,7 @@ void staff_sign_in_page(struct request *r)
 
 struct staff_signing_in {
     struct user user;
-    str email, password, hash, secret;
+    str email, password, hash, secret, device;
     bool locked, matches;
     int64_t session_id;
 };
@@ -101,6 +99,7 @@ void staff_sign_in(struct request *r)
         return;
     }
     s->secret = random_token(r->arena, STAFF_SECRET_BYTES);
+    s->device = staff_device(r);
     r->data = s;
 }
 
@@ -115,7 +114,7 @@ void staff_sign_in_compare(struct request *r)
 err staff_sign_in_unit(struct tx *tx, void *data)
 {
     struct staff_signing_in *s = data;
-    return s->matches ? user_session_open(tx, s->user.id, s->secret, &s->session_id)
+    return s->matches ? user_session_open(tx, s->user.id, s->secret, s->user.second_factor, s->device, &s->session_id)
                       : user_sign_in_failed(tx, s->user.id);
 }
 
@@ -128,7 +127,8 @@ void staff_signed_in(struct request *r)
         return;
     }
     staff_session_cookie(r, s->session_id, s->secret);
-    request_redirect(r, staff_path(r, STR("")));
+    request_redirect(
+        r, arena_concat(r->arena, staff_path(r, STR("")), s->user.second_factor ? STR("/sign-in/code") : STR("")));
 }
 
 // The disk did not take it: staff read all the same. A wrong password goes uncounted then, and the limit a minute
@@ -137,7 +137,8 @@ void staff_signed_in_unsaved(struct request *r)
 {
     struct staff_signing_in *s = r->data;
     if (s->matches) {
-        s->session_id = staff_unsaved_open(r->organisation->organisation.id, &s->user, s->secret);
+        s->session_id =
+            staff_unsaved_open(r->organisation->organisation.id, &s->user, s->secret, s->user.second_factor);
     }
     staff_signed_in(r);
 }

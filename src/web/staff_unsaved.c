@@ -11,6 +11,7 @@ struct staff_unsaved {
     int64_t id; // 0: none
     int64_t organisation;
     int64_t until_ms; // of the steady clock
+    bool half;        // a code is still to come
     uint8_t secret_hash[SECRET_HASH_BYTES];
     char email[255]; // LIMIT of an address, and its end
 };
@@ -27,12 +28,14 @@ static struct staff_unsaved *staff_unsaved_at(int64_t session_id)
     return &staff_unsaved_table[(session_id - STAFF_UNSAVED_FIRST) % STAFF_UNSAVED_MAX];
 }
 
-int64_t staff_unsaved_open(int64_t organisation, const struct user *user, str secret)
+int64_t staff_unsaved_open(int64_t organisation, const struct user *user, str secret, bool half)
 {
     int64_t id = STAFF_UNSAVED_FIRST + staff_unsaved_count++;
     struct staff_unsaved *s = staff_unsaved_at(id);
-    *s = (struct staff_unsaved){
-        .id = id, .organisation = organisation, .until_ms = clock_steady_ms() + LIMIT_SESSION_S * 1000L};
+    *s = (struct staff_unsaved){.id = id,
+                                .organisation = organisation,
+                                .until_ms = clock_steady_ms() + (half ? LIMIT_SESSION_HALF_S : LIMIT_SESSION_S) * 1000L,
+                                .half = half};
     secret_hash(secret, s->secret_hash);
     if (user->email.len < sizeof s->email) {
         memcpy(s->email, user->email.ptr, user->email.len);
@@ -55,7 +58,9 @@ err staff_unsaved_find(struct tx *tx, struct arena *a, int64_t session_id, str s
     str hash;
     bool locked;
     TRY(user_for_sign_in(tx, a, str_from(s->email), ret_user, &hash, &locked));
-    *ret_state = ret_user->id != 0 ? USER_SESSION_OPEN : USER_SESSION_OVER; // disabled meanwhile
+    *ret_state = ret_user->id == 0 ? USER_SESSION_OVER // disabled meanwhile
+                 : s->half         ? USER_SESSION_HALF
+                                   : USER_SESSION_OPEN;
     return NO_ERR;
 }
 

@@ -1,0 +1,23 @@
+-- name: factor_get :read
+SELECT secret, step, proved_at FROM user_factor WHERE organisation = ?1 AND user_id = ?2;
+
+-- name: factor_drop :write
+DELETE FROM user_factor WHERE organisation = ?1 AND user_id = ?2;
+
+-- name: factor_add :write
+INSERT INTO user_factor (organisation, user_id, secret, step) VALUES (?1, ?2, ?3, 0);
+
+-- name: factor_taken :write
+UPDATE user_factor SET step = ?3, proved_at = COALESCE(proved_at, ?4) WHERE organisation = ?1 AND user_id = ?2;
+
+-- name: recovery_drop :write
+DELETE FROM user_recovery WHERE organisation = ?1 AND user_id = ?2;
+
+-- name: recovery_add :write
+INSERT INTO user_recovery (organisation, user_id, number, code_hash) VALUES (?1, ?2, ?3, ?4);
+
+-- name: recovery_use :write
+DELETE FROM user_recovery WHERE organisation = ?1 AND user_id = ?2 AND code_hash = ?3;
+
+-- name: recovery_count :read
+SELECT COUNT(*) FROM user_recovery WHERE organisation = ?1 AND user_id = ?2;
