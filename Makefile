@@ -82,7 +82,7 @@ no-toy: release ## kill -9, syncs, two tabs, strangers, publishing under walkers
 
 .PHONY: overload
 overload: release ## ten times what it can carry, slow connections, an hour of half load (ARGS='--only ten_times', '--share')
-	@ninja -C build/release --quiet bench/crowd bench/people
+	@ninja -C build/release --quiet bench/bare bench/crowd bench/people
 	@$(PYTHON) tests/faults/overload.py build/guildhall build/release/bench/crowd build/release/bench/people $(ARGS)
 
 .PHONY: drill

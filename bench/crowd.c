@@ -4,8 +4,8 @@
 //
 //     crowd PORT SCRIPT RATE SECONDS [own]  people.h has the words of a script; RATE people begin each second
 //
-// They come as through a proxy: whoever has left leaves a connection that the next one uses. With `own` each has one
-// of their own.
+// They come as through a proxy at 127.0.0.1: whoever has left leaves a connection that the next one uses. With `own`
+// each has one of their own, from other addresses.
 // Prints one JSON object: how many arrived, went through (`done`), were sent away at the door (`refused`) or later
 // (`turned`), met anything else (`failed`), or could not be sent because so many were on their way (`unable`); done
 // and refused by the second of their arrival; milliseconds from connecting to being sent away, and of whole journeys.
@@ -102,7 +102,7 @@ static void visitor_connects(struct visitor *v)
     int one = 1;
     v->connected = v->closes = v->kept = false;
     v->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    from.sin_addr.s_addr = htonl(INADDR_LOOPBACK + (uint32_t)((v - visitors) / PER_ADDRESS));
+    from.sin_addr.s_addr = htonl(INADDR_LOOPBACK + (uint32_t)(own ? 1 + (v - visitors) / PER_ADDRESS : 0));
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     setsockopt(v->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     setsockopt(v->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);

@@ -35,11 +35,11 @@ enum {
     LIMIT_RESPONSE = 32 * 1024 * 1024,   // a body made in memory
     LIMIT_REQUEST_ARENA = 256 * 1024 * 1024,
 
-    // More than can be done: whoever has no journey under way is sent away when so many requests came in two
-    // turns of the loop and have waited so long, or when so many units of work wait.
-    LIMIT_CROWD_COUNT = 1000, // so many take about as long as the next line says
+    // More than can be done: nobody who has no journey under way is let in while requests wait so long, of which so
+    // many came in two turns of the loop, or while so many units of work wait; on the way there, ever fewer.
+    LIMIT_CROWD_COUNT = 128, // fewer that take long are no crowd
     LIMIT_CROWD_MS = 25,
-    LIMIT_CROWD_WRITE_COUNT = 2048,
+    LIMIT_CROWD_WRITE_COUNT = 1024,
 
     // A write
     LIMIT_WRITE_QUEUE_COUNT = 8192, // units waiting for one writer thread

@@ -35,8 +35,6 @@ struct connection *connection_open(struct http_server *s, int fd, const struct i
     c->fd = fd;
     c->peer = *peer;
     c->trusted = s->has_trusted_proxy && IN6_ARE_ADDR_EQUAL(peer, &s->trusted_proxy);
-    bool v4 = IN6_IS_ADDR_V4MAPPED(peer);
-    inet_ntop(v4 ? AF_INET : AF_INET6, v4 ? &peer->s6_addr[12] : peer->s6_addr, c->peer_text, sizeof c->peer_text);
     buf_init(&c->in, LIMIT_REQUEST_HEAD + 2 * SERVER_READ);
     c->older = s->connections;
     if (c->older != NULL) {
@@ -45,9 +43,26 @@ struct connection *connection_open(struct http_server *s, int fd, const struct i
     s->connections = c;
     s->counts.connections++;
     event_assign(&c->readable, s->loop, fd, EV_READ | EV_PERSIST, connection_readable, c);
-    connection_read_more(c, true);
     deadline_set(c, DEADLINE_KEEP_ALIVE);
     return c;
+}
+
+void connection_begin(struct connection *c)
+{
+    connection_readable(c->fd, EV_READ, c);
+    if (c->state == CONNECTION_IDLE) {
+        connection_read_more(c, true);
+    }
+}
+
+const char *connection_peer(struct connection *c)
+{
+    if (c->peer_text[0] == '\0') {
+        bool v4 = IN6_IS_ADDR_V4MAPPED(&c->peer);
+        const void *bytes = v4 ? &c->peer.s6_addr[12] : c->peer.s6_addr;
+        inet_ntop(v4 ? AF_INET : AF_INET6, bytes, c->peer_text, sizeof c->peer_text);
+    }
+    return c->peer_text;
 }
 
 static void connection_close(struct connection *c)
@@ -184,7 +199,7 @@ static bool connection_continue(struct connection *c)
 }
 
 // The head is sound: asks the owner, and goes on with the body.
-static void connection_begin(struct connection *c, const struct head *head)
+static void connection_head_whole(struct connection *c, const struct head *head)
 {
     struct http_server *s = c->server;
     struct exchange *x = c->exchange;
@@ -253,7 +268,7 @@ static void connection_head(struct connection *c)
         connection_refuse(c, status);
         return;
     }
-    connection_begin(c, &head);
+    connection_head_whole(c, &head);
 }
 
 // A body that trickles is given up: silence has a deadline, this is for one byte now and then.
@@ -390,6 +405,35 @@ static void connection_dropped(struct connection *c, size_t size)
     }
 }
 
+// Whether its request was answered with what the owner has at hand for those who are sent away. A connection that is
+// nobody's proxy ends with that: kept, each of a crowd would hold one.
+static bool connection_sent_away(struct connection *c, str input)
+{
+    struct http_server *s = c->server;
+    if (s->owner->away == NULL || c->state != CONNECTION_IDLE || c->in.len != 0 || s->stopping ||
+        !str_ends(input, STR("\r\n\r\n"))) {
+        return false;
+    }
+    http_turn_begin(s);
+    struct http_load load = server_load(s, clock_steady_us());
+    str answer = s->owner->away(s->owner->self, input, &load, !c->trusted);
+    if (answer.len == 0) {
+        return false;
+    }
+    s->turn.requests++;
+    s->counts.away++;
+    address_uncount(c);
+    c->served = true;
+    // What the kernel does not take at once is for somebody who reads too slowly to be waited for.
+    bool sent = send(c->fd, answer.ptr, answer.len, MSG_NOSIGNAL) == (ssize_t)answer.len;
+    if (!sent || !c->trusted) {
+        connection_close(c);
+    } else {
+        deadline_set(c, DEADLINE_KEEP_ALIVE);
+    }
+    return true;
+}
+
 static void connection_readable(evutil_socket_t fd, short what, void *arg)
 {
     (void)what;
@@ -408,6 +452,9 @@ static void connection_readable(evutil_socket_t fd, short what, void *arg)
         return;
     }
     str input = {s->in, (size_t)got};
+    if (connection_sent_away(c, input)) {
+        return;
+    }
     if (got == 0) {
         c->eof = true;
         input = (str){0};

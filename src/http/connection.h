@@ -69,9 +69,9 @@ struct connection {
     struct chunk chunk;
     int64_t body_left, body_max, body_got, body_since_ms;
     int64_t drained;
-    struct address *address; // whose share of incomplete requests it counts in; NULL: nobody's
-    struct in6_addr peer;    // IPv4 mapped
-    char peer_text[INET6_ADDRSTRLEN];
+    struct address *address;          // whose share of incomplete requests it counts in; NULL: nobody's
+    struct in6_addr peer;             // IPv4 mapped
+    char peer_text[INET6_ADDRSTRLEN]; // once it was asked for
     bool running, eof, reading, chunked, unread, keep_alive, minor, served, trusted;
 };
 
@@ -92,6 +92,8 @@ struct http_server {
     int fd, port;
     struct event accept, tick, stop, reap;
     int64_t tick_ms, stop_at_ms;
+    int64_t busy_us; // of turns that ended
+    int64_t accept_until_us;
     struct server_turn {
         int64_t began_us; // 0: not yet
         int64_t took_us;
@@ -109,14 +111,15 @@ struct http_server {
     uint64_t address_key[2];
     uint64_t ids[32];
     size_t id_count;
-    char date[40]; // the Date field's value, for date_s
-    int64_t date_s;
     struct buf out;
     char in[SERVER_READ];
 };
 
-// connection.c
+// connection.c: not read from until it is begun or refused
 struct connection *connection_open(struct http_server *s, int fd, const struct in6_addr *peer);
+// Takes what is there already, and waits for more.
+void connection_begin(struct connection *c);
+const char *connection_peer(struct connection *c);
 void connection_refuse(struct connection *c, int status);
 // The client is gone, or is sent away without a word.
 void connection_lost(struct connection *c);
@@ -158,4 +161,4 @@ void address_uncount(struct connection *c);
 
 // server.c
 void server_closed(struct http_server *s);
-bool server_is_crowded(const struct http_server *s, int64_t now_us);
+struct http_load server_load(const struct http_server *s, int64_t now_us);

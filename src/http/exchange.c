@@ -42,8 +42,8 @@ struct exchange *exchange_take(struct connection *c)
         .arena = &x->arena, .method = HTTP_OTHER, .body_fd = -1, .path = {"", 0}, .started_us = clock_steady_us()};
     exchange_name(s, x->request.id);
     s->turn.requests++;
-    x->request.crowded = server_is_crowded(s, x->request.started_us);
-    x->request.client = arena_str(&x->arena, str_from(c->peer_text));
+    x->request.load = server_load(s, x->request.started_us);
+    x->request.client = arena_str(&x->arena, str_from(connection_peer(c)));
     x->server = s;
     x->connection = c;
     x->head_left = x->body_left = (str){0};

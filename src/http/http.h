@@ -25,6 +25,14 @@ struct http_header {
     str name, value; // as sent; names compare without case
 };
 
+// How much there is to do at one moment. A request may have waited since the turn of the loop before its own began.
+struct http_load {
+    int64_t now_us;    // steady
+    int64_t busy_us;   // of all turns so far
+    int64_t waited_us; // since the turn before began
+    int64_t among;     // requests since then, those with it that were sent away
+};
+
 struct http_request {
     struct arena *arena;
     enum http_method method;
@@ -50,7 +58,7 @@ struct http_request {
     const void *route; // set by owner->head
     void *owner_data;
     int64_t started_us;
-    bool crowded; // it is one of very many, and may have waited for long: LIMIT_CROWD_COUNT, LIMIT_CROWD_MS
+    struct http_load load; // as it was begun
 };
 
 str http_header(const struct http_request *r, str name);
@@ -110,6 +118,11 @@ struct http_owner {
     // answer that was under way, or 0 for none. For the log line. Called once for every request that
     // head or refuse was called for; `r` is gone after it.
     void (*finished)(void *self, struct http_request *r, int status, int64_t body_bytes);
+    // Called for a request that is there in one piece, before anything else is made of it: `head` as it was sent, to
+    // its empty line. Whole bytes of an answer send the client away with them, and it costs no more than that: no
+    // exchange, no other call. Empty: it goes the usual way. `closes`: the connection ends with the answer, which must
+    // say so. NULL: nobody is sent away.
+    str (*away)(void *self, str head, const struct http_load *load, bool closes);
 };
 
 struct http_options {
@@ -136,9 +149,10 @@ int http_port(const struct http_server *s);
 // Answers a request, once; `r` is gone after it, also where the client went away meanwhile. HEAD, 204
 // and 304 send no body. Content-Length, Date, Connection and X-Request-Id are ours.
 void http_respond(struct http_request *r, const struct http_response *response);
+// The bytes of an answer, head and body, as http_respond would send them now. `id` is its X-Request-Id.
+void http_compose(const struct http_response *response, bool closes, str id, struct buf *out);
 // The loop goes in turns: each takes what is ready. Whoever does other work in a turn says before it that it
-// begins; whoever runs the loop says when each turn ends. A request may have waited since the turn before
-// began: that, and how many were taken since, is what a crowd is told by.
+// begins; whoever runs the loop says when each turn ends. A crowd is told by that (struct http_load).
 void http_turn_begin(struct http_server *s);
 void http_turn_end(struct http_server *s);
 // No new connections; what is under way is finished; then `stopped` is called (at the latest after
@@ -151,5 +165,6 @@ struct http_counts {
     int64_t connections; // open now
     int64_t requests;    // with a sound head, since the start
     int64_t refused;     // answered through `refuse`
+    int64_t away;        // sent away through `away`
 };
 struct http_counts http_counts(const struct http_server *s);

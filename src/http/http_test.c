@@ -233,47 +233,37 @@ static void test_proxies(void **state)
     }
 }
 
-static void test_crowds(void **state)
+static void test_load(void **state)
 {
     (void)state;
-    enum {
-        NOW_US = 1000 * 1000,
-        LONG_US = LIMIT_CROWD_MS * 1000
-    };
-    static const struct {
-        struct server_turn before, turn;
-        bool crowded;
-    } cases[] = {
-        {{0}, {NOW_US, 0, 1}, false},
-        {{0}, {NOW_US, 0, LIMIT_CROWD_COUNT + 1}, false}, // many, and each at once
-        {{0}, {NOW_US - LONG_US - 1, 0, 1}, false},       // late, and few
-        {{0}, {NOW_US - LONG_US - 1, 0, LIMIT_CROWD_COUNT + 1}, true},
-        {{0, LONG_US, LIMIT_CROWD_COUNT}, {NOW_US, 0, 1}, false},
-        {{0, LONG_US + 1, LIMIT_CROWD_COUNT}, {NOW_US, 0, 1}, true}, // it was there while the turn before went on
-    };
     static struct http_server s;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        s.turn_before = cases[i].before;
-        s.turn = cases[i].turn;
-        if (server_is_crowded(&s, NOW_US) != cases[i].crowded) {
-            fail_msg("crowd case %zu", i);
-        }
-    }
+    s.busy_us = 1000;
+    s.turn_before = (struct server_turn){0, 300, 7};
+    s.turn = (struct server_turn){5000, 0, 2};
+    struct http_load load = server_load(&s, 5040);
+    assert_int_equal(load.now_us, 5040);
+    assert_int_equal(load.busy_us, 1040);
+    assert_int_equal(load.waited_us, 340);
+    assert_int_equal(load.among, 9);
     s.turn_before = s.turn = (struct server_turn){0};
     http_turn_begin(&s);
     assert_true(s.turn.began_us != 0);
+    s.turn.began_us -= 500; // it took a while
     s.turn.requests = 3;
     http_turn_end(&s);
     assert_int_equal(s.turn_before.requests, 3);
+    assert_in_range(s.busy_us, 1500, 1500 + 1000 * 1000);
     assert_int_equal(s.turn.began_us, 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_chunk_table),      cmocka_unit_test(test_chunk_limits),
-        cmocka_unit_test(test_fields_asked_for), cmocka_unit_test(test_proxies),
-        cmocka_unit_test(test_crowds),
+        cmocka_unit_test(test_chunk_table),
+        cmocka_unit_test(test_chunk_limits),
+        cmocka_unit_test(test_fields_asked_for),
+        cmocka_unit_test(test_proxies),
+        cmocka_unit_test(test_load),
     };
     return cmocka_run_group_tests_name("http", tests, NULL, NULL);
 }

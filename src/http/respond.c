@@ -60,22 +60,27 @@ static str respond_reason(int status)
     return (str){0}; // RFC 9112 section 4: it may be empty
 }
 
-static str respond_date(struct http_server *s)
+static str respond_date(void)
 {
+    static _Thread_local struct {
+        int64_t second;
+        char text[40];
+    } kept = {.second = -1};
     static const char names[7][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     int64_t now = clock_now_s();
-    if (now != s->date_s) {
+    if (now != kept.second) {
         int64_t days = now / 86400; // after 1970, and a Thursday
         int second = (int)(now % 86400);
         date day = date_from_days(days);
         // IMF-fixdate, RFC 9110 section 5.6.7
-        snprintf(s->date, sizeof s->date, "%s, %02d %s %04d %02d:%02d:%02d GMT", names[(days + 4) % 7], day.day % 100,
-                 months[(day.month - 1) % 12], day.year % 10000, second / 3600, second / 60 % 60, second % 60);
-        s->date_s = now;
+        snprintf(kept.text, sizeof kept.text, "%s, %02d %s %04d %02d:%02d:%02d GMT", names[(days + 4) % 7],
+                 day.day % 100, months[(day.month - 1) % 12], day.year % 10000, second / 3600, second / 60 % 60,
+                 second % 60);
+        kept.second = now;
     }
-    return str_from(s->date);
+    return str_from(kept.text);
 }
 
 static void respond_field(struct buf *out, str name, str value)
@@ -88,28 +93,28 @@ static void respond_field(struct buf *out, str name, str value)
     buf_put(out, STR("\r\n"));
 }
 
-static void respond_head(struct exchange *x, const struct http_response *p, bool has_length)
+static void respond_head(struct buf *out, const struct http_response *p, int64_t length, str connection, str id)
 {
-    struct connection *c = x->connection;
-    struct buf *out = &x->server->out;
-    buf_clear(out);
     buf_put(out, STR("HTTP/1.1 "));
     buf_i64(out, p->status);
     buf_char(out, ' ');
     buf_put(out, respond_reason(p->status));
     buf_put(out, STR("\r\n"));
-    respond_field(out, STR("Date"), respond_date(x->server));
+    respond_field(out, STR("Date"), respond_date());
     const struct {
         str name, value;
-    } fields[] = {{STR("Content-Type"), p->type}, {STR("Location"), p->location}, {STR("Allow"), p->allow}};
+    } fields[] = {{STR("Content-Type"), p->type},
+                  {STR("Location"), p->location},
+                  {STR("Allow"), p->allow},
+                  {STR("Connection"), connection}};
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         if (fields[i].value.len != 0) {
             respond_field(out, fields[i].name, fields[i].value);
         }
     }
-    if (has_length) {
+    if (length >= 0) {
         buf_put(out, STR("Content-Length: "));
-        buf_i64(out, (int64_t)x->body_left.len);
+        buf_i64(out, length);
         buf_put(out, STR("\r\n"));
     }
     if (p->retry_after_s > 0) {
@@ -117,18 +122,19 @@ static void respond_head(struct exchange *x, const struct http_response *p, bool
         buf_i64(out, p->retry_after_s);
         buf_put(out, STR("\r\n"));
     }
-    if (x->close) {
-        respond_field(out, STR("Connection"), STR("close"));
-    } else if (c->minor == 0) {
-        respond_field(out, STR("Connection"), STR("keep-alive"));
-    }
     buf_put(out, p->lines);
     for (size_t i = 0; i < p->header_count; i++) {
         respond_field(out, p->headers[i].name, p->headers[i].value);
     }
-    respond_field(out, STR("X-Request-Id"), str_from(x->request.id));
+    respond_field(out, STR("X-Request-Id"), id);
     buf_put(out, STR("\r\n"));
-    assert(!out->full);
+}
+
+void http_compose(const struct http_response *response, bool closes, str id, struct buf *out)
+{
+    str body = response->body_buf != NULL ? buf_str(response->body_buf) : response->body;
+    respond_head(out, response, (int64_t)body.len, closes ? STR("close") : (str){0}, id);
+    buf_put(out, body);
 }
 
 void http_respond(struct http_request *r, const struct http_response *response)
@@ -150,7 +156,13 @@ void http_respond(struct http_request *r, const struct http_response *response)
     assert(c->exchange == x && c->state == CONNECTION_BUSY);
     x->close = response->close || !c->keep_alive || c->unread || x->server->stopping;
     bool bodiless = response->status == 204 || response->status == 304;
-    respond_head(x, response, !bodiless);
+    buf_clear(&x->server->out);
+    respond_head(&x->server->out, response, bodiless ? -1 : (int64_t)x->body_left.len,
+                 x->close        ? STR("close")
+                 : c->minor == 0 ? STR("keep-alive")
+                                 : (str){0},
+                 str_from(r->id));
+    assert(!x->server->out.full);
     if (bodiless || r->method == HTTP_HEAD) {
         x->body_left = (str){0};
     }

@@ -18,7 +18,10 @@
 
 enum {
     SERVER_BACKLOG = 4096,
-    SERVER_ACCEPT_AT_ONCE = 512,  // or those who wait to be taken in would wait unseen
+    SERVER_ACCEPT_AT_ONCE = 512,  // or those who wait to be taken in would wait unseen; and for no longer than
+    SERVER_ACCEPT_SHARE = 4,      // the turn before took, divided by this,
+    SERVER_ACCEPT_US = 2000,      // or this, if that is more;
+    SERVER_ACCEPT_TIMED = 16,     // looked at after so many
     SERVER_REFUSED_AT_ONCE = 256, // connections past the cap that are told so; further ones are not
     SERVER_OTHER_FILES = 512,     // descriptors left for stores, files and bodies
     SERVER_RESPONSE_HEAD = 64 * 1024,
@@ -105,21 +108,37 @@ static void server_take(struct http_server *s, int fd, const struct sockaddr_sto
         close(fd);
         return;
     }
-    int on = 1;
-    (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     struct in6_addr peer;
     server_peer(from, &peer);
     struct connection *c = connection_open(s, fd, &peer);
     if (c != NULL && (s->counts.connections > most || !address_count(c))) {
         connection_refuse(c, 503);
+    } else if (c != NULL) {
+        connection_begin(c);
     }
+}
+
+// Who is taken in is read from at once, and may be sent away. In a crowd that takes a share of each turn and no more:
+// who is left waits in the kernel's queue, and those who are in go on meanwhile.
+static bool server_accepts_on(struct http_server *s, int taken)
+{
+    if (taken % SERVER_ACCEPT_TIMED != 0 || s->stopping) {
+        return true;
+    }
+    int64_t now_us = clock_steady_us();
+    if (taken == 0) {
+        http_turn_begin(s);
+        int64_t share_us = s->turn_before.took_us / SERVER_ACCEPT_SHARE;
+        s->accept_until_us = now_us + (share_us > SERVER_ACCEPT_US ? share_us : SERVER_ACCEPT_US);
+    }
+    return now_us < s->accept_until_us;
 }
 
 static void server_accept(evutil_socket_t fd, short what, void *arg)
 {
     (void)what;
     struct http_server *s = arg;
-    for (int i = 0; i < SERVER_ACCEPT_AT_ONCE; i++) {
+    for (int i = 0; i < SERVER_ACCEPT_AT_ONCE && server_accepts_on(s, i); i++) {
         struct sockaddr_storage from = {0};
         socklen_t size = sizeof from;
         int taken = accept4(fd, (struct sockaddr *)&from, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -189,14 +208,18 @@ void http_turn_begin(struct http_server *s)
 void http_turn_end(struct http_server *s)
 {
     s->turn.took_us = s->turn.began_us == 0 ? 0 : clock_steady_us() - s->turn.began_us;
+    s->busy_us += s->turn.took_us;
     s->turn_before = s->turn;
     s->turn = (struct server_turn){0};
 }
 
-bool server_is_crowded(const struct http_server *s, int64_t now_us)
+struct http_load server_load(const struct http_server *s, int64_t now_us)
 {
-    return s->turn.requests + s->turn_before.requests > LIMIT_CROWD_COUNT &&
-           s->turn_before.took_us + now_us - s->turn.began_us > LIMIT_CROWD_MS * 1000;
+    int64_t so_far_us = now_us - s->turn.began_us;
+    return (struct http_load){.now_us = now_us,
+                              .busy_us = s->busy_us + so_far_us,
+                              .waited_us = s->turn_before.took_us + so_far_us,
+                              .among = s->turn_before.requests + s->turn.requests};
 }
 
 void http_stop(struct http_server *s, void (*stopped)(void *), void *with)
@@ -266,7 +289,6 @@ err http_start(struct event_base *loop, const struct http_options *options, cons
     s->limits = options->limits;
     s->limits.connection_count = server_connections(options->limits.connection_count);
     s->spool_dir = options->spool_dir != NULL ? options->spool_dir : "/tmp";
-    s->date_s = -1;
     s->fd = options->listen_fd;
     err e = server_trust(s, options->trusted_proxy);
     if (!err_is(e) && s->fd < 0) {
@@ -278,6 +300,8 @@ err http_start(struct event_base *loop, const struct http_options *options, cons
     }
     (void)fcntl(s->fd, F_SETFL, fcntl(s->fd, F_GETFL) | O_NONBLOCK);
     s->port = server_port(s->fd);
+    int on = 1; // what is accepted has it from here
+    (void)setsockopt(s->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     signal(SIGPIPE, SIG_IGN);
     buf_init(&s->out, SERVER_RESPONSE_HEAD + SERVER_SEND_TOGETHER);
     address_start(s);

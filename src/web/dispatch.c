@@ -5,8 +5,8 @@
 #include "base/random.h"
 #include "base/utf8.h"
 #include "core/upload.h"
-#include "web/door.h"
 #include "web/errors.h"
+#include "web/newcomers.h"
 #include "web/request.h"
 #include "web/staff_session.h"
 #include "web/upload_keeper.h"
@@ -29,7 +29,7 @@ struct dispatch {
     struct site *site;
     struct http_owner owner;
     const char *upload_dir;
-    struct door door;
+    struct newcomers newcomers;
     uint64_t rate_seed;
     struct dispatch_rate rates[DISPATCH_RATE_SLOTS];
 };
@@ -124,15 +124,10 @@ static bool dispatch_is_of_organisation(const struct route *route)
     return str_starts(route->path, STR("/:organisation"));
 }
 
-// When more comes than can be done, those who have begun go on, and those who have not may be asked to come back.
-static bool dispatch_has_room(const struct request *r)
+static str dispatch_away(void *self, str head, const struct http_load *load, bool closes)
 {
-    const struct http_request *h = r->http;
-    struct door *door = &r->dispatch->door;
-    door_tell(door, h->started_us / 1000, h->crowded || lanes_waiting(site_lanes(r->site)) > LIMIT_CROWD_WRITE_COUNT);
-    bool begun = h->method == HTTP_POST || r->route->lane == LANE_STATIC ||
-                 http_cookie(h, REQUEST_COOKIE_DRAFT).len != 0 || http_cookie(h, REQUEST_COOKIE_STAFF).len != 0;
-    return begun || door_lets_in(door);
+    struct dispatch *d = self;
+    return newcomers_away(&d->newcomers, head, load, closes);
 }
 
 static bool dispatch_head(void *self, struct http_request *h, int64_t *ret_body_max, struct http_response *ret_now)
@@ -157,7 +152,12 @@ static bool dispatch_head(void *self, struct http_request *h, int64_t *ret_body_
         errors_page(r, 404);
         return true;
     }
-    int refusal = dispatch_is_of_organisation(r->route) && !dispatch_has_room(r) ? 503 : dispatch_refusal(r);
+    if (dispatch_is_of_organisation(r->route) && !newcomers_let_in(&r->dispatch->newcomers, r)) {
+        errors_page(r, 503);
+        newcomers_keep(&r->dispatch->newcomers, h, ret_now);
+        return true;
+    }
+    int refusal = dispatch_refusal(r);
     if (refusal != 0) {
         errors_page(r, refusal);
         return true;
@@ -513,14 +513,21 @@ err dispatch_open(struct site *site, const char *upload_dir, struct dispatch **r
     }
     d->site = site;
     d->upload_dir = upload_dir;
+    d->newcomers.site = site;
     d->rate_seed = random_u64();
-    d->owner = (struct http_owner){d, dispatch_head, dispatch_request, dispatch_refuse, dispatch_finished};
+    d->owner = (struct http_owner){.self = d,
+                                   .head = dispatch_head,
+                                   .request = dispatch_request,
+                                   .refuse = dispatch_refuse,
+                                   .finished = dispatch_finished,
+                                   .away = dispatch_away};
     *ret_dispatch = d;
     return NO_ERR;
 }
 
 void dispatch_free(struct dispatch *d)
 {
+    newcomers_free(&d->newcomers);
     free(d);
 }
 

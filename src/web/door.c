@@ -1,47 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/door.h"
 
-// When a crowd begins a seventh fewer are let in, and when it is over a twentieth more. Those who were let in before
-// need time to be done; where the crowd lasts all the same, a quarter fewer are let in every few windows.
-static void door_window(struct door *d, int64_t now_ms)
+int64_t door_cost_us(const struct door *d)
 {
-    if (now_ms - d->window_ms < DOOR_WINDOW_MS) {
+    return (d->learned_us + (int64_t)DOOR_COST_FIRST_COUNT * DOOR_COST_FIRST_US) /
+               (d->learned_in + DOOR_COST_FIRST_COUNT) +
+           1;
+}
+
+static void door_learn(struct door *d, const struct door_moment *m)
+{
+    int64_t passed_us = m->now_us - d->window_us;
+    if (passed_us < DOOR_WINDOW_US) {
         return;
     }
-    if (d->crowded && d->crowded_windows % DOOR_FEWER_WINDOWS == 0) {
-        // The first time, what came in until it was too much; later windows may have let in hardly anybody.
-        int64_t came = d->admitted > d->admitted_before ? d->admitted : d->admitted_before;
-        int64_t were = d->allowed == 0 ? came : d->allowed;
-        d->allowed = (d->crowded_windows == 0 ? were * 6 / 7 : were * 3 / 4) + 1;
-    } else if (!d->crowded && d->allowed != 0) {
-        d->allowed += d->allowed / 20 + 1;
+    int64_t busy_us = m->busy_us - d->window_busy_us;
+    if (passed_us < 2 * DOOR_WINDOW_US && busy_us > passed_us / DOOR_BUSY) {
+        d->learned_us += busy_us - d->learned_us / DOOR_MEMORY;
+        d->learned_in += d->window_in - d->learned_in / DOOR_MEMORY;
     }
-    d->crowded_windows = d->crowded ? d->crowded_windows + 1 : 0;
-    int64_t windows = (now_ms - d->window_ms) / DOOR_WINDOW_MS; // with those in which nobody came
-    d->calm = d->crowded || d->refused ? windows - 1 : d->calm + windows;
-    if (d->calm >= DOOR_CALM_WINDOWS) {
-        d->allowed = 0;
-    }
-    d->window_ms = now_ms;
-    d->admitted_before = d->admitted;
-    d->admitted = 0;
-    d->crowded = d->refused = false;
+    d->window_us = m->now_us;
+    d->window_busy_us = m->busy_us;
+    d->window_in = 0;
 }
 
-void door_tell(struct door *d, int64_t now_ms, bool crowded)
+static void door_make_room(struct door *d, const struct door_moment *m)
 {
-    door_window(d, now_ms);
-    d->crowded |= crowded;
-    d->crowded_now = crowded;
-    d->now_ms = now_ms;
+    int64_t passed_us = m->now_us - d->last_us;
+    passed_us = passed_us > DOOR_BURST_US ? DOOR_BURST_US : passed_us;
+    int64_t share = m->pressure >= DOOR_PRESSURE_MOST ? 0 : 2 * (DOOR_PRESSURE_MOST - m->pressure);
+    _Static_assert(DOOR_PRESSURE_MOST == 1000, "a microsecond's share is so many nanoseconds");
+    d->room_ns += passed_us * share;
+    d->room_ns = d->room_ns > DOOR_BURST_US * 1000 ? DOOR_BURST_US * 1000 : d->room_ns;
+    d->last_us = m->now_us;
 }
 
-bool door_lets_in(struct door *d)
+bool door_is_shut(struct door *d, const struct door_moment *m)
 {
-    // One after the other: all of a window at its beginning would be a crowd of its own.
-    int64_t by_now = d->allowed * (d->now_ms - d->window_ms) / DOOR_WINDOW_MS + 1;
-    bool in = !d->crowded_now && (d->allowed == 0 || (d->admitted < by_now && d->admitted < d->allowed));
-    d->admitted += in;
-    d->refused |= !in;
-    return in;
+    door_learn(d, m);
+    door_make_room(d, m);
+    return m->pressure >= DOOR_PRESSURE_OPEN && d->room_ns < door_cost_us(d) * 1000;
+}
+
+bool door_lets_in(struct door *d, const struct door_moment *m)
+{
+    if (door_is_shut(d, m)) {
+        return false;
+    }
+    int64_t cost_ns = door_cost_us(d) * 1000;
+    d->room_ns = d->room_ns > cost_ns ? d->room_ns - cost_ns : 0;
+    d->window_in++;
+    return true;
 }

@@ -1,30 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 // door: how many newcomers are let in while more come than can be served. Whoever has begun goes on; of those who
-// have not, as many are let in as leaves the server out of breath no more: fewer after each window of time in which
-// it was crowded, a few more after each in which it was not. Nobody is kept out until there was a crowd.
+// have not, as many are let in as there is room for the work that they bring. What a newcomer brings is learned while
+// there is much to do: the time that the server spent, shared out among those who were let in. How much room there is
+// is told by how long requests wait: two seconds' work a second while they hardly do, none when they wait too long. So
+// that what was learned need not be right, only within a factor of two. Nobody is kept out while nobody waits, nor by
+// one moment in which the machine did something else: a tenth of a second's work comes in at any time.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
 
 enum {
-    DOOR_WINDOW_MS = 100,
-    DOOR_FEWER_WINDOWS = 4, // from one step down to the next
-    DOOR_CALM_WINDOWS = 50  // without anybody sent away: it stands open again
+    DOOR_WINDOW_US = 100 * 1000, // after so long it learns
+    DOOR_BUSY = 2,               // from windows of which more than this part was spent working
+    DOOR_MEMORY = 50,            // what it learned this many windows ago counts about a third
+    DOOR_BURST_US = 100 * 1000,  // the most work that is let in at once
+    DOOR_COST_FIRST_US = 300,    // what a newcomer is thought to bring before anything was learned,
+    DOOR_COST_FIRST_COUNT = 20,  // as if of so many
+    DOOR_PRESSURE_MOST = 1000,   // no room is made
+    DOOR_PRESSURE_OPEN = 200     // below it everybody is
 };
 
-// Zeroed, it stands open.
+// What there is to do at the moment when a newcomer comes.
+struct door_moment {
+    int64_t now_us;
+    int64_t busy_us; // spent working so far
+    int pressure;    // DOOR_PRESSURE_MOST: as long a wait, or as many writes waiting, as may be
+};
+
+// Zeroed, it stands open and knows nothing.
 struct door {
-    int64_t window_ms;                 // when this window began
-    int64_t allowed;                   // newcomers a window; 0: all
-    int64_t admitted, admitted_before; // in this window and in the last
-    int64_t calm, crowded_windows;     // in a row
-    bool crowded, refused;             // somebody in this window
-    bool crowded_now;                  // whoever told last, at
-    int64_t now_ms;
+    int64_t last_us;                   // when somebody came last
+    int64_t room_ns;                   // work that may be let in now
+    int64_t window_us, window_busy_us; // when this window began, and the work by then
+    int64_t window_in;                 // let in since
+    int64_t learned_us, learned_in;    // work, and those who brought it, the older the less
 };
 
-// Each request tells, before it is judged, whether it came in a crowd (http_request.crowded, or too much waits to
-// be written).
-void door_tell(struct door *d, int64_t now_ms, bool crowded);
-// Whether a newcomer, who told, is let in; counted as such.
-bool door_lets_in(struct door *d);
+// Whether a newcomer may come in; then their work is taken off the room that there is.
+bool door_lets_in(struct door *d, const struct door_moment *m);
+// Whether the next newcomer at this moment may not.
+bool door_is_shut(struct door *d, const struct door_moment *m);
+// Microseconds of work that a newcomer brings.
+int64_t door_cost_us(const struct door *d);
