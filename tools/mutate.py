@@ -29,6 +29,11 @@ STEPS = {
     'sanitise': (['src/html/sanitise_test'], ['{build}/src/html/sanitise_test']),
     'group': (['src/db/test/db_group_test'], ['{build}/src/db/test/db_group_test']),
     'stores': (['src/db/test/db_stores_test'], ['{build}/src/db/test/db_stores_test']),
+    'wal': (['src/db/test/db_wal_test'], ['{build}/src/db/test/db_wal_test']),
+    'keep': (['src/db/test/db_keep_test'], ['{build}/src/db/test/db_keep_test']),
+    'away': (['src/web/web_away_test'], ['{build}/src/web/web_away_test']),
+    'door': (['src/web/web_door_test'], ['{build}/src/web/web_door_test']),
+    'drill': (['src/app/guildhall'], [PYTHON, '-B', 'tests/faults/backup.py', '{build}/src/app/guildhall', '--quick', '--only', 'drill']),
     'permission': (['src/app/guildhall'], [PYTHON, '-B', 'tests/http/run.py', '{build}/src/app/guildhall',
                                            'meant_to_be', 'role_by_route', 'very_page', 'own_organisation', 'forged',
                                            'ended_session', 'file_of_another', 'without_its_case']),
@@ -51,6 +56,7 @@ ROUTES = 'src/web/routes.c'
 OUT, ENCODE, GROUP, DISPATCH = 'src/html/out.c', 'src/base/encode.c', 'src/db/group.c', 'src/web/dispatch.c'
 SESSION, EXPORT, DRAFT = 'src/web/staff_session.c', 'src/web/staff_export.c', 'src/apply/draft.c'
 UPLOAD = 'src/core/upload.c'
+WAL, KEEP = 'src/db/wal.c', 'src/db/keep.c'
 
 # name, file, what stands there, what takes its place, step
 ROWS = [
@@ -113,6 +119,24 @@ ROWS = [
     ('nobody signs in on a full disk', DISPATCH, 'r->route->unsaved != NULL', 'false', 'faults-full'),
     ('a session of a clock that was ahead', 'src/core/user.c', ' && left_s <= LIMIT_SESSION_S + USER_SLACK_S', '', 'faults-clock'),
     ('the sweep takes every file', UPLOAD, 'named.count == 0 ||', 'named.count != 0 ||', 'faults-sweep'),
+
+    # A copy that is kept up
+    ('a frame of another log goes on', WAL, 'memcmp(frame + 8, at.header + 16, 8) == 0 && ', '', 'wal'),
+    ('half a transaction counts', WAL, 'if (wal_u32(frame + 4) != 0) {', 'if (true) {', 'wal'),
+    ('what a page holds is not summed', WAL, 'at.sum[1] == wal_u32(frame + 20)', 'true', 'wal'),
+    ('any log follows', WAL, 'return wal_u32(next->header + 16) == ', 'return true || wal_u32(next->header + 16) == ', 'wal'),
+    ('what stands on a missing piece is restored', 'src/db/keep_restore.c', 'if (after != before) {', 'if (false) {', 'keep'),
+    ('a log goes before the copy has it', KEEP, 'if (kept->holds) {', 'if (false) {', 'keep'),
+    ('the copy of another folder is taken over', KEEP, 'memcmp(there, mark, KEEP_MARK_BYTES) == 0', 'true', 'keep'),
+    ('files are not brought', KEEP, 'TRY(drop ? keep_files_drop(live, copy) : keep_files_bring(live, copy, part, since_s));', '', 'keep'),
+    ('references are given again', 'src/app/command_restore.c', 'RESTORE_CASES = 1000 * 1000', 'RESTORE_CASES = 0', 'drill'),
+
+    # More than can be carried
+    ('somebody who has begun is sent away unread', 'src/web/away.c', '!away_begins(line, STR("cookie")) && ', '', 'away'),
+    ('another request in a head is passed over', 'src/web/away.c', 'return head.len == 0;', 'return true;', 'away'),
+    ('what is of one person is kept', 'src/web/away.c', 'http_header(h, STR("Cookie")).len != 0', 'false', 'away'),
+    ('the door learns nothing', 'src/web/door.c', 'd->learned_us += busy_us', 'd->learned_us += 0', 'door'),
+    ('the door makes room in a crowd', 'src/web/door.c', 'm->pressure >= DOOR_PRESSURE_MOST ? 0 : ', '', 'door'),
 ]
 
 

@@ -155,6 +155,21 @@ static void ids_are_given_once(void **state)
     }
 }
 
+static err skip_ids(struct tx *tx, void *with)
+{
+    TRY(ids_skip(tx, STR("thing"), 1000));
+    return ids_next(tx, STR("thing"), with);
+}
+
+static void ids_are_left_out(void **state)
+{
+    int64_t id = 0;
+    assert_ok(made_write(MADE(state), skip_ids, &id)); // of a kind of which none was given yet
+    assert_int_equal(id, 1001);
+    assert_ok(made_write(MADE(state), skip_ids, &id));
+    assert_int_equal(id, 2002);
+}
+
 // ---- Users --------------------------------------------------------------------------------------------
 
 struct adding {
@@ -392,6 +407,7 @@ int main(void)
         cmocka_unit_test(organisation_keys_are_checked),
         MADE_TEST(settings_are_kept_by_language),
         MADE_TEST(ids_are_given_once),
+        MADE_TEST(ids_are_left_out),
         MADE_TEST(passwords_are_hashed_and_compared),
         MADE_TEST(sessions_open_and_end),
         MADE_TEST(wrong_passwords_lock_for_a_while),

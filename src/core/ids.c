@@ -21,3 +21,8 @@ err ids_next(struct tx *tx, str kind, int64_t *ret_id)
     *ret_id = id;
     return NO_ERR;
 }
+
+err ids_skip(struct tx *tx, str kind, int64_t count)
+{
+    return db_run(tx, &query_counter_skip, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(kind), DB_INT(count)), NULL);
+}

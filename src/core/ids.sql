@@ -5,5 +5,9 @@ UPDATE counter SET next = next + 1 WHERE organisation = ?1 AND name = ?2;
 -- name: counter_taken :read
 SELECT next - 1 FROM counter WHERE organisation = ?1 AND name = ?2;
 
+-- name: counter_skip :write
+INSERT INTO counter (organisation, name, next) VALUES (?1, ?2, 1 + ?3)
+ON CONFLICT (organisation, name) DO UPDATE SET next = counter.next + ?3;
+
 -- name: counter_begin :write
 INSERT INTO counter (organisation, name, next) VALUES (?1, ?2, 2);

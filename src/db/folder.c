@@ -16,6 +16,12 @@ err folder_failed(const char *what, const char *path)
     return err_make(kind, code, ERR_HERE, what, str_from(path));
 }
 
+err folder_path(char ret_path[PATH_MAX], const char *dir, const char *name, const char *rest)
+{
+    int len = snprintf(ret_path, PATH_MAX, "%s/%s%s%s", dir, name, rest[0] != '\0' ? "/" : "", rest);
+    return len > 0 && len < PATH_MAX ? NO_ERR : FAIL_ABOUT(ERR_TOO_LARGE, "a path is too long", str_from(dir));
+}
+
 err folder_make(const char *path)
 {
     // Only its owner may look: what is in there is about people.

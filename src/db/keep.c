@@ -50,18 +50,11 @@ struct keep {
     struct kept *all;
 };
 
-// DIR/PLACE/REST
-static err keep_path(char ret_path[PATH_MAX], const char *dir, const char *place, const char *rest)
-{
-    int len = snprintf(ret_path, PATH_MAX, "%s/%s%s%s", dir, place, rest[0] != '\0' ? "/" : "", rest);
-    return len > 0 && len < PATH_MAX ? NO_ERR : FAIL_ABOUT(ERR_TOO_LARGE, "a path is too long", str_from(dir));
-}
-
 static err keep_live(const struct keep *k, const struct kept *kept, const char *end, char ret_path[PATH_MAX])
 {
     char name[KEEP_NAME_MAX + 16];
     snprintf(name, sizeof name, "%s%s", kept->name, end);
-    return keep_path(ret_path, k->stores->dir, name, "");
+    return folder_path(ret_path, k->stores->dir, name, "");
 }
 
 // ---- Files ---------------------------------------------------------------------------------------------
@@ -78,10 +71,10 @@ static err keep_files(struct keep *k, struct kept *kept, bool drop)
     if (key == NULL) {
         return NO_ERR;
     }
-    TRY(keep_path(live, k->stores->dir, "files", key + 1));
-    TRY(keep_path(above, k->to, "files", ""));
-    TRY(keep_path(copy, k->to, "files", key + 1));
-    TRY(keep_path(part, k->to, kept->name, "file-part"));
+    TRY(folder_path(live, k->stores->dir, "files", key + 1));
+    TRY(folder_path(above, k->to, "files", ""));
+    TRY(folder_path(copy, k->to, "files", key + 1));
+    TRY(folder_path(part, k->to, kept->name, "file-part"));
     if (access(live, F_OK) != 0) {
         return NO_ERR; // nobody sent a file yet
     }
@@ -128,7 +121,7 @@ static err keep_append(struct kept *kept, int live, const struct wal_place *next
     uint32_t log = kept->log + (begins ? 1 : 0);
     uint32_t after = begins ? kept->place.frames : kept->after;
     snprintf(name, sizeof name, "%u-%u", log, after);
-    TRY(keep_path(path, folder, name, ""));
+    TRY(folder_path(path, folder, name, ""));
     int fd = open(path, O_WRONLY | O_CLOEXEC | (begins ? O_CREAT | O_TRUNC : 0), 0600);
     if (fd < 0) {
         return folder_failed("the copy of a log could not be opened", path);
@@ -180,7 +173,7 @@ static err keep_folder(const struct keep *k, const struct kept *kept, char ret_p
 {
     char number[16];
     snprintf(number, sizeof number, "%u", kept->number);
-    return keep_path(ret_path, k->to, kept->name, number);
+    return folder_path(ret_path, k->to, kept->name, number);
 }
 
 static err keep_ship(struct keep *k, struct kept *kept, const char *folder)
@@ -208,9 +201,9 @@ static err keep_begin(struct keep *k, struct kept *kept)
     struct stat s;
     uint32_t before;
     uint32_t frames;
-    TRY(keep_path(above, k->to, kept->name, ""));
-    TRY(keep_path(part, k->to, kept->name, "part"));
-    TRY(keep_path(base, part, "base.db", ""));
+    TRY(folder_path(above, k->to, kept->name, ""));
+    TRY(folder_path(part, k->to, kept->name, "part"));
+    TRY(folder_path(base, part, "base.db", ""));
     TRY(folder_make(above));
     TRY(folder_remove(part));
     TRY(folder_make(part));
@@ -233,7 +226,7 @@ static err keep_begin(struct keep *k, struct kept *kept)
     for (; before != 0; before--) { // the one before, and what a fault left of others
         char number[16];
         snprintf(number, sizeof number, "%u", before);
-        TRY(keep_path(path, k->to, kept->name, number));
+        TRY(folder_path(path, k->to, kept->name, number));
         if (access(path, F_OK) != 0) {
             break;
         }
@@ -251,13 +244,13 @@ static err keep_look(struct keep *k, struct kept *kept)
     char name[32];
     struct stat s;
     kept->looked = true;
-    TRY(keep_path(above, k->to, kept->name, ""));
+    TRY(folder_path(above, k->to, kept->name, ""));
     uint32_t frames;
     folder_highest(above, &kept->number, &frames);
     TRY(keep_folder(k, kept, folder));
     folder_highest(folder, &kept->log, &kept->after);
     snprintf(name, sizeof name, "%u-%u", kept->log, kept->after);
-    TRY(keep_path(path, folder, name, ""));
+    TRY(folder_path(path, folder, name, ""));
     int copy = open(path, O_RDWR | O_CLOEXEC);
     TRY(keep_live(k, kept, ".db-wal", path));
     int live = open(path, O_RDONLY | O_CLOEXEC);
@@ -272,7 +265,7 @@ static err keep_look(struct keep *k, struct kept *kept)
     if (live >= 0) {
         close(live);
     }
-    TRY(keep_path(path, folder, "base.db", ""));
+    TRY(folder_path(path, folder, "base.db", ""));
     kept->base_bytes = stat(path, &s) == 0 ? s.st_size : 0;
     kept->began_ms = clock_steady_ms();
     return NO_ERR;
@@ -451,7 +444,7 @@ static err keep_take(struct keep *k)
     char mark[KEEP_MARK_BYTES + 1];
     bool empty = folder_is_empty(k->to);
     TRY(folder_make(k->to));
-    TRY(keep_path(path, k->to, "guildhall-copy", ""));
+    TRY(folder_path(path, k->to, "guildhall-copy", ""));
     if (!empty && access(path, F_OK) != 0) {
         return FAIL_ABOUT(ERR_CONFLICT, "something else is there already:", str_from(k->to));
     }
@@ -464,9 +457,9 @@ static err keep_take(struct keep *k)
     }
     TRY(keep_own_mark(k->stores->lock, mark));
     TRY(keep_same_mark(k->lock, mark, k->to));
-    TRY(keep_path(path, k->to, "organisations", ""));
+    TRY(folder_path(path, k->to, "organisations", ""));
     TRY(folder_make(path));
-    TRY(keep_path(path, k->to, "files", ""));
+    TRY(folder_path(path, k->to, "files", ""));
     TRY(folder_make(path));
     return folder_sync(k->to);
 }

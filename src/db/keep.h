@@ -20,6 +20,9 @@ MUST_USE err keep_start(struct stores *s, const char *to, int64_t every_ms, stru
 // A last turn, and the end. After the last unit.
 void keep_stop(struct keep *k);
 
-// Makes a data folder of a copy: every store as far as whole transactions reach. `to` is empty or not there; it gets
-// its name when all of it is on disk. Says what it found, a line a store.
-MUST_USE err keep_restore(const char *from, const char *to, struct buf *report);
+// Makes a data folder of a copy: every store as far as whole transactions reach. Also of a back-up (stores_backup),
+// or of any data folder that nobody holds: ERR_BUSY otherwise. `to` is empty or not there; it gets its name when all
+// of it is on disk and `then` (NULL: nothing) was done to it, whose failure undoes it all. ERR_NOT_FOUND where `from`
+// is no such thing, or has no registry yet. Says what it found, a line a store.
+typedef err (*keep_restored_fn)(const char *folder);
+MUST_USE err keep_restore(const char *from, const char *to, keep_restored_fn then, struct buf *report);

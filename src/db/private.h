@@ -107,8 +107,13 @@ MUST_USE err stores_open_with(const char *dir, enum stores_mode mode, const stru
 void group_run(struct store *store, struct unit *const *units, size_t count, bool run_twice,
                _Atomic uint64_t *ret_reruns);
 
+// 1 to 64 small letters, digits and '-'.
+bool stores_key_is_fine(str key);
+
 // folder.c: what is done to folders and plain files.
 MUST_USE err folder_failed(const char *what, const char *path); // by errno
+// DIR/NAME, and /REST if there is one. ERR_TOO_LARGE where that is no path any more.
+MUST_USE err folder_path(char ret_path[PATH_MAX], const char *dir, const char *name, const char *rest);
 MUST_USE err folder_make(const char *path);
 MUST_USE err folder_sync(const char *path);
 MUST_USE err folder_sync_file(const char *path);

@@ -17,7 +17,7 @@
 static const char *const stores_folders[] = {"organisations", "backups", "files"};
 
 // A key is part of a path: small letters, digits and '-' within, nothing that could leave the folder.
-static bool stores_key_is_fine(str key)
+bool stores_key_is_fine(str key)
 {
     if (key.len == 0 || key.len > STORE_KEY_MAX || key.ptr[0] == '-') {
         return false;
