@@ -4,20 +4,22 @@
 
 #define MAY(permission) (1u << (permission))
 #define STAFF           (MAY(PERMISSION_PUBLIC) | MAY(PERMISSION_ACCOUNT))
+#define CASES                                                                                       \
+    (STAFF | MAY(PERMISSION_CASE_READ) | MAY(PERMISSION_CASE_WRITE) | MAY(PERMISSION_CASE_EXPORT) | \
+     MAY(PERMISSION_FEEDBACK_READ))
 
 static const struct {
     str name;
     unsigned may;
 } role_table[] = {
     [ROLE_NONE] = {STR_INIT(""), MAY(PERMISSION_PUBLIC)},
-    [ROLE_CASEWORKER] = {STR_INIT("caseworker"), STAFF | MAY(PERMISSION_CASE_READ) | MAY(PERMISSION_CASE_WRITE) |
-                                                     MAY(PERMISSION_CASE_EXPORT) | MAY(PERMISSION_FEEDBACK_READ)},
-    // Designers and leaders see what people said, not what they answered.
+    [ROLE_CASEWORKER] = {STR_INIT("caseworker"), CASES},
+    [ROLE_SUPERVISOR] = {STR_INIT("supervisor"), CASES | MAY(PERMISSION_TEAM_WRITE)},
+    // Designers, publishers and leaders see what people said, not what they answered.
     [ROLE_DESIGNER] = {STR_INIT("designer"), STAFF | MAY(PERMISSION_FEEDBACK_READ)},
+    [ROLE_PUBLISHER] = {STR_INIT("publisher"), STAFF | MAY(PERMISSION_FEEDBACK_READ)},
     [ROLE_LEADER] = {STR_INIT("leader"), STAFF | MAY(PERMISSION_FEEDBACK_READ)},
-    [ROLE_ADMINISTRATOR] = {STR_INIT("administrator"), STAFF | MAY(PERMISSION_CASE_READ) | MAY(PERMISSION_CASE_WRITE) |
-                                                           MAY(PERMISSION_CASE_EXPORT) | MAY(PERMISSION_FEEDBACK_READ) |
-                                                           MAY(PERMISSION_TEAM_WRITE)},
+    [ROLE_ADMINISTRATOR] = {STR_INIT("administrator"), CASES | MAY(PERMISSION_TEAM_WRITE) | MAY(PERMISSION_USER_WRITE)},
 };
 _Static_assert(sizeof role_table / sizeof role_table[0] == ROLE__COUNT, "a row a role");
 
@@ -29,6 +31,7 @@ static const str permission_names[] = {
     [PERMISSION_CASE_EXPORT] = STR_INIT("case-export"),
     [PERMISSION_FEEDBACK_READ] = STR_INIT("feedback-read"),
     [PERMISSION_TEAM_WRITE] = STR_INIT("team-write"),
+    [PERMISSION_USER_WRITE] = STR_INIT("user-write"),
     [PERMISSION_ACCOUNT] = STR_INIT("account"),
 };
 _Static_assert(sizeof permission_names / sizeof permission_names[0] == PERMISSION__COUNT, "a name a permission");

@@ -11,6 +11,7 @@ enum permission {
     PERMISSION_CASE_EXPORT,
     PERMISSION_FEEDBACK_READ,
     PERMISSION_TEAM_WRITE, // who is in which team, and which services are whose
+    PERMISSION_USER_WRITE, // who may sign in, and as what
     PERMISSION_ACCOUNT,    // one's own: second factor, sessions
     PERMISSION__COUNT
 };
@@ -18,7 +19,9 @@ enum permission {
 enum role {
     ROLE_NONE, // not signed in
     ROLE_CASEWORKER,
+    ROLE_SUPERVISOR,
     ROLE_DESIGNER,
+    ROLE_PUBLISHER,
     ROLE_LEADER,
     ROLE_ADMINISTRATOR,
     ROLE__COUNT

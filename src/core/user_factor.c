@@ -54,7 +54,7 @@ err user_factor_get(struct tx *tx, struct arena *a, int64_t user_id, struct user
     return db_end(&rows);
 }
 
-static err user_factor_drop(struct tx *tx, int64_t user_id)
+err user_factor_forget(struct tx *tx, int64_t user_id)
 {
     struct db_args args = DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id));
     TRY(db_run(tx, &query_factor_drop, args, NULL));
@@ -79,7 +79,7 @@ err user_factor_begin(struct tx *tx, int64_t user_id, const uint8_t secret[TOTP_
         e = FAIL(ERR_CONFLICT, "a second factor is set up already");
     }
     if (!err_is(e)) {
-        e = user_factor_drop(tx, user_id);
+        e = user_factor_forget(tx, user_id);
     }
     if (!err_is(e)) {
         e = user_factor_keep(tx, &scratch, user_id, secret);
@@ -195,7 +195,7 @@ err user_factor_remove(struct tx *tx, struct user_factor_codes *with)
     if (with->ret_wrong) {
         return NO_ERR;
     }
-    TRY(user_factor_drop(tx, with->user_id));
+    TRY(user_factor_forget(tx, with->user_id));
     return audit_write(tx, with->user_id, STR("user.factor-remove"), STR("user"));
 }
 

@@ -32,6 +32,9 @@ MUST_USE err user_factor_prove(struct tx *tx, struct user_factor_codes *with); /
 MUST_USE err user_factor_renew(struct tx *tx, struct user_factor_codes *with); // the recovery codes
 MUST_USE err user_factor_remove(struct tx *tx, struct user_factor_codes *with);
 
+// Without a code: by whoever administers users.
+MUST_USE err user_factor_forget(struct tx *tx, int64_t user_id);
+
 // The second step of signing in.
 struct user_factor_pass {
     int64_t session_id, user_id; // the session that is half

@@ -9,6 +9,7 @@
 #include "web/site_pages.h"
 #include "web/staff_account_pages.h"
 #include "web/staff_pages.h"
+#include "web/staff_user_pages.h"
 #include "web/voice_pages.h"
 #include <assert.h>
 #include <pthread.h>
@@ -34,6 +35,15 @@ static const struct route_field sign_in_fields[] = {
     {                                                                                                                 \
         STR_INIT("to-year"), CHECK_LINE, 10                                                                           \
     }
+static const struct route_field invite_fields[] = {{STR_INIT("name"), CHECK_LINE, 100},
+                                                   {STR_INIT("email"), CHECK_LINE, 254},
+                                                   {STR_INIT("role"), CHECK_KEY, 20},
+                                                   {{0}, CHECK_TEXT, 0}};
+static const struct route_field user_fields[] = {
+    {STR_INIT("do"), CHECK_KEY, 10}, {STR_INIT("role"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field password_fields[] = {{STR_INIT("current"), CHECK_TEXT, LIMIT_PASSWORD_MAX},
+                                                     {STR_INIT("password"), CHECK_TEXT, LIMIT_PASSWORD_MAX},
+                                                     {{0}, CHECK_TEXT, 0}};
 static const struct route_field code_fields[] = {
     {STR_INIT("code"), CHECK_LINE, 40}, {STR_INIT("do"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field session_fields[] = {{STR_INIT("session"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
@@ -123,6 +133,21 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(STAFF "/account/sessions"), LANE_WRITE, PERMISSION_ACCOUNT, .handle = staff_account_end,
      .unit = staff_account_end_unit, .finish = staff_account_ended, .fields = session_fields,
      .audit = STR_INIT("user.sign-out")},
+    {HTTP_GET, STR_INIT(STAFF "/account/password"), LANE_READ, PERMISSION_ACCOUNT, .handle = staff_password},
+    {HTTP_POST, STR_INIT(STAFF "/account/password"), LANE_SLOW, PERMISSION_ACCOUNT, .handle = staff_change_password,
+     .slow = staff_change_password_hash, .unit = staff_change_password_unit, .finish = staff_password_changed,
+     .fields = password_fields, .rate = RATE_SIGN_IN, .audit = STR_INIT("user.password-set")},
+    {HTTP_GET, STR_INIT(STAFF "/invitation/:link"), LANE_READ, PUBLIC, .handle = staff_arrival},
+    {HTTP_POST, STR_INIT(STAFF "/invitation/:link"), LANE_SLOW, PUBLIC, .handle = staff_arrive,
+     .slow = staff_arrive_hash, .unit = staff_arrive_unit, .finish = staff_arrived, .fields = password_fields,
+     .rate = RATE_SIGN_IN, .audit = STR_INIT("user.add")},
+    {HTTP_GET, STR_INIT(STAFF "/users"), LANE_READ, PERMISSION_USER_WRITE, .handle = staff_users},
+    {HTTP_POST, STR_INIT(STAFF "/users"), LANE_WRITE, PERMISSION_USER_WRITE, .handle = staff_invite,
+     .unit = staff_invite_unit, .finish = staff_invited, .fields = invite_fields, .audit = STR_INIT("user.invite")},
+    {HTTP_GET, STR_INIT(STAFF "/users/:user"), LANE_READ, PERMISSION_USER_WRITE, .handle = staff_user},
+    {HTTP_POST, STR_INIT(STAFF "/users/:user"), LANE_WRITE, PERMISSION_USER_WRITE, .handle = staff_change_user,
+     .unit = staff_change_user_unit, .finish = staff_user_changed, .fields = user_fields,
+     .audit = STR_INIT("user.change")},
     {HTTP_GET, STR_INIT(STAFF "/account/second-factor"), LANE_READ, PERMISSION_ACCOUNT, .handle = staff_factor},
     {HTTP_POST, STR_INIT(STAFF "/account/second-factor/begin"), LANE_WRITE, PERMISSION_ACCOUNT,
      .handle = staff_factor_begin, .unit = staff_factor_begin_unit, .finish = staff_factor_begun,

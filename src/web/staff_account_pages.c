@@ -12,15 +12,6 @@
 #include "web/staff_unsaved.h"
 #include "web/staff_view.h"
 
-static const enum word staff_role_words[] = {
-    [ROLE_NONE] = WORD_ROLE_NONE,
-    [ROLE_CASEWORKER] = WORD_ROLE_CASEWORKER,
-    [ROLE_DESIGNER] = WORD_ROLE_DESIGNER,
-    [ROLE_LEADER] = WORD_ROLE_LEADER,
-    [ROLE_ADMINISTRATOR] = WORD_ROLE_ADMINISTRATOR,
-};
-_Static_assert(sizeof staff_role_words / sizeof staff_role_words[0] == ROLE__COUNT, "words a role");
-
 // The first that a browser's name holds. Others' names are in it too, so the order matters.
 static str staff_first_of(str agent, const str (*known)[2], size_t count)
 {
@@ -92,11 +83,13 @@ void staff_account(struct request *r)
                                           staff_frame(r, request_words(r, WORD_ACCOUNT_TITLE), STR("staff-account")),
                                       .name = r->user.name,
                                       .email = r->user.email,
-                                      .role = request_words(r, staff_role_words[r->user.role]),
+                                      .role = staff_role(r, r->user.role),
                                       .proved = factor.proved,
                                       .needed = !factor.proved && staff_session_wants_factor(r),
                                       .recovery_count = factor.recovery_count,
                                       .factor_href = staff_factor_path(r, ""),
+                                      .password_href = arena_concat(r->arena, staff_account_path(r), STR("/password")),
+                                      .changed = request_query(r, STR("changed")).len != 0,
                                       .sessions_href = arena_concat(r->arena, staff_account_path(r), STR("/sessions"))};
     staff_fill_sessions(r, sessions, count, &view);
     REQUEST_RENDER(r, 200, page_staff_account, &view.frame, &view);

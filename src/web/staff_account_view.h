@@ -20,8 +20,9 @@ struct staff_account_view {
     bool needed; // and the organisation wants one
     int64_t recovery_count;
     struct staff_session_row_list sessions;
-    bool others; // sessions beside the one that asks
-    str factor_href, sessions_href;
+    bool others;  // sessions beside the one that asks
+    bool changed; // the password, a moment ago
+    str factor_href, sessions_href, password_href;
 };
 
 struct staff_code_list {

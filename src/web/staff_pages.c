@@ -21,6 +21,7 @@ static const struct {
     {PERMISSION_CASE_READ, WORD_STAFF_CASES, STR_INIT("cases")},
     {PERMISSION_FEEDBACK_READ, WORD_STAFF_FEEDBACK, STR_INIT("feedback")},
     {PERMISSION_TEAM_WRITE, WORD_TEAM_TITLE, STR_INIT("teams")},
+    {PERMISSION_USER_WRITE, WORD_USER_TITLE, STR_INIT("users")},
 };
 
 struct frame staff_frame(struct request *r, str title, str kind)
@@ -61,7 +62,8 @@ static void staff_show_sign_in(struct request *r, int status, str error, str ema
         .frame = staff_frame(r, request_words(r, WORD_STAFF_SIGN_IN_TITLE), STR("staff-sign-in")),
         .error = error,
         .email = email,
-        .signed_out = request_query(r, STR("out")).len != 0};
+        .signed_out = request_query(r, STR("out")).len != 0,
+        .arrived = request_query(r, STR("arrived")).len != 0};
     view.frame.has_errors = error.len != 0;
     REQUEST_RENDER(r, status, page_staff_sign_in, &view.frame, &view);
 }
@@ -78,7 +80,7 @@ struct staff_signing_in {
     int64_t session_id;
 };
 
-static str staff_lower(struct arena *a, str text)
+str staff_lower(struct arena *a, str text)
 {
     char *out = arena_alloc(a, text.len + 1, 1);
     for (size_t i = 0; i < text.len; i++) {

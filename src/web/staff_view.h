@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Views of the staff's pages.
 #pragma once
+#include "core/permission.h"
 #include "web/answer_rows.h"
 #include "web/components.h"
 #include "web/frame.h"
@@ -8,7 +9,7 @@
 struct staff_sign_in_view {
     struct frame frame;
     str error, email;
-    bool signed_out;
+    bool signed_out, arrived; // arrived: with a password just chosen
 };
 
 struct staff_case_row {
@@ -143,5 +144,8 @@ struct staff_feedback_view {
 };
 
 struct request;
+// A role in the request's language; an address in small letters.
+str staff_role(struct request *r, enum role role);
+str staff_lower(struct arena *a, str text);
 // The frame of a staff page: the bar with its links, who is signed in, signing out.
 struct frame staff_frame(struct request *r, str title, str kind);

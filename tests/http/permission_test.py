@@ -9,34 +9,40 @@ import unittest
 import guildhall
 from guildhall import Folder, Server, routes
 
-ROLES = ('anonymous', 'caseworker', 'designer', 'leader', 'administrator')
+ROLES = ('anonymous', 'caseworker', 'supervisor', 'designer', 'publisher', 'leader', 'administrator')
 IN, NO = 'sign-in', 403 # sent to sign in; known and not allowed
 MATRIX = {
-    # method and path                                             anonymous caseworker designer leader administrator
-    ('GET', '/:organisation/staff'):                                   (IN, 303, 303, 303, 303),
-    ('GET', '/:organisation/staff/cases'):                             (IN, 200, NO, NO, 200),
-    ('GET', '/:organisation/staff/cases/export.csv'):                  (IN, 200, NO, NO, 200),
-    ('GET', '/:organisation/staff/cases/export.json'):                 (IN, 200, NO, NO, 200),
-    ('GET', '/:organisation/staff/cases/:reference'):                  (IN, 200, NO, NO, 200),
-    ('GET', '/:organisation/staff/cases/:reference/files/:token'):     (IN, 200, NO, NO, 200),
-    ('POST', '/:organisation/staff/cases/:reference/status'):          (IN, 303, NO, NO, 303),
-    ('POST', '/:organisation/staff/cases/:reference/note'):            (IN, 303, NO, NO, 303),
-    ('POST', '/:organisation/staff/cases/:reference/assign'):          (IN, 303, NO, NO, 303),
-    ('POST', '/:organisation/staff/cases/views'):                      (IN, 303, NO, NO, 303),
-    ('POST', '/:organisation/staff/cases/views/:view/remove'):         (IN, 303, NO, NO, 303),
-    ('GET', '/:organisation/staff/teams'):                             (IN, NO, NO, NO, 200),
-    ('POST', '/:organisation/staff/teams'):                            (IN, NO, NO, NO, 303),
-    ('GET', '/:organisation/staff/teams/:team'):                       (IN, NO, NO, NO, 200),
-    ('POST', '/:organisation/staff/teams/:team'):                      (IN, NO, NO, NO, 303),
-    ('GET', '/:organisation/staff/feedback'):                          (IN, 200, 200, 200, 200),
-    ('GET', '/:organisation/staff/feedback/:service'):                 (IN, 200, 200, 200, 200),
-    ('GET', '/:organisation/staff/account'):                           (IN, 200, 200, 200, 200),
-    ('POST', '/:organisation/staff/account/sessions'):                 (IN, 303, 303, 303, 303),
-    ('GET', '/:organisation/staff/account/second-factor'):             (IN, 200, 200, 200, 200),
-    ('POST', '/:organisation/staff/account/second-factor/begin'):      (IN, 303, 303, 303, 303),
-    ('POST', '/:organisation/staff/account/second-factor'):            (IN, 422, 422, 422, 422),
-    ('POST', '/:organisation/staff/account/second-factor/change'):     (IN, 422, 422, 422, 422),
-    ('POST', '/:organisation/staff/sign-out'):                         (IN, 303, 303, 303, 303),
+    # method and path                              anonymous, caseworker, supervisor, designer, publisher, leader, administrator
+    ('GET', '/:organisation/staff'):                                   (IN, 303, 303, 303, 303, 303, 303),
+    ('GET', '/:organisation/staff/cases'):                             (IN, 200, 200, NO, NO, NO, 200),
+    ('GET', '/:organisation/staff/cases/export.csv'):                  (IN, 200, 200, NO, NO, NO, 200),
+    ('GET', '/:organisation/staff/cases/export.json'):                 (IN, 200, 200, NO, NO, NO, 200),
+    ('GET', '/:organisation/staff/cases/:reference'):                  (IN, 200, 200, NO, NO, NO, 200),
+    ('GET', '/:organisation/staff/cases/:reference/files/:token'):     (IN, 200, 200, NO, NO, NO, 200),
+    ('POST', '/:organisation/staff/cases/:reference/status'):          (IN, 303, 303, NO, NO, NO, 303),
+    ('POST', '/:organisation/staff/cases/:reference/note'):            (IN, 303, 303, NO, NO, NO, 303),
+    ('POST', '/:organisation/staff/cases/:reference/assign'):          (IN, 303, 303, NO, NO, NO, 303),
+    ('POST', '/:organisation/staff/cases/views'):                      (IN, 303, 303, NO, NO, NO, 303),
+    ('POST', '/:organisation/staff/cases/views/:view/remove'):         (IN, 303, 303, NO, NO, NO, 303),
+    ('GET', '/:organisation/staff/teams'):                             (IN, NO, 200, NO, NO, NO, 200),
+    ('POST', '/:organisation/staff/teams'):                            (IN, NO, 303, NO, NO, NO, 303),
+    ('GET', '/:organisation/staff/teams/:team'):                       (IN, NO, 200, NO, NO, NO, 200),
+    ('POST', '/:organisation/staff/teams/:team'):                      (IN, NO, 303, NO, NO, NO, 303),
+    ('GET', '/:organisation/staff/feedback'):                          (IN, 200, 200, 200, 200, 200, 200),
+    ('GET', '/:organisation/staff/feedback/:service'):                 (IN, 200, 200, 200, 200, 200, 200),
+    ('GET', '/:organisation/staff/account/password'):                  (IN, 200, 200, 200, 200, 200, 200),
+    ('POST', '/:organisation/staff/account/password'):                 (IN, 422, 422, 422, 422, 422, 422),
+    ('GET', '/:organisation/staff/users'):                             (IN, NO, NO, NO, NO, NO, 200),
+    ('POST', '/:organisation/staff/users'):                            (IN, NO, NO, NO, NO, NO, 422),
+    ('GET', '/:organisation/staff/users/:user'):                       (IN, NO, NO, NO, NO, NO, 200),
+    ('POST', '/:organisation/staff/users/:user'):                      (IN, NO, NO, NO, NO, NO, 303),
+    ('GET', '/:organisation/staff/account'):                           (IN, 200, 200, 200, 200, 200, 200),
+    ('POST', '/:organisation/staff/account/sessions'):                 (IN, 303, 303, 303, 303, 303, 303),
+    ('GET', '/:organisation/staff/account/second-factor'):             (IN, 200, 200, 200, 200, 200, 200),
+    ('POST', '/:organisation/staff/account/second-factor/begin'):      (IN, 303, 303, 303, 303, 303, 303),
+    ('POST', '/:organisation/staff/account/second-factor'):            (IN, 422, 422, 422, 422, 422, 422),
+    ('POST', '/:organisation/staff/account/second-factor/change'):     (IN, 422, 422, 422, 422, 422, 422),
+    ('POST', '/:organisation/staff/sign-out'):                         (IN, 303, 303, 303, 303, 303, 303),
 }
 
 
@@ -77,9 +83,13 @@ class Permissions(guildhall.Served):
         cls.users = {org: {role: cls.enter(org, role) for role in ROLES[1:]} for org in ('town', 'vale')}
 
     @classmethod
-    def enter(cls, org, role):
+    def fresh(cls):
         Permissions.entered += 1
-        user = cls.server.browser(headers=[('X-Forwarded-For', f'198.51.100.{Permissions.entered}')])
+        return cls.server.browser(headers=[('X-Forwarded-For', f'198.51.{100 + Permissions.entered // 250}.{Permissions.entered % 250}')])
+
+    @classmethod
+    def enter(cls, org, role):
+        user = cls.fresh()
         answer = user.post(f'/{org}/staff/sign-in', {'email': f'{role}@example.org', 'password': cls.passwords[org][role]})
         assert answer.status == 303, answer
         return user
@@ -87,7 +97,7 @@ class Permissions(guildhall.Served):
     def address(self, path, org='town'):
         return path.replace(':organisation', org).replace(':reference', self.references[org]) \
                    .replace(':token', self.tokens[org]).replace(':service', 'ways') \
-                   .replace(':team', '1').replace(':view', '1')
+                   .replace(':team', '1').replace(':user', '1').replace(':view', '1')
 
     def seen(self, org):
         return {'seen': str(self.folder.rows('SELECT changes FROM case_file', org=org)[0][0])}
@@ -117,13 +127,14 @@ class Permissions(guildhall.Served):
     def test_what_is_public_is_meant_to_be(self):
         for row in routes():
             if '/staff' in row['path'] and row['permission'] == 'public':
-                self.assertIn(row['path'], ('/:organisation/staff/sign-in', '/:organisation/staff/sign-in/code'))
+                self.assertIn(row['path'], ('/:organisation/staff/sign-in', '/:organisation/staff/sign-in/code',
+                                            '/:organisation/staff/invitation/:link'))
 
     def test_role_by_route(self):
         for (method, path), wanted in MATRIX.items():
             for role, want in zip(ROLES, wanted):
                 with self.subTest(method=method, path=path, role=role):
-                    user = self.server.browser() if role == 'anonymous' else self.users['town'][role]
+                    user = self.fresh() if role == 'anonymous' else self.users['town'][role]
                     if path.endswith('/sign-out') and role != 'anonymous':
                         user = self.enter('town', role)
                     before = self.folder.state()
@@ -139,7 +150,7 @@ class Permissions(guildhall.Served):
     def test_pages_show_only_what_a_role_may(self):
         links = {role: [h for h, _ in self.users['town'][role].get('/town/staff/feedback').page.links] for role in ROLES[1:]}
         for role in ROLES[1:]:
-            self.assertEqual('/town/staff/cases' in links[role], role in ('caseworker', 'administrator'), role)
+            self.assertEqual('/town/staff/cases' in links[role], role in ('caseworker', 'supervisor', 'administrator'), role)
 
     def test_a_session_of_another_organisation_gets_the_very_page_of_not_found(self):
         """At the very address: of somebody without that cookie the page would be the one of signing in."""
@@ -212,7 +223,7 @@ class Permissions(guildhall.Served):
     def test_signing_in_gives_a_session_of_its_own(self):
         one, two = self.enter('town', 'leader'), self.enter('town', 'leader')
         self.assertNotEqual(one.cookie_for('/town/staff'), two.cookie_for('/town/staff'))
-        fixed = self.server.browser()
+        fixed = self.fresh()
         fixed.cookies[('/town/staff', 'gh_staff')] = '1.fixed'
         fixed.post('/town/staff/sign-in', {'email': 'leader@example.org', 'password': self.passwords['town']['leader']})
         self.assertNotIn('fixed', fixed.cookie_for('/town/staff'))
@@ -226,14 +237,14 @@ class Permissions(guildhall.Served):
         self.assertIn('$argon2id$', kept)
 
     def test_cookie_flags(self):
-        answer = self.server.browser().post('/town/staff/sign-in', {'email': 'leader@example.org',
+        answer = self.fresh().post('/town/staff/sign-in', {'email': 'leader@example.org',
                                                                      'password': self.passwords['town']['leader']})
         self.assertRegex(answer.header('Set-Cookie'), r'^gh_staff=\d+\.[A-Za-z0-9_-]{32}; Path=/town/staff; HttpOnly; SameSite=Lax; '
                                                       r'Max-Age=43200$')
-        draft = self.server.browser().post('/town/ways/kind', {'kind': 'short'})
+        draft = self.fresh().post('/town/ways/kind', {'kind': 'short'})
         self.assertRegex(draft.header('Set-Cookie'), r'^gh_draft=\d+\.[A-Za-z0-9_-]{20,}; Path=/town/ways; HttpOnly; SameSite=Lax; '
                                                      r'Max-Age=2592000$')
-        language = self.server.browser().get('/town?language=cy')
+        language = self.fresh().get('/town?language=cy')
         self.assertRegex(language.header('Set-Cookie'), r'^gh_language=cy; Path=/; HttpOnly; SameSite=Lax; Max-Age=\d+$')
 
 

@@ -53,6 +53,8 @@ class Routes(Served):
         cls.leaver = cls.server.browser() # whose session may end
         cls.leaver.post('/town/staff/sign-in', {'email': 'admin@example.org', 'password': cls.password})
         cls.staff.post('/town/staff/teams', {'name': 'First team'})
+        invited = cls.staff.post('/town/staff/users', {'name': 'Ann', 'email': 'ann@example.org', 'role': 'leader'})
+        cls.link = re.search('/invitation/([^<]+)<', invited.text).group(1)
         cls.case_files()
         cls.front = cls.server.browser().get('/town')
         linked = re.findall(r'<(?:link|script)[^>]* (?:href|src)="([^"]+)"', cls.front.text)
@@ -82,7 +84,7 @@ class Routes(Served):
         asset = row['path'].startswith('/assets/')
         service = 'safety' if row['path'].endswith('/leave') else 'ways' # a button that not every service has
         return {'organisation': 'town', 'service': service, 'page': 'kind', 'row': '1', 'reference': self.reference,
-                'token': self.token, 'team': '1', 'view': '1', 'name': (self.assets[0] if asset else self.theme).rsplit('/', 1)[1]}
+                'token': self.token, 'team': '1', 'view': '1', 'user': '1', 'link': self.link, 'name': (self.assets[0] if asset else self.theme).rsplit('/', 1)[1]}
 
     def path(self, row, /, **other):
         samples = {**self.samples(row), **other}
