@@ -24,7 +24,7 @@ enum {
 struct door_moment {
     int64_t now_us;
     int64_t busy_us; // spent working so far
-    int pressure;    // DOOR_PRESSURE_MOST: as long a wait, or as many writes waiting, as may be
+    int pressure;    // from 0 to DOOR_PRESSURE_MOST: as long a wait, or as many writes waiting, as may be
 };
 
 // Zeroed, it stands open and knows nothing.

@@ -143,19 +143,27 @@ def unseal(data):
     store.close()
 
 
+def statements(name):
+    with open(os.path.join(MIGRATIONS, name), encoding='utf-8') as f:
+        return [words.strip() for words in re.sub(r'--.*', '', f.read()).split(';') if words.strip()]
+
+
 def age(data):
     """The town's store as the program before the last migration left it; the number of that migration."""
     files = sorted(os.listdir(MIGRATIONS))
-    with open(os.path.join(MIGRATIONS, files[-1]), encoding='utf-8') as f:
-        text = re.sub(r'--.*', '', f.read())
+    text = ';\n'.join(statements(files[-1]))
     made = re.findall(r'CREATE (TABLE|INDEX) (\w+)', text)
     more = re.findall(r'ALTER TABLE (\w+) ADD COLUMN (\w+)', text)
-    must(len(made) + len(more) == text.count(';'), f'{files[-1]} does more than make tables and columns: say here how it is undone')
+    gone = re.findall(r'DROP INDEX (\w+)', text)
+    must(len(made) + len(more) + len(gone) == len(statements(files[-1])),
+         f'{files[-1]} does more than make tables, indexes and columns: say here how it is undone')
     store = sqlite3.connect(os.path.join(data, 'organisations', f'{ORGANISATION}.db'))
     for kind, name in reversed(made):
         store.execute(f'DROP {kind} {name}')
     for table, column in more:
         store.execute(f'ALTER TABLE {table} DROP COLUMN {column}')
+    for name in gone: # as it was made last
+        store.execute([words for file in files[:-1] for words in statements(file) if words.startswith(f'CREATE INDEX {name} ')][-1])
     store.execute('DELETE FROM migration WHERE number = ?', [len(files)])
     store.commit()
     store.close()
@@ -391,10 +399,11 @@ def sent_case(town):
 
 def status(town):
     person, browser = sent_case(town), town.staff()
+    seen = re.search(r'name="seen" value="(\d+)"', browser.get(f'{STAFF}/cases/{person.reference}').text)[1]
 
     def act():
         browser.port = town.server.port
-        answer = browser.post(f'{STAFF}/cases/{person.reference}/status', {'from': 'new', 'to': 'in-progress'})
+        answer = browser.post(f'{STAFF}/cases/{person.reference}/status', {'seen': seen, 'to': 'in-progress'})
         if answer.status == 409: # it was saved at the first try
             return
         expect(answer, 303, 'a status')
