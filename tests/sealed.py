@@ -10,7 +10,7 @@ import ctypes.util
 import os
 import struct
 
-SEAL_KEY, SEAL_DRAFT, SEAL_CASE, SEAL_EVENT, SEAL_FEEDBACK, SEAL_FILE = 1, 2, 3, 4, 5, 6
+SEAL_KEY, SEAL_DRAFT, SEAL_CASE, SEAL_EVENT, SEAL_FEEDBACK, SEAL_FILE, SEAL_MESSAGE = 1, 2, 3, 4, 5, 6, 7
 CODEC, MARK, PLACE, CHUNK = 2, b'GHSEAL1\n', 75, 64 * 1024
 SODIUM = ctypes.CDLL(ctypes.util.find_library('sodium') or 'libsodium.so.23')
 

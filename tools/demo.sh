@@ -4,6 +4,7 @@
 #
 #     tools/demo.sh build/guildhall build/demo 8080
 #
+# Messages go into a folder beside the data, DATA-mail, since there is no mail server.
 # What the demo says when it is made (who can sign in) is kept beside the data and said again each time.
 set -eu
 binary=$1
@@ -20,4 +21,6 @@ if [ ! -e "$data" ]; then
     mv "$note.new" "$note"
 fi
 cat "$note"
-exec "$binary" serve --data "$data" --listen "127.0.0.1:$port"
+mkdir -p "$data-mail"
+echo "messages: $data-mail/*.eml"
+exec "$binary" serve --data "$data" --listen "127.0.0.1:$port" --mail-folder "$data-mail" --public-url "http://127.0.0.1:$port"

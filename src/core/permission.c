@@ -19,7 +19,8 @@ static const struct {
     [ROLE_DESIGNER] = {STR_INIT("designer"), STAFF | MAY(PERMISSION_FEEDBACK_READ)},
     [ROLE_PUBLISHER] = {STR_INIT("publisher"), STAFF | MAY(PERMISSION_FEEDBACK_READ)},
     [ROLE_LEADER] = {STR_INIT("leader"), STAFF | MAY(PERMISSION_FEEDBACK_READ)},
-    [ROLE_ADMINISTRATOR] = {STR_INIT("administrator"), CASES | MAY(PERMISSION_TEAM_WRITE) | MAY(PERMISSION_USER_WRITE)},
+    [ROLE_ADMINISTRATOR] = {STR_INIT("administrator"),
+                            CASES | MAY(PERMISSION_TEAM_WRITE) | MAY(PERMISSION_USER_WRITE) | MAY(PERMISSION_MESSAGES)},
 };
 _Static_assert(sizeof role_table / sizeof role_table[0] == ROLE__COUNT, "a row a role");
 
@@ -33,6 +34,7 @@ static const str permission_names[] = {
     [PERMISSION_TEAM_WRITE] = STR_INIT("team-write"),
     [PERMISSION_USER_WRITE] = STR_INIT("user-write"),
     [PERMISSION_ACCOUNT] = STR_INIT("account"),
+    [PERMISSION_MESSAGES] = STR_INIT("messages"),
 };
 _Static_assert(sizeof permission_names / sizeof permission_names[0] == PERMISSION__COUNT, "a name a permission");
 

@@ -13,6 +13,7 @@ enum permission {
     PERMISSION_TEAM_WRITE, // who is in which team, and which services are whose
     PERMISSION_USER_WRITE, // who may sign in, and as what
     PERMISSION_ACCOUNT,    // one's own: second factor, sessions
+    PERMISSION_MESSAGES,   // sees all messages to people, and has those that are stuck tried again
     PERMISSION__COUNT
 };
 

@@ -8,6 +8,7 @@
 #include "web/safety_pages.h"
 #include "web/site_pages.h"
 #include "web/staff_account_pages.h"
+#include "web/staff_messages.h"
 #include "web/staff_pages.h"
 #include "web/staff_user_pages.h"
 #include "web/voice_pages.h"
@@ -58,6 +59,9 @@ static const struct route_field assign_fields[] = {{STR_INIT("seen"), CHECK_NUMB
                                                    {STR_INIT("user"), CHECK_NUMBER, 18},
                                                    {STR_INIT("team"), CHECK_NUMBER, 18},
                                                    {{0}, CHECK_TEXT, 0}};
+static const struct route_field message_list_fields[] = {
+    {STR_INIT("show"), CHECK_KEY, 10}, {STR_INIT("before"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field message_fields[] = {{STR_INIT("id"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field note_fields[] = {{STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
                                                  {{0}, CHECK_TEXT, 0}};
 
@@ -188,6 +192,11 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(STAFF "/teams/:team"), LANE_WRITE, PERMISSION_TEAM_WRITE, .handle = staff_set_team,
      .unit = staff_set_team_unit, .finish = staff_team_set, .fields = team_fields, .any_fields = true,
      .audit = STR_INIT("team.set")},
+    {HTTP_GET, STR_INIT(STAFF "/messages"), LANE_READ, PERMISSION_MESSAGES, .handle = staff_messages,
+     .fields = message_list_fields},
+    {HTTP_POST, STR_INIT(STAFF "/messages/again"), LANE_WRITE, PERMISSION_MESSAGES, .handle = staff_message_again,
+     .unit = staff_message_again_unit, .finish = staff_message_again_done, .fields = message_fields,
+     .audit = STR_INIT("outbox.again")},
     {HTTP_GET, STR_INIT(STAFF "/feedback"), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_feedback_services},
     {HTTP_GET, STR_INIT(STAFF "/feedback/:service"), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_feedback},
 };

@@ -197,6 +197,7 @@ static err staff_case_view_of(struct request *r, const struct casefile *c, struc
     TRY(staff_user_options(r, WORD_QUEUE_NOBODY, c->assignee_id, &view->users));
     TRY(staff_team_options(r, WORD_QUEUE_NO_TEAM, c->team_id, &view->teams));
     TRY(staff_events_of(r, c->id, &view->events));
+    TRY(staff_messages_of_case(r, c->id, &view->messages));
     return staff_case_answers(r, c, path, view);
 }
 

@@ -22,6 +22,7 @@ static const struct {
     {PERMISSION_FEEDBACK_READ, WORD_STAFF_FEEDBACK, STR_INIT("feedback")},
     {PERMISSION_TEAM_WRITE, WORD_TEAM_TITLE, STR_INIT("teams")},
     {PERMISSION_USER_WRITE, WORD_USER_TITLE, STR_INIT("users")},
+    {PERMISSION_MESSAGES, WORD_STAFF_MESSAGES, STR_INIT("messages")},
 };
 
 struct frame staff_frame(struct request *r, str title, str kind)

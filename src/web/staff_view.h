@@ -5,6 +5,7 @@
 #include "web/answer_rows.h"
 #include "web/components.h"
 #include "web/frame.h"
+#include "web/staff_messages.h"
 
 struct staff_sign_in_view {
     struct frame frame;
@@ -88,6 +89,7 @@ struct staff_case_view {
     struct answer_group_list groups;
     struct answer_row_list figures; // calculated values
     struct staff_event_list events;
+    struct staff_message_list messages;
     struct govuk_item_list next_statuses;
     str status, error; // what it is now; what could not be done
     str seen;          // how often it had changed when it was shown

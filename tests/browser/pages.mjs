@@ -101,6 +101,8 @@ export async function staffPages (tally, browser, demo, { language, script, see,
     await person.goto(`${at}/cases/NOSUCH1`)
     tally.equal(`${name}: a case that is not: status`, person.status(), 404)
     await see('staff-404+error', person)
+    await person.goto(`${at}/messages`)
+    await see('staff-messages', person)
     await person.goto(`${at}/feedback`)
     await see('staff-feedback', person)
     await person.goto(`${at}/feedback/missed-bin`)

@@ -396,6 +396,16 @@ class Folder:
         made.data = data
         return made
 
+    def messages(self, org='town'):
+        """The rows of the outbox, opened."""
+        opener, number = self.opener(org)
+        found = []
+        for key, payload, said, *rest in self.rows('SELECT id, payload, said, state, attempts, next_at, last_error, lane, key FROM outbox ORDER BY id', org=org):
+            row = dict(zip(('state', 'attempts', 'next_at', 'error', 'lane', 'key'), rest), id=key,
+                       said=opener.open(sealed.SEAL_MESSAGE, number, key, said, 2))
+            found.append({**json.loads(opener.open(sealed.SEAL_MESSAGE, number, key, payload, 1)), **row})
+        return found
+
     def opener(self, org='town'):
         """Opens what the organisation keeps sealed, with its number."""
         db = sqlite3.connect(f'file:{self.data}/organisations/{org}.db?mode=ro', uri=True)

@@ -52,10 +52,9 @@ class Mailed(guildhall.Served):
         return page.reference
 
     def row(self, address):
-        found = [r for r in self.folder.rows('SELECT payload, state, attempts, next_at, last_error, said, id FROM outbox')
-                 if json.loads(r[0])['to'] == address]
+        found = [r for r in self.folder.messages() if r['to'] == address]
         self.assertEqual(len(found), 1)
-        return dict(zip(('payload', 'state', 'attempts', 'next_at', 'error', 'said', 'id'), found[0]))
+        return found[0]
 
     def becomes(self, address, state, seconds=20):
         until = time.monotonic() + seconds
@@ -137,7 +136,7 @@ class Messages(Mailed):
         for _ in range(13):
             self.send('flood@people.example')
         self.mail.mail_to('flood@people.example', count=10)
-        states = [s for p, s in self.folder.rows('SELECT payload, state FROM outbox') if b'flood@' in p]
+        states = [r['state'] for r in self.folder.messages() if r['to'] == 'flood@people.example']
         self.assertEqual(states.count('held'), 3)
 
     def test_the_log_says_nothing_of_them(self):
@@ -158,6 +157,45 @@ class Messages(Mailed):
         self.assertFalse([f for f in held if f.startswith('socket:') and f[8:-1] in listening], held)
         application = next(p for p in children(self.server.process.pid) if p != sender)
         self.assertTrue([f for f in files_of(application) if f.endswith('town.db')]) # the question is a real one
+
+
+class Staff(Mailed):
+    @classmethod
+    def fill(cls, folder):
+        super().fill(folder)
+        cls.passwords = {role: folder.user(f'{role}@town.example', role) for role in ('administrator', 'caseworker')}
+
+    def user(self, role='administrator'):
+        return self.sign_in(f'{role}@town.example', self.passwords[role])
+
+    def test_a_message_stands_on_its_case_with_its_words(self):
+        reference = self.send('ann@people.example')
+        self.becomes('ann@people.example', 'sent')
+        page = self.user('caseworker').get(f'/town/staff/cases/{reference}').page
+        for words in ('Confirmation', 'Sent', 'ann@people.example', 'We have received what you sent us.'):
+            self.assertIn(words, page.all_words)
+
+    def test_what_is_stuck_is_seen_and_tried_again(self):
+        reference = self.send('refused@people.example')
+        row = self.becomes('refused@people.example', 'refused')
+        ann = self.user()
+        page = ann.get('/town/staff/messages?show=stuck').page
+        for words in (reference, 'Refused by the mail server', '550 5.1.1 at RCPT', 'Not sent, and not tried any more: 1.'):
+            self.assertIn(words, page.all_words)
+        self.assertNotIn('there is no', page.all_words) # of the server's words only the codes are kept
+        heard = len(self.mail.all(lambda m: m.get('rcpt') == 'refused'))
+        page = ann.go('/town/staff/messages/again', {'id': str(row['id'])}).page
+        self.mail.wait(lambda m: m.get('rcpt') == 'refused', count=heard + 1)
+        self.becomes('refused@people.example', 'refused')
+        ann.go('/town/staff/messages/again')
+        self.mail.wait(lambda m: m.get('rcpt') == 'refused', count=heard + 2)
+        self.assertEqual(self.folder.rows("SELECT COUNT(*) FROM audit WHERE event = 'outbox.again' AND user_id IS NOT NULL")[0][0], 2)
+
+    def test_only_administrators_see_all_messages(self):
+        self.assertEqual(self.user('caseworker').get('/town/staff/messages').status, 403)
+        self.assertEqual(self.user('caseworker').post('/town/staff/messages/again').status, 403)
+        self.assertNotIn('/town/staff/messages', [h for h, _ in self.user('caseworker').get('/town/staff/cases').page.links])
+        self.assertIn('/town/staff/messages', [h for h, _ in self.user().get('/town/staff/cases').page.links])
 
 
 class Deaths(Mailed):

@@ -28,6 +28,8 @@ MATRIX = {
     ('POST', '/:organisation/staff/teams'):                            (IN, NO, 303, NO, NO, NO, 303),
     ('GET', '/:organisation/staff/teams/:team'):                       (IN, NO, 200, NO, NO, NO, 200),
     ('POST', '/:organisation/staff/teams/:team'):                      (IN, NO, 303, NO, NO, NO, 303),
+    ('GET', '/:organisation/staff/messages'):                          (IN, NO, NO, NO, NO, NO, 200),
+    ('POST', '/:organisation/staff/messages/again'):                   (IN, NO, NO, NO, NO, NO, 303),
     ('GET', '/:organisation/staff/feedback'):                          (IN, 200, 200, 200, 200, 200, 200),
     ('GET', '/:organisation/staff/feedback/:service'):                 (IN, 200, 200, 200, 200, 200, 200),
     ('GET', '/:organisation/staff/account/password'):                  (IN, 200, 200, 200, 200, 200, 200),

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/staff_messages.h"
+#include "base/limits.h"
+#include "delivery/delivery.h"
+#include "web/page_staff_messages.h"
+#include "web/request.h"
+#include "web/staff_view.h"
+
+static const struct {
+    enum word word;
+    str tag; // what needs somebody is seen
+} staff_message_states[] = {
+    [OUTBOX_WAITING] = {WORD_MESSAGE_WAITING, STR_INIT("govuk-tag--grey")},
+    [OUTBOX_SENT] = {WORD_MESSAGE_SENT, STR_INIT("")},
+    [OUTBOX_REFUSED] = {WORD_MESSAGE_REFUSED, STR_INIT("govuk-tag--yellow")},
+    [OUTBOX_GIVEN_UP] = {WORD_MESSAGE_GIVEN_UP, STR_INIT("govuk-tag--yellow")},
+    [OUTBOX_HELD] = {WORD_MESSAGE_HELD, STR_INIT("govuk-tag--yellow")},
+};
+_Static_assert(sizeof staff_message_states / sizeof staff_message_states[0] == OUTBOX_STATE__COUNT, "a row a state");
+
+static const enum word staff_message_kinds[] = {
+    [DELIVERY_CONFIRMATION] = WORD_MESSAGE_CONFIRMATION,
+    [DELIVERY_STATUS] = WORD_MESSAGE_STATUS,
+    [DELIVERY_QUESTION] = WORD_MESSAGE_QUESTION,
+    [DELIVERY_DECISION] = WORD_MESSAGE_DECISION,
+};
+_Static_assert(sizeof staff_message_kinds / sizeof staff_message_kinds[0] == DELIVERY_KIND__COUNT, "a word a kind");
+
+static struct staff_message staff_message_of(struct request *r, const struct outbox_row *row)
+{
+    struct delivery_message m;
+    bool known = !err_is(delivery_read(r->arena, row, &m));
+    struct staff_message shown = {.id = row->id,
+                                  .title = known ? request_words(r, staff_message_kinds[m.kind]) : row->kind,
+                                  .state = request_words(r, staff_message_states[row->state].word),
+                                  .tag_classes = staff_message_states[row->state].tag,
+                                  .to = known ? m.to : STR(""),
+                                  .when = request_date_time(r, row->done_at != 0 ? row->done_at : row->created_at),
+                                  .error = row->state == OUTBOX_SENT ? STR("") : row->last_error,
+                                  .said = row->said,
+                                  .stuck = row->state != OUTBOX_WAITING && row->state != OUTBOX_SENT};
+    if (known && m.case_id != 0) {
+        shown.reference = reference_of(r->arena, r->organisation->organisation.reference_key, m.case_id);
+        shown.href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("cases"), shown.reference);
+    }
+    return shown;
+}
+
+static struct staff_message_list staff_messages_shown(struct request *r, const struct outbox_rows *rows, size_t count,
+                                                      bool backwards)
+{
+    struct staff_message *items = arena_array(r->arena, struct staff_message, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        items[i] = staff_message_of(r, &rows->items[backwards ? count - 1 - i : i]);
+    }
+    return (struct staff_message_list){items, count};
+}
+
+err staff_messages_of_case(struct request *r, int64_t case_id, struct staff_message_list *ret_messages)
+{
+    struct outbox_rows rows;
+    TRY(delivery_of_case(r->tx, r->arena, case_id, &rows));
+    *ret_messages = staff_messages_shown(r, &rows, rows.count, true);
+    return NO_ERR;
+}
+
+static str staff_messages_path(struct request *r)
+{
+    return REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("messages"));
+}
+
+void staff_messages(struct request *r)
+{
+    struct staff_messages_view view = {.frame =
+                                           staff_frame(r, request_words(r, WORD_STAFF_MESSAGES), STR("staff-messages")),
+                                       .only_stuck = str_eq(request_query(r, STR("show")), STR("stuck")),
+                                       .all_href = staff_messages_path(r)};
+    struct outbox_rows rows;
+    struct outbox_figures figures;
+    int64_t before = 0;
+    (void)str_to_i64(request_query(r, STR("before")), 1, INT64_MAX, &before);
+    err e = outbox_figures(r->tx, &figures);
+    if (!err_is(e)) {
+        e = outbox_list(r->tx, r->arena, view.only_stuck, before, LIMIT_ROWS_PER_PAGE + 1, &rows);
+    }
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    size_t count = rows.count > LIMIT_ROWS_PER_PAGE ? LIMIT_ROWS_PER_PAGE : rows.count;
+    view.messages = staff_messages_shown(r, &rows, count, false);
+    view.waiting = figures.waiting;
+    view.oldest_minutes = figures.oldest_s / 60;
+    view.stuck = figures.stuck;
+    view.stuck_href = arena_concat(r->arena, view.all_href, STR("?show=stuck"));
+    view.again_href = arena_concat(r->arena, view.all_href, STR("/again"));
+    if (rows.count > count) {
+        view.older_href = arena_printf(r->arena, "%.*s?%sbefore=%lld", STR_ARG(view.all_href),
+                                       view.only_stuck ? "show=stuck&" : "", (long long)rows.items[count - 1].id);
+    }
+    REQUEST_RENDER(r, 200, page_staff_messages, &view.frame, &view);
+}
+
+// ---- Trying again -------------------------------------------------------------------------------------------------
+
+struct staff_again {
+    int64_t id, user_id; // id 0: all that are stuck
+};
+
+void staff_message_again(struct request *r)
+{
+    struct staff_again *again = arena_new(r->arena, struct staff_again);
+    again->user_id = r->user.id;
+    (void)str_to_i64(request_form(r, STR("id")), 1, INT64_MAX, &again->id);
+    r->data = again;
+}
+
+// Pressed twice, it waits already: which is what was wanted.
+err staff_message_again_unit(struct tx *tx, void *data)
+{
+    const struct staff_again *again = data;
+    err e = outbox_try_again(tx, again->id, again->user_id);
+    return e.kind == ERR_CONFLICT ? NO_ERR : e;
+}
+
+void staff_message_again_done(struct request *r)
+{
+    request_redirect(r, staff_messages_path(r));
+}
