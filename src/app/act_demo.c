@@ -261,7 +261,7 @@ static err demo_move_unit(struct tx *tx, void *with)
     if (move.from.stopped_at != 0) {
         move.resumed_target_at = target_resumed(&m->rule, move.from.target_was, move.from.stopped_at, clock_now_s());
     }
-    return case_set_status(tx, &move);
+    return wiring_set_status(tx, &move);
 }
 
 static err demo_history(struct acts *acts, struct store *store, const struct demo_case *c, int64_t began_s)

@@ -130,7 +130,11 @@ static err application_open(struct application *app, const struct application_op
     struct lanes_options lanes = {
         .writer_count = o->writers, .worker_count = APPLICATION_WORKERS, .run_twice = o->units_twice};
     TRY(lanes_start(lanes, &app->lanes));
-    struct site_options site = {.stores = app->stores, .lanes = app->lanes, .submit = wiring_submit};
+    struct site_options site = {.stores = app->stores,
+                                .lanes = app->lanes,
+                                .submit = wiring_submit,
+                                .set_status = wiring_set_status,
+                                .sends = o->send_fd >= 0};
     TRY(site_open(site, &app->site));
     TRY(dispatch_open(app->site, o->dir, &app->dispatch));
     sweep_start(&app->sweep, app->loop, o->dir, app->stores, app->lanes);

@@ -226,12 +226,12 @@ static int serve_supervise(struct application_options *o, struct helpers *helper
     for (;;) {
         int64_t started_ms = clock_steady_ms();
         int ready_fd;
-        helpers_start(helpers);
         pid_t child = serve_start(*o, helpers, &ready_fd);
         if (child < 0) {
             return command_failed(FAIL_CODE(ERR_IO, "the application cannot be started", errno));
         }
         serve_child = child;
+        helpers_start(helpers);
         if (serve_told_to_stop || serve_told_to_renew) {
             kill(child, SIGTERM); // it came before we knew whom to tell
         }

@@ -74,7 +74,8 @@ static err outgoing_mail(struct outgoing_pick *p, struct tx *tx, const struct or
     mime_write(&bytes, &mail);
     made->message = (struct wire_message){
         .kind = WIRE_MAIL, .name = name, .from = p->from, .to = message.to, .bytes = arena_str(a, buf_str(&bytes))};
-    made->said = words.text;
+    bool opens = message.kind == DELIVERY_LINK || message.kind == DELIVERY_CODE;
+    made->said = opens ? (str){0} : words.text; // what opens something is kept nowhere
     bool full = bytes.full;
     buf_free(&bytes);
     return full ? FAIL(ERR_TOO_LARGE, "a message is too long") : NO_ERR;

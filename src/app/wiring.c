@@ -23,3 +23,10 @@ err wiring_submit(struct tx *tx, void *with)
     TRY(draft_close(tx, s->draft_id, s->changes, opening.ret_case_id));
     return delivery_confirm(tx, s->draft_id, opening.ret_case_id, &s->to);
 }
+
+err wiring_set_status(struct tx *tx, void *with)
+{
+    const struct case_move *move = with;
+    TRY(case_set_status(tx, move));
+    return delivery_status(tx, move->by.case_id, case_status_name(move->to));
+}

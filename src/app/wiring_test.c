@@ -2,9 +2,12 @@
 // The rooms together, on a real store: a service is published, a draft saved and sent, a case handled,
 // feedback counted. Every unit runs twice.
 #include "app/wiring.h"
+#include "apply/come_back.h"
 #include "apply/draft.h"
+#include "base/clock.h"
 #include "casework/queue.h"
 #include "catalogue/service.h"
+#include "core/person.h"
 #include "core/test/made.h"
 #include "voice/feedback.h"
 #include "web/site.h"
@@ -221,13 +224,161 @@ static void feedback_is_counted_by_page(void **state)
     assert_str(words[0].words, "Which zone am I in?");
 }
 
+// ---- Coming back --------------------------------------------------------------------------------------------------
+
+static const uint8_t key[REFERENCE_KEY_BYTES] = {4};
+
+static err add_link(struct tx *tx, void *with)
+{
+    return come_back_add(tx, 1, with);
+}
+
+struct a_device {
+    int64_t link_id;
+    str secret;
+};
+
+static err use_link(struct tx *tx, void *with)
+{
+    const struct a_device *d = with;
+    return d->link_id != 0 ? come_back_use(tx, d->link_id, d->secret) : come_back_admit(tx, 1, d->secret);
+}
+
+static bool opens(struct made *m, const char *secret)
+{
+    struct draft d;
+    struct tx *tx = made_read(m);
+    err e = draft_find(tx, &m->arena, 1, str_from(secret), &d);
+    store_read_end(tx);
+    assert_true(!err_is(e) || (e.kind == ERR_NOT_FOUND && d.id == 0));
+    return !err_is(e);
+}
+
+static void a_link_works_once_for_half_an_hour(void **state)
+{
+    struct made *m = MADE(state);
+    struct draft_save s = a_draft(m);
+    struct come_back link;
+    struct come_back found;
+    struct tx *tx;
+    clock_fix_s(1800000000);
+    assert_ok(made_write(m, save, &s));
+    assert_ok(made_write(m, add_link, &link));
+    str secret = come_back_secret(&m->arena, key, 1, &link);
+    struct come_back other = link;
+    other.created_at++;
+    assert_int_equal(secret.len, 22);
+    assert_false(str_eq(secret, come_back_secret(&m->arena, key, 2, &link)));
+    assert_false(str_eq(secret, come_back_secret(&m->arena, key, 1, &other)));
+    struct a_device d = {link.id, STR("second")};
+    static const struct {
+        int64_t after_s;
+        bool open;
+    } times[] = {{0, true}, {COME_BACK_S - 1, true}, {COME_BACK_S, false}, {-3600, false}};
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+        clock_fix_s(1800000000 + times[i].after_s);
+        tx = made_read(m);
+        assert_ok(come_back_find(tx, link.id, &found));
+        store_read_end(tx);
+        assert_int_equal(found.is_open, times[i].open);
+        if (!times[i].open) {
+            assert_int_equal(made_write(m, use_link, &d).kind, ERR_CONFLICT);
+        }
+    }
+    assert_false(opens(m, "second"));
+    clock_fix_s(1800000000 + COME_BACK_S - 1);
+    assert_ok(made_write(m, use_link, &d));
+    assert_int_equal(made_write(m, use_link, &d).kind, ERR_CONFLICT);
+    assert_true(opens(m, "second") && opens(m, "s3cret"));
+    assert_false(opens(m, "third"));
+    clock_fix_s(0);
+}
+
+static void the_first_device_and_the_last_eight_hold_a_draft(void **state)
+{
+    struct made *m = MADE(state);
+    struct draft_save s = a_draft(m);
+    assert_ok(made_write(m, save, &s));
+    for (int i = 0; i < COME_BACK_DEVICES + 2; i++) {
+        struct a_device d = {0, arena_printf(&m->arena, "device %d", i)};
+        assert_ok(made_write(m, use_link, &d));
+    }
+    assert_true(opens(m, "s3cret") && opens(m, "device 9") && opens(m, "device 2"));
+    assert_false(opens(m, "device 1") || opens(m, "device 0"));
+}
+
+struct a_person {
+    struct person person;
+    bool right;
+};
+
+static err ask(struct tx *tx, void *with)
+{
+    struct a_person *p = with;
+    return person_ask(tx, STR("hash"), STR("browser"), &p->person);
+}
+
+static err answer_code(struct tx *tx, void *with)
+{
+    const struct a_person *p = with;
+    return person_try(tx, p->person.id, p->right, STR("shown"));
+}
+
+static enum person_state state_of(struct made *m, int64_t id, const char *secret)
+{
+    struct person p;
+    struct tx *tx = made_read(m);
+    assert_ok(person_find(tx, &m->arena, id, str_from(secret), &p));
+    store_read_end(tx);
+    return p.state;
+}
+
+static void a_code_is_good_for_ten_minutes_and_five_tries(void **state)
+{
+    struct made *m = MADE(state);
+    struct a_person p = {0};
+    clock_fix_s(1800000000);
+    assert_ok(made_write(m, ask, &p));
+    int64_t id = p.person.id;
+    str code = person_code(&m->arena, key, 1, id, p.person.created_at);
+    assert_int_equal(code.len, PERSON_CODE_DIGITS);
+    assert_false(str_eq(code, person_code(&m->arena, key, 2, id, p.person.created_at)));
+    assert_int_equal(state_of(m, id, "browser"), PERSON_ASKED);
+    assert_int_equal(state_of(m, id, "another"), PERSON_NOBODY);
+    clock_fix_s(1800000000 + PERSON_CODE_S);
+    assert_int_equal(state_of(m, id, "browser"), PERSON_NOBODY);
+    clock_fix_s(1800000000 + PERSON_CODE_S - 1);
+    for (int i = 0; i < PERSON_TRIES; i++) {
+        assert_int_equal(state_of(m, id, "browser"), PERSON_ASKED);
+        assert_ok(made_write(m, answer_code, &p));
+    }
+    p.right = true;
+    assert_int_equal(made_write(m, answer_code, &p).kind, ERR_CONFLICT); // the sixth, though it is right
+    assert_int_equal(state_of(m, id, "browser"), PERSON_NOBODY);
+    assert_ok(made_write(m, ask, &p));
+    assert_ok(made_write(m, answer_code, &p));
+    id = p.person.id;
+    assert_int_equal(state_of(m, id, "shown"), PERSON_SHOWN);
+    assert_int_equal(state_of(m, id, "browser"), PERSON_NOBODY); // what somebody gave it before
+    assert_int_equal(made_write(m, answer_code, &p).kind, ERR_CONFLICT);
+    clock_fix_s(1800000000 + PERSON_CODE_S - 1 + PERSON_S);
+    assert_int_equal(state_of(m, id, "shown"), PERSON_NOBODY);
+    clock_fix_s(0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        MADE_TEST(versions_follow_each_other),          MADE_TEST(saves_never_overwrite_unseen),
-        MADE_TEST(a_secret_opens_only_its_draft),       MADE_TEST(a_draft_becomes_one_case),
-        MADE_TEST(a_draft_saved_meanwhile_is_not_sent), MADE_TEST(a_case_has_a_timeline),
+        MADE_TEST(versions_follow_each_other),
+        MADE_TEST(saves_never_overwrite_unseen),
+        MADE_TEST(a_secret_opens_only_its_draft),
+        MADE_TEST(a_draft_becomes_one_case),
+        MADE_TEST(a_draft_saved_meanwhile_is_not_sent),
+        MADE_TEST(a_case_has_a_timeline),
         MADE_TEST(feedback_is_counted_by_page),
+        MADE_TEST(a_link_works_once_for_half_an_hour),
+        MADE_TEST(the_first_device_and_the_last_eight_hold_a_draft),
+        MADE_TEST(a_code_is_good_for_ten_minutes_and_five_tries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

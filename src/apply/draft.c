@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apply/draft.h"
+#include "apply/come_back.h"
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/random.h"
 #include "core/audit.h"
 #include "core/ids.h"
+#include "core/outbox.h"
 #include "core/seal.h"
 #include "queries.h"
 #include <stdio.h>
@@ -17,8 +19,10 @@ static struct seal_of draft_seal_of(int64_t id)
 err draft_find(struct tx *tx, struct arena *a, int64_t id, str secret, struct draft *ret_draft)
 {
     struct db_rows rows = db_query(tx, &query_draft_get, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
-    bool found = db_next(&rows) && secret_matches(secret, db_text(&rows, a, 0));
-    if (found) {
+    bool there = db_next(&rows);
+    bool found = there && secret_matches(secret, db_text(&rows, a, 0));
+    *ret_draft = (struct draft){0};
+    if (there) {
         *ret_draft = (struct draft){.id = id,
                                     .service_id = db_int(&rows, 1),
                                     .version_id = db_int(&rows, 2),
@@ -29,7 +33,13 @@ err draft_find(struct tx *tx, struct arena *a, int64_t id, str secret, struct dr
                                     .case_id = db_int(&rows, 7)};
     }
     TRY(db_end(&rows));
-    TRY(found ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such draft"));
+    if (there && !found) {
+        TRY(come_back_is_admitted(tx, a, id, secret, &found));
+    }
+    if (!found) {
+        *ret_draft = (struct draft){0};
+        return FAIL(ERR_NOT_FOUND, "there is no such draft");
+    }
     return seal_open(tx, a, draft_seal_of(id), ret_draft->answers, &ret_draft->answers);
 }
 
@@ -107,7 +117,13 @@ err draft_clear(struct tx *tx, struct draft_clear *with)
     if (changed != 1 || (case_id != 0) != with->sent) {
         return FAIL(ERR_CONFLICT, "the draft was sent or cleared meanwhile");
     }
+    struct db_args of = DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->id));
+    TRY(db_run(tx, &query_draft_clear_devices, of, NULL));
+    TRY(db_run(tx, &query_draft_clear_links, of, NULL));
     if (!with->sent) {
+        snprintf(subject, sizeof subject, "draft %lld", (long long)with->id);
+        TRY(db_run(tx, &query_draft_clear_contact, of, NULL));
+        TRY(outbox_forget(tx, str_from(subject))); // an address stands in them
         TRY(upload_forget(tx, with->arena, with->id, &with->ret_files));
     }
     snprintf(subject, sizeof subject, "draft %lld", (long long)with->id);

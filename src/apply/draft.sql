@@ -19,3 +19,12 @@ SELECT case_id FROM draft WHERE organisation = ?1 AND id = ?2;
 
 -- name: draft_clear :write
 DELETE FROM draft WHERE organisation = ?1 AND id = ?2;
+
+-- name: draft_clear_devices :write
+DELETE FROM draft_device WHERE organisation = ?1 AND draft_id = ?2;
+
+-- name: draft_clear_links :write
+DELETE FROM come_back WHERE organisation = ?1 AND draft_id = ?2;
+
+-- name: draft_clear_contact :write
+DELETE FROM contact WHERE organisation = ?1 AND draft_id = ?2;

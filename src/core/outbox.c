@@ -234,6 +234,12 @@ err outbox_try_again(struct tx *tx, int64_t id, int64_t user_id)
     return audit_write(tx, user_id, STR("outbox.again"), str_from(subject));
 }
 
+err outbox_forget(struct tx *tx, str lane)
+{
+    tx_erases(tx);
+    return db_run(tx, &query_outbox_forget, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(lane)), NULL);
+}
+
 err outbox_figures(struct tx *tx, struct outbox_figures *ret_figures)
 {
     struct db_rows rows = db_query(tx, &query_outbox_figures, DB_ARGS(DB_INT(tx_organisation(tx))));

@@ -85,6 +85,8 @@ MUST_USE err outbox_list(struct tx *tx, struct arena *a, bool stuck, int64_t bef
 // Tried anew as if it were written now, its key the same; 0: all that are stuck. Audited. ERR_CONFLICT where it is
 // not stuck.
 MUST_USE err outbox_try_again(struct tx *tx, int64_t id, int64_t user_id);
+// Erases what was, or would be, sent in a lane.
+MUST_USE err outbox_forget(struct tx *tx, str lane);
 struct outbox_figures {
     int64_t waiting, oldest_s, stuck; // how many wait, how long the oldest has, how many are stuck
 };

@@ -69,3 +69,6 @@ FROM outbox WHERE organisation = ?1 AND id < ?2 AND state <> 'waiting' AND state
 SELECT (SELECT COUNT(*) FROM outbox w WHERE w.organisation = ?1 AND w.state = 'waiting'),
     (SELECT MIN(a.created_at) FROM outbox a WHERE a.organisation = ?1 AND a.state = 'waiting'),
     (SELECT COUNT(*) FROM outbox s WHERE s.organisation = ?1 AND s.state <> 'waiting' AND s.state <> 'sent');
+
+-- name: outbox_forget :write
+DELETE FROM outbox WHERE organisation = ?1 AND lane = ?2;

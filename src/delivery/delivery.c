@@ -23,6 +23,8 @@ static const str delivery_kinds[] = {
     [DELIVERY_STATUS] = STR_INIT("status"),
     [DELIVERY_QUESTION] = STR_INIT("question"),
     [DELIVERY_DECISION] = STR_INIT("decision"),
+    [DELIVERY_LINK] = STR_INIT("link"),
+    [DELIVERY_CODE] = STR_INIT("code"),
 };
 _Static_assert(sizeof delivery_kinds / sizeof delivery_kinds[0] == DELIVERY_KIND__COUNT, "a name a kind");
 
@@ -98,6 +100,8 @@ static void delivery_write(struct buf *out, const struct delivery_message *m)
     delivery_json_str(out, "status", m->status);
     delivery_json_str(out, "words", m->words);
     delivery_json_int(out, "until", m->until_s);
+    delivery_json_int(out, "link", m->link_id);
+    delivery_json_int(out, "at", m->link_at);
     delivery_json_int(out, "approved", m->approved ? 1 : 0);
     delivery_json_int(out, "confirmed", m->confirmed ? 1 : 0);
     buf_char(out, '}');
@@ -112,7 +116,8 @@ static err delivery_is_too_much(struct tx *tx, str hash, bool *ret_too_much)
     return NO_ERR;
 }
 
-static err delivery_add(struct tx *tx, const struct delivery_message *m, str hash, str lane, str key)
+static err delivery_add(struct tx *tx, const struct delivery_message *m, str hash, str lane, str key,
+                        int64_t keeps_trying_s, bool held_anyway)
 {
     bool held;
     struct buf payload;
@@ -125,7 +130,8 @@ static err delivery_add(struct tx *tx, const struct delivery_message *m, str has
                              .destination = STR("mail"),
                              .address_hash = hash,
                              .payload = buf_str(&payload),
-                             .held = held};
+                             .keeps_trying_s = keeps_trying_s,
+                             .held = held || held_anyway};
     err e = payload.full ? FAIL(ERR_TOO_LARGE, "a message is too long") : outbox_add(tx, &row);
     buf_free(&payload);
     return e;
@@ -169,7 +175,7 @@ err delivery_confirm(struct tx *tx, int64_t draft_id, int64_t case_id, const str
                                  .language = to->language,
                                  .case_id = case_id,
                                  .draft_id = draft_id};
-    return delivery_add(tx, &m, to->hash, delivery_lane(lane, case_id), STR("confirmation"));
+    return delivery_add(tx, &m, to->hash, delivery_lane(lane, case_id), STR("confirmation"), 0, false);
 }
 
 // A message to whoever the case's messages go to; the how many-th of its kind is its key.
@@ -189,7 +195,7 @@ static err delivery_tell(struct tx *tx, struct delivery_message *m)
         e = outbox_of_lane_count(tx, delivery_lane(lane, m->case_id), &before);
         if (!err_is(e)) {
             snprintf(key, sizeof key, "%.*s %lld", STR_ARG(delivery_kinds[m->kind]), (long long)before);
-            e = delivery_add(tx, m, contact.hash, str_from(lane), str_from(key));
+            e = delivery_add(tx, m, contact.hash, str_from(lane), str_from(key), 0, false);
         }
     }
     arena_free(&a);
@@ -214,20 +220,116 @@ err delivery_decision(struct tx *tx, int64_t case_id, bool approved, str words)
     return delivery_tell(tx, &m);
 }
 
+// ---- Coming back --------------------------------------------------------------------------------------------------
+
+enum {
+    DELIVERY_LINK_S = 30 * 60, // no longer than the link or the code is good for
+    DELIVERY_CODE_S = 10 * 60
+};
+
+err delivery_save(struct tx *tx, int64_t draft_id, const struct delivery_to *to)
+{
+    TRY(delivery_keep_contact(tx, draft_id, to));
+    return db_run(tx, &query_contact_opens, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(draft_id)), NULL);
+}
+
+err delivery_link(struct tx *tx, int64_t draft_id, int64_t link_id, int64_t link_at)
+{
+    struct arena a;
+    struct delivery_contact contact;
+    char lane[32];
+    char key[32];
+    arena_init(&a, 64 * 1024);
+    err e = delivery_contact_of_draft(tx, &a, draft_id, &contact);
+    if (!err_is(e) && contact.opens) {
+        struct delivery_message m = {.kind = DELIVERY_LINK,
+                                     .to = contact.address,
+                                     .language = contact.language,
+                                     .draft_id = draft_id,
+                                     .link_id = link_id,
+                                     .link_at = link_at};
+        snprintf(lane, sizeof lane, "draft %lld", (long long)draft_id);
+        snprintf(key, sizeof key, "link %lld", (long long)link_id);
+        e = delivery_add(tx, &m, contact.hash, str_from(lane), str_from(key), DELIVERY_LINK_S, false);
+    }
+    arena_free(&a);
+    return e;
+}
+
+err delivery_code(struct tx *tx, int64_t person_id, int64_t person_at, const struct delivery_to *to, bool held)
+{
+    char lane[32];
+    struct delivery_message m = {
+        .kind = DELIVERY_CODE, .to = to->address, .language = to->language, .link_id = person_id, .link_at = person_at};
+    snprintf(lane, sizeof lane, "code %lld", (long long)person_id);
+    return delivery_add(tx, &m, to->hash, str_from(lane), STR("code"), DELIVERY_CODE_S, held);
+}
+
+err delivery_confirmed(struct tx *tx, int64_t draft_id)
+{
+    return db_run(tx, &query_contact_confirm,
+                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(draft_id), DB_INT(clock_now_s())), NULL);
+}
+
+err delivery_confirmed_all(struct tx *tx, str hash)
+{
+    return db_run(tx, &query_contact_confirm_all,
+                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_BLOB(hash), DB_INT(clock_now_s())), NULL);
+}
+
 // ---- Reading ----------------------------------------------------------------------------------------------------
 
-err delivery_contact(struct tx *tx, struct arena *a, int64_t case_id, struct delivery_contact *ret_contact)
+static err delivery_contact_by(struct tx *tx, struct arena *a, const struct query *query, int64_t id,
+                               struct delivery_contact *ret_contact)
 {
     *ret_contact = (struct delivery_contact){0};
-    struct db_rows rows = db_query(tx, &query_contact_of_case, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(case_id)));
+    struct db_rows rows = db_query(tx, query, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
     if (db_next(&rows)) {
         *ret_contact = (struct delivery_contact){.address = db_text(&rows, a, 0),
                                                  .hash = db_text(&rows, a, 1),
                                                  .language = db_text(&rows, a, 2),
-                                                 .confirmed_at = db_int(&rows, 3)};
+                                                 .confirmed_at = db_int(&rows, 3),
+                                                 .opens = db_int(&rows, 5) != 0};
         TRY(seal_open(tx, a, delivery_contact_seal_of(db_int(&rows, 4)), ret_contact->address, &ret_contact->address));
     }
     return db_end(&rows);
+}
+
+err delivery_contact(struct tx *tx, struct arena *a, int64_t case_id, struct delivery_contact *ret_contact)
+{
+    return delivery_contact_by(tx, a, &query_contact_of_case, case_id, ret_contact);
+}
+
+err delivery_contact_of_draft(struct tx *tx, struct arena *a, int64_t draft_id, struct delivery_contact *ret_contact)
+{
+    return delivery_contact_by(tx, a, &query_contact_of_draft, draft_id, ret_contact);
+}
+
+static err delivery_things_by(struct tx *tx, struct arena *a, const struct query *query, str hash,
+                              struct delivery_things *ret_things)
+{
+    size_t room = 0;
+    struct db_rows rows =
+        db_query(tx, query, DB_ARGS(DB_INT(tx_organisation(tx)), DB_BLOB(hash), DB_INT(LIMIT_ROWS_PER_PAGE)));
+    *ret_things = (struct delivery_things){0};
+    while (db_next(&rows)) {
+        *arena_push(a, struct delivery_thing, ret_things->items, ret_things->count, room) =
+            (struct delivery_thing){.draft_id = db_int(&rows, 0),
+                                    .case_id = db_int(&rows, 1),
+                                    .service_key = db_text(&rows, a, 2),
+                                    .service_name = db_text(&rows, a, 3),
+                                    .status = db_text(&rows, a, 4),
+                                    .at = db_int(&rows, 5),
+                                    .opens = db_int(&rows, 6) != 0};
+    }
+    return db_end(&rows);
+}
+
+err delivery_things(struct tx *tx, struct arena *a, str hash, struct delivery_things *ret_drafts,
+                    struct delivery_things *ret_cases)
+{
+    TRY(delivery_things_by(tx, a, &query_contact_drafts, hash, ret_drafts));
+    return delivery_things_by(tx, a, &query_contact_cases, hash, ret_cases);
 }
 
 static str delivery_member(struct arena *a, const json_t *object, const char *name)
@@ -248,6 +350,8 @@ err delivery_read(struct arena *a, const struct outbox_row *row, struct delivery
                                  .status = delivery_member(a, object, "status"),
                                  .words = delivery_member(a, object, "words"),
                                  .until_s = json_integer_value(json_object_get(object, "until")),
+                                 .link_id = json_integer_value(json_object_get(object, "link")),
+                                 .link_at = json_integer_value(json_object_get(object, "at")),
                                  .approved = json_integer_value(json_object_get(object, "approved")) != 0,
                                  .confirmed = json_integer_value(json_object_get(object, "confirmed")) != 0};
     json_decref(object);

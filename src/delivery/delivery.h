@@ -12,6 +12,8 @@ enum delivery_kind {
     DELIVERY_STATUS,       // a case's status changed
     DELIVERY_QUESTION,     // staff ask the person something
     DELIVERY_DECISION,     // staff decided, with reasons
+    DELIVERY_LINK,         // the way back to a draft (apply/come_back.h)
+    DELIVERY_CODE,         // shows that the address is the person's (core/person.h)
     DELIVERY_KIND__COUNT
 };
 // "confirmation", "status" …: within payloads, and in words (message.confirmation).
@@ -40,13 +42,43 @@ MUST_USE err delivery_question(struct tx *tx, int64_t case_id, str words, int64_
 // Staff decided. `words` are the reasons, as the letter has them.
 MUST_USE err delivery_decision(struct tx *tx, int64_t case_id, bool approved, str words);
 
+// A person wants to come back to a draft by that address, from now on.
+MUST_USE err delivery_save(struct tx *tx, int64_t draft_id, const struct delivery_to *to);
+// The link of that number, to the draft's address.
+MUST_USE err delivery_link(struct tx *tx, int64_t draft_id, int64_t link_id, int64_t link_at);
+// A code for the browser of that number. Whether there is anything of that address is nobody else's matter, so the same
+// is written either way: `held` where there is nothing.
+MUST_USE err delivery_code(struct tx *tx, int64_t person_id, int64_t person_at, const struct delivery_to *to,
+                           bool held);
+// An address was shown to be the person's: of one draft, or wherever it stands.
+MUST_USE err delivery_confirmed(struct tx *tx, int64_t draft_id);
+MUST_USE err delivery_confirmed_all(struct tx *tx, str hash);
+
 // ---- What is kept ---------------------------------------------------------------------------------------------------
 struct delivery_contact {
     str address, hash, language;
     int64_t confirmed_at; // 0: not yet
+    bool opens;           // given so as to come back by it
 };
 // Of a case's draft. Empty where nobody is written to.
 MUST_USE err delivery_contact(struct tx *tx, struct arena *a, int64_t case_id, struct delivery_contact *ret_contact);
+MUST_USE err delivery_contact_of_draft(struct tx *tx, struct arena *a, int64_t draft_id,
+                                       struct delivery_contact *ret_contact);
+
+// What is of an address: drafts that are not sent, and cases, newest first, at most LIMIT_ROWS_PER_PAGE of each.
+struct delivery_thing {
+    int64_t draft_id, case_id; // case_id 0: not sent
+    str service_key, service_name;
+    str status; // of a case
+    int64_t at; // saved, or sent
+    bool opens;
+};
+struct delivery_things {
+    struct delivery_thing *items;
+    size_t count;
+};
+MUST_USE err delivery_things(struct tx *tx, struct arena *a, str hash, struct delivery_things *ret_drafts,
+                             struct delivery_things *ret_cases);
 
 // A message as its row says.
 struct delivery_message {
@@ -55,6 +87,7 @@ struct delivery_message {
     int64_t case_id, draft_id;
     str status, words;
     int64_t until_s;
+    int64_t link_id, link_at; // of a link or a code: its number, and when it was asked for
     bool approved, confirmed; // confirmed: the address was shown to be the person's
 };
 MUST_USE err delivery_read(struct arena *a, const struct outbox_row *row, struct delivery_message *ret_message);

@@ -2,10 +2,41 @@
 INSERT INTO contact (organisation, draft_id, address, address_hash, language) VALUES (?1, ?2, ?3, ?4, ?5)
 ON CONFLICT (organisation, draft_id) DO UPDATE SET address = excluded.address, address_hash = excluded.address_hash,
     language = excluded.language,
-    confirmed_at = CASE WHEN contact.address_hash = excluded.address_hash THEN contact.confirmed_at ELSE NULL END;
+    confirmed_at = CASE WHEN contact.address_hash = excluded.address_hash THEN contact.confirmed_at ELSE NULL END,
+    opens = CASE WHEN contact.address_hash = excluded.address_hash THEN contact.opens ELSE 0 END;
+
+-- name: contact_opens :write
+UPDATE contact SET opens = 1 WHERE organisation = ?1 AND draft_id = ?2;
+
+-- name: contact_confirm :write
+UPDATE contact SET confirmed_at = ?3 WHERE organisation = ?1 AND draft_id = ?2 AND confirmed_at IS NULL;
+
+-- name: contact_confirm_all :write
+UPDATE contact SET confirmed_at = ?3 WHERE organisation = ?1 AND address_hash = ?2 AND confirmed_at IS NULL;
+
+-- name: contact_of_draft :read
+SELECT address, address_hash, language, confirmed_at, draft_id, opens FROM contact
+WHERE organisation = ?1 AND draft_id = ?2;
+
+-- name: contact_drafts :read
+SELECT d.id, 0, s.key, v.name, '', d.changed_at, c.opens
+FROM contact c
+JOIN draft d ON d.organisation = c.organisation AND d.id = c.draft_id AND d.case_id IS NULL
+JOIN service s ON s.organisation = d.organisation AND s.id = d.service_id
+JOIN version v ON v.organisation = d.organisation AND v.id = d.version_id
+WHERE c.organisation = ?1 AND c.address_hash = ?2 AND c.opens = 1 ORDER BY d.changed_at DESC LIMIT ?3;
+
+-- name: contact_cases :read
+SELECT COALESCE(d.id, 0), f.id, s.key, v.name, f.status, f.submitted_at, c.opens
+FROM contact c
+JOIN case_file f ON f.organisation = c.organisation AND f.draft_id = c.draft_id
+JOIN service s ON s.organisation = f.organisation AND s.id = f.service_id
+JOIN version v ON v.organisation = f.organisation AND v.id = f.version_id
+LEFT JOIN draft d ON d.organisation = f.organisation AND d.id = f.draft_id
+WHERE c.organisation = ?1 AND c.address_hash = ?2 ORDER BY f.id DESC LIMIT ?3;
 
 -- name: contact_of_case :read
-SELECT c.address, c.address_hash, c.language, c.confirmed_at, c.draft_id
+SELECT c.address, c.address_hash, c.language, c.confirmed_at, c.draft_id, c.opens
 FROM case_file f JOIN contact c ON c.organisation = f.organisation AND c.draft_id = f.draft_id
 WHERE f.organisation = ?1 AND f.id = ?2;
 

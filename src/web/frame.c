@@ -56,16 +56,18 @@ static struct frame_link_list frame_footer(struct request *r, str home)
     } pages[] = {{STR_INIT("/accessibility"), WORD_FRAME_ACCESSIBILITY},
                  {STR_INIT("/privacy"), WORD_FRAME_PRIVACY},
                  {STR_INIT("/cookies"), WORD_FRAME_COOKIES},
-                 {STR_INIT("/contact"), WORD_FRAME_CONTACT}};
+                 {STR_INIT("/contact"), WORD_FRAME_CONTACT},
+                 {STR_INIT("/your-cases"), WORD_PERSON_TITLE}};
     enum {
         COUNT = sizeof pages / sizeof pages[0]
     };
+    size_t count = COUNT - (site_sends(r->site) ? 0 : 1); // the last needs a message
     struct frame_link *links = arena_array(r->arena, struct frame_link, COUNT);
-    for (size_t i = 0; i < COUNT; i++) {
+    for (size_t i = 0; i < count; i++) {
         links[i].text = request_words(r, pages[i].text);
         links[i].href = arena_concat(r->arena, home, pages[i].path);
     }
-    return (struct frame_link_list){links, COUNT};
+    return (struct frame_link_list){links, count};
 }
 
 struct frame frame_of(struct request *r, str title, str kind)
@@ -93,6 +95,11 @@ struct frame frame_of_service(struct request *r, const struct definition *d, str
     frame.service_name = text_in(d->name, request_definition_language(r, d));
     if (d->safety.exit_to.len != 0) {
         frame.exit_href = arena_concat(r->arena, base, STR("/leave"));
+    }
+    // Not on the pages beside the way, nor where somebody else may read the person's mail.
+    bool on_the_way = r->http->segment_count < 4 || !str_eq(r->http->segments[2], STR("check-answers"));
+    if (r->has_draft && on_the_way && site_sends(r->site) && d->safety.exit_to.len == 0) {
+        frame.save_href = arena_concat(r->arena, base, STR("/save"));
     }
     if (r->has_draft && !d->safety.no_clear) {
         // Where the person stands, to go on from there.

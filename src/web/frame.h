@@ -31,6 +31,7 @@ struct frame {
     str user_name, account_href;
     str sign_out_href;
     str exit_href;  // of "Exit this page"; empty: no such button
+    str save_href;  // of "Save and come back later"; empty: it cannot be
     str clear_href; // of "Clear my answers"; empty: there are none
     str kind, id;   // <main data-page data-id>
 };

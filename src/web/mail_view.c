@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/mail_view.h"
+#include "apply/come_back.h"
 #include "base/limits.h"
+#include "core/person.h"
 #include "web/page_mail.h"
 #include <jansson.h>
 
@@ -16,6 +18,8 @@ static const struct {
     [DELIVERY_STATUS] = {WORD_MAIL_STATUS_SUBJECT, WORD_MAIL_STATUS_NEWS},
     [DELIVERY_QUESTION] = {WORD_MAIL_QUESTION_SUBJECT, WORD_MAIL_QUESTION_LEAD},
     [DELIVERY_DECISION] = {WORD_MAIL_DECISION_SUBJECT, WORD_MAIL_DECISION_LEAD},
+    [DELIVERY_LINK] = {WORD_MAIL_LINK_SUBJECT, WORD_MAIL_LINK_LEAD},
+    [DELIVERY_CODE] = {WORD_MAIL_CODE_SUBJECT, WORD_MAIL_CODE_LEAD},
 };
 _Static_assert(sizeof mail_kinds / sizeof mail_kinds[0] == DELIVERY_KIND__COUNT, "words for each kind");
 
@@ -86,7 +90,11 @@ static void mail_body(struct mail_making *m)
 {
     const struct delivery_message *message = m->facts->message;
     mail_paragraph(m, mail_say(m, mail_kinds[message->kind].lead, STR("")));
-    if (message->kind == DELIVERY_CONFIRMATION) {
+    if (message->kind == DELIVERY_LINK) {
+        mail_paragraph(m, mail_say(m, WORD_MAIL_LINK_ONCE, STR("")));
+    } else if (message->kind == DELIVERY_CODE) {
+        mail_paragraph(m, mail_say(m, WORD_MAIL_CODE_ONCE, STR("")));
+    } else if (message->kind == DELIVERY_CONFIRMATION) {
         mail_paragraph(m, mail_say(m, WORD_MAIL_CONFIRMATION_KEEP, STR("")));
     } else if (!message->confirmed) { // whoever reads this may be anybody
         mail_paragraph(m, mail_say(m, WORD_MAIL_ASK_US, STR("")));
@@ -110,12 +118,35 @@ static void mail_body(struct mail_making *m)
 
 static void mail_about(struct mail_making *m)
 {
+    const struct delivery_message *message = m->facts->message;
+    const struct organisation *o = m->facts->organisation;
+    if (message->kind == DELIVERY_CODE) {
+        m->about[m->about_count++] = (struct mail_line){
+            .label = words_text(m->language, WORD_PERSON_CODE),
+            .text = person_code(m->arena, o->reference_key, o->id, message->link_id, message->link_at)};
+        return;
+    }
     m->about[m->about_count++] =
         (struct mail_line){.label = words_text(m->language, WORD_MAIL_SERVICE), .text = m->service};
     if (m->reference.len != 0) {
         m->about[m->about_count++] =
             (struct mail_line){.label = words_text(m->language, WORD_MAIL_REFERENCE), .text = m->reference};
     }
+}
+
+// What is to be done: for a link, to come back by it; otherwise to see how the organisation is reached.
+static void mail_button(struct mail_making *m, struct mail_view *view)
+{
+    const struct delivery_message *message = m->facts->message;
+    const struct organisation *o = m->facts->organisation;
+    struct come_back link = {.id = message->link_id, .draft_id = message->draft_id, .created_at = message->link_at};
+    bool comes_back = message->kind == DELIVERY_LINK;
+    view->button = words_text(m->language, comes_back ? WORD_COME_BACK_GO : WORD_MAIL_CONTACT);
+    view->href = comes_back ? arena_printf(m->arena, "%.*s/%.*s/come-back/%lld.%.*s", STR_ARG(m->facts->site),
+                                           STR_ARG(o->key), (long long)link.id,
+                                           STR_ARG(come_back_secret(m->arena, o->reference_key, o->id, &link)))
+                            : ARENA_JOIN(m->arena, m->facts->site, STR("/"), o->key, STR("/contact"));
+    view->href = ARENA_JOIN(m->arena, view->href, STR("?language="), words_languages[m->language].tag);
 }
 
 void mail_view_of(struct arena *a, const struct mail_facts *facts, struct mail_view *ret_view)
@@ -140,9 +171,8 @@ void mail_view_of(struct arena *a, const struct mail_facts *facts, struct mail_v
                                    .colour = organisation_text(o, STR("colour"), STR("")),
                                    .facts = {m.about, m.about_count},
                                    .paragraphs = {m.lines, m.count},
-                                   .button = words_text(m.language, WORD_MAIL_CONTACT),
-                                   .href = ARENA_JOIN(a, facts->site, STR("/"), o->key, STR("/contact?language="), tag),
                                    .small = mail_say(&m, WORD_MAIL_WHY, STR(""))};
+    mail_button(&m, ret_view);
 }
 
 static void mail_text(struct buf *out, const struct mail_view *view)

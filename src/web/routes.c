@@ -4,6 +4,8 @@
 #include "base/limits.h"
 #include "casework/queue.h"
 #include "web/apply_pages.h"
+#include "web/come_back_pages.h"
+#include "web/person_pages.h"
 #include "web/route.h"
 #include "web/safety_pages.h"
 #include "web/site_pages.h"
@@ -59,6 +61,10 @@ static const struct route_field assign_fields[] = {{STR_INIT("seen"), CHECK_NUMB
                                                    {STR_INIT("user"), CHECK_NUMBER, 18},
                                                    {STR_INIT("team"), CHECK_NUMBER, 18},
                                                    {{0}, CHECK_TEXT, 0}};
+static const struct route_field email_fields[] = {{STR_INIT("email"), CHECK_LINE, 254}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field typed_code_fields[] = {{STR_INIT("code"), CHECK_LINE, 40}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field open_fields[] = {{STR_INIT("draft"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field no_fields[] = {{{0}, CHECK_TEXT, 0}};
 static const struct route_field message_list_fields[] = {
     {STR_INIT("show"), CHECK_KEY, 10}, {STR_INIT("before"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field message_fields[] = {{STR_INIT("id"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
@@ -84,6 +90,24 @@ const struct route route_table[] = {
     {HTTP_GET, STR_INIT(ORG "/accessibility"), LANE_STATIC, PUBLIC, .handle = site_accessibility},
     {HTTP_GET, STR_INIT(ORG "/contact"), LANE_STATIC, PUBLIC, .handle = site_contact},
 
+    // Coming back: by a link in an e-mail, or by a code to one's address
+    {HTTP_GET, STR_INIT(ORG "/come-back/:link"), LANE_READ, PUBLIC, .handle = come_back_page},
+    {HTTP_POST, STR_INIT(ORG "/come-back/:link"), LANE_WRITE, PUBLIC, .handle = come_back_go, .unit = come_back_go_unit,
+     .finish = come_back_gone, .fields = no_fields, .rate = RATE_SAY, .audit = STR_INIT("draft.come-back")},
+    {HTTP_POST, STR_INIT(ORG "/come-back/:link/again"), LANE_WRITE, PUBLIC, .handle = come_back_again,
+     .unit = come_back_again_unit, .finish = come_back_again_done, .fields = no_fields, .rate = RATE_SAY,
+     .audit = STR_INIT("draft.link")},
+    {HTTP_GET, STR_INIT(ORG "/your-cases"), LANE_READ, PUBLIC, .handle = person_things},
+    {HTTP_POST, STR_INIT(ORG "/your-cases"), LANE_WRITE, PUBLIC, .handle = person_ask_code,
+     .unit = person_ask_code_unit, .finish = person_asked_code, .fields = email_fields, .rate = RATE_SIGN_IN},
+    {HTTP_POST, STR_INIT(ORG "/your-cases/code"), LANE_WRITE, PUBLIC, .handle = person_type_code,
+     .unit = person_type_code_unit, .finish = person_typed_code, .fields = typed_code_fields, .rate = RATE_SIGN_IN,
+     .audit = STR_INIT("person.shown")},
+    {HTTP_POST, STR_INIT(ORG "/your-cases/open"), LANE_WRITE, PUBLIC, .handle = person_open, .unit = person_open_unit,
+     .finish = person_opened, .fields = open_fields, .audit = STR_INIT("draft.admit")},
+    {HTTP_POST, STR_INIT(ORG "/your-cases/leave"), LANE_WRITE, PUBLIC, .handle = person_go, .unit = person_go_unit,
+     .finish = person_gone, .fields = no_fields, .audit = STR_INIT("person.left")},
+
     // A person's way through a service
     {HTTP_GET, STR_INIT(SERVICE), LANE_READ, PUBLIC, .handle = apply_start},
     {HTTP_POST, STR_INIT(SERVICE), LANE_WRITE, PUBLIC, .handle = apply_begin, .unit = apply_save_unit,
@@ -96,6 +120,10 @@ const struct route route_table[] = {
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/print"), LANE_READ, PUBLIC, .handle = apply_print},
     {HTTP_POST, STR_INIT(SERVICE "/check-answers/feedback"), LANE_WRITE, PUBLIC, .handle = voice_say_whole,
      .unit = voice_say_unit, .finish = voice_said, .fields = whole_fields, .rate = RATE_SAY},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers/save"), LANE_READ, PUBLIC, .handle = come_back_save_page},
+    {HTTP_POST, STR_INIT(SERVICE "/check-answers/save"), LANE_WRITE, PUBLIC, .handle = come_back_save,
+     .unit = come_back_save_unit, .finish = come_back_saved, .fields = email_fields, .rate = RATE_SAY,
+     .audit = STR_INIT("draft.link")},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/leave"), LANE_READ, PUBLIC, .handle = safety_leave},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/clear"), LANE_READ, PUBLIC, .handle = safety_clear_page},
     {HTTP_POST, STR_INIT(SERVICE "/check-answers/clear"), LANE_WRITE, PUBLIC, .handle = safety_clear,

@@ -75,6 +75,16 @@ struct stores *site_stores(struct site *s)
     return s->options.stores;
 }
 
+unit_fn site_set_status(const struct site *s)
+{
+    return s->options.set_status;
+}
+
+bool site_sends(const struct site *s)
+{
+    return s != NULL && s->options.sends; // pages made by hand have no site
+}
+
 struct lanes *site_lanes(struct site *s)
 {
     return s->options.lanes;

@@ -50,13 +50,17 @@ struct site_options {
     struct stores *stores;
     struct lanes *lanes;
     site_submit_fn submit;
-    bool test_clock; // nothing else differs
+    unit_fn set_status; // takes a struct case_move
+    bool sends;         // messages can be sent: what needs one is offered
+    bool test_clock;    // nothing else differs
 };
 MUST_USE err site_open(struct site_options options, struct site **ret_site);
 void site_free(struct site *s);
 struct stores *site_stores(struct site *s);
 struct lanes *site_lanes(struct site *s);
 site_submit_fn site_submit(struct site *s);
+unit_fn site_set_status(const struct site *s);
+bool site_sends(const struct site *s);
 
 // ERR_NOT_FOUND where the registry has none of that key. Held for as long as the arena lives.
 MUST_USE err site_organisation(struct site *s, struct arena *a, str key, struct site_organisation **ret_organisation);

@@ -289,6 +289,7 @@ void staff_case_file(struct request *r)
 // ---- Changing it ----------------------------------------------------------------------------------------
 
 struct staff_change {
+    unit_fn set_status;
     struct case_change by;
     struct case_move move;
     struct case_assign assign;
@@ -345,13 +346,14 @@ void staff_set_status(struct request *r)
     if (c.stopped_at != 0) {
         change->move.resumed_target_at = target_resumed(&rule, c.target_was, c.stopped_at, clock_now_s());
     }
+    change->set_status = site_set_status(r->site);
     r->data = change;
 }
 
 err staff_set_status_unit(struct tx *tx, void *data)
 {
-    const struct staff_change *change = data;
-    return case_set_status(tx, &change->move);
+    struct staff_change *change = data;
+    return change->set_status(tx, &change->move);
 }
 
 void staff_add_note(struct request *r)

@@ -23,6 +23,8 @@ static const enum word staff_message_kinds[] = {
     [DELIVERY_STATUS] = WORD_MESSAGE_STATUS,
     [DELIVERY_QUESTION] = WORD_MESSAGE_QUESTION,
     [DELIVERY_DECISION] = WORD_MESSAGE_DECISION,
+    [DELIVERY_LINK] = WORD_MESSAGE_LINK,
+    [DELIVERY_CODE] = WORD_MESSAGE_CODE,
 };
 _Static_assert(sizeof staff_message_kinds / sizeof staff_message_kinds[0] == DELIVERY_KIND__COUNT, "a word a kind");
 

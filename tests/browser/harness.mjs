@@ -2,7 +2,7 @@
 // harness: a demo council on a folder of its own, served by the binary under test; a browser; a count of
 // checks. Ends only what it started.
 import { spawn, execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -44,8 +44,8 @@ const folder = () => mkdtempSync(join(tmpdir(), 'guildhall-browser-'))
 const passwordOf = (said) => /^password: (\S+)$/m.exec(said)[1]
 
 // Serves a folder on a free port of loopback.
-async function serve (binary, data) {
-  const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] })
+async function serve (binary, data, more = []) {
+  const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...more], { stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   child.stderr.on('data', (bytes) => { log = (log + bytes).slice(-20000) })
   const base = await new Promise((resolve, reject) => {
@@ -78,9 +78,12 @@ export async function serveDemo (binary) {
   command(binary, data, 'import', hardCases, '--org', 'avonbridge')
   const designer = { email: 'dewi@avonbridge.example' }
   designer.password = passwordOf(command(binary, data, 'user', 'add', '--org', 'avonbridge', '--email', designer.email, '--name', 'Dewi Rees', '--role', 'designer'))
-  const server = await serve(binary, data)
+  const mails = join(data, 'mails')
+  mkdirSync(mails)
+  const server = await serve(binary, data, ['--mail-folder', mails])
   return {
     ...server,
+    mails,
     organisation: `${server.base}/avonbridge`,
     publish: (file) => command(binary, data, 'import', file, '--org', 'avonbridge'),
     administrator: { email, password: passwordOf(made) },

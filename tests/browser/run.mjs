@@ -8,6 +8,7 @@ import { everything } from './everything.mjs'
 import { Tally, openBrowser, serveDemo, serveTroubles } from './harness.mjs'
 import { Inspector } from './inspect.mjs'
 import { choices } from './choices.mjs'
+import { comeBack } from './come_back.mjs'
 import { journeys } from './journeys.mjs'
 import { keyboard } from './keyboard.mjs'
 import { sitePages, staffPages } from './pages.mjs'
@@ -39,6 +40,7 @@ async function one (way) {
   const with_ = { ...way, see: inspector.see }
   if (wants('site')) await timed(`site (${name})`, () => sitePages(tally, browser, demo, with_))
   if (wants('choices')) await timed(`choices (${name})`, () => choices(tally, browser, demo, with_))
+  if (wants('come-back')) await timed(`coming back (${name})`, () => comeBack(tally, browser, demo, with_))
   if (wants('tasks')) await timed(`tasks (${name})`, () => tasks(tally, browser, demo, with_))
   if (wants('everything')) await timed(`everything (${name})`, () => everything(tally, browser, demo, with_))
   if (wants('troubles')) await timed(`troubles (${name})`, () => emptyPages(tally, browser, troubles, with_))

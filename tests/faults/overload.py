@@ -20,9 +20,10 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from walker import AHEAD, Folder, Server, memory_kb, must, run_checks # noqa: E402
+from walker import AHEAD, Browser, Folder, Server, memory_kb, must, run_checks # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCRIPT = os.path.join(ROOT, 'bench', 'journey.txt')
@@ -33,11 +34,12 @@ REFUSAL = 3000 # bytes, about
 class Served:
     """The five questions of the bench, served on core 0."""
 
-    def __init__(self, options):
+    def __init__(self, options, words=()):
         self.folder = Folder(options.binary, demo=False)
         self.folder.command('init', '--org', 'bench', '--name', 'Bench')
         self.folder.command('import', os.path.join(ROOT, 'bench', 'service.json'), '--org', 'bench')
-        self.server = Server(options.binary, self.folder.data, '--trusted-proxy', '127.0.0.1', wrapped=[*AHEAD, 'taskset', '-c', '0'])
+        self.folder.command('import', os.path.join(ROOT, 'tests', 'http', 'definitions', 'letter.json'), '--org', 'bench')
+        self.server = Server(options.binary, self.folder.data, '--trusted-proxy', '127.0.0.1', *words, wrapped=[*AHEAD, 'taskset', '-c', '0'])
 
     def __enter__(self):
         return self.server
@@ -272,7 +274,43 @@ def half_load(options):
         return said
 
 
-CHECKS = [five_times, ten_times, slow_connections, restarts, half_load]
+# ---- Messages beside it ---------------------------------------------------------------------------------------
+def confirmations(options):
+    """A confirmation is with the mail server within a second (p95) of the page that says the answers were sent."""
+    sys.path.insert(0, os.path.join(ROOT, 'tests', 'http'))
+    from mail import MailServer # a real one, npm's smtp-server
+    seconds = 5 if options.share else 60
+    mail = MailServer('--brief')
+    try:
+        more = ('--mail-server', f'smtp://127.0.0.1:{mail.port}', '--mail-from', 'no-reply@bench.example', '--mail-plain', '--reach', '127.0.0.1')
+        with Served(options, more) as server:
+            carries = capacity(options, server, 3 if options.share else 20)
+            sent = {}
+            with ThreadPoolExecutor(1) as beside:
+                load = beside.submit(crowd, options, server, carries / 2, seconds)
+                until = time.monotonic() + seconds
+                while time.monotonic() < until:
+                    address = f'person-{len(sent)}@people.example'
+                    browser = Browser(server.port)
+                    for page, fields in (('words', {'words': 'A letter', 'email': address}), ('check-answers', {})):
+                        answer = browser.post(f'/bench/letter/{page}', fields)
+                        must(answer.status == 303, f'{page}: {answer.status}')
+                    sent[address] = time.time()
+                    time.sleep(0.1)
+                found, wrong = load.result()
+            must(found['failed'] + found['turned'] == 0, f'{found} {wrong}')
+            took = [mail.wait(lambda m, to=address: to in m.get('to', ()), seconds=30)['at'] / 1000 - at for address, at in sent.items()]
+    finally:
+        mail.stop()
+    took.sort()
+    p50, p95 = took[len(took) // 2], took[int(len(took) * 0.95)]
+    said = (f'{len(took)} confirmations beside {found["done"] / seconds:.0f} journeys a second, half of what it carries: with the mail '
+            f'server {1000 * p50:.0f} / {1000 * p95:.0f} ms (p50 / p95) after the answer')
+    must(p95 <= 1, said)
+    return said
+
+
+CHECKS = [five_times, ten_times, slow_connections, restarts, half_load, confirmations]
 
 
 def main():

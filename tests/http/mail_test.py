@@ -175,6 +175,19 @@ class Staff(Mailed):
         for words in ('Confirmation', 'Sent', 'ann@people.example', 'We have received what you sent us.'):
             self.assertIn(words, page.all_words)
 
+    def test_a_person_is_told_that_there_is_news_and_no_more(self):
+        """Nobody has shown yet that the address is theirs."""
+        reference = self.send('news@people.example')
+        self.mail.mail_to('news@people.example')
+        ann = self.user('caseworker')
+        page = ann.get(f'/town/staff/cases/{reference}').page
+        answer = ann.post(f'/town/staff/cases/{reference}/status', {'seen': page.values('seen')[0], 'to': 'approved'})
+        self.assertEqual(answer.status, 303, answer)
+        mail = self.mail.mail_to('news@people.example', count=2)
+        self.assertEqual(mail['subject'], f'Ask for a letter: news about {reference}')
+        self.assertNotIn('agreed', mail['text'])
+        self.assertIn('News of a change', ann.get(f'/town/staff/cases/{reference}').page.all_words)
+
     def test_what_is_stuck_is_seen_and_tried_again(self):
         reference = self.send('refused@people.example')
         row = self.becomes('refused@people.example', 'refused')

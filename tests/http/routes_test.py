@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every row of the route table, over a socket. A new row is covered without a change here: what stands for a
 ":name" comes from SAMPLES, and a name that is not there gets JUNK."""
+import glob
+import os
 import re
+import time
 import urllib.parse
 
 from guildhall import Served, form, multipart, routes
@@ -43,6 +46,9 @@ class Routes(Served):
         folder.publish('safety.json')
         folder.publish('search.json')
         cls.password = folder.user('admin@example.org')
+        cls.mails = os.path.join(folder.top, 'mails')
+        os.mkdir(cls.mails)
+        cls.options = ('--mail-folder', cls.mails)
 
     @classmethod
     def setUpClass(cls):
@@ -79,12 +85,19 @@ class Routes(Served):
         cls.under_way = cls.server.browser()
         cls.under_way.go('/town/ways/kind', {'kind': 'short'})
         cls.under_way.go('/town/ways/things/add', {'thing': 'a chair'})
+        cls.under_way.go('/town/ways/check-answers/save', {'email': 'ann@people.example'})
+        until = time.monotonic() + 20
+        while not glob.glob(cls.mails + '/*.eml') and time.monotonic() < until:
+            time.sleep(0.05)
+        with open(glob.glob(cls.mails + '/*.eml')[0], encoding='ascii') as mail:
+            cls.way_back = re.search(r'/come-back/([0-9]+\.[A-Za-z0-9_-]+)', mail.read().replace('=\n', '')).group(1)
 
     def samples(self, row):
         asset = row['path'].startswith('/assets/')
         service = 'safety' if row['path'].endswith('/leave') else 'ways' # a button that not every service has
         return {'organisation': 'town', 'service': service, 'page': 'kind', 'row': '1', 'reference': self.reference,
-                'token': self.token, 'team': '1', 'view': '1', 'user': '1', 'link': self.link, 'name': (self.assets[0] if asset else self.theme).rsplit('/', 1)[1]}
+                'token': self.token, 'team': '1', 'view': '1', 'user': '1', 'link': self.way_back if '/come-back/' in row['path'] else self.link,
+                'name': (self.assets[0] if asset else self.theme).rsplit('/', 1)[1]}
 
     def path(self, row, /, **other):
         samples = {**self.samples(row), **other}
