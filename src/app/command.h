@@ -31,6 +31,8 @@ int command_set(struct arena *a, const struct options *o);
 int command_user(struct arena *a, const struct options *o);
 int command_gazetteer(struct arena *a, const struct options *o);
 int command_routes(struct arena *a, const struct options *o);
+int command_key(struct arena *a, const struct options *o);
+int command_audit(struct arena *a, const struct options *o);
 int command_backup(struct arena *a, const struct options *o);
 int command_restore(struct arena *a, const struct options *o);
 int command_migrate(struct arena *a, const struct options *o);

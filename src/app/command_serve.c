@@ -4,9 +4,11 @@
 #include "app/application.h"
 #include "app/command.h"
 #include "app/helpers.h"
+#include "app/master.h"
 #include "app/serve_mail.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/seal.h"
 #include "http/http.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -150,7 +152,11 @@ static err serve_options(struct arena *a, const struct options *o, struct applic
 
 static int serve_application(const struct application_options *o)
 {
-    err e = application_run(o);
+    // Keys may have changed since the supervisor read them.
+    err e = seal_has_master() ? master_load_again() : NO_ERR;
+    if (!err_is(e)) {
+        e = application_run(o);
+    }
     return err_is(e) ? command_failed(e) : EXIT_DONE;
 }
 

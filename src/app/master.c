@@ -5,6 +5,7 @@
 #include "core/seal.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +15,8 @@
 
 enum {
     MASTER_TEXT_MAX = 4096,
-    MASTER_WORDS_MAX = 32
+    MASTER_WORDS_MAX = 32,
+    MASTER_LINE = SEAL_KEY_BYTES * 2 + 1
 };
 
 static err master_read_line(str line, uint8_t keys[SEAL_MASTERS_MAX][SEAL_KEY_BYTES], size_t *count)
@@ -147,8 +149,32 @@ static const char *master_path(struct arena *a, const struct options *o)
                                            : arena_cstr(a, arena_concat(a, dir, STR(".key")));
 }
 
+// Where the keys of this process come from; what it had from its options lives as long as it does.
+static struct {
+    char path[PATH_MAX];
+    char command[MASTER_TEXT_MAX];
+} master_source;
+
+static void master_remember(const char *path, str command)
+{
+    snprintf(master_source.path, sizeof master_source.path, "%s", path);
+    snprintf(master_source.command, sizeof master_source.command, "%.*s", STR_ARG(command));
+}
+
+err master_load_again(void)
+{
+    struct arena a;
+    bool there = true;
+    arena_init(&a, 64 * 1024);
+    err e = master_source.command[0] != '\0' ? master_from_command(&a, str_from(master_source.command))
+                                             : master_from_file(master_source.path, &there);
+    arena_free(&a);
+    return err_is(e) || there ? e : FAIL(ERR_CONFLICT, "there is no master key");
+}
+
 err master_load(struct arena *a, const struct options *o)
 {
+    master_remember(master_path(a, o), o->value[OPT_KEY_COMMAND]);
     if (o->value[OPT_KEY_COMMAND].len != 0) {
         return master_from_command(a, o->value[OPT_KEY_COMMAND]);
     }
@@ -160,25 +186,82 @@ err master_load(struct arena *a, const struct options *o)
                : FAIL_ABOUT(ERR_INPUT, "there is no such file with a master key:", str_from(path));
 }
 
-static err master_make(const char *path)
+// Writes the file's lines anew, whole or not at all.
+static err master_write(const char *path, const char *text, size_t len)
 {
-    uint8_t key[SEAL_KEY_BYTES];
-    char text[SEAL_KEY_BYTES * 2 + 2];
-    random_bytes(key, sizeof key);
-    sodium_bin2hex(text, sizeof text, key, sizeof key);
-    text[SEAL_KEY_BYTES * 2] = '\n';
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
-    bool kept = fd >= 0 && write(fd, text, sizeof text - 1) == (ssize_t)(sizeof text - 1) && fsync(fd) == 0;
+    char part[PATH_MAX];
+    int n = snprintf(part, sizeof part, "%s.new", path);
+    unlink(part); // of one that was cut short
+    int fd = n > 0 && n < (int)sizeof part ? open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400) : -1;
+    bool kept = fd >= 0 && write(fd, text, len) == (ssize_t)len && fsync(fd) == 0 && rename(part, path) == 0;
     int code = errno;
     if (fd >= 0) {
         close(fd);
     }
-    sodium_memzero(key, sizeof key);
-    sodium_memzero(text, sizeof text);
     return kept ? NO_ERR
                 : err_make(
                       ERR_IO, code, ERR_HERE,
-                      "the file for a new master key cannot be made (name another with --key-file):", str_from(path));
+                      "the file for a master key cannot be written (name another with --key-file):", str_from(path));
+}
+
+static void master_line(char ret_line[MASTER_LINE + 1])
+{
+    uint8_t key[SEAL_KEY_BYTES];
+    random_bytes(key, sizeof key);
+    sodium_bin2hex(ret_line, MASTER_LINE, key, sizeof key);
+    ret_line[MASTER_LINE - 1] = '\n';
+    ret_line[MASTER_LINE] = '\0';
+    sodium_memzero(key, sizeof key);
+}
+
+static err master_make(const char *path)
+{
+    char line[MASTER_LINE + 1];
+    master_line(line);
+    err e = master_write(path, line, MASTER_LINE);
+    sodium_memzero(line, sizeof line);
+    return e;
+}
+
+static err master_read(const char *path, char text[MASTER_TEXT_MAX], size_t *ret_len)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, MASTER_TEXT_MAX);
+    if (fd >= 0) {
+        close(fd);
+    }
+    *ret_len = n < 0 ? 0 : (size_t)n;
+    return n < 0 ? FAIL_ABOUT(ERR_INPUT, "the file of the master key cannot be read:", str_from(path)) : NO_ERR;
+}
+
+err master_file_add(struct arena *a, const struct options *o)
+{
+    char text[MASTER_LINE + MASTER_TEXT_MAX + 1];
+    const char *path = master_path(a, o);
+    size_t len;
+    master_line(text);
+    err e = master_read(path, text + MASTER_LINE, &len);
+    if (!err_is(e)) {
+        e = master_write(path, text, MASTER_LINE + len);
+    }
+    sodium_memzero(text, sizeof text);
+    return e;
+}
+
+err master_file_drop_old(struct arena *a, const struct options *o)
+{
+    char text[MASTER_TEXT_MAX];
+    const char *path = master_path(a, o);
+    size_t len;
+    err e = master_read(path, text, &len);
+    str rest = {text, len};
+    str line = {0};
+    while (!err_is(e) && rest.len > 0 && str_next(&rest, '\n', &line) && (line.len == 0 || line.ptr[0] == '#')) {}
+    if (!err_is(e)) {
+        e = master_write(path, text, (size_t)(line.ptr + line.len - text) + 1);
+    }
+    sodium_memzero(text, sizeof text);
+    return e;
 }
 
 err master_load_or_make(struct arena *a, const struct options *o)
@@ -189,6 +272,7 @@ err master_load_or_make(struct arena *a, const struct options *o)
     if (o->value[OPT_KEY_COMMAND].len != 0 || access(arena_cstr(a, registry), F_OK) == 0) {
         return master_load(a, o);
     }
+    master_remember(path, (str){0});
     TRY(master_from_file(path, &there));
     if (there) {
         return NO_ERR;

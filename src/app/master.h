@@ -11,3 +11,10 @@ MUST_USE err master_load(struct arena *a, const struct options *o);
 // The same where a folder may begin: with no key, no command and no folder of data yet, makes the file of a new key,
 // and says on standard output where it is and what to do with it.
 MUST_USE err master_load_or_make(struct arena *a, const struct options *o);
+// The keys anew from where this process had them from: they may have changed.
+MUST_USE err master_load_again(void);
+
+// For a new master key: writes one as the first line of the file, before those that are there; and later takes all but
+// the first away. Whole at every moment, and on disk.
+MUST_USE err master_file_add(struct arena *a, const struct options *o);
+MUST_USE err master_file_drop_old(struct arena *a, const struct options *o);

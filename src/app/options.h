@@ -25,6 +25,8 @@ enum setting {
     OPT_REACH,
     OPT_KEY_FILE,
     OPT_KEY_COMMAND,
+    OPT_MASTER,
+    OPT_HEAD,
     OPT_SINGLE,
     OPT_TWICE,
     OPT_ORG,

@@ -131,3 +131,5 @@ err draft_clear(struct tx *tx, struct draft_clear *with)
     tx_erases(tx);
     return NO_ERR;
 }
+
+const struct seal_table draft_sealed = {SEAL_DRAFT, &query_draft_sealed_page, &query_draft_sealed_put};

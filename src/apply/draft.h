@@ -3,6 +3,7 @@
 // only the secret's hash is kept. Every save is optimistic: it names how often the draft had been
 // saved when its answers were read, so that two tabs never overwrite each other unseen.
 #pragma once
+#include "core/seal_sweep.h"
 #include "core/upload.h"
 
 enum {
@@ -50,3 +51,6 @@ struct draft_clear {
 };
 // A unit of work; audited as "draft.clear". ERR_CONFLICT: it was sent or cleared meanwhile; read it again.
 MUST_USE err draft_clear(struct tx *tx, struct draft_clear *with);
+
+// What is kept sealed (core/seal_sweep.h).
+extern const struct seal_table draft_sealed;

@@ -28,3 +28,10 @@ DELETE FROM come_back WHERE organisation = ?1 AND draft_id = ?2;
 
 -- name: draft_clear_contact :write
 DELETE FROM contact WHERE organisation = ?1 AND draft_id = ?2;
+
+-- name: draft_sealed_page :read
+SELECT id, 0, answers, NULL FROM draft
+WHERE organisation = ?1 AND id > ?2 AND CAST(?3 AS BIGINT) = 0 ORDER BY id LIMIT ?4;
+
+-- name: draft_sealed_put :write
+UPDATE draft SET answers = ?4 WHERE organisation = ?1 AND id = ?2 AND CAST(?3 AS BIGINT) = 0;

@@ -262,3 +262,7 @@ err case_assign(struct tx *tx, const struct case_assign *with)
     }
     return case_audit(tx, with->by.user_id, STR("case.assign"), with->by.case_id);
 }
+
+const struct seal_table case_sealed = {SEAL_CASE, &query_case_sealed_page, &query_case_sealed_put};
+
+const struct seal_table case_event_sealed = {SEAL_EVENT, &query_case_event_sealed_page, &query_case_event_sealed_put};

@@ -3,6 +3,7 @@
 // table. ("case" is a word of C: the struct is casefile.)
 #pragma once
 #include "casework/target.h"
+#include "core/seal_sweep.h"
 #include "db/db.h"
 
 enum case_status {
@@ -77,3 +78,7 @@ struct case_assign {
     int64_t assignee_id, team_id;
 };
 MUST_USE err case_assign(struct tx *tx, const struct case_assign *with);
+
+// What is kept sealed (core/seal_sweep.h).
+extern const struct seal_table case_sealed;
+extern const struct seal_table case_event_sealed;

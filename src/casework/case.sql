@@ -55,3 +55,18 @@ SELECT changes FROM case_file WHERE organisation = ?1 AND id = ?2;
 SELECT e.number, e.user_id, e.at, e.kind, e.detail, u.name, e.sealed FROM case_event e
 LEFT JOIN user_account u ON u.organisation = e.organisation AND u.id = e.user_id
 WHERE e.organisation = ?1 AND e.case_id = ?2 ORDER BY e.number;
+
+-- name: case_sealed_page :read
+SELECT id, 0, answers, NULL FROM case_file
+WHERE organisation = ?1 AND id > ?2 AND CAST(?3 AS BIGINT) = 0 ORDER BY id LIMIT ?4;
+
+-- name: case_sealed_put :write
+UPDATE case_file SET answers = ?4 WHERE organisation = ?1 AND id = ?2 AND CAST(?3 AS BIGINT) = 0;
+
+-- name: case_event_sealed_page :read
+SELECT case_id, number, sealed, detail FROM case_event
+WHERE organisation = ?1 AND (case_id > ?2 OR (case_id = ?2 AND number > ?3)) AND (sealed IS NOT NULL OR kind = 'note')
+ORDER BY case_id, number LIMIT ?4;
+
+-- name: case_event_sealed_put :write
+UPDATE case_event SET sealed = ?4, detail = '' WHERE organisation = ?1 AND case_id = ?2 AND number = ?3;

@@ -1,5 +1,17 @@
 -- name: audit_add :write
-INSERT INTO audit (organisation, id, at, user_id, event, subject) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+INSERT INTO audit (organisation, id, at, user_id, event, subject, link) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
+-- name: audit_link :read
+SELECT link FROM audit WHERE organisation = ?1 AND id = ?2;
+
+-- name: audit_last :read
+SELECT id, link FROM audit WHERE organisation = ?1 ORDER BY id DESC LIMIT 1;
+
+-- name: audit_after :read
+SELECT id, at, user_id, event, subject, link FROM audit WHERE organisation = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
+
+-- name: audit_given :read
+SELECT next - 1 FROM counter WHERE organisation = ?1 AND name = 'audit';
 
 -- name: audit_count :read
 SELECT COUNT(*) FROM audit WHERE organisation = ?1 AND event = ?2;

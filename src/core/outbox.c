@@ -251,3 +251,9 @@ err outbox_figures(struct tx *tx, struct outbox_figures *ret_figures)
     }
     return db_end(&rows);
 }
+
+const struct seal_table outbox_payload_sealed = {SEAL_MESSAGE, &query_outbox_payload_sealed_page,
+                                                 &query_outbox_payload_sealed_put};
+
+const struct seal_table outbox_said_sealed = {SEAL_MESSAGE, &query_outbox_said_sealed_page,
+                                              &query_outbox_said_sealed_put};

@@ -4,6 +4,7 @@
 // did. It is tried at least once, in order within its lane, again after growing pauses, until it is done, refused, or
 // given up; it stays as the record of what became of it. Who hands rows out is app/outgoing.h.
 #pragma once
+#include "core/seal_sweep.h"
 #include "db/db.h"
 
 enum {
@@ -91,3 +92,7 @@ struct outbox_figures {
     int64_t waiting, oldest_s, stuck; // how many wait, how long the oldest has, how many are stuck
 };
 MUST_USE err outbox_figures(struct tx *tx, struct outbox_figures *ret_figures);
+
+// What is kept sealed (core/seal_sweep.h).
+extern const struct seal_table outbox_payload_sealed;
+extern const struct seal_table outbox_said_sealed;

@@ -72,3 +72,17 @@ SELECT (SELECT COUNT(*) FROM outbox w WHERE w.organisation = ?1 AND w.state = 'w
 
 -- name: outbox_forget :write
 DELETE FROM outbox WHERE organisation = ?1 AND lane = ?2;
+
+-- name: outbox_payload_sealed_page :read
+SELECT id, 1, payload, NULL FROM outbox
+WHERE organisation = ?1 AND id > ?2 AND CAST(?3 AS BIGINT) >= 0 ORDER BY id LIMIT ?4;
+
+-- name: outbox_payload_sealed_put :write
+UPDATE outbox SET payload = ?4 WHERE organisation = ?1 AND id = ?2 AND CAST(?3 AS BIGINT) = 1;
+
+-- name: outbox_said_sealed_page :read
+SELECT id, 2, said, NULL FROM outbox
+WHERE organisation = ?1 AND id > ?2 AND CAST(?3 AS BIGINT) >= 0 ORDER BY id LIMIT ?4;
+
+-- name: outbox_said_sealed_put :write
+UPDATE outbox SET said = ?4 WHERE organisation = ?1 AND id = ?2 AND CAST(?3 AS BIGINT) = 2;

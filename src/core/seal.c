@@ -2,10 +2,12 @@
 #include "core/seal.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "core/audit.h"
 #include "queries.h"
 #include <assert.h>
 #include <pthread.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -58,6 +60,11 @@ static str seal_with(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], uint16_
 static bool seal_is_sealed(str kept)
 {
     return kept.len != 0 && kept.ptr[0] == SEAL_CODEC;
+}
+
+static uint16_t seal_number(str kept)
+{
+    return (uint16_t)((uint8_t)kept.ptr[1] << 8 | (uint8_t)kept.ptr[2]);
 }
 
 static bool seal_open_with(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], int64_t organisation, struct seal_of of,
@@ -142,9 +149,11 @@ struct seal_ring {
     pthread_mutex_t mutex; // guards all that follows
     struct seal_ring_key keys[SEAL_KEYS_MAX];
     size_t count; // the last is the one that seals
+    struct seal_audit_key audit;
     bool loaded;
 };
 static const str seal_for_values = STR_INIT("values");
+static const str seal_for_audit = STR_INIT("audit");
 
 static void *seal_ring_make(void)
 {
@@ -167,28 +176,42 @@ static struct seal_ring *seal_ring_of(struct store *store)
     return store_companion(store, seal_ring_make, seal_ring_free);
 }
 
-static err seal_ring_read(struct seal_ring *ring, struct tx *tx)
+// The keys of one purpose, at most `max`. *ret_opens is false where one does not open.
+static err seal_ring_read_for(struct tx *tx, str purpose, struct seal_ring_key *keys, size_t max, size_t *ret_count,
+                              bool *ret_opens)
 {
     struct arena a;
-    struct db_rows rows =
-        db_query(tx, &query_seal_keys, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(seal_for_values)));
-    bool opens = true;
+    struct db_rows rows = db_query(tx, &query_seal_keys, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(purpose)));
     arena_init(&a, 64 * 1024);
-    ring->count = 0;
-    while (opens && ring->count < SEAL_KEYS_MAX && db_next(&rows)) {
-        struct seal_ring_key *key = &ring->keys[ring->count++];
-        struct seal_of of = {SEAL_KEY, db_int(&rows, 0), 0, seal_for_values};
+    *ret_count = 0;
+    while (*ret_opens && *ret_count < max && db_next(&rows)) {
+        struct seal_ring_key *key = &keys[(*ret_count)++];
+        struct seal_of of = {SEAL_KEY, db_int(&rows, 0), 0, purpose};
         key->number = (uint16_t)of.id;
-        opens = seal_unwrap(&a, tx_organisation(tx), of, db_text(&rows, &a, 1), key->key);
+        *ret_opens = seal_unwrap(&a, tx_organisation(tx), of, db_text(&rows, &a, 1), key->key);
     }
     arena_free(&a);
-    TRY(db_end(&rows));
+    return db_end(&rows);
+}
+
+static err seal_ring_read(struct seal_ring *ring, struct tx *tx)
+{
+    struct seal_ring_key audit = {0};
+    size_t audits = 0;
+    bool opens = true;
+    ring->loaded = false;
+    TRY(seal_ring_read_for(tx, seal_for_values, ring->keys, SEAL_KEYS_MAX, &ring->count, &opens));
+    TRY(seal_ring_read_for(tx, seal_for_audit, &audit, 1, &audits, &opens));
+    ring->audit.number = (uint8_t)audit.number;
+    memcpy(ring->audit.key, audit.key, SEAL_KEY_BYTES);
+    sodium_memzero(&audit, sizeof audit);
     if (!opens) {
         ring->count = 0;
+        ring->audit.number = 0;
         return FAIL(ERR_CONFLICT, "the master key that is given does not open what is kept in this folder");
     }
-    // Keys may come for a store that has none, where there is a master key to make them with.
-    ring->loaded = ring->count != 0 || !seal_has_master();
+    // Keys may come for a store that lacks some, where there is a master key to make them with.
+    ring->loaded = (ring->count != 0 && audits != 0) || !seal_has_master();
     return NO_ERR;
 }
 
@@ -232,12 +255,42 @@ static err seal_key_find(struct store *store, struct tx *tx, uint16_t number, st
     return e;
 }
 
+// In the very unit that makes the keys they are not committed, and so not kept in memory.
+static err seal_audit_key_of_unit(struct tx *tx, struct seal_audit_key *ret_key)
+{
+    struct seal_ring_key key = {0};
+    size_t count = 0;
+    bool opens = true;
+    TRY(seal_ring_read_for(tx, seal_for_audit, &key, 1, &count, &opens));
+    ret_key->number = opens ? (uint8_t)key.number : 0;
+    memcpy(ret_key->key, key.key, SEAL_KEY_BYTES);
+    sodium_memzero(&key, sizeof key);
+    return opens ? NO_ERR
+                 : FAIL(ERR_CONFLICT, "the master key that is given does not open what is kept in this folder");
+}
+
+err seal_audit_key(struct tx *tx, struct seal_audit_key *ret_key)
+{
+    struct seal_ring *ring = seal_ring_of(tx_store(tx));
+    err e = NO_ERR;
+    pthread_mutex_lock(&ring->mutex);
+    if (!ring->loaded) {
+        e = seal_ring_load(ring, tx_store(tx), tx);
+    }
+    *ret_key = ring->audit;
+    pthread_mutex_unlock(&ring->mutex);
+    TRY(e);
+    return ret_key->number == 0 && tx_writes(tx) && seal_has_master() ? seal_audit_key_of_unit(tx, ret_key) : NO_ERR;
+}
+
 err seal_check(struct store *store, bool *ret_has)
 {
-    struct seal_ring_key key;
-    TRY(seal_key_find(store, NULL, 0, &key, ret_has));
-    sodium_memzero(&key, sizeof key);
-    return NO_ERR;
+    struct seal_ring *ring = seal_ring_of(store);
+    pthread_mutex_lock(&ring->mutex);
+    err e = seal_ring_load(ring, store, NULL);
+    *ret_has = ring->count != 0 && ring->audit.number != 0;
+    pthread_mutex_unlock(&ring->mutex);
+    return e;
 }
 
 static err seal_key_make(struct tx *tx, str purpose, int64_t number)
@@ -256,17 +309,25 @@ static err seal_key_make(struct tx *tx, str purpose, int64_t number)
     return e;
 }
 
+static err seal_begin_for(struct tx *tx, str purpose, bool *ret_made)
+{
+    struct db_rows rows = db_query(tx, &query_seal_keys, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(purpose)));
+    bool has = db_next(&rows);
+    TRY(db_end(&rows));
+    *ret_made = *ret_made || !has;
+    return has ? NO_ERR : seal_key_make(tx, purpose, 1);
+}
+
 err seal_begin(struct tx *tx, void *unused)
 {
     (void)unused;
+    bool made = false;
     if (!seal_has_master()) {
         return NO_ERR;
     }
-    struct db_rows rows =
-        db_query(tx, &query_seal_keys, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(seal_for_values)));
-    bool has = db_next(&rows);
-    TRY(db_end(&rows));
-    return has ? NO_ERR : seal_key_make(tx, seal_for_values, 1);
+    TRY(seal_begin_for(tx, seal_for_values, &made));
+    TRY(seal_begin_for(tx, seal_for_audit, &made));
+    return made ? audit_write(tx, 0, STR("key.begin"), STR("key 1")) : NO_ERR;
 }
 
 // ---- Values -----------------------------------------------------------------------------------------------
@@ -294,7 +355,7 @@ static err seal_open_in(struct store *store, struct tx *tx, struct arena *a, str
     if (!seal_is_sealed(kept)) {
         return NO_ERR;
     }
-    uint16_t number = (uint16_t)(kept.len < SEAL_MORE_BYTES ? 0 : (uint8_t)kept.ptr[1] << 8 | (uint8_t)kept.ptr[2]);
+    uint16_t number = kept.len < SEAL_MORE_BYTES ? 0 : seal_number(kept);
     if (number != 0) {
         TRY(seal_key_find(store, tx, number, &key, &found));
     }
@@ -346,4 +407,114 @@ err seal_words_open(const struct db_rows *rows, struct arena *a, struct seal_of 
         return NO_ERR;
     }
     return seal_open(rows->tx, a, of, db_text(rows, a, sealed_column), ret_words);
+}
+
+// ---- Changing keys ----------------------------------------------------------------------------------------
+
+void seal_look_again(struct store *store)
+{
+    struct seal_ring *ring = seal_ring_of(store);
+    pthread_mutex_lock(&ring->mutex);
+    ring->loaded = false;
+    pthread_mutex_unlock(&ring->mutex);
+}
+
+static err seal_key_newest(struct tx *tx, str purpose, int64_t *ret_number, int64_t *ret_count)
+{
+    struct db_rows rows = db_query(tx, &query_seal_key_newest, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(purpose)));
+    *ret_number = db_next(&rows) ? db_int(&rows, 0) : 0;
+    *ret_count = rows.done ? 0 : db_int(&rows, 1);
+    return db_end(&rows);
+}
+
+static err seal_audit(struct tx *tx, str event, int64_t number)
+{
+    char subject[32];
+    snprintf(subject, sizeof subject, "key %lld", (long long)number);
+    return audit_write(tx, 0, event, str_from(subject));
+}
+
+err seal_next(struct tx *tx, void *unused)
+{
+    (void)unused;
+    int64_t number;
+    int64_t count;
+    TRY(seal_key_newest(tx, seal_for_values, &number, &count));
+    if (!seal_has_master() || count >= SEAL_KEYS_MAX || number >= UINT16_MAX) {
+        return FAIL(ERR_CONFLICT, seal_has_master() ? "there are too many keys: earlier rotations did not end"
+                                                    : "there is no master key");
+    }
+    TRY(seal_key_make(tx, seal_for_values, number + 1));
+    return seal_audit(tx, STR("key.rotate"), number + 1);
+}
+
+err seal_renew(struct tx *tx, struct arena *a, struct seal_of of, str *kept)
+{
+    struct seal_ring_key key;
+    bool found;
+    str plain;
+    TRY(seal_key_find(tx_store(tx), tx, 0, &key, &found));
+    uint16_t number = key.number;
+    sodium_memzero(&key, sizeof key);
+    if (!found || (kept->len >= SEAL_MORE_BYTES && seal_is_sealed(*kept) && seal_number(*kept) == number)) {
+        return NO_ERR;
+    }
+    TRY(seal_open(tx, a, of, *kept, &plain));
+    return seal_value(tx, a, of, plain, kept);
+}
+
+err seal_retire(struct tx *tx, void *unused)
+{
+    (void)unused;
+    int64_t number;
+    int64_t count;
+    TRY(seal_key_newest(tx, seal_for_values, &number, &count));
+    TRY(db_run(tx, &query_seal_key_retire,
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(seal_for_values), DB_INT(number)), NULL));
+    tx_erases(tx);
+    return seal_audit(tx, STR("key.retire"), number);
+}
+
+static err seal_rewrap_one(struct tx *tx, struct arena *a, str purpose, int64_t number, str wrapped)
+{
+    uint8_t key[SEAL_KEY_BYTES];
+    struct seal_of of = {SEAL_KEY, number, 0, purpose};
+    if (!seal_unwrap(a, tx_organisation(tx), of, wrapped, key)) {
+        return FAIL(ERR_CONFLICT, "the master key that is given does not open what is kept in this folder");
+    }
+    str anew = seal_wrap(a, tx_organisation(tx), of, key);
+    sodium_memzero(key, sizeof key);
+    return db_run(tx, &query_seal_key_put,
+                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(purpose), DB_INT(number), DB_BLOB(anew)), NULL);
+}
+
+static err seal_rewrap_all(struct tx *tx, struct arena *a)
+{
+    struct {
+        str purpose, wrapped;
+        int64_t number;
+    } keys[SEAL_KEYS_MAX * 2];
+    size_t count = 0;
+    struct db_rows rows = db_query(tx, &query_seal_key_all, DB_ARGS(DB_INT(tx_organisation(tx))));
+    while (count < sizeof keys / sizeof keys[0] && db_next(&rows)) {
+        keys[count].purpose = db_text(&rows, a, 0);
+        keys[count].number = db_int(&rows, 1);
+        keys[count++].wrapped = db_text(&rows, a, 2);
+    }
+    TRY(db_end(&rows));
+    for (size_t i = 0; i < count; i++) {
+        TRY(seal_rewrap_one(tx, a, keys[i].purpose, keys[i].number, keys[i].wrapped));
+    }
+    return count == 0 ? NO_ERR : seal_audit(tx, STR("key.master"), (int64_t)count);
+}
+
+err seal_rewrap(struct tx *tx, void *unused)
+{
+    (void)unused;
+    struct arena a;
+    arena_init(&a, 256 * 1024);
+    tx_erases(tx);
+    err e = seal_rewrap_all(tx, &a);
+    arena_free(&a);
+    return e;
 }

@@ -43,7 +43,8 @@ struct seal_of {
 void seal_masters(uint8_t (*keys)[SEAL_KEY_BYTES], size_t count);
 bool seal_has_master(void);
 
-// Makes the organisation's keys, in its own store, where it has none and there is a master key. A unit of work.
+// Makes the organisation's keys, in its own store, where it lacks one and there is a master key. A unit of work;
+// audited as "key.begin", the first line of the audit log that is under its key.
 MUST_USE err seal_begin(struct tx *tx, void *unused);
 // Whether the organisation's keys open: ERR_CONFLICT where it has some and none of the master keys opens them.
 // *ret_has: it has keys.
@@ -57,6 +58,13 @@ MUST_USE err seal_open(struct tx *tx, struct arena *a, struct seal_of of, str ke
 MUST_USE err seal_value_at(struct store *store, struct arena *a, struct seal_of of, str plain, str *ret_kept);
 MUST_USE err seal_open_at(struct store *store, struct arena *a, struct seal_of of, str kept, str *ret_plain);
 
+// The key of the organisation's audit log (core/audit.h). Number 0: it has none.
+struct seal_audit_key {
+    uint8_t number;
+    uint8_t key[SEAL_KEY_BYTES];
+};
+MUST_USE err seal_audit_key(struct tx *tx, struct seal_audit_key *ret_key);
+
 // For words that have two columns, one for plain words and one for the sealed value (NULL: they are plain).
 struct seal_words {
     struct db_value plain, sealed;
@@ -64,3 +72,16 @@ struct seal_words {
 MUST_USE err seal_words(struct tx *tx, struct arena *a, struct seal_of of, str words, struct seal_words *ret_words);
 MUST_USE err seal_words_open(const struct db_rows *rows, struct arena *a, struct seal_of of, int plain_column,
                              int sealed_column, str *ret_words);
+
+// ---- Changing keys (app/act_key.c says in which order) ----------------------------------------------------
+// Makes the organisation's next key. A unit of work; audited as "key.rotate". Nothing is sealed under it before
+// seal_look_again, which is called once the unit is committed.
+MUST_USE err seal_next(struct tx *tx, void *unused);
+void seal_look_again(struct store *store);
+// Seals a kept value anew where it is not under the key that seals now; otherwise *kept stays as it is.
+MUST_USE err seal_renew(struct tx *tx, struct arena *a, struct seal_of of, str *kept);
+// Forgets every key but the one that seals now: for when nothing is left under the others. A unit of work; audited as
+// "key.retire".
+MUST_USE err seal_retire(struct tx *tx, void *unused);
+// Seals the organisation's keys anew under the first of the master keys. A unit of work; audited as "key.master".
+MUST_USE err seal_rewrap(struct tx *tx, void *unused);

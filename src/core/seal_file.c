@@ -260,9 +260,11 @@ static err seal_file_renew_in(struct store *store, struct arena *a, str token, i
     bool ours;
     str key;
     str kept;
+    struct stat s;
     TRY(seal_file_head(fd, head, &ours));
     if (!ours) {
-        return NO_ERR;
+        // A head is written at once: a file without a byte may be about to get one.
+        return fstat(fd, &s) == 0 && s.st_size == 0 ? FAIL(ERR_BUSY, "a file is being begun") : NO_ERR;
     }
     TRY(seal_file_key(store, NULL, a, token, head, &key));
     TRY(seal_value_at(store, a, seal_file_of(token), key, &kept));

@@ -35,5 +35,5 @@ MUST_USE err seal_file_next(struct seal_file_reader *r, str *ret_piece);
 // Makes what is in the file unreadable, on disk when it returns; what is not sealed is left as it is.
 MUST_USE err seal_file_wipe(int fd);
 // Seals the file's key anew under the key that seals now, where it is sealed under another. On a thread that has no
-// snapshot of the store open.
+// snapshot of the store open. ERR_BUSY: nothing is in it yet.
 MUST_USE err seal_file_renew(struct store *store, str token, int fd);

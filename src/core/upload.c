@@ -132,7 +132,7 @@ err upload_end(str folder, int fd, str token, bool whole)
     return synced ? NO_ERR : FAIL_CODE(ERR_IO, "a file could not be brought to disk", code);
 }
 
-err upload_open(str folder, str token, int *ret_fd, int64_t *ret_size)
+static err upload_open_for(str folder, str token, int how, int *ret_fd, int64_t *ret_size)
 {
     if (!upload_token_is_ours(token)) {
         return FAIL(ERR_NOT_FOUND, "there is no such file");
@@ -141,7 +141,7 @@ err upload_open(str folder, str token, int *ret_fd, int64_t *ret_size)
     TRY(upload_folder_open(folder, &at));
     char name[64] = {0};
     memcpy(name, token.ptr, token.len);
-    int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    int fd = openat(at, name, how | O_NOFOLLOW | O_CLOEXEC);
     close(at);
     struct stat s;
     if (fd < 0 || fstat(fd, &s) != 0) {
@@ -153,6 +153,17 @@ err upload_open(str folder, str token, int *ret_fd, int64_t *ret_size)
     *ret_fd = fd;
     *ret_size = s.st_size;
     return NO_ERR;
+}
+
+err upload_open(str folder, str token, int *ret_fd, int64_t *ret_size)
+{
+    return upload_open_for(folder, token, O_RDONLY, ret_fd, ret_size);
+}
+
+err upload_open_to_renew(str folder, str token, int *ret_fd)
+{
+    int64_t size;
+    return upload_open_for(folder, token, O_RDWR, ret_fd, &size);
 }
 
 err upload_add(struct tx *tx, str token, int64_t draft_id, int64_t size)

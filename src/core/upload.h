@@ -28,6 +28,8 @@ MUST_USE err upload_list(struct arena *a, str folder, struct upload_tokens *ret_
 MUST_USE err upload_unnamed(struct tx *tx, struct arena *a, struct upload_tokens *tokens);
 // Opens a file to read. Tokens that are not ours are ERR_NOT_FOUND.
 MUST_USE err upload_open(str folder, str token, int *ret_fd, int64_t *ret_size);
+// The same to write its head anew (core/seal_file.h).
+MUST_USE err upload_open_to_renew(str folder, str token, int *ret_fd);
 
 // Forgets the files of a draft and gives their tokens: the caller removes them once that is on disk.
 MUST_USE err upload_forget(struct tx *tx, struct arena *a, int64_t draft_id, struct upload_tokens *ret_tokens);

@@ -210,3 +210,6 @@ err user_factor_pass(struct tx *tx, struct user_factor_pass *with)
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->session_id), DB_INT(clock_now_s())), NULL));
     return user_session_open(tx, with->user_id, with->secret, false, with->device, &with->ret_session_id);
 }
+
+const struct seal_table user_factor_sealed = {SEAL_FACTOR, &query_user_factor_sealed_page,
+                                              &query_user_factor_sealed_put};

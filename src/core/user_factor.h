@@ -2,6 +2,7 @@
 // user_factor: what a user shows beside the password. The codes of an app (core/totp.h); or, when the telephone is
 // lost, one of ten recovery codes, each of which works once. A wrong code counts as a wrong password does.
 #pragma once
+#include "core/seal_sweep.h"
 #include "core/totp.h"
 #include "core/user.h"
 
@@ -46,3 +47,6 @@ struct user_factor_pass {
 };
 // A unit of work: with a right code the half session ends and a whole one begins.
 MUST_USE err user_factor_pass(struct tx *tx, struct user_factor_pass *with);
+
+// What is kept sealed (core/seal_sweep.h).
+extern const struct seal_table user_factor_sealed;

@@ -21,3 +21,10 @@ DELETE FROM user_recovery WHERE organisation = ?1 AND user_id = ?2 AND code_hash
 
 -- name: recovery_count :read
 SELECT COUNT(*) FROM user_recovery WHERE organisation = ?1 AND user_id = ?2;
+
+-- name: user_factor_sealed_page :read
+SELECT user_id, 0, secret, NULL FROM user_factor
+WHERE organisation = ?1 AND user_id > ?2 AND CAST(?3 AS BIGINT) = 0 ORDER BY user_id LIMIT ?4;
+
+-- name: user_factor_sealed_put :write
+UPDATE user_factor SET secret = ?4 WHERE organisation = ?1 AND user_id = ?2 AND CAST(?3 AS BIGINT) = 0;

@@ -382,3 +382,5 @@ err delivery_about(struct tx *tx, struct arena *a, const struct delivery_message
     }
     return db_end(&rows);
 }
+
+const struct seal_table delivery_contact_sealed = {SEAL_CONTACT, &query_contact_sealed_page, &query_contact_sealed_put};

@@ -6,6 +6,7 @@
 #pragma once
 #include "core/outbox.h"
 #include "core/reference.h"
+#include "core/seal_sweep.h"
 
 enum delivery_kind {
     DELIVERY_CONFIRMATION, // what was sent arrived
@@ -100,3 +101,6 @@ struct delivery_about {
 };
 MUST_USE err delivery_about(struct tx *tx, struct arena *a, const struct delivery_message *m,
                             struct delivery_about *ret_about);
+
+// What is kept sealed (core/seal_sweep.h).
+extern const struct seal_table delivery_contact_sealed;

@@ -51,3 +51,10 @@ SELECT s.key, v.name FROM draft d
 JOIN service s ON s.organisation = d.organisation AND s.id = d.service_id
 JOIN version v ON v.organisation = d.organisation AND v.id = d.version_id
 WHERE d.organisation = ?1 AND d.id = ?2;
+
+-- name: contact_sealed_page :read
+SELECT draft_id, 0, address, NULL FROM contact
+WHERE organisation = ?1 AND draft_id > ?2 AND CAST(?3 AS BIGINT) = 0 ORDER BY draft_id LIMIT ?4;
+
+-- name: contact_sealed_put :write
+UPDATE contact SET address = ?4 WHERE organisation = ?1 AND draft_id = ?2 AND CAST(?3 AS BIGINT) = 0;

@@ -104,3 +104,5 @@ err feedback_latest(struct tx *tx, struct arena *a, int64_t service_id, int64_t 
     *ret_count = count;
     return NO_ERR;
 }
+
+const struct seal_table feedback_sealed = {SEAL_FEEDBACK, &query_feedback_sealed_page, &query_feedback_sealed_put};

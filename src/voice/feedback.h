@@ -2,6 +2,7 @@
 // feedback: what people say of a service while they use it: whether each page was clear, and how the
 // whole was at its end. Tied to no person, draft or case.
 #pragma once
+#include "core/seal_sweep.h"
 #include "db/db.h"
 
 enum feedback_kind {
@@ -42,3 +43,6 @@ struct feedback_words {
 };
 MUST_USE err feedback_latest(struct tx *tx, struct arena *a, int64_t service_id, int64_t limit,
                              struct feedback_words **ret_words, size_t *ret_count);
+
+// What is kept sealed (core/seal_sweep.h).
+extern const struct seal_table feedback_sealed;

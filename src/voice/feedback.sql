@@ -11,3 +11,11 @@ GROUP BY page, kind ORDER BY page;
 -- name: feedback_latest :read
 SELECT page, words, kind, at, sealed, id FROM feedback
 WHERE organisation = ?1 AND service_id = ?2 AND (words <> '' OR sealed IS NOT NULL) ORDER BY id DESC LIMIT ?3;
+
+-- name: feedback_sealed_page :read
+SELECT id, 0, sealed, words FROM feedback
+WHERE organisation = ?1 AND id > ?2 AND CAST(?3 AS BIGINT) = 0 AND (sealed IS NOT NULL OR words <> '')
+ORDER BY id LIMIT ?4;
+
+-- name: feedback_sealed_put :write
+UPDATE feedback SET sealed = ?4, words = '' WHERE organisation = ?1 AND id = ?2 AND CAST(?3 AS BIGINT) = 0;

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "base/utf8.h"
+#include "core/audit.h"
 #include "core/upload.h"
 #include "web/errors.h"
 #include "web/newcomers.h"
@@ -11,7 +12,6 @@
 #include "web/staff_session.h"
 #include "web/upload_keeper.h"
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -310,7 +310,7 @@ static bool dispatch_prepare(struct request *r)
 // The last thing that is done for a request: its memory goes with it.
 static void dispatch_send(struct request *r)
 {
-    if (r->answered) {
+    if (r->answered && !r->held) {
         upload_keeper_drop(r->upload);
         if (r->upload != NULL) {
             upload_ends();
@@ -359,6 +359,47 @@ static void dispatch_unit(struct request *r)
     }
 }
 
+// ---- Looks ----------------------------------------------------------------------------------------------
+
+static err dispatch_look_unit(struct tx *tx, void *data)
+{
+    const struct request *r = data;
+    return audit_write(tx, r->user.id, r->route->look, r->looked_at);
+}
+
+// Where the disk does not take the line, the log has it: work goes on while nothing can be written.
+static void dispatch_looked(struct request *r, err e)
+{
+    if (err_is(e)) {
+        log_error("a look at a case is not in the audit log", e);
+        log_write(LOG_WARNING, "look", (struct log_field[]){{"user", {0}, r->user.id}, {"at", r->looked_at, 0}}, 2);
+    }
+    r->held = false;
+}
+
+static void dispatch_after_look(struct unit *unit)
+{
+    struct request *r = unit->owner;
+    dispatch_looked(r, unit->result);
+    dispatch_send(r);
+}
+
+// Staff are shown what a person sent once that they were is on disk.
+static void dispatch_look(struct request *r)
+{
+    int status = r->response.status;
+    if (r->route->look.len == 0 || r->looked_at.len == 0 || (status != 200 && status != 409 && status != 422)) {
+        return;
+    }
+    r->held = true;
+    r->unit = (struct unit){
+        .store = r->organisation->store, .run = dispatch_look_unit, .with = r, .done = dispatch_after_look, .owner = r};
+    err e = lanes_write(site_lanes(r->site), &r->unit);
+    if (err_is(e)) {
+        dispatch_looked(r, e);
+    }
+}
+
 static void dispatch_slow_run(struct job *job)
 {
     struct request *r = job->owner;
@@ -374,6 +415,7 @@ static void dispatch_after_slow(struct job *job)
         dispatch_unit(r);
     } else {
         r->route->finish(r);
+        dispatch_look(r);
     }
     dispatch_send(r);
 }
@@ -406,6 +448,7 @@ static void dispatch_handle(struct request *r)
     store_read_end(r->tx);
     r->tx = NULL;
     if (r->answered) {
+        dispatch_look(r);
         return;
     }
     assert(r->route->lane != LANE_READ && "a handler of this lane answers");

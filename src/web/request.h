@@ -36,6 +36,8 @@ struct request {
     bool names_files; // handle leaves a unit that names the files that came; without, they go
     bool conflict;    // handle runs again because the unit met ERR_CONFLICT
     int tries;
+    str looked_at;                 // what handle shows that people sent, as the audit log says it: "case 12"
+    bool held;                     // its answer waits until the look is in the audit log
     struct http_header cookies[4]; // Set-Cookie fields to send
     size_t cookie_count;
     str allow;                   // for 405 and OPTIONS

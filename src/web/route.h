@@ -56,6 +56,7 @@ struct route {
     enum rate rate;
     enum cache cache;
     str audit; // the event its unit writes; empty: it changes nothing that is audited
+    str look;  // the event of a page with what a person sent (request.looked_at), once staff are shown it; empty: none
 };
 extern const struct route route_table[];
 extern const size_t route_count;

@@ -59,6 +59,7 @@ static bool staff_find_case(struct request *r, struct casefile *ret_case)
     err e = FAIL(ERR_NOT_FOUND, "there is no such case");
     if (reference_read(r->organisation->organisation.reference_key, request_param(r, 1), &id)) {
         e = case_get(r->tx, r->arena, id, ret_case);
+        r->looked_at = arena_printf(r->arena, "case %lld", (long long)id);
     }
     if (err_is(e)) {
         request_fail(r, e);

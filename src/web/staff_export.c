@@ -218,6 +218,7 @@ void staff_export_json(struct request *r)
 void staff_exported(struct request *r)
 {
     struct export *x = r->data;
+    r->looked_at = arena_printf(r->arena, "%lld cases as %s", (long long)x->count, x->json ? "JSON" : "CSV");
     request_send(r, x->json ? STR("application/json") : STR("text/csv; charset=utf-8"),
                  x->json ? STR("cases.json") : STR("cases.csv"), x->body);
 }

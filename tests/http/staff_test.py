@@ -178,7 +178,7 @@ class Staff(guildhall.Served):
         self.change(self.ann, reference, 'status', to='approved')
         self.ann.post(f'{address}/note', {'words': 'done'})
         events = self.folder.rows('SELECT event, user_id, subject FROM audit ORDER BY id')[before:]
-        self.assertEqual([e[0] for e in events], ['case.status', 'case.note'])
+        self.assertEqual([e[0] for e in events], ['case.look', 'case.status', 'case.note'])
         self.assertTrue(all(e[1] for e in events))
         self.assertNotIn('done', repr(events))
 
