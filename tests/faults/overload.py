@@ -284,7 +284,7 @@ def confirmations(options):
     try:
         more = ('--mail-server', f'smtp://127.0.0.1:{mail.port}', '--mail-from', 'no-reply@bench.example', '--mail-plain', '--reach', '127.0.0.1')
         with Served(options, more) as server:
-            carries = capacity(options, server, 3 if options.share else 20)
+            carries, _ = capacity(options, server, 3 if options.share else 20)
             sent = {}
             with ThreadPoolExecutor(1) as beside:
                 load = beside.submit(crowd, options, server, carries / 2, seconds)
@@ -306,7 +306,7 @@ def confirmations(options):
     p50, p95 = took[len(took) // 2], took[int(len(took) * 0.95)]
     said = (f'{len(took)} confirmations beside {found["done"] / seconds:.0f} journeys a second, half of what it carries: with the mail '
             f'server {1000 * p50:.0f} / {1000 * p95:.0f} ms (p50 / p95) after the answer')
-    must(p95 <= 1, said)
+    must(options.share or p95 <= 1, said)
     return said
 
 

@@ -6,7 +6,9 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
+import threading
 import time
 import unittest
 
@@ -262,6 +264,60 @@ class Deaths(Mailed):
         self.addClassCleanup(back.stop)
         for i in range(6):
             back.mail_to(f'down-{i}@people.example', seconds=90)
+
+
+class Nonsense(guildhall.Served):
+    """What listens is no mail server, or a very bad one. Three ways: after so many it would be left alone."""
+    SAYS = {'garbage': os.urandom(5000), 'endless': b'220-' + b'x' * 200 + b'\r\n',
+            'yes to all': b'220 hello\r\n250 fine\r\n250 fine\r\n250 fine\r\n354 go on\r\n'}
+
+    @classmethod
+    def fill(cls, folder):
+        cls.how, cls.met, cls.open = 'garbage', set(), True
+        cls.listening = socket.create_server(('127.0.0.1', 0))
+        threading.Thread(target=cls.answer, daemon=True).start()
+        cls.addClassCleanup(cls.hang_up)
+        cls.options = ('--mail-server', f'smtp://127.0.0.1:{cls.listening.getsockname()[1]}', '--mail-from', FROM, '--mail-plain',
+                       '--reach', '127.0.0.1', '--mail-timeout', '1')
+        folder.init()
+        folder.publish('letter.json')
+
+    @classmethod
+    def hang_up(cls):
+        cls.open = False
+        cls.listening.close()
+
+    @classmethod
+    def answer(cls):
+        while cls.open:
+            try:
+                there, _ = cls.listening.accept()
+                cls.met.add(cls.how)
+                there.settimeout(3)
+                there.sendall(cls.SAYS[cls.how] * (2000 if cls.how == 'endless' else 1))
+                there.close()
+            except OSError:
+                pass
+
+    def test_each_is_later_and_nobody_waits_for_it(self):
+        for how in self.SAYS:
+            with self.subTest(how=how):
+                type(self).how = how
+                person = self.server.browser()
+                person.go('/town/letter/words', {'words': PLANTED, 'email': f'{how.split()[0]}@people.example'})
+                began = time.monotonic()
+                self.assertEqual(person.go('/town/letter/check-answers').page.kind, 'confirmation')
+                self.assertLess(time.monotonic() - began, 5)
+                until = time.monotonic() + 60
+                while how not in self.met or not self.one(how)['attempts']:
+                    self.assertLess(time.monotonic(), until, (how, self.met))
+                    time.sleep(0.05)
+                row = self.one(how)
+                self.assertEqual((row['state'], len(row['error']) <= 200), ('waiting', True))
+                self.assertNotIn('people.example', row['error'])
+
+    def one(self, how):
+        return next(m for m in self.folder.messages() if m['to'] == f'{how.split()[0]}@people.example')
 
 
 class Reach(Mailed):
