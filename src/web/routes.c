@@ -104,7 +104,7 @@ const struct route route_table[] = {
      .unit = person_type_code_unit, .finish = person_typed_code, .fields = typed_code_fields, .rate = RATE_SIGN_IN,
      .audit = STR_INIT("person.shown")},
     {HTTP_POST, STR_INIT(ORG "/your-cases/open"), LANE_WRITE, PUBLIC, .handle = person_open, .unit = person_open_unit,
-     .finish = person_opened, .fields = open_fields, .audit = STR_INIT("draft.admit")},
+     .finish = person_opened, .fields = open_fields, .rate = RATE_FIND, .audit = STR_INIT("draft.admit")},
     {HTTP_POST, STR_INIT(ORG "/your-cases/leave"), LANE_WRITE, PUBLIC, .handle = person_go, .unit = person_go_unit,
      .finish = person_gone, .fields = no_fields, .audit = STR_INIT("person.left")},
 

@@ -224,6 +224,21 @@ class Codes(Back):
         self.assertIn('Enter the code', self.server.browser().get('/town/your-cases', cookie=cookie).page.heading)
         self.assertNotIn('Enter the code', self.server.browser().get('/vale/your-cases', cookie=cookie).page.heading)
 
+    def test_numbers_of_others_open_nothing_and_are_not_tried_for_long(self):
+        reference = self.sent('owner@people.example')
+        for address in ('owner@people.example', 'thief@people.example'):
+            self.save(self.began(), address)
+        thief = self.somebody()
+        self.ask(thief, 'thief@people.example')
+        page = thief.go('/town/your-cases/code', {'code': self.code_to('thief@people.example')}).page
+        own = int(page.values('draft')[0])
+        tried = [thief.post('/town/your-cases/open', {'draft': str(n)}).status for n in range(own - 30, own + 60) if n > 0 and n != own]
+        self.assertEqual((set(tried), tried[:50].count(404), tried[-1]), ({404, 429}, 50, 429))
+        self.assertEqual({k for k in thief.cookies if k[1] == 'gh_draft'}, set())
+        # What a person is told to keep opens nothing: there is no address that takes a reference from anybody but staff.
+        for target in (f'/town/{reference}', f'/town/ways/{reference}', f'/town/come-back/{reference}', f'/town/staff/cases/{reference}'):
+            self.assertIn(self.somebody().get(target).status, (303, 404), target)
+
     def test_five_tries_and_ten_minutes(self):
         self.sent('cat@people.example')
         person = self.somebody()
