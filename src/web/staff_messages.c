@@ -6,17 +6,12 @@
 #include "web/request.h"
 #include "web/staff_view.h"
 
-static const struct {
-    enum word word;
-    str tag; // what needs somebody is seen
-} staff_message_states[] = {
-    [OUTBOX_WAITING] = {WORD_MESSAGE_WAITING, STR_INIT("govuk-tag--grey")},
-    [OUTBOX_SENT] = {WORD_MESSAGE_SENT, STR_INIT("")},
-    [OUTBOX_REFUSED] = {WORD_MESSAGE_REFUSED, STR_INIT("govuk-tag--yellow")},
-    [OUTBOX_GIVEN_UP] = {WORD_MESSAGE_GIVEN_UP, STR_INIT("govuk-tag--yellow")},
-    [OUTBOX_HELD] = {WORD_MESSAGE_HELD, STR_INIT("govuk-tag--yellow")},
+static const enum word staff_message_states[] = {
+    [OUTBOX_WAITING] = WORD_MESSAGE_WAITING, [OUTBOX_SENT] = WORD_MESSAGE_SENT,
+    [OUTBOX_REFUSED] = WORD_MESSAGE_REFUSED, [OUTBOX_GIVEN_UP] = WORD_MESSAGE_GIVEN_UP,
+    [OUTBOX_HELD] = WORD_MESSAGE_HELD,
 };
-_Static_assert(sizeof staff_message_states / sizeof staff_message_states[0] == OUTBOX_STATE__COUNT, "a row a state");
+_Static_assert(sizeof staff_message_states / sizeof staff_message_states[0] == OUTBOX_STATE__COUNT, "a word a state");
 
 static const enum word staff_message_kinds[] = {
     [DELIVERY_CONFIRMATION] = WORD_MESSAGE_CONFIRMATION,
@@ -34,8 +29,7 @@ static struct staff_message staff_message_of(struct request *r, const struct out
     bool known = !err_is(delivery_read(r->arena, row, &m));
     struct staff_message shown = {.id = row->id,
                                   .title = known ? request_words(r, staff_message_kinds[m.kind]) : row->kind,
-                                  .state = request_words(r, staff_message_states[row->state].word),
-                                  .tag_classes = staff_message_states[row->state].tag,
+                                  .state = request_words(r, staff_message_states[row->state]),
                                   .to = known ? m.to : STR(""),
                                   .when = request_date_time(r, row->done_at != 0 ? row->done_at : row->created_at),
                                   .error = row->state == OUTBOX_SENT ? STR("") : row->last_error,

@@ -8,9 +8,9 @@
 
 struct staff_message {
     int64_t id;
-    str title, state, tag_classes, to, when; // when it was sent, refused …, or written
-    str error, said;                         // of the last attempt; the words as they were sent
-    str reference, href;                     // of its case; empty: it has none
+    str title, state, to, when; // when it was sent, refused …, or written
+    str error, said;            // of the last attempt; the words as they were sent
+    str reference, href;        // of its case; empty: it has none
     bool stuck;
 };
 struct staff_message_list {
