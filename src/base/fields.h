@@ -6,11 +6,15 @@
 
 // A file as it came with a form. Its bytes are already on disk under `token`; empty uploads (no name
 // and no bytes) are left out.
+enum {
+    FIELD_FILE_HEAD = 512
+};
 struct field_file {
     str name;  // as the person's device called it, last part only
     str type;  // media type as the device said; never trusted
     str token; // where its bytes are kept
     int64_t size;
+    str head; // its first bytes, at most FIELD_FILE_HEAD; empty where nobody read them
 };
 
 struct field {

@@ -2,6 +2,7 @@
 // type_files: uploads. `accept` gives the files that came with this form; those kept from before
 // (under the question's number in accept.answers) are counted with them, and whoever keeps the answer
 // puts the new behind the kept. No new ones beside kept ones is a list of none, not a blank.
+#include "definition/file_kind.h"
 #include "definition/type.h"
 
 // What is taken where the question names no endings: documents, pictures and tables, nothing that runs.
@@ -10,15 +11,20 @@ static const str common_endings[] = {STR_INIT("pdf"), STR_INIT("doc"),  STR_INIT
                                      STR_INIT("png"), STR_INIT("gif"),  STR_INIT("heic"), STR_INIT("xls"),
                                      STR_INIT("ods"), STR_INIT("xlsx"), STR_INIT("csv")};
 
-static bool files_ending(const struct question *q, str name)
+static str files_ending_of(str name)
 {
-    const str *endings = q->accept_count != 0 ? q->accept : common_endings;
-    size_t count = q->accept_count != 0 ? q->accept_count : sizeof common_endings / sizeof *common_endings;
     size_t dot = STR_NONE;
     for (size_t i = 0; i < name.len; i++) {
         dot = name.ptr[i] == '.' ? i : dot;
     }
-    str ending = dot == STR_NONE ? STR("") : str_slice(name, dot + 1, name.len);
+    return dot == STR_NONE ? STR("") : str_slice(name, dot + 1, name.len);
+}
+
+static bool files_ending(const struct question *q, str name)
+{
+    const str *endings = q->accept_count != 0 ? q->accept : common_endings;
+    size_t count = q->accept_count != 0 ? q->accept_count : sizeof common_endings / sizeof *common_endings;
+    str ending = files_ending_of(name);
     bool jpeg = str_eq_nocase(ending, STR("jpeg")) || str_eq_nocase(ending, STR("jpg"));
     for (size_t i = 0; i < count && ending.len != 0; i++) {
         if (str_eq_nocase(endings[i], ending) ||
@@ -60,6 +66,8 @@ static bool files_fine(struct accept *in, const struct question *q, const struct
     } else if (!files_ending(q, f->name)) {
         p = problem_add(in, q, "files.type");
         files_endings_arg(in, p, q);
+    } else if (f->head.len != 0 && !file_kind_fits(files_ending_of(f->name), f->head)) {
+        p = problem_add(in, q, "files.content");
     } else {
         return true;
     }
@@ -114,8 +122,9 @@ static void files_check(struct definition_report *report, const struct question 
     }
 }
 
-static const char *const files_problems[] = {"upload.missing", "any.characters", "files.empty",   "files.size",
-                                             "files.type",     "files.too-many", "files.too-few", NULL};
+static const char *const files_problems[] = {"upload.missing", "any.characters", "files.empty",
+                                             "files.size",     "files.type",     "files.content",
+                                             "files.too-many", "files.too-few",  NULL};
 const struct question_type type_files = {
     .name = STR_INIT("files"),
     .shown = SHOWN_FILES,

@@ -507,6 +507,8 @@ const struct types_case types_cases[] = {
      "files.type types=pdf, doc, docx, odt, rtf, txt, jpg, jpeg, png, gif, heic, xls, ods, xlsx, csv file=a.exe"},
     {"'type':'files','accept':['jpg']", "q=@a.jpeg:10", "a.jpeg", ""},
     {"'type':'files','accept':['jpg']", "q=@pdf:10", NULL, "files.type types=jpg file=pdf"},
+    {"'type':'files'", "q=@a.rtf:10:{\\rtf1", "a.rtf", ""},
+    {"'type':'files'", "q=@a.jpg:10:{\\rtf1", NULL, "files.content file=a.jpg"},
     {"'type':'files'", "q=@a.pdf:0", NULL, "files.empty file=a.pdf"},
     {"'type':'files','max-size':1.5", "q=@a.pdf:1572865", NULL, "files.size max=1.5 file=a.pdf"},
     {"'type':'files','max-size':1.5", "q=@a.pdf:1572864", "a.pdf", ""},

@@ -34,10 +34,12 @@ static struct fields sent_fields(struct arena *a, const char *text)
         if (len > 0 && out[0] == '@') {
             str file_name;
             str size;
+            str head;
             file = arena_new(a, struct field_file);
             str_cut((str){out + 1, len - 1}, ':', &file_name, &size);
+            str_cut(size, ':', &size, &head);
             *file = (struct field_file){file_name, STR("x/y"), arena_concat(a, STR("token-"), file_name),
-                                        strtol(arena_cstr(a, size), NULL, 10)};
+                                        strtol(arena_cstr(a, size), NULL, 10), head};
         }
         items[count++] = (struct field){name, {out, len}, file};
     }

@@ -32,6 +32,7 @@ struct multipart_part {
     int fd;
     str token;
     int64_t size;
+    str head; // of a file: its first bytes
 };
 
 // Fills the window; afterwards it is full or the source has ended.
@@ -210,6 +211,10 @@ static err multipart_bytes(struct multipart *m, struct multipart_part *part, str
     if (!part->begun) {
         TRY(multipart_begin(m, part));
     }
+    if (part->head.len < FIELD_FILE_HEAD) {
+        str more = str_slice(bytes, 0, FIELD_FILE_HEAD - part->head.len);
+        part->head = arena_concat(m->arena, part->head, more);
+    }
     part->size += (int64_t)bytes.len;
     if (part->size > m->keep->size_max) {
         return FAIL(ERR_TOO_LARGE, "a file is too large");
@@ -251,7 +256,7 @@ static err multipart_add(struct multipart *m, struct multipart_part *part)
             return NO_ERR; // a file control that was left empty
         }
         struct field_file *made = arena_new(m->arena, struct field_file);
-        *made = (struct field_file){part->file_name, part->type, part->token, part->size};
+        *made = (struct field_file){part->file_name, part->type, part->token, part->size, part->head};
         file = made;
     } else {
         value = arena_str(m->arena, buf_str(&m->text));

@@ -113,6 +113,16 @@ class Uploads(guildhall.Served):
                     self.assertEqual(answer.page.problems[0][0], '#proof')
             one_wrong = self.send(person, [('good.pdf', PDF), ('bad.exe', PDF)])
             self.assertEqual(one_wrong.status, 422)
+
+    def test_something_else_than_its_name(self):
+        person = self.at_proof()
+        with self.changes_nothing():
+            for name, data in (('bill.pdf', b'MZ\x90\0'), ('bill.pdf', b'<script>alert(1)</script>%PDF-1.4'), ('bill.jpg', PDF),
+                               ('bill.png', b'GIF89a'), ('bill.PDF', b'\x7fELF' + b'x' * 100000)):
+                with self.subTest(name=name):
+                    answer = self.send(person, [(name, data)])
+                    self.assertEqual((answer.status, answer.page.id), (422, 'proof'), answer)
+                    self.assertIn('is not of the type', answer.page.problems[0][1])
         self.assertEqual(self.send(self.at_proof(), [('BILL.PDF', PDF)]).status, 303)
 
     def test_too_large(self):
@@ -120,7 +130,8 @@ class Uploads(guildhall.Served):
         with self.changes_nothing():
             answer = self.send(person, [('big.pdf', b'x' * (1024 * 1024 + 1))])
             self.assertEqual((answer.status, answer.page.id), (422, 'proof'), answer)
-        self.assertEqual(self.send(person, [('full.pdf', b'x' * (1024 * 1024))]).status, 303)
+        full = PDF + b'x' * (1024 * 1024 - len(PDF))
+        self.assertEqual(self.send(person, [('full.pdf', full)]).status, 303)
 
     def test_far_too_large(self):
         """Told before it is read, and whether or not the client says how much comes."""
