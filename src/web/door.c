@@ -29,6 +29,7 @@ static void door_make_room(struct door *d, const struct door_moment *m)
     int64_t passed_us = m->now_us - d->last_us;
     passed_us = passed_us > DOOR_BURST_US ? DOOR_BURST_US : passed_us;
     int64_t share = 2 * (DOOR_PRESSURE_MOST - m->pressure);
+    share = share > DOOR_SHARE_MOST ? DOOR_SHARE_MOST : share;
     _Static_assert(DOOR_PRESSURE_MOST == 1000, "a microsecond's share is so many nanoseconds");
     d->room_ns += passed_us * share;
     d->room_ns = d->room_ns > DOOR_BURST_US * 1000 ? DOOR_BURST_US * 1000 : d->room_ns;

@@ -2,9 +2,11 @@
 // door: how many newcomers are let in while more come than can be served. Whoever has begun goes on; of those who
 // have not, as many are let in as there is room for the work that they bring. What a newcomer brings is learned while
 // there is much to do: the time that the server spent, shared out among those who were let in. How much room there is
-// is told by how long requests wait: two seconds' work a second while they hardly do, none when they wait too long. So
-// that what was learned need not be right, only within a factor of two. Nobody is kept out while nobody waits, nor by
-// one moment in which the machine did something else: a tenth of a second's work comes in at any time.
+// is told by how long requests wait: as much work as there is time when they wait for half as long as may be, a fifth
+// more when they hardly do, none when they wait too long. So what was learned need not be quite right; but people who
+// take their time bring their work late, and it is right then that what is let in follows from it. Nobody is kept out
+// while nobody waits, nor by one moment in which the machine did something else: a tenth of a second's work comes in at
+// any time.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,6 +18,7 @@ enum {
     DOOR_BURST_US = 100 * 1000,  // the most work that is let in at once
     DOOR_COST_FIRST_US = 300,    // what a newcomer is thought to bring before anything was learned,
     DOOR_COST_FIRST_COUNT = 20,  // as if of so many
+    DOOR_SHARE_MOST = 1200,      // thousandths of the time that room is made of
     DOOR_PRESSURE_MOST = 1000,   // no room is made
     DOOR_PRESSURE_OPEN = 200     // below it everybody is
 };
