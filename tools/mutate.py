@@ -117,6 +117,7 @@ ROWS = [
      '(void)stores_settle_one;', 'faults-sync'),
     ('a copy has its name from the start', 'src/db/stores.c', '"%s.guildhall-part"', '"%s"', 'faults-kill'),
     ('nobody signs in on a full disk', DISPATCH, 'r->route->unsaved != NULL', 'false', 'faults-full'),
+    ('who signed in on a full disk is forgotten', DISPATCH, 'staff_unsaved_settle(r);', '', 'faults-full'),
     ('a session of a clock that was ahead', 'src/core/user.c', ' && left_s <= LIMIT_SESSION_S + USER_SLACK_S', '', 'faults-clock'),
     ('the sweep takes every file', UPLOAD, 'named.count == 0 ||', 'named.count != 0 ||', 'faults-sweep'),
 

@@ -65,7 +65,12 @@ static err audit_link_before(struct tx *tx, int64_t id, uint8_t ret_link[AUDIT_L
 
 err audit_write(struct tx *tx, int64_t user_id, str event, str subject)
 {
-    struct audit_line line = {.at = clock_now_s(), .user_id = user_id, .event = event, .subject = subject};
+    return audit_write_late(tx, user_id, event, subject, clock_now_s());
+}
+
+err audit_write_late(struct tx *tx, int64_t user_id, str event, str subject, int64_t at_s)
+{
+    struct audit_line line = {.at = at_s, .user_id = user_id, .event = event, .subject = subject};
     struct seal_audit_key key;
     uint8_t before[AUDIT_LINK_BYTES];
     uint8_t link[AUDIT_LINK_BYTES];

@@ -10,6 +10,7 @@
 #include "web/newcomers.h"
 #include "web/request.h"
 #include "web/staff_session.h"
+#include "web/staff_unsaved.h"
 #include "web/upload_keeper.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -338,6 +339,7 @@ static void dispatch_after_unit(struct unit *unit)
     } else if (err_is(r->result)) {
         request_fail(r, r->result);
     } else {
+        staff_unsaved_settle(r);
         r->route->finish(r);
         assert(r->answered && "finish answers");
     }

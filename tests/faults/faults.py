@@ -355,14 +355,16 @@ def sync_for_ever(options):
 
 def full_kind(rig, kind, line, points):
     """The disk is full from the 1st, 2nd, 3rd … write (or new name) on, until there is room; how often it refused."""
-    town, plug, at, no, person = rig.town, rig.plug, 0, 0, rig.town.begin()
-    server = town.server.process.pid
+    town, plug, at, no, signed, person = rig.town, rig.plug, 0, 0, 0, rig.town.begin()
+    server, before = town.server.process.pid, None
     for number in range(points):
         act, at = kind(town), at + 1
+        before = signed_in(town) if before is None else before # staff of the unit itself have
         plug.arm(line, at, FOR_EVER)
         was = refused(act)
         if plug.hits(line) and number % 5 == 0:
             read_and_sign_in(town, person)
+            signed += 1
         at = at if plug.hits(line) else 0
         plug.disarm(line)
         no += was
@@ -370,7 +372,20 @@ def full_kind(rig, kind, line, points):
             act() # there is room: the person tries again
         rig.check()
     must(town.server.process.poll() is None and town.server.process.pid == server, 'it had to start anew')
+    works.page(town)() # it is saved, and what the audit log lacks with it
+    until(lambda: signed_in(town) >= before + signed, f'of {signed} who signed in {signed_in(town) - before} are in the audit log')
     return no
+
+
+def signed_in(town):
+    return sum(event == 'user.sign-in' for _, event, _ in View(town.data).audit)
+
+
+def until(is_so, words, seconds=5):
+    end = time.monotonic() + seconds
+    while not is_so():
+        must(time.monotonic() < end, words)
+        time.sleep(0.02)
 
 
 def full(options):
