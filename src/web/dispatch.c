@@ -153,14 +153,11 @@ static bool dispatch_head(void *self, struct http_request *h, int64_t *ret_body_
         errors_page(r, 404);
         return true;
     }
-    if (dispatch_is_of_organisation(r->route) && !newcomers_let_in(&r->dispatch->newcomers, r)) {
-        errors_page(r, 503);
-        newcomers_keep(&r->dispatch->newcomers, h, ret_now);
-        return true;
-    }
-    int refusal = dispatch_refusal(r);
+    bool full = dispatch_is_of_organisation(r->route) && !newcomers_let_in(&r->dispatch->newcomers, r);
+    int refusal = full ? 503 : dispatch_refusal(r);
     if (refusal != 0) {
         errors_page(r, refusal);
+        newcomers_keep(&r->dispatch->newcomers, h, full ? ret_now : NULL);
         return true;
     }
     *ret_body_max = h->method != HTTP_POST ? 0 : r->route->files ? LIMIT_BODY_UPLOAD : LIMIT_BODY_FORM;

@@ -36,8 +36,10 @@ static void newcomers_count(struct newcomers *n, int64_t now_us, int64_t more)
 
 void newcomers_keep(struct newcomers *n, const struct http_request *h, const struct http_response *answer)
 {
-    away_keep(&n->away, h, answer);
-    newcomers_count(n, h->load.now_us, 0); // it has a line of its own
+    if (answer != NULL) {
+        away_keep(&n->away, h, answer);
+        newcomers_count(n, h->load.now_us, 0); // it has a line of its own
+    }
 }
 
 str newcomers_away(struct newcomers *n, str head, const struct http_load *load, bool closes)

@@ -18,7 +18,7 @@ struct newcomers {
 
 // Whether a request, whose route is known, may go on: it is somebody's who has begun, or whom the door lets in.
 bool newcomers_let_in(struct newcomers *n, const struct request *r);
-// With this answer one of them is sent away.
+// With this answer one of them is sent away. NULL: it is another's, and nothing is done.
 void newcomers_keep(struct newcomers *n, const struct http_request *h, const struct http_response *answer);
 // The answer for a request that nobody has read, if it is to be sent away: struct http_owner.
 str newcomers_away(struct newcomers *n, str head, const struct http_load *load, bool closes);
