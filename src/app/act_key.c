@@ -40,10 +40,9 @@ static err act_key_sweep(struct acts *acts, struct store *store, const struct se
 // A file that is being begun has no head yet, and may get one under the key of before.
 static err act_key_file(struct store *store, str folder, str token)
 {
-    err e = NO_ERR;
     for (int i = 0; i < ACT_KEY_WAITS; i++) {
         int fd;
-        e = upload_open_to_renew(folder, token, &fd);
+        err e = upload_open_to_renew(folder, token, &fd);
         if (e.kind == ERR_NOT_FOUND) {
             return NO_ERR; // it went meanwhile
         }
@@ -128,7 +127,7 @@ err act_key_master(struct acts *acts, const json_t *input, struct buf *out)
 {
     (void)input;
     TRY(master_load_again());
-    TRY(act_key_each(acts, (str){0}, act_key_master_one, out));
+    TRY(act_key_each(acts, STR(""), act_key_master_one, out));
     buf_put(out, STR("the keys of every organisation are under the new master key\n"));
     return NO_ERR;
 }

@@ -450,7 +450,7 @@ err seal_next(struct tx *tx, void *unused)
 
 err seal_renew(struct tx *tx, struct arena *a, struct seal_of of, str *kept)
 {
-    struct seal_ring_key key;
+    struct seal_ring_key key = {0};
     bool found;
     str plain;
     TRY(seal_key_find(tx_store(tx), tx, 0, &key, &found));
