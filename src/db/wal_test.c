@@ -63,7 +63,7 @@ static int tear_down(void **state)
     sqlite3_close(db);
     unlink(path);
     rmdir(dir);
-    memcpy(dir + strlen(dir) - 6, "XXXXXX", 6);
+    memcpy(dir + strlen(dir) - 6, "XXXXXX", sizeof "XXXXXX");
     return 0;
 }
 

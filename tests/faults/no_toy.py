@@ -23,6 +23,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.dirname(sys.path[0]))
+import sealed # noqa: E402
 from walker import (Broken, Folder, Server, Wrong, cpu_seconds, memory_kb, must, run_checks, until_it_works, # noqa: E402
                     walk)
 
@@ -168,6 +170,8 @@ def sync(options):
     count = 100
     with Folder(options.binary) as folder:
         trace = os.path.join(folder.top, 'trace')
+        folder.unseal() # what is saved is looked for among the bytes that are written
+        key = os.environ.pop('GUILDHALL_KEY_FILE')
         wrapped = ['strace', '-f', '-ttt', '-y', '-s', '9000', '-o', trace,
                    '-e', 'trace=fdatasync,fsync,sendto,sendmsg,write,writev,pwrite64']
         with Server(options.binary, folder.data, '--single', wrapped=wrapped) as server:
@@ -186,6 +190,7 @@ def sync(options):
             for child in server.children():
                 os.kill(child, signal.SIGTERM) # strace ends with what it runs
             server.process.wait(30)
+        os.environ['GUILDHALL_KEY_FILE'] = key
         syncs, early = sync_order(trace, saves)
     must(not early, f'{len(early)} saves were answered before they were on disk: {early[:3]}')
     must(0 < syncs < count, f'{syncs} syncs for {count} saves')
@@ -300,7 +305,8 @@ def staff_addresses(folder, reference):
     for row in table:
         if row['path'].startswith('/:organisation/staff') and row['permission'] != 'public':
             path = row['path'].removeprefix('/:organisation/staff').replace(':reference', reference)
-            yield path.replace(':service', 'street-problem').replace(':token', 'A' * 22), row['method']
+            path = path.replace(':service', 'street-problem').replace(':token', 'A' * 22)
+            yield re.sub(r':\w+', '1', path), row['method']
 
 
 # ---- Publishing under people's feet ------------------------------------------------------------------------
@@ -500,6 +506,11 @@ def queue_cases(folder, count):
         store.execute('PRAGMA synchronous = OFF')
         first, audited = store.execute("SELECT max(next), (SELECT next - 1 FROM counter WHERE name = 'audit') FROM counter "
                                        "WHERE name IN ('draft', 'case')").fetchone()
+        # A sealed value belongs to its case alone: copies are made of the plain one.
+        opener = sealed.Opener(store, sealed.master_keys(os.environ['GUILDHALL_KEY_FILE']))
+        number = store.execute('SELECT organisation FROM case_file').fetchone()[0]
+        for key, kept in store.execute('SELECT id, answers FROM case_file').fetchall():
+            store.execute('UPDATE case_file SET answers = ? WHERE id = ?', (opener.open(sealed.SEAL_CASE, number, key, kept), key))
         store.execute('BEGIN')
         for statement in statements:
             store.execute(statement, {'first': first, 'last': first + count - 1, 'audited': audited})

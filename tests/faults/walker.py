@@ -7,6 +7,7 @@ import html
 import json
 import os
 import re
+import sqlite3
 import shutil
 import signal
 import socket
@@ -334,6 +335,15 @@ class Folder:
         if check and done.returncode != 0:
             raise RuntimeError(f'{words}: {done.stdout}{done.stderr}')
         return done
+
+    def unseal(self):
+        """As folders were before there was a master key: what comes is kept unsealed. No server runs."""
+        for name in os.listdir(os.path.join(self.data, 'organisations')):
+            if name.endswith('.db'):
+                store = sqlite3.connect(os.path.join(self.data, 'organisations', name))
+                store.execute('DELETE FROM seal_key')
+                store.commit()
+                store.close()
 
     def case(self, organisation, reference):
         """What `guildhall case` says of it, or None."""
