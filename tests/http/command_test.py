@@ -216,7 +216,7 @@ class BesideAServer(guildhall.Served):
         person = self.server.browser()
         person.go('/town/ways/kind', {'kind': 'short'})
         person.go('/town/ways/things', {'next': 'continue'})
-        person.go('/town/ways/proof', [], [('proof', 'a.pdf', 'application/pdf', b'%PDF ' + note.encode())])
+        person.go('/town/ways/proof', [], [('proof', 'a.pdf', 'application/pdf', b'%PDF-1.4 ' + note.encode())])
         person.go('/town/ways/note', {'note': note})
         return person.go('/town/ways/check-answers').page.reference
 
@@ -322,7 +322,7 @@ class BesideAServer(guildhall.Served):
                 page = ben.get(f'/town/staff/cases/{reference}')
                 self.assertEqual(page.status, 200, 'told before the backup, and not in it')
                 files = [h for h, _ in page.page.links if '/files/' in h]
-                self.assertTrue(ben.get(files[0]).body.startswith(b'%PDF note'))
+                self.assertTrue(ben.get(files[0]).body.startswith(b'%PDF-1.4 note'))
             self.assertEqual(server.browser().get('/town/ways').status, 200)
         finally:
             server.stop()
@@ -385,7 +385,7 @@ class Stopping(unittest.TestCase):
         person = server.browser()
         person.go('/town/ways/kind', {'kind': 'short'})
         person.go('/town/ways/things/add', {'thing': 'x'})
-        person.upload('/town/ways/proof', [], [('proof', 'a.pdf', 'application/pdf', b'%PDF')])
+        person.upload('/town/ways/proof', [], [('proof', 'a.pdf', 'application/pdf', b'%PDF-1.4')])
         ann = server.browser()
         ann.post('/town/staff/sign-in', {'email': 'ann@example.org', 'password': password})
         ann.get('/town/staff/cases/export.csv')
