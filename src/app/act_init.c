@@ -10,15 +10,20 @@ str act_string(const json_t *input, const char *key)
     return json_is_string(value) ? (str){json_string_value(value), json_string_length(value)} : (str){0};
 }
 
-err act_store(struct acts *acts, str key, struct store **ret_store)
+err act_store_in(struct stores *stores, struct arena *a, str key, struct store **ret_store)
 {
     struct tx *tx;
     struct organisation_entry entry;
-    TRY(store_read_begin(stores_registry(acts->stores), &tx));
-    err e = organisation_find(tx, acts->arena, key, &entry);
+    TRY(store_read_begin(stores_registry(stores), &tx));
+    err e = organisation_find(tx, a, key, &entry);
     store_read_end(tx);
     TRY(e);
-    return stores_organisation(acts->stores, entry.key, entry.id, ret_store);
+    return stores_organisation(stores, entry.key, entry.id, ret_store);
+}
+
+err act_store(struct acts *acts, str key, struct store **ret_store)
+{
+    return act_store_in(acts->stores, acts->arena, key, ret_store);
 }
 
 struct act_init_with {

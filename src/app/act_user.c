@@ -17,19 +17,9 @@ static err act_user_unit(struct tx *tx, void *with)
     return e.kind == ERR_CONFLICT ? FAIL(ERR_CONFLICT, "there is a user of this address already") : e;
 }
 
-static str act_lower(struct arena *a, str text)
-{
-    char *out = arena_alloc(a, text.len + 1, 1);
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        out[i] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-    }
-    return (str){out, text.len};
-}
-
 err act_user_add(struct acts *acts, const json_t *input, struct buf *out)
 {
-    struct act_user with = {.email = act_lower(acts->arena, str_trim(act_string(input, "email"))),
+    struct act_user with = {.email = arena_lower(acts->arena, str_trim(act_string(input, "email"))),
                             .name = str_trim(act_string(input, "name")),
                             .role = role_find(act_string(input, "role"))};
     if (str_find_char(with.email, '@') == STR_NONE || with.email.len > 254) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads beside a running server.
+#include "app/act_init.h"
 #include "app/command.h"
 #include "core/audit.h"
 #include "core/organisation.h"
@@ -63,17 +64,6 @@ static err audit_verify(struct store *store, str key, struct audit_check *check,
     return NO_ERR;
 }
 
-static err audit_store(struct arena *a, struct stores *stores, str key, struct store **ret_store)
-{
-    struct tx *tx;
-    struct organisation_entry entry;
-    TRY(store_read_begin(stores_registry(stores), &tx));
-    err e = organisation_find(tx, a, key, &entry);
-    store_read_end(tx);
-    TRY(e);
-    return stores_organisation(stores, entry.key, entry.id, ret_store);
-}
-
 static err audit_do(struct arena *a, const struct options *o, bool verify, struct buf *out)
 {
     struct stores *stores;
@@ -84,7 +74,7 @@ static err audit_do(struct arena *a, const struct options *o, bool verify, struc
         TRY(audit_read_head(a, o->value[OPT_HEAD], key, &check.head));
     }
     TRY(stores_open(arena_cstr(a, o->value[OPT_DATA]), STORES_READ, &stores));
-    err e = audit_store(a, stores, key, &store);
+    err e = act_store_in(stores, a, key, &store);
     if (!err_is(e)) {
         e = verify ? audit_verify(store, key, &check, out) : audit_print_head(store, key, out);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads beside a running server: a folder opened for reading takes no lock.
+#include "app/act_init.h"
 #include "app/command.h"
 #include "base/encode.h"
 #include "casework/case.h"
@@ -28,15 +29,10 @@ static err case_read(struct tx *tx, struct arena *a, str key, str reference, str
 static err case_load(struct arena *a, struct stores *stores, str key, str reference, struct case_shown *c)
 {
     struct tx *tx;
-    struct organisation_entry entry;
-    TRY(store_read_begin(stores_registry(stores), &tx));
-    err e = organisation_find(tx, a, key, &entry);
-    store_read_end(tx);
-    TRY(e);
     struct store *store;
-    TRY(stores_organisation(stores, entry.key, entry.id, &store));
+    TRY(act_store_in(stores, a, key, &store));
     TRY(store_read_begin(store, &tx));
-    e = case_read(tx, a, key, reference, c);
+    err e = case_read(tx, a, key, reference, c);
     store_read_end(tx);
     return e;
 }

@@ -148,6 +148,23 @@ str arena_join(struct arena *a, const str *pieces, size_t count)
     return (str){copy, len};
 }
 
+str arena_lower(struct arena *a, str text)
+{
+    bool upper = false;
+    for (size_t i = 0; i < text.len; i++) {
+        upper = upper || (text.ptr[i] >= 'A' && text.ptr[i] <= 'Z');
+    }
+    if (!upper) {
+        return text;
+    }
+    char *copy = arena_alloc(a, text.len, 1);
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        copy[i] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+    }
+    return (str){copy, text.len};
+}
+
 str arena_concat(struct arena *a, str one, str two)
 {
     return ARENA_JOIN(a, one, two);

@@ -31,6 +31,8 @@ void *arena_extend(struct arena *a, void *items, size_t count, size_t *room, siz
 // A copy, followed by a NUL that its length does not count.
 str arena_str(struct arena *a, str s);
 const char *arena_cstr(struct arena *a, str s);
+// With ASCII letters in small; itself where there is none in capitals.
+str arena_lower(struct arena *a, str text);
 str arena_concat(struct arena *a, str one, str two);
 // ARENA_JOIN(a, base, STR("/"), id): several pieces in a row. What pages are made of at each request is
 // joined by this; arena_printf costs five times as much.

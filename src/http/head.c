@@ -244,7 +244,7 @@ static int head_use_field(struct arena *a, struct head *head, const struct http_
             if (!target_is_host(field->value)) {
                 return 400;
             }
-            str host = target_lower(a, field->value);
+            str host = arena_lower(a, field->value);
             if (head->host.len != 0 && !str_eq(head->host, host)) {
                 return 400; // the target names another
             }

@@ -62,7 +62,7 @@ static bool proxy_use(struct http_request *r, str client, str proto, str host)
         }
     }
     if (host.len != 0) {
-        r->host = target_lower(r->arena, host);
+        r->host = arena_lower(r->arena, host);
         return target_is_host(host);
     }
     return true;

@@ -46,23 +46,6 @@ bool target_is_host(str host)
     return target_has_only(name, "-._", true) && (!has_port || target_is_port(port));
 }
 
-str target_lower(struct arena *a, str text)
-{
-    bool upper = false;
-    for (size_t i = 0; i < text.len; i++) {
-        upper = upper || (text.ptr[i] >= 'A' && text.ptr[i] <= 'Z');
-    }
-    if (!upper) {
-        return text;
-    }
-    char *copy = arena_alloc(a, text.len, 1);
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        copy[i] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-    }
-    return (str){copy, text.len};
-}
-
 // A segment decoded: UTF-8 that a person could have typed, no slash in disguise, no "." and "..".
 static bool target_segment(struct arena *a, str raw, str *ret_segment)
 {
@@ -130,7 +113,7 @@ int target_parse(struct arena *a, str target, struct head *head)
         while (end < after.len && after.ptr[end] != '/' && after.ptr[end] != '?') {
             end++;
         }
-        head->host = target_lower(a, str_slice(after, 0, end));
+        head->host = arena_lower(a, str_slice(after, 0, end));
         target = str_slice(after, end, after.len);
         if (!target_is_host(head->host)) {
             return 400;

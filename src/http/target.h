@@ -8,4 +8,3 @@
 int target_parse(struct arena *a, str target, struct head *head);
 // A name or address with an optional port: letters, digits, "-._", or an IPv6 address in brackets.
 bool target_is_host(str host);
-str target_lower(struct arena *a, str text);

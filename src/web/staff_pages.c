@@ -81,20 +81,10 @@ struct staff_signing_in {
     int64_t session_id;
 };
 
-str staff_lower(struct arena *a, str text)
-{
-    char *out = arena_alloc(a, text.len + 1, 1);
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        out[i] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-    }
-    return (str){out, text.len};
-}
-
 void staff_sign_in(struct request *r)
 {
     struct staff_signing_in *s = arena_new(r->arena, struct staff_signing_in);
-    s->email = staff_lower(r->arena, str_trim(request_form(r, STR("email"))));
+    s->email = arena_lower(r->arena, str_trim(request_form(r, STR("email"))));
     s->password = request_form(r, STR("password"));
     err e = user_for_sign_in(r->tx, r->arena, s->email, &s->user, &s->hash, &s->locked);
     if (err_is(e)) {

@@ -117,7 +117,7 @@ void staff_invite(struct request *r)
     struct staff_inviting *s = arena_new(r->arena, struct staff_inviting);
     struct user_invitation *i = &s->invite.invitation;
     i->name = str_trim(request_form(r, STR("name")));
-    i->email = staff_lower(r->arena, str_trim(request_form(r, STR("email"))));
+    i->email = arena_lower(r->arena, str_trim(request_form(r, STR("email"))));
     i->role = role_find(request_form(r, STR("role")));
     s->view.name = i->name;
     s->view.email = i->email;
@@ -248,8 +248,12 @@ void staff_change_user(struct request *r)
         }
     }
     r->data = s;
+    bool changes =
+        s->invites || s->change.role != ROLE_NONE || s->change.disable || s->change.enable || s->change.forget_factor;
     if (row.user.id == r->user.id) {
         errors_page(r, 403);
+    } else if (!changes) {
+        errors_page(r, 400);
     }
 }
 

@@ -146,8 +146,7 @@ struct staff_feedback_view {
 };
 
 struct request;
-// A role in the request's language; an address in small letters.
+// A role in the request's language.
 str staff_role(struct request *r, enum role role);
-str staff_lower(struct arena *a, str text);
 // The frame of a staff page: the bar with its links, who is signed in, signing out.
 struct frame staff_frame(struct request *r, str title, str kind);

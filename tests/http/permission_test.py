@@ -115,6 +115,8 @@ class Permissions(guildhall.Served):
             fields = {'name': 'Late', 'late': '1'}
         elif path.endswith('/teams'):
             fields = {'name': f'Team {self.folder.count("team")}'}
+        elif path.endswith('/:user'):
+            fields = {'do': 'enable'}
         elif path.endswith('/:team'):
             fields = {'name': 'First team', 'user-1': '1'}
         elif path.endswith('/note'):

@@ -96,6 +96,8 @@ class Users(guildhall.Served):
         self.assertEqual(self.enter('cat', GOOD).answer.status, 422)
         self.boss.post(page, {'do': 'enable'})
         self.assertEqual(self.enter('cat', GOOD).answer.status, 303)
+        for nothing in ({}, {'do': 'crown'}, {'do': 'role', 'role': 'king'}):
+            self.assertEqual(self.boss.post(page, nothing).status, 400)
         own = f'/town/staff/users/{self.number("boss")}'
         for what in ('disable', 'role', 'factor', 'link'):
             self.assertEqual(self.boss.post(own, {'do': what, 'role': 'leader'}).status, 403, 'not oneself')
