@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What bench/people does with a server, and what the report makes of rounds.
 
-    bench/bench_test.py PEOPLE     the program
+    bench/bench_test.py PEOPLE ROWS GUILDHALL     the programs
 """
 import http.server
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,7 @@ import machine # noqa: F401 (that it can be imported)
 import process
 import report
 
-PEOPLE = sys.argv.pop(1) if len(sys.argv) > 1 else ''
+PEOPLE, ROWS, GUILDHALL = (sys.argv.pop(1) for _ in range(3))
 ASK = 'csrf token\nheader X-Of: them\nget /0/ask\npost /0/ask name=Ada\nend /0/done well'
 
 
@@ -183,6 +184,17 @@ class Measuring(unittest.TestCase):
                 os.kill(pid, 9)
         with self.assertRaises(process.Wrong):
             process.cpu_spent({1: 5, 2: 5}, {1: 6})
+
+    def test_rows_speaks_the_statements_of_today(self):
+        with tempfile.TemporaryDirectory() as top:
+            data = os.path.join(top, 'data')
+            subprocess.run([GUILDHALL, 'init', '--org', 'bench', '--name', 'Bench', '--data', data], check=True, stdout=subprocess.DEVNULL)
+            store = os.path.join(data, 'organisations', 'bench.db')
+            found = json.loads(subprocess.run([ROWS, store, '4', '0.01'], check=True, capture_output=True, text=True).stdout)
+            with sqlite3.connect(store) as db:
+                sent = db.execute('SELECT COUNT(*) FROM case_file c JOIN draft d ON d.case_id = c.id').fetchone()[0]
+            db.close()
+        self.assertEqual(found['journeys'], sent)
 
     def test_scripts_are_made_of_the_journey(self):
         with tempfile.TemporaryDirectory() as at:

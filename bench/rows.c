@@ -16,14 +16,17 @@
 enum {
     TOGETHER_MAX = 512,
     SAVES = 5,
+    SEALED = 43, // bytes that sealing adds to a value
+    HASH = 32,
     ORGANISATION = 1
 };
 
 static sqlite3 *db;
 static sqlite3_stmt *statements[16];
-static const struct query *const queries[] = {
-    &query_counter_take,  &query_counter_taken, &query_counter_begin,  &query_draft_add, &query_draft_put,
-    &query_case_by_draft, &query_case_add,      &query_case_event_add, &query_audit_add, &query_draft_close};
+static const struct query *const queries[] = {&query_counter_take, &query_counter_taken,    &query_counter_begin,
+                                              &query_draft_add,    &query_draft_put,        &query_case_by_draft,
+                                              &query_case_add,     &query_case_event_first, &query_audit_link,
+                                              &query_audit_add,    &query_draft_close};
 enum {
     TAKE,
     TAKEN,
@@ -33,6 +36,7 @@ enum {
     BY_DRAFT,
     CASE,
     EVENT,
+    LINK,
     AUDIT,
     CLOSE,
     BEGIN,
@@ -40,7 +44,7 @@ enum {
 };
 
 // What an answer of each page adds to a draft, about as much as the product keeps for it.
-static const char answers[SAVES * 20];
+static const char answers[SAVES * 20 + SEALED];
 
 static void check(int code, int wanted)
 {
@@ -98,20 +102,22 @@ static void send_in(sqlite3_int64 draft, sqlite3_int64 now)
     char subject[32];
     run(BY_DRAFT, "ii", NUMBERS(ORGANISATION, draft), NULL);
     sqlite3_int64 id = next_of("case");
-    run(CASE, "iiiiitbi", NUMBERS(ORGANISATION, id, draft, 1, 1, sizeof answers, now), TEXTS("en"));
-    run(EVENT, "iitnti", NUMBERS(ORGANISATION, id, now), TEXTS("submitted", ""));
+    run(CASE, "iiiiitbii", NUMBERS(ORGANISATION, id, draft, 1, 1, sizeof answers, now, now + 14 * 86400), TEXTS("en"));
+    run(EVENT, "iii", NUMBERS(ORGANISATION, id, now), NULL);
     snprintf(subject, sizeof subject, "case %lld", id);
-    run(AUDIT, "iiintt", NUMBERS(ORGANISATION, next_of("audit"), now), TEXTS("case.open", subject));
+    sqlite3_int64 line = next_of("audit");
+    run(LINK, "ii", NUMBERS(ORGANISATION, line - 1), NULL);
+    run(AUDIT, "iiinttb", NUMBERS(ORGANISATION, line, now, HASH), TEXTS("case.open", subject));
     run(CLOSE, "iiii", NUMBERS(ORGANISATION, draft, SAVES, id), NULL);
 }
 
 // What each of them does at this step of the way: saves one more answer, or sends.
 static void step_of(sqlite3_int64 *draft, int step, sqlite3_int64 now)
 {
-    sqlite3_int64 size = (sqlite3_int64)sizeof answers / SAVES * (step + 1);
+    sqlite3_int64 size = (sqlite3_int64)(sizeof answers - SEALED) / SAVES * (step + 1) + SEALED;
     if (step == 0) {
         *draft = next_of("draft");
-        run(ADD, "iibiitbi", NUMBERS(ORGANISATION, *draft, 32, 1, 1, size, now), TEXTS("en"));
+        run(ADD, "iibiitbi", NUMBERS(ORGANISATION, *draft, HASH, 1, 1, size, now), TEXTS("en"));
     } else if (step < SAVES) {
         run(PUT, "iiibti", NUMBERS(ORGANISATION, *draft, step, size, now), TEXTS("en"));
     } else {

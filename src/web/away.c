@@ -84,9 +84,8 @@ static bool away_begins(str line, str name)
 static bool away_line_is_plain(str line, struct away_asked *asked)
 {
     switch (line.len == 0 ? ' ' : line.ptr[0] | 0x20) {
-    case ' ':  // folded
-    case '\t': // (0x09 | 0x20 is ')', which no name begins with either)
-    case ')':
+    case ' ': // folded
+    case ')': // folded by a tab, which is 0x09; no name begins with a bracket either
         return false;
     case 'a':
         if (away_begins(line, STR("accept-language:"))) {
