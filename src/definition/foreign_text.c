@@ -147,7 +147,7 @@ static size_t text_entity(str text, uint32_t *ret_code)
         return 0;
     }
     str name = str_slice(text, 1, end);
-    if (name.ptr[0] == '#') {
+    if (str_starts(name, STR("#"))) {
         bool hex = name.len > 2 && (name.ptr[1] == 'x' || name.ptr[1] == 'X');
         uint32_t code = 0;
         for (size_t i = hex ? 2 : 1; i < name.len; i++) {

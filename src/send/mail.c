@@ -11,10 +11,10 @@
 static size_t mail_read(char *to, size_t size, size_t count, void *with)
 {
     struct mail_transfer *t = with;
-    str rest = str_slice(t->job.bytes, t->at, t->job.bytes.len);
-    size_t n = rest.len < size * count ? rest.len : size * count;
+    size_t left = t->job.bytes.len - t->at;
+    size_t n = left < size * count ? left : size * count;
     if (n != 0) {
-        memcpy(to, rest.ptr, n);
+        memcpy(to, t->job.bytes.ptr + t->at, n);
     }
     t->at += n;
     return n;

@@ -19,9 +19,9 @@ static struct away_slot *away_slot(const struct away *a, struct away_asked asked
 
 static bool away_is_of(const struct away_slot *slot, struct away_asked asked)
 {
-    return slot->key_len == asked.target.len + asked.language.len + 1 &&
-           memcmp(slot->key, asked.target.ptr, asked.target.len) == 0 && slot->key[asked.target.len] == '\0' &&
-           str_eq(str_slice((str){slot->key, slot->key_len}, asked.target.len + 1, slot->key_len), asked.language);
+    str key = {slot->key, slot->key_len};
+    return key.len == asked.target.len + asked.language.len + 1 && str_starts(key, asked.target) &&
+           slot->key[asked.target.len] == '\0' && str_eq(str_slice(key, asked.target.len + 1, key.len), asked.language);
 }
 
 // ---- What is kept ---------------------------------------------------------------------------------------

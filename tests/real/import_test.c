@@ -291,7 +291,7 @@ static size_t count_places(str document)
 {
     size_t places = 0;
     for (size_t found = str_find(document, STR("((")); found != STR_NONE; found = str_find(document, STR("(("))) {
-        bool escaped = found > 0 && document.ptr[found - 1] == '\\';
+        bool escaped = str_ends(str_slice(document, 0, found), STR("\\"));
         places += escaped ? 0 : 1;
         document = str_slice(document, found + 2, document.len);
     }
