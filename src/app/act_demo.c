@@ -8,7 +8,7 @@
 #include "apply/draft.h"
 #include "base/clock.h"
 #include "base/random.h"
-#include "casework/case.h"
+#include "casework/find.h"
 #include "catalogue/service.h"
 #include "core/organisation.h"
 #include "core/team.h"
@@ -261,7 +261,7 @@ static err demo_move_unit(struct tx *tx, void *with)
     if (move.from.stopped_at != 0) {
         move.resumed_target_at = target_resumed(&m->rule, move.from.target_was, move.from.stopped_at, clock_now_s());
     }
-    return wiring_set_status(tx, &move);
+    return wiring_move(tx, &move);
 }
 
 static err demo_history(struct acts *acts, struct store *store, const struct demo_case *c, int64_t began_s)
@@ -327,6 +327,9 @@ static err demo_one_case(struct acts *acts, struct store *store, struct demo_cas
     c->submission.to = delivery_to(acts->arena, organisation.reference_key,
                                    definition_write_to(c->definition, &submitted), c->save.language);
     TRY(answers_encode(acts->arena, &all, &c->save.answers));
+    struct find_tokens tokens = find_of_answers(acts->arena, organisation.reference_key, c->definition, &submitted);
+    c->submission.tokens = tokens.items;
+    c->submission.token_count = tokens.count;
     TRY(answers_encode(acts->arena, &submitted, &c->submission.answers));
     struct target_rule rule = demo_rule(c->definition);
     c->submission.target_at = target_at(&rule, clock_now_s());

@@ -4,7 +4,7 @@
 #include "app/master.h"
 #include "apply/draft.h"
 #include "base/clock.h"
-#include "casework/case.h"
+#include "casework/talk.h"
 #include "core/organisation.h"
 #include "core/outbox.h"
 #include "core/seal_file.h"
@@ -17,7 +17,8 @@
 #include <unistd.h>
 
 static const struct seal_table *const act_key_tables[] = {
-    &draft_sealed,       &case_sealed,           &case_event_sealed, &feedback_sealed, &delivery_contact_sealed,
+    &draft_sealed,       &case_sealed,           &case_event_sealed,
+    &talk_sealed,        &feedback_sealed,       &delivery_contact_sealed,
     &user_factor_sealed, &outbox_payload_sealed, &outbox_said_sealed};
 enum {
     ACT_KEY_TABLES = sizeof act_key_tables / sizeof act_key_tables[0],

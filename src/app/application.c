@@ -133,7 +133,7 @@ static err application_open(struct application *app, const struct application_op
     struct site_options site = {.stores = app->stores,
                                 .lanes = app->lanes,
                                 .submit = wiring_submit,
-                                .set_status = wiring_set_status,
+                                .move = wiring_move,
                                 .sends = o->send_fd >= 0};
     TRY(site_open(site, &app->site));
     TRY(dispatch_open(app->site, o->dir, &app->dispatch));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/wiring.h"
 #include "apply/draft.h"
-#include "casework/case.h"
+#include "casework/talk.h"
 #include "delivery/delivery.h"
 #include "web/site.h"
 
@@ -13,7 +13,11 @@ err wiring_submit(struct tx *tx, void *with)
                                 .version_id = s->version_id,
                                 .language = s->language,
                                 .answers = s->answers,
-                                .target_at = s->target_at};
+                                .target_at = s->target_at,
+                                .channel = s->channel,
+                                .taken_by = s->taken_by,
+                                .tokens = s->tokens,
+                                .token_count = s->token_count};
     TRY(case_open(tx, &opening));
     s->ret_case_id = opening.ret_case_id;
     if (opening.ret_existed) {
@@ -24,9 +28,20 @@ err wiring_submit(struct tx *tx, void *with)
     return delivery_confirm(tx, s->draft_id, opening.ret_case_id, &s->to);
 }
 
-err wiring_set_status(struct tx *tx, void *with)
+err wiring_move(struct tx *tx, void *with)
 {
-    const struct case_move *move = with;
-    TRY(case_set_status(tx, move));
-    return delivery_status(tx, move->by.case_id, case_status_name(move->to));
+    const struct case_move *m = with;
+    int64_t id = m->from.id;
+    if (m->only_words) {
+        TRY(talk_write(tx, m));
+        return delivery_status(tx, id, STR("message"));
+    }
+    TRY(case_set_status(tx, m));
+    if (m->words.len != 0 && m->to == CASE_WAITING) {
+        return delivery_question(tx, id, m->words, m->due_at == 0 ? 0 : m->due_at - 1);
+    }
+    if (m->words.len != 0 && (m->to == CASE_APPROVED || m->to == CASE_REFUSED)) {
+        return delivery_decision(tx, id, m->to == CASE_APPROVED, m->words);
+    }
+    return delivery_status(tx, id, case_status_name(m->to));
 }

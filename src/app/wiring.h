@@ -6,5 +6,5 @@
 // A submission (struct site_submission) becomes a case, and its draft is marked as sent: one unit of
 // work; whoever gave an address is sent a confirmation. Sent before: the same case again.
 MUST_USE err wiring_submit(struct tx *tx, void *submission);
-// A case comes to another status (struct case_move), and the person is told.
-MUST_USE err wiring_set_status(struct tx *tx, void *move);
+// A case comes to a status, or its person is written to (struct case_move), and the person is told: one unit of work.
+MUST_USE err wiring_move(struct tx *tx, void *move);

@@ -16,6 +16,26 @@ static struct seal_of draft_seal_of(int64_t id)
     return (struct seal_of){.kind = SEAL_DRAFT, .id = id};
 }
 
+static const str draft_channels[DRAFT_CHANNEL__COUNT] = {
+    [DRAFT_ONLINE] = STR_INIT("online"),
+    [DRAFT_TELEPHONE] = STR_INIT("telephone"),
+    [DRAFT_COUNTER] = STR_INIT("counter"),
+};
+
+str draft_channel_name(enum draft_channel channel)
+{
+    return channel < DRAFT_CHANNEL__COUNT ? draft_channels[channel] : draft_channels[DRAFT_ONLINE];
+}
+
+enum draft_channel draft_channel_find(str name)
+{
+    enum draft_channel found = DRAFT_ONLINE;
+    for (enum draft_channel c = DRAFT_ONLINE; c < DRAFT_CHANNEL__COUNT; c++) {
+        found = str_eq(draft_channels[c], name) ? c : found;
+    }
+    return found;
+}
+
 err draft_find(struct tx *tx, struct arena *a, int64_t id, str secret, struct draft *ret_draft)
 {
     struct db_rows rows = db_query(tx, &query_draft_get, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
@@ -30,7 +50,9 @@ err draft_find(struct tx *tx, struct arena *a, int64_t id, str secret, struct dr
                                     .answers = db_text(&rows, a, 4),
                                     .changes = db_int(&rows, 5),
                                     .changed_at = db_int(&rows, 6),
-                                    .case_id = db_int(&rows, 7)};
+                                    .case_id = db_int(&rows, 7),
+                                    .channel = db_text(&rows, a, 8),
+                                    .taken_by = db_int(&rows, 9)};
     }
     TRY(db_end(&rows));
     if (there && !found) {
@@ -50,7 +72,9 @@ static err draft_add(struct tx *tx, struct draft_save *with, str answers)
     return db_run(tx, &query_draft_add,
                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->ret_id),
                           DB_BLOB(((str){(const char *)hash, sizeof hash})), DB_INT(with->service_id),
-                          DB_INT(with->version_id), DB_TEXT(with->language), DB_BLOB(answers), DB_INT(clock_now_s())),
+                          DB_INT(with->version_id), DB_TEXT(with->language), DB_BLOB(answers), DB_INT(clock_now_s()),
+                          DB_TEXT(with->channel.len == 0 ? draft_channels[DRAFT_ONLINE] : with->channel),
+                          DB_INT(with->taken_by)),
                   NULL);
 }
 
@@ -89,6 +113,14 @@ err draft_save(struct tx *tx, struct draft_save *with)
         TRY(upload_add(tx, with->uploads[i].token, with->ret_id, with->uploads[i].size));
     }
     return NO_ERR;
+}
+
+err draft_take(struct tx *tx, struct draft_save *with)
+{
+    char subject[32];
+    TRY(draft_save(tx, with));
+    snprintf(subject, sizeof subject, "draft %lld", (long long)with->ret_id);
+    return audit_write(tx, with->taken_by, STR("draft.take"), str_from(subject));
 }
 
 err draft_close(struct tx *tx, int64_t id, int64_t changes, int64_t case_id)

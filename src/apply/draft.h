@@ -10,12 +10,25 @@ enum {
     DRAFT_SECRET_BYTES = 16
 };
 
+// How a person comes: by themselves, or with a user who fills it in for them.
+enum draft_channel {
+    DRAFT_ONLINE,
+    DRAFT_TELEPHONE,
+    DRAFT_COUNTER,
+    DRAFT_CHANNEL__COUNT
+};
+str draft_channel_name(enum draft_channel channel);
+// DRAFT_ONLINE for a name that is none.
+enum draft_channel draft_channel_find(str name);
+
 struct draft {
     int64_t id, service_id, version_id;
     str language;
     str answers; // encoded
     int64_t changes, changed_at;
-    int64_t case_id; // 0: not sent
+    int64_t case_id;  // 0: not sent
+    str channel;      // "online", "telephone", "counter"
+    int64_t taken_by; // the user who fills it in with the person; 0: the person does
 };
 // ERR_NOT_FOUND: no such draft here, or not this secret: the same to whoever asks.
 MUST_USE err draft_find(struct tx *tx, struct arena *a, int64_t id, str secret, struct draft *ret_draft);
@@ -24,6 +37,8 @@ struct draft_save {
     int64_t id; // 0: a new one
     str secret; // of a new one
     int64_t service_id, version_id;
+    str channel;      // of a new one; empty: online
+    int64_t taken_by; // of a new one
     str language, answers;
     int64_t changes; // as it was read
     const struct draft_upload {
@@ -36,6 +51,8 @@ struct draft_save {
 };
 // A unit of work. ERR_CONFLICT: it was saved meanwhile, or sent; read it again.
 MUST_USE err draft_save(struct tx *tx, struct draft_save *with);
+// The same of a new draft, begun by a user for a person; audited as "draft.take".
+MUST_USE err draft_take(struct tx *tx, struct draft_save *with);
 // Within the unit that makes the case: marks the draft as sent. ERR_CONFLICT where it was saved
 // meanwhile; *ret_case_id where it had been sent before.
 MUST_USE err draft_close(struct tx *tx, int64_t id, int64_t changes, int64_t case_id);

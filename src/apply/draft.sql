@@ -1,11 +1,11 @@
 -- name: draft_get :read
-SELECT secret_hash, service_id, version_id, language, answers, changes, changed_at, case_id
+SELECT secret_hash, service_id, version_id, language, answers, changes, changed_at, case_id, channel, taken_by
 FROM draft WHERE organisation = ?1 AND id = ?2;
 
 -- name: draft_add :write
 INSERT INTO draft (organisation, id, secret_hash, service_id, version_id, language, answers, changes,
-    created_at, changed_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8);
+    created_at, changed_at, channel, taken_by)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8, ?9, ?10);
 
 -- name: draft_put :write
 UPDATE draft SET answers = ?4, language = ?5, changes = changes + 1, changed_at = ?6

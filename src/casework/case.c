@@ -2,6 +2,7 @@
 #include "casework/case.h"
 #include "base/clock.h"
 #include "base/limits.h"
+#include "casework/find.h"
 #include "core/audit.h"
 #include "core/ids.h"
 #include "core/seal.h"
@@ -18,15 +19,21 @@ static const struct {
     bool open;
 } case_statuses[] = {
     [CASE_NEW] = {STR_INIT("new"),
-                  TO(CASE_IN_PROGRESS) | TO(CASE_WAITING) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED),
+                  TO(CASE_IN_PROGRESS) | TO(CASE_WAITING) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED) |
+                      TO(CASE_WITHDRAWN),
                   true},
     [CASE_IN_PROGRESS] = {STR_INIT("in-progress"),
-                          TO(CASE_WAITING) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED), true},
+                          TO(CASE_WAITING) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED) |
+                              TO(CASE_WITHDRAWN),
+                          true},
     [CASE_WAITING] = {STR_INIT("waiting"),
-                      TO(CASE_IN_PROGRESS) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED), true},
+                      TO(CASE_IN_PROGRESS) | TO(CASE_APPROVED) | TO(CASE_REFUSED) | TO(CASE_CLOSED) |
+                          TO(CASE_WITHDRAWN),
+                      true},
     [CASE_APPROVED] = {STR_INIT("approved"), TO(CASE_IN_PROGRESS) | TO(CASE_CLOSED), false},
     [CASE_REFUSED] = {STR_INIT("refused"), TO(CASE_IN_PROGRESS) | TO(CASE_CLOSED), false},
     [CASE_CLOSED] = {STR_INIT("closed"), TO(CASE_IN_PROGRESS), false},
+    [CASE_WITHDRAWN] = {STR_INIT("withdrawn"), 0, false},
 };
 _Static_assert(sizeof case_statuses / sizeof case_statuses[0] == CASE_STATUS__COUNT, "a row a status");
 
@@ -82,49 +89,58 @@ static err case_event_touch(struct tx *tx, struct case_change by)
     int64_t changed;
     int64_t now_s = clock_now_s();
     TRY(db_run(tx, &query_case_touch,
-               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(by.case_id), DB_INT(by.seen), DB_INT(now_s)), &changed));
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(by.case_id), DB_INT(by.seen), DB_INT(now_s),
+                       by.user_id == 0 ? DB_INT(now_s) : DB_NULL),
+               &changed));
     if (changed != 1) {
-        bool found;
         struct db_rows rows =
             db_query(tx, &query_case_exists, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(by.case_id)));
-        found = db_next(&rows);
+        bool found = db_next(&rows);
         TRY(db_end(&rows));
         return found ? FAIL(ERR_CONFLICT, "the case changed meanwhile") : FAIL(ERR_NOT_FOUND, "there is no such case");
     }
     return NO_ERR;
 }
 
-static err case_event_put(struct tx *tx, struct case_change by, str kind, struct seal_words words)
+static err case_event_put(struct tx *tx, const struct case_happened *event, struct seal_words words)
 {
     return db_run(tx, &query_case_event_add,
-                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(by.case_id), DB_TEXT(kind),
-                          by.user_id == 0 ? DB_NULL : DB_INT(by.user_id), words.plain, DB_INT(clock_now_s()),
-                          words.sealed),
+                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(event->by.case_id), DB_TEXT(event->kind),
+                          event->by.user_id == 0 ? DB_NULL : DB_INT(event->by.user_id), words.plain,
+                          DB_INT(clock_now_s()), words.sealed, event->due_at == 0 ? DB_NULL : DB_INT(event->due_at)),
                   NULL);
 }
 
-static err case_event_write(struct tx *tx, struct case_change by, str kind, str detail)
+// What somebody wrote is sealed. A status, and the numbers of whom a case went to, are not.
+static bool case_event_is_written(str kind)
 {
-    TRY(case_event_touch(tx, by));
-    return case_event_put(tx, by, kind, (struct seal_words){DB_TEXT(detail), DB_NULL});
+    return !str_eq(kind, STR("status")) && !str_eq(kind, STR("assigned"));
 }
 
-// What somebody wrote is sealed; a status is counted and is not.
-static err case_event_write_words(struct tx *tx, struct case_change by, str kind, str written)
+static err case_event_write(struct tx *tx, struct arena *a, const struct case_happened *event)
+{
+    struct seal_words words = {DB_TEXT(event->words), DB_NULL};
+    if (case_event_is_written(event->kind)) {
+        struct db_rows rows =
+            db_query(tx, &query_case_changes, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(event->by.case_id)));
+        int64_t number = db_next(&rows) ? db_int(&rows, 0) : 0;
+        TRY(db_end(&rows));
+        TRY(seal_words(tx, a, case_event_seal_of(event->by.case_id, number), event->words, &words));
+    }
+    return case_event_put(tx, event, words);
+}
+
+err case_happened(struct tx *tx, const struct case_happened *event)
 {
     struct arena a;
-    struct seal_words words;
-    TRY(case_event_touch(tx, by));
-    struct db_rows rows = db_query(tx, &query_case_changes, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(by.case_id)));
-    int64_t number = db_next(&rows) ? db_int(&rows, 0) : 0;
-    TRY(db_end(&rows));
+    char name[48];
+    TRY(case_event_touch(tx, event->by));
     arena_init(&a, LIMIT_NOTE_TEXT * 8);
-    err e = seal_words(tx, &a, case_event_seal_of(by.case_id, number), written, &words);
-    if (!err_is(e)) {
-        e = case_event_put(tx, by, kind, words);
-    }
+    err e = case_event_write(tx, &a, event);
     arena_free(&a);
-    return e;
+    TRY(e);
+    snprintf(name, sizeof name, "case.%.*s", STR_ARG(event->kind));
+    return case_audit(tx, event->by.user_id, str_from(name), event->by.case_id);
 }
 
 static err case_keep(struct tx *tx, const struct case_open *with)
@@ -137,7 +153,8 @@ static err case_keep(struct tx *tx, const struct case_open *with)
         e = db_run(tx, &query_case_add,
                    DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->ret_case_id), DB_INT(with->draft_id),
                            DB_INT(with->service_id), DB_INT(with->version_id), DB_TEXT(with->language),
-                           DB_BLOB(answers), DB_INT(clock_now_s()), DB_INT(with->target_at)),
+                           DB_BLOB(answers), DB_INT(clock_now_s()), DB_INT(with->target_at),
+                           DB_TEXT(with->channel.len == 0 ? STR("online") : with->channel), DB_INT(with->taken_by)),
                    NULL);
     }
     arena_free(&a);
@@ -156,9 +173,12 @@ err case_open(struct tx *tx, struct case_open *with)
     }
     TRY(ids_next(tx, STR("case"), &with->ret_case_id));
     TRY(case_keep(tx, with));
+    TRY(find_keep(tx, with->ret_case_id, &(struct find_tokens){with->tokens, with->token_count}));
     TRY(db_run(tx, &query_case_event_first,
-               DB_ARGS(DB_INT(organisation), DB_INT(with->ret_case_id), DB_INT(clock_now_s())), NULL));
-    return case_audit(tx, 0, STR("case.open"), with->ret_case_id);
+               DB_ARGS(DB_INT(organisation), DB_INT(with->ret_case_id), DB_INT(clock_now_s()),
+                       with->taken_by == 0 ? DB_NULL : DB_INT(with->taken_by)),
+               NULL));
+    return case_audit(tx, with->taken_by, STR("case.open"), with->ret_case_id);
 }
 
 err case_read_row(const struct db_rows *rows, struct arena *a, struct casefile *ret_case)
@@ -180,6 +200,9 @@ err case_read_row(const struct db_rows *rows, struct arena *a, struct casefile *
                                   .stopped_at = db_int(rows, 15),
                                   .closed_at = db_int(rows, 16),
                                   .changes = db_int(rows, 17),
+                                  .person_at = db_int(rows, 20),
+                                  .complained_at = db_int(rows, 21),
+                                  .channel = db_text(rows, a, 22),
                                   .team_name = db_text(rows, a, 18),
                                   .assignee_name = db_text(rows, a, 19)};
     TRY(seal_open(rows->tx, a, case_seal_of(ret_case->id), ret_case->answers, &ret_case->answers));
@@ -212,7 +235,8 @@ err case_events(struct tx *tx, struct arena *a, int64_t id, struct case_event **
                                      .user_id = db_int(&rows, 1),
                                      .at = db_int(&rows, 2),
                                      .kind = db_text(&rows, a, 3),
-                                     .user_name = db_text(&rows, a, 5)};
+                                     .user_name = db_text(&rows, a, 5),
+                                     .due_at = db_int(&rows, 7)};
         TRY(seal_words_open(&rows, a, case_event_seal_of(id, event->number), 4, 6, &event->detail));
     }
     TRY(db_end(&rows));
@@ -221,46 +245,61 @@ err case_events(struct tx *tx, struct arena *a, int64_t id, struct case_event **
     return NO_ERR;
 }
 
+err case_put_status(struct tx *tx, const struct casefile *from, enum case_status to, int64_t resumed_target_at)
+{
+    int64_t now_s = clock_now_s();
+    bool waits = to == CASE_WAITING;
+    int64_t target_was = from->stopped_at == 0 ? from->target_at : resumed_target_at;
+    return db_run(tx, &query_case_put_status,
+                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(from->id), DB_TEXT(case_status_name(to)),
+                          case_status_is_open(to) ? DB_NULL : DB_INT(now_s), waits ? DB_INT(now_s) : DB_NULL,
+                          DB_INT(waits ? TARGET_NEVER : target_was), DB_INT(target_was)),
+                  NULL);
+}
+
+// What a move is called where it comes with words to the person.
+static str case_move_kind(const struct case_move *m)
+{
+    bool told = m->words.len != 0;
+    return told && m->to == CASE_WAITING    ? STR("asked")
+           : told && m->to == CASE_APPROVED ? STR("approved")
+           : told && m->to == CASE_REFUSED  ? STR("refused")
+                                            : STR("status");
+}
+
 err case_set_status(struct tx *tx, const struct case_move *with)
 {
-    const struct casefile *c = &with->from;
-    int64_t now_s = clock_now_s();
-    if (!case_status_may_follow(c->status, with->to)) {
+    if (!case_status_may_follow(with->from.status, with->to)) {
         return FAIL(ERR_CONFLICT, "this status cannot follow that one");
     }
-    struct case_change by = with->by;
-    by.seen = c->changes;
-    TRY(case_event_write(tx, by, STR("status"), case_status_name(with->to)));
-    bool waits = with->to == CASE_WAITING;
-    int64_t target_was = c->stopped_at == 0 ? c->target_at : with->resumed_target_at;
-    TRY(db_run(tx, &query_case_put_status,
-               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(c->id), DB_TEXT(case_status_name(with->to)),
-                       case_status_is_open(with->to) ? DB_NULL : DB_INT(now_s), waits ? DB_INT(now_s) : DB_NULL,
-                       DB_INT(waits ? TARGET_NEVER : target_was), DB_INT(target_was)),
-               NULL));
-    return case_audit(tx, by.user_id, STR("case.status"), c->id);
+    struct case_happened event = {
+        .by = with->by, .kind = case_move_kind(with), .words = with->words, .due_at = with->due_at};
+    event.by.seen = with->from.changes;
+    if (str_eq(event.kind, STR("status"))) {
+        event.words = case_status_name(with->to);
+    }
+    TRY(case_happened(tx, &event));
+    return case_put_status(tx, &with->from, with->to, with->resumed_target_at);
 }
 
 err case_add_note(struct tx *tx, struct case_change by, str words)
 {
-    TRY(case_event_write_words(tx, by, STR("note"), words));
-    return case_audit(tx, by.user_id, STR("case.note"), by.case_id);
+    return case_happened(tx, &(struct case_happened){.by = by, .kind = STR("note"), .words = words});
 }
 
 // The event says the numbers of the user and the team; names are looked up when it is shown.
 err case_assign(struct tx *tx, const struct case_assign *with)
 {
-    struct db_args args = DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->by.case_id), DB_INT(with->assignee_id),
-                                  DB_INT(with->team_id));
     char numbers[48];
-    snprintf(numbers, sizeof numbers, "%lld %lld", (long long)with->assignee_id, (long long)with->team_id);
-    TRY(case_event_write(tx, with->by, STR("assigned"), str_from(numbers)));
     int64_t changed;
-    TRY(db_run(tx, &query_case_put_assignee, args, &changed));
-    if (changed != 1) {
-        return FAIL(ERR_NOT_FOUND, "there is no such user or team");
-    }
-    return case_audit(tx, with->by.user_id, STR("case.assign"), with->by.case_id);
+    snprintf(numbers, sizeof numbers, "%lld %lld", (long long)with->assignee_id, (long long)with->team_id);
+    TRY(case_happened(tx,
+                      &(struct case_happened){.by = with->by, .kind = STR("assigned"), .words = str_from(numbers)}));
+    TRY(db_run(tx, &query_case_put_assignee,
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->by.case_id), DB_INT(with->assignee_id),
+                       DB_INT(with->team_id)),
+               &changed));
+    return changed == 1 ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such user or team");
 }
 
 const struct seal_table case_sealed = {SEAL_CASE, &query_case_sealed_page, &query_case_sealed_put};

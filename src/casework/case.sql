@@ -3,15 +3,16 @@ SELECT id FROM case_file WHERE organisation = ?1 AND draft_id = ?2;
 
 -- name: case_add :write
 INSERT INTO case_file (organisation, id, draft_id, service_id, version_id, language, status, answers,
-    submitted_at, changed_at, target_at, target_was, changes, team_id)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'new', ?7, ?8, ?8, ?9, ?9, 1,
+    submitted_at, changed_at, target_at, target_was, changes, channel, taken_by, team_id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'new', ?7, ?8, ?8, ?9, ?9, 1, ?10, ?11,
     COALESCE((SELECT team_id FROM service WHERE organisation = ?1 AND id = ?4), 0));
 
 -- name: case_get :read
 -- Answers of more than ?3 bytes are left out.
 SELECT c.id, c.draft_id, c.service_id, c.version_id, s.key, v.name, c.language, c.status, c.submitted_at,
     c.changed_at, CASE WHEN LENGTH(c.answers) <= ?3 THEN c.answers END, c.team_id, c.assignee_id, c.target_at,
-    c.target_was, c.stopped_at, c.closed_at, c.changes, t.name, u.name
+    c.target_was, c.stopped_at, c.closed_at, c.changes, t.name, u.name, c.person_at,
+    c.complained_at, c.channel
 FROM case_file c
 JOIN service s ON s.organisation = c.organisation AND s.id = c.service_id
 JOIN version v ON v.organisation = c.organisation AND v.id = c.version_id
@@ -20,7 +21,8 @@ LEFT JOIN user_account u ON u.organisation = c.organisation AND u.id = c.assigne
 WHERE c.organisation = ?1 AND c.id = ?2;
 
 -- name: case_touch :write
-UPDATE case_file SET changes = changes + 1, changed_at = ?4
+-- ?5: when the person did it; null: staff did, and nothing of the person is new.
+UPDATE case_file SET changes = changes + 1, changed_at = ?4, person_at = ?5
 WHERE organisation = ?1 AND id = ?2 AND (CAST(?3 AS BIGINT) = 0 OR changes = ?3);
 
 -- name: case_put_status :write
@@ -39,20 +41,20 @@ SELECT 1 FROM case_file WHERE organisation = ?1 AND id = ?2;
 
 -- name: case_event_first :write
 INSERT INTO case_event (organisation, case_id, number, kind, user_id, detail, at)
-VALUES (?1, ?2, 1, 'submitted', NULL, '', ?3);
+VALUES (?1, ?2, 1, 'submitted', ?4, '', ?3);
 
 -- name: case_event_add :write
 -- Under the number that case_touch has just given.
-INSERT INTO case_event (organisation, case_id, number, kind, user_id, detail, at, sealed)
+INSERT INTO case_event (organisation, case_id, number, kind, user_id, detail, at, sealed, due_at)
 SELECT organisation, id, changes, CAST(?3 AS TEXT), CAST(?4 AS BIGINT), CAST(?5 AS TEXT), CAST(?6 AS BIGINT),
-    CAST(?7 AS BLOB)
+    CAST(?7 AS BLOB), CAST(?8 AS BIGINT)
 FROM case_file WHERE organisation = ?1 AND id = ?2;
 
 -- name: case_changes :read
 SELECT changes FROM case_file WHERE organisation = ?1 AND id = ?2;
 
 -- name: case_events :read
-SELECT e.number, e.user_id, e.at, e.kind, e.detail, u.name, e.sealed FROM case_event e
+SELECT e.number, e.user_id, e.at, e.kind, e.detail, u.name, e.sealed, e.due_at FROM case_event e
 LEFT JOIN user_account u ON u.organisation = e.organisation AND u.id = e.user_id
 WHERE e.organisation = ?1 AND e.case_id = ?2 ORDER BY e.number;
 
@@ -65,7 +67,8 @@ UPDATE case_file SET answers = ?4 WHERE organisation = ?1 AND id = ?2 AND CAST(?
 
 -- name: case_event_sealed_page :read
 SELECT case_id, number, sealed, detail FROM case_event
-WHERE organisation = ?1 AND (case_id > ?2 OR (case_id = ?2 AND number > ?3)) AND (sealed IS NOT NULL OR kind = 'note')
+WHERE organisation = ?1 AND (case_id > ?2 OR (case_id = ?2 AND number > ?3))
+    AND (sealed IS NOT NULL OR kind NOT IN ('submitted', 'status', 'assigned'))
 ORDER BY case_id, number LIMIT ?4;
 
 -- name: case_event_sealed_put :write

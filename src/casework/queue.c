@@ -73,6 +73,31 @@ static err queue_keys_of(struct tx *tx, struct arena *a, const struct queue_filt
     return db_end(&rows);
 }
 
+static err queue_keys_of_complaints(struct tx *tx, struct arena *a, const struct queue_filter *f,
+                                    struct queue_keys *keys)
+{
+    struct db_rows rows =
+        db_query(tx, &query_queue_complaints,
+                 DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(f->after_target), DB_INT(f->after_id), DB_INT(f->limit)));
+    while (db_next(&rows)) {
+        *arena_push(a, struct queue_key, keys->items, keys->count, keys->room) =
+            (struct queue_key){db_int(&rows, 1), db_int(&rows, 0)};
+    }
+    return db_end(&rows);
+}
+
+static err queue_keys_found_by_words(struct tx *tx, struct arena *a, const struct queue_filter *f,
+                                     struct queue_keys *keys)
+{
+    int64_t *ids;
+    size_t count;
+    TRY(find_cases(tx, a, f->found, f->after_id, f->limit, &ids, &count));
+    for (size_t i = 0; i < count; i++) {
+        *arena_push(a, struct queue_key, keys->items, keys->count, keys->room) = (struct queue_key){0, ids[i]};
+    }
+    return NO_ERR;
+}
+
 static int queue_compare(const struct queue_key *x, const struct queue_key *y)
 {
     return x->target_at != y->target_at ? (x->target_at < y->target_at ? -1 : 1) : (x->id > y->id) - (x->id < y->id);
@@ -99,6 +124,12 @@ static int queue_newest(const void *x, const void *y)
 static err queue_keys_found(struct tx *tx, struct arena *a, const struct queue_filter *f, struct queue_keys *keys)
 {
     static int (*const orders[])(const void *, const void *) = {queue_by_target, queue_newest, queue_oldest};
+    if (f->found != NULL) {
+        return queue_keys_found_by_words(tx, a, f, keys);
+    }
+    if (f->state == QUEUE_COMPLAINTS) {
+        return queue_keys_of_complaints(tx, a, f, keys);
+    }
     if (f->team_count == 0) {
         return queue_keys_of(tx, a, f, QUEUE_ANY, keys);
     }

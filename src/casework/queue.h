@@ -3,13 +3,14 @@
 // later page costs what the first does; the open ones by an index for each way (sql/migrations), so that no filter
 // reads a case that it does not show.
 #pragma once
-#include "casework/case.h"
+#include "casework/find.h"
 #include "core/team.h"
 
 enum queue_state {
     QUEUE_OPEN,
     QUEUE_CLOSED,
-    QUEUE_ALL
+    QUEUE_ALL,
+    QUEUE_COMPLAINTS // that are not answered, the oldest first; nothing else of the filter counts
 };
 enum queue_order {
     QUEUE_BY_TARGET, // soonest first; only open ones have a target: others come newest first
@@ -34,6 +35,8 @@ struct queue_filter {
     enum queue_order order;
     int64_t after_target, after_id; // the last of the page before; 0 and 0: from the beginning
     int64_t limit;
+    const struct find_tokens *found; // only cases that have all of them, open or not, newest first: then nothing else
+                                     // of the filter counts; NULL: not looked for
 };
 struct queue_filter queue_everything(int64_t limit);
 MUST_USE err queue_list(struct tx *tx, struct arena *a, const struct queue_filter *filter, struct casefile **ret_cases,

@@ -71,6 +71,11 @@ SELECT COUNT(*) FROM (SELECT 1 AS one FROM case_file
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM case_file
     WHERE organisation = ?1 AND closed_at IS NULL AND target_at < ?2 AND team_id = ?4 LIMIT ?3) AS counted;
 
+-- name: queue_complaints :read
+SELECT id, complained_at FROM case_file
+WHERE organisation = ?1 AND complained_at IS NOT NULL AND (complained_at, id) > (?2, ?3)
+ORDER BY complained_at, id LIMIT ?4;
+
 -- name: queue_view_all :read
 SELECT id, name, query FROM queue_view WHERE organisation = ?1 AND user_id = ?2 ORDER BY name, id;
 

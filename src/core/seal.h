@@ -30,7 +30,8 @@ enum seal_kind {
     SEAL_FILE = 6,     // the key of a file; `name` its token
     SEAL_MESSAGE = 7,  // what a message is made of (`part` 1) and says (2); `id` its row of the outbox
     SEAL_CONTACT = 8,  // an address to write to; `id` the draft
-    SEAL_FACTOR = 9    // what a user's app and this store share; `id` the user
+    SEAL_FACTOR = 9,   // what a user's app and this store share; `id` the user
+    SEAL_ATTACHED = 10 // the name of a file that came to a case later; `id` the case, `part` see casework/talk.c
 };
 struct seal_of {
     enum seal_kind kind;

@@ -253,6 +253,12 @@ struct own_error {
     struct text words;
 };
 
+// By which of its words staff find a case (casework/find.h).
+enum question_find {
+    QUESTION_FIND_NOT,
+    QUESTION_FIND_POSTCODE, // of an address
+    QUESTION_FIND_WORDS
+};
 struct question {
     uint32_t number; // given once a service, never reused
     str id;
@@ -282,6 +288,7 @@ struct question {
     const str *accept;
     size_t accept_count;
     bool in_line, no_spellcheck, lookup;
+    enum question_find find;
 };
 static inline bool question_has(const struct question *q, enum question_option option)
 {
@@ -434,6 +441,7 @@ struct definition {
     const struct question *const *questions; // all, by number, rising
     size_t question_count;
     size_t hidden_count;                       // of them
+    size_t find_count;                         // of them, those that a case is found by
     const struct condition *const *conditions; // named
     size_t condition_count;
     const struct figure *figures; // calculated values, in the order of the document

@@ -73,7 +73,8 @@ static const struct {
 };
 static const str common_keys[] = {STR_INIT("id"),   STR_INIT("number"), STR_INIT("type"),       STR_INIT("title"),
                                   STR_INIT("hint"), STR_INIT("short"),  STR_INIT("why"),        STR_INIT("optional"),
-                                  STR_INIT("when"), STR_INIT("errors"), STR_INIT("hide-title"), STR_INIT("from-link")};
+                                  STR_INIT("when"), STR_INIT("errors"), STR_INIT("hide-title"), STR_INIT("from-link"),
+                                  STR_INIT("find")};
 enum {
     COMMON_COUNT = sizeof common_keys / sizeof *common_keys
 };
@@ -355,6 +356,30 @@ static void check_control_name(struct reader *r, const struct place *at, const s
     }
 }
 
+// Staff find a case by names and postcodes, unless the question says not; by other words where it says so.
+static void read_find(struct reader *r, const struct place *above, const json_t *object, struct question *q)
+{
+    static const struct {
+        str type;
+        enum question_find find;
+    } usual[] = {{STR_INIT("name"), QUESTION_FIND_WORDS},
+                 {STR_INIT("organisation"), QUESTION_FIND_WORDS},
+                 {STR_INIT("address"), QUESTION_FIND_POSTCODE}};
+    for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++) {
+        q->find = str_eq(usual[i].type, q->type->name) ? usual[i].find : q->find;
+    }
+    if (json_object_get(object, "find") != NULL) {
+        bool has_words = q->type->shown == SHOWN_TEXT || q->type->shown == SHOWN_LINES ||
+                         q->type->shown == SHOWN_PARTS || q->type->shown == SHOWN_EMAIL;
+        q->find = read_flag(r, above, object, "find", false) ? QUESTION_FIND_WORDS : QUESTION_FIND_NOT;
+        if (q->find != QUESTION_FIND_NOT && !has_words) {
+            read_error(r, &(struct place){above, "find", 0}, STR("Take it out, or ask for words."),
+                       "No case is found by an answer of type “%.*s”.", STR_ARG(q->type->name));
+        }
+    }
+    r->definition->find_count += q->find != QUESTION_FIND_NOT ? 1 : 0;
+}
+
 // The first answer may come with a link where a line of text or a choice is asked for, and once.
 static void read_from_link(struct reader *r, const struct place *above, const json_t *object, struct question *q)
 {
@@ -437,6 +462,7 @@ void read_question(struct reader *r, const struct place *at, const json_t *value
     r->definition->hidden_count += q->type->hidden ? 1 : 0;
     read_own_errors(r, at, value, q);
     read_from_link(r, at, value, q);
+    read_find(r, at, value, q);
     check_control_names(r, at, q);
     read_reveal(r, at, q);
     if (q->type->shown == SHOWN_COUNTRY) {

@@ -119,6 +119,7 @@ static inline void dump_question(struct buf *b, const struct definition *d, cons
     dump_str(b, "currency", q->currency);
     dump_str(b, "constant", q->value); // of a hidden one
     dump_str(b, "from-link", q->from_link);
+    buf_printf(b, " find %d", (int)q->find);
     dump_str(b, "revealed-by", q->revealed_by == NULL ? (str){0} : q->revealed_by->id);
     dump_when(b, "revealed-when", q->revealed_when);
     dump_str(b, "pattern", q->pattern);

@@ -198,6 +198,8 @@ static void test_refused_designs(void **state)
         {"'type':'amount','options':[{'value':'a','label':'A','when':{'question':'q','operator':'is answered'}}]", "",
          "offered always"},
         {"'type':'address','from-link':'a'", "/from-link", "cannot bring"},
+        {"'type':'files','find':true", "/find", "No case is found by"},
+        {"'type':'date','find':true", "/find", "No case is found by"},
         {"'type':'long-text','from-link':'a'", "/from-link", "cannot bring"},
         {"'type':'declaration','from-link':'a'", "/from-link", "cannot bring"},
         {"'type':'text','from-link':'a b'", "/from-link", "cannot be an id"},

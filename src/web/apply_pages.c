@@ -2,6 +2,7 @@
 // The pages of a journey: start, questions, repeats, check your answers, sent.
 #include "web/apply_pages.h"
 #include "base/limits.h"
+#include "casework/find.h"
 #include "web/address_lookup.h"
 #include "web/apply_form.h"
 #include "web/check_view.h"
@@ -319,9 +320,15 @@ void apply_submit(struct request *r)
                                            .changes = s.draft.changes,
                                            .service_id = s.service.id,
                                            .version_id = s.version_id,
+                                           .channel = s.draft.channel,
+                                           .taken_by = s.draft.taken_by,
                                            .target_at = target_at(&rule, clock_now_s()),
                                            .language = words_languages[r->language].tag};
     struct answers submitted = journey_submitted(&s.journey);
+    struct find_tokens tokens =
+        find_of_answers(r->arena, r->organisation->organisation.reference_key, s.definition, &submitted);
+    submission->tokens = tokens.items;
+    submission->token_count = tokens.count;
     err e = answers_encode(r->arena, &submitted, &submission->answers);
     if (err_is(e)) {
         request_fail(r, e);
@@ -374,6 +381,9 @@ void apply_sent(struct request *r)
         struct confirmation_view view;
         confirmation_view_of(r, &s.journey, apply_state_reference(r, s.draft.case_id),
                              request_query(r, STR("said")).len != 0, &view);
+        if (s.draft.taken_by != 0) {
+            view.staff_href = staff_case_path(r, view.reference);
+        }
         REQUEST_RENDER(r, 200, page_confirmation, &view.frame, &view);
     }
 }

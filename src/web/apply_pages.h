@@ -20,3 +20,14 @@ void apply_submitted(struct request *r);
 void apply_sent(struct request *r);
 void apply_print(struct request *r);
 void apply_privacy(struct request *r);
+// The case that it became (apply_case.c)
+void apply_case_page(struct request *r);
+void apply_answer(struct request *r);
+err apply_answer_unit(struct tx *tx, void *data);
+void apply_withdraw_page(struct request *r);
+void apply_withdraw(struct request *r);
+err apply_withdraw_unit(struct tx *tx, void *data);
+void apply_complain_page(struct request *r);
+void apply_complain(struct request *r);
+err apply_complain_unit(struct tx *tx, void *data);
+void apply_acted(struct request *r);

@@ -128,6 +128,7 @@ bool apply_state_load(struct request *r, bool sent_too, struct apply_state *s)
     s->journey = apply_state_walk(r, s, &s->answers);
     s->answers = *s->journey.answers; // with hidden values of the definition
     r->has_draft = s->draft.id != 0;
+    r->channel = s->draft.channel;
     return true;
 }
 

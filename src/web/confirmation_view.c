@@ -43,6 +43,7 @@ void confirmation_view_of(struct request *r, const struct journey *j, str refere
     struct journey_figures figures = journey_figures_kept(j);
     view.to_pay = answer_rows_fee(&reader, d, &figures);
     view.print_href = arena_concat(r->arena, base, STR("/check-answers/print"));
+    view.case_href = arena_concat(r->arena, base, STR("/check-answers/case"));
     if (!d->no_feedback) {
         view.feedback_href = arena_concat(r->arena, base, STR("/check-answers/feedback"));
         view.satisfaction = confirmation_view_satisfaction(r);

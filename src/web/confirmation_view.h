@@ -13,7 +13,8 @@ struct confirmation_view {
     str to_pay;                        // "£12.50"; empty: nothing
     struct content_view_list contents; // what happens next
     html contact;                      // empty: not given
-    str print_href;
+    str print_href, case_href;
+    str staff_href;    // of a user who filled it in for a person; empty: nobody did
     str feedback_href; // empty: not asked
     struct govuk_item_list satisfaction;
     bool said;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/frame.h"
+#include "apply/draft.h"
 #include "base/encode.h"
 #include "journey/journey.h"
 #include "web/request.h"
@@ -93,6 +94,12 @@ struct frame frame_of_service(struct request *r, const struct definition *d, str
     struct frame frame = frame_of(r, title, kind);
     str base = REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), STR("check-answers"));
     frame.service_name = text_in(d->name, request_definition_language(r, d));
+    static const enum word channels[DRAFT_CHANNEL__COUNT] = {
+        [DRAFT_TELEPHONE] = WORD_TAKE_BY_TELEPHONE, [DRAFT_COUNTER] = WORD_TAKE_AT_COUNTER};
+    enum draft_channel channel = draft_channel_find(r->channel);
+    if (channel != DRAFT_ONLINE) {
+        frame.notice = request_words(r, channels[channel]);
+    }
     if (d->safety.exit_to.len != 0) {
         frame.exit_href = arena_concat(r->arena, base, STR("/leave"));
     }

@@ -33,6 +33,7 @@ struct frame {
     str exit_href;  // of "Exit this page"; empty: no such button
     str save_href;  // of "Save and come back later"; empty: it cannot be
     str clear_href; // of "Clear my answers"; empty: there are none
+    str notice;     // above all: that a user fills this in for a person; empty: nothing
     str kind, id;   // <main data-page data-id>
 };
 

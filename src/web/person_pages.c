@@ -19,6 +19,7 @@ static const enum word person_statuses[] = {
     [CASE_NEW] = WORD_PERSON_STATUS_NEW,         [CASE_IN_PROGRESS] = WORD_PERSON_STATUS_IN_PROGRESS,
     [CASE_WAITING] = WORD_PERSON_STATUS_WAITING, [CASE_APPROVED] = WORD_PERSON_STATUS_APPROVED,
     [CASE_REFUSED] = WORD_PERSON_STATUS_REFUSED, [CASE_CLOSED] = WORD_PERSON_STATUS_CLOSED,
+    [CASE_WITHDRAWN] = WORD_STATUS_WITHDRAWN,
 };
 _Static_assert(sizeof person_statuses / sizeof person_statuses[0] == CASE_STATUS__COUNT, "a word a status");
 

@@ -32,6 +32,7 @@ struct request {
     bool answered;                       // by `response`, which the dispatcher sends: the request ends with it
     struct http_response response;
     bool skip_unit;   // slow found that there is nothing to write
+    str channel;      // of the draft: how the person comes (apply/draft.h); empty: there is none
     bool has_draft;   // the person has answers here that they may clear
     bool names_files; // handle leaves a unit that names the files that came; without, they go
     bool conflict;    // handle runs again because the unit met ERR_CONFLICT

@@ -51,12 +51,19 @@ static const struct route_field code_fields[] = {
     {STR_INIT("code"), CHECK_LINE, 40}, {STR_INIT("do"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field session_fields[] = {{STR_INIT("session"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field case_list_fields[] = {
-    QUEUE_FIELDS, {STR_INIT("reference"), CHECK_LINE, 40}, {STR_INIT("after"), CHECK_KEY, 40}, {{0}, CHECK_TEXT, 0}};
+    QUEUE_FIELDS, {STR_INIT("reference"), CHECK_LINE, 100}, {STR_INIT("after"), CHECK_KEY, 40}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field export_fields[] = {
+    QUEUE_FIELDS, {STR_INIT("format"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field view_fields[] = {
     QUEUE_FIELDS, {STR_INIT("name"), CHECK_LINE, QUEUE_VIEW_NAME_MAX}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field take_fields[] = {
+    {STR_INIT("service"), CHECK_KEY, 60}, {STR_INIT("channel"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field team_fields[] = {{STR_INIT("name"), CHECK_LINE, TEAM_NAME_MAX}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field status_fields[] = {
-    {STR_INIT("seen"), CHECK_NUMBER, 18}, {STR_INIT("to"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field status_fields[] = {{STR_INIT("seen"), CHECK_NUMBER, 18},
+                                                   {STR_INIT("to"), CHECK_KEY, 20},
+                                                   {STR_INIT("letter"), CHECK_TEXT, LIMIT_NOTE_TEXT},
+                                                   {STR_INIT("days"), CHECK_NUMBER, 4},
+                                                   {{0}, CHECK_TEXT, 0}};
 static const struct route_field assign_fields[] = {{STR_INIT("seen"), CHECK_NUMBER, 18},
                                                    {STR_INIT("user"), CHECK_NUMBER, 18},
                                                    {STR_INIT("team"), CHECK_NUMBER, 18},
@@ -118,6 +125,17 @@ const struct route route_table[] = {
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/sent"), LANE_READ, PUBLIC, .handle = apply_sent},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/privacy"), LANE_READ, PUBLIC, .handle = apply_privacy},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/print"), LANE_READ, PUBLIC, .handle = apply_print},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers/case"), LANE_READ, PUBLIC, .handle = apply_case_page},
+    {HTTP_POST, STR_INIT(SERVICE "/check-answers/case/answer"), LANE_WRITE, PUBLIC, .handle = apply_answer,
+     .unit = apply_answer_unit, .finish = apply_acted, .fields = note_fields, .any_fields = true, .files = true,
+     .rate = RATE_SAY, .audit = STR_INIT("case.answered")},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers/case/withdraw"), LANE_READ, PUBLIC, .handle = apply_withdraw_page},
+    {HTTP_POST, STR_INIT(SERVICE "/check-answers/case/withdraw"), LANE_WRITE, PUBLIC, .handle = apply_withdraw,
+     .unit = apply_withdraw_unit, .finish = apply_acted, .audit = STR_INIT("case.withdrawn")},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers/case/complain"), LANE_READ, PUBLIC, .handle = apply_complain_page},
+    {HTTP_POST, STR_INIT(SERVICE "/check-answers/case/complain"), LANE_WRITE, PUBLIC, .handle = apply_complain,
+     .unit = apply_complain_unit, .finish = apply_acted, .fields = note_fields, .rate = RATE_SAY,
+     .audit = STR_INIT("case.complained")},
     {HTTP_POST, STR_INIT(SERVICE "/check-answers/feedback"), LANE_WRITE, PUBLIC, .handle = voice_say_whole,
      .unit = voice_say_unit, .finish = voice_said, .fields = whole_fields, .rate = RATE_SAY},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/save"), LANE_READ, PUBLIC, .handle = come_back_save_page},
@@ -193,10 +211,9 @@ const struct route route_table[] = {
     {HTTP_GET, STR_INIT(STAFF), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_home},
     {HTTP_GET, STR_INIT(STAFF "/cases"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_cases,
      .fields = case_list_fields},
-    {HTTP_GET, STR_INIT(STAFF "/cases/export.csv"), LANE_SLOW, PERMISSION_CASE_EXPORT, .handle = staff_export,
-     .slow = staff_export_csv, .finish = staff_exported, .fields = case_list_fields, .look = STR_INIT("case.export")},
-    {HTTP_GET, STR_INIT(STAFF "/cases/export.json"), LANE_SLOW, PERMISSION_CASE_EXPORT, .handle = staff_export,
-     .slow = staff_export_json, .finish = staff_exported, .fields = case_list_fields, .look = STR_INIT("case.export")},
+    {HTTP_POST, STR_INIT(STAFF "/cases/export"), LANE_SLOW, PERMISSION_CASE_EXPORT, .handle = staff_export,
+     .slow = staff_export_run, .unit = staff_export_unit, .finish = staff_exported, .fields = export_fields,
+     .audit = STR_INIT("case.export")},
     {HTTP_POST, STR_INIT(STAFF "/cases/views"), LANE_WRITE, PERMISSION_CASE_READ, .handle = staff_keep_view,
      .unit = staff_keep_view_unit, .finish = staff_view_kept, .fields = view_fields, .audit = STR_INIT("queue.view")},
     {HTTP_POST, STR_INIT(STAFF "/cases/views/:view/remove"), LANE_WRITE, PERMISSION_CASE_READ,
@@ -213,8 +230,11 @@ const struct route route_table[] = {
      .unit = staff_add_note_unit, .finish = staff_case_changed, .fields = note_fields, .audit = STR_INIT("case.note"),
      .look = STR_INIT("case.look")},
     {HTTP_POST, STR_INIT(STAFF "/cases/:reference/assign"), LANE_WRITE, PERMISSION_CASE_WRITE, .handle = staff_assign,
-     .unit = staff_assign_unit, .finish = staff_case_changed, .fields = assign_fields, .audit = STR_INIT("case.assign"),
-     .look = STR_INIT("case.look")},
+     .unit = staff_assign_unit, .finish = staff_case_changed, .fields = assign_fields,
+     .audit = STR_INIT("case.assigned"), .look = STR_INIT("case.look")},
+    {HTTP_GET, STR_INIT(STAFF "/journeys"), LANE_READ, PERMISSION_CASE_WRITE, .handle = staff_take_page},
+    {HTTP_POST, STR_INIT(STAFF "/journeys"), LANE_WRITE, PERMISSION_CASE_WRITE, .handle = staff_take,
+     .unit = staff_take_unit, .finish = staff_taken, .fields = take_fields, .audit = STR_INIT("draft.take")},
     {HTTP_GET, STR_INIT(STAFF "/teams"), LANE_READ, PERMISSION_TEAM_WRITE, .handle = staff_teams},
     {HTTP_POST, STR_INIT(STAFF "/teams"), LANE_WRITE, PERMISSION_TEAM_WRITE, .handle = staff_add_team,
      .unit = staff_add_team_unit, .finish = staff_team_added, .fields = team_fields, .audit = STR_INIT("team.add")},
@@ -288,7 +308,7 @@ const struct route *route_find(enum http_method method, const str *segments, siz
         if (score < 0) {
             continue;
         }
-        // A better fit hides the methods of a worse one: /cases/export.csv takes no POST of /cases/:reference.
+        // A better fit hides the methods of a worse one: /cases/export takes no GET of /cases/:reference.
         if (score > best_score) {
             *ret_methods = 0;
             best = NULL;

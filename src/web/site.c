@@ -75,11 +75,6 @@ struct stores *site_stores(struct site *s)
     return s->options.stores;
 }
 
-unit_fn site_set_status(const struct site *s)
-{
-    return s->options.set_status;
-}
-
 bool site_sends(const struct site *s)
 {
     return s != NULL && s->options.sends; // pages made by hand have no site
@@ -93,6 +88,11 @@ struct lanes *site_lanes(struct site *s)
 site_submit_fn site_submit(struct site *s)
 {
     return s->options.submit;
+}
+
+site_submit_fn site_move(struct site *s)
+{
+    return s->options.move;
 }
 
 static void site_choose_languages(struct site_organisation *o)

@@ -43,23 +43,27 @@ struct site_submission {
     str language, answers; // what is submitted, encoded
     struct delivery_to to; // whom messages about the case go to; no address: nobody
     int64_t target_at;     // by when it is to be decided
+    str channel;           // how the person came (apply/draft.h)
+    int64_t taken_by;      // the user who filled it in with them; 0: nobody did
+    const int64_t *tokens; // by which staff find it (casework/find.h)
+    size_t token_count;
     int64_t ret_case_id;
 };
 
 struct site_options {
     struct stores *stores;
     struct lanes *lanes;
-    site_submit_fn submit;
-    unit_fn set_status; // takes a struct case_move
-    bool sends;         // messages can be sent: what needs one is offered
-    bool test_clock;    // nothing else differs
+    site_submit_fn submit; // of a struct site_submission
+    site_submit_fn move;   // of a struct case_move: a case comes to a status, and its person is told
+    bool sends;            // messages can be sent: what needs one is offered
+    bool test_clock;       // nothing else differs
 };
 MUST_USE err site_open(struct site_options options, struct site **ret_site);
 void site_free(struct site *s);
 struct stores *site_stores(struct site *s);
 struct lanes *site_lanes(struct site *s);
 site_submit_fn site_submit(struct site *s);
-unit_fn site_set_status(const struct site *s);
+site_submit_fn site_move(struct site *s);
 bool site_sends(const struct site *s);
 
 // ERR_NOT_FOUND where the registry has none of that key. Held for as long as the arena lives.

@@ -24,6 +24,16 @@ struct target_rule staff_target_rule(const struct request *r, const struct defin
 struct govuk_option_list;
 MUST_USE err staff_team_options(struct request *r, enum word none, int64_t chosen, struct govuk_option_list *ret_list);
 MUST_USE err staff_user_options(struct request *r, enum word none, int64_t chosen, struct govuk_option_list *ret_list);
+// The case of the address; false where there is none: answered.
+bool staff_find_case(struct request *r, struct casefile *ret_case);
+// Why a change was not made: said above the page, which keeps what was typed.
+struct staff_case_wrong {
+    int status; // 409: somebody was quicker, and what happened since `seen` is told
+    enum word word;
+    str href; // of the control to go to
+    int64_t seen;
+};
+void staff_show_case(struct request *r, const struct casefile *c, const struct staff_case_wrong *wrong);
 // A case's answers on the way they were given, with the definition that they were given to.
 MUST_USE err staff_case_journey(struct request *r, struct tx *tx, const struct casefile *c,
                                 struct journey *ret_journey);

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/encode.h"
+#include "apply/draft.h"
 #include "base/limits.h"
+#include "casework/talk.h"
 #include "core/seal_file.h"
-#include "core/team.h"
 #include "core/upload.h"
 #include "journey/answers.h"
 #include "web/page_staff_case.h"
 #include "web/staff_case.h"
+#include "web/staff_case_view.h"
 #include "web/staff_pages.h"
+#include "web/staff_presence.h"
 #include "web/staff_view.h"
 #include "web/texts.h"
 #include <unistd.h>
@@ -22,6 +24,7 @@ static const struct {
     [CASE_APPROVED] = {WORD_STATUS_APPROVED, STR_INIT("govuk-tag--green")},
     [CASE_REFUSED] = {WORD_STATUS_REFUSED, STR_INIT("")},
     [CASE_CLOSED] = {WORD_STATUS_CLOSED, STR_INIT("")},
+    [CASE_WITHDRAWN] = {WORD_STATUS_WITHDRAWN, STR_INIT("")},
 };
 _Static_assert(sizeof staff_statuses / sizeof staff_statuses[0] == CASE_STATUS__COUNT, "a row a status");
 
@@ -53,7 +56,7 @@ str staff_case_path(struct request *r, str reference)
 
 // ---- One case -----------------------------------------------------------------------------------------
 
-static bool staff_find_case(struct request *r, struct casefile *ret_case)
+bool staff_find_case(struct request *r, struct casefile *ret_case)
 {
     int64_t id;
     err e = FAIL(ERR_NOT_FOUND, "there is no such case");
@@ -83,77 +86,67 @@ err staff_case_journey(struct request *r, struct tx *tx, const struct casefile *
     return NO_ERR;
 }
 
-// To whom it went: "Priya Nair, Parking".
-static err staff_assigned_words(struct request *r, str numbers, str *ret_words)
-{
-    str user;
-    str team;
-    int64_t id = 0;
-    str name = {0};
-    struct team found = {0};
-    str_cut(numbers, ' ', &user, &team);
-    if (str_to_i64(user, 1, INT64_MAX, &id)) {
-        TRY(user_name(r->tx, r->arena, id, &name));
-    }
-    if (str_to_i64(team, 1, INT64_MAX, &id)) {
-        err e = team_get(r->tx, r->arena, id, &found);
-        TRY(e.kind == ERR_NOT_FOUND ? NO_ERR : e);
-    }
-    if (name.len == 0) {
-        name = request_words(r, WORD_QUEUE_NOBODY);
-    }
-    *ret_words = found.id == 0 ? name : ARENA_JOIN(r->arena, name, STR(", "), found.name);
-    return NO_ERR;
-}
+// ---- What may be done with it -----------------------------------------------------------------------------
 
-static err staff_event_of(struct request *r, const struct case_event *e, struct staff_event *ret_shown)
-{
-    struct staff_event shown = {.when = request_date_time(r, e->at)};
-    enum case_status status;
-    str by = e->user_name.len != 0 ? e->user_name : request_words(r, WORD_STAFF_THE_PERSON);
-    struct words_place places[] = {{.name = "who", .text = by}, {.name = "status"}};
-    if (str_eq(e->kind, STR("note"))) {
-        shown.title = request_words_with(r, WORD_EVENT_NOTE, places, 1);
-        shown.words = e->detail;
-    } else if (str_eq(e->kind, STR("status")) && case_status_find(e->detail, &status)) {
-        places[1].text = staff_case_status(r->language, status);
-        shown.title = request_words_with(r, WORD_EVENT_STATUS, places, 2);
-    } else if (str_eq(e->kind, STR("assigned"))) {
-        places[1].name = "to";
-        TRY(staff_assigned_words(r, e->detail, &places[1].text));
-        shown.title = request_words_with(r, WORD_EVENT_ASSIGNED, places, 2);
-    } else {
-        shown.title = request_words(r, WORD_EVENT_SUBMITTED);
-    }
-    *ret_shown = shown;
-    return NO_ERR;
-}
+// In the order in which they stand; each is a status that the case comes to, but the last, which is none.
+static const struct {
+    enum case_status to;
+    str value;
+    enum word word;
+} staff_actions[] = {
+    {CASE_IN_PROGRESS, STR_INIT("in-progress"), WORD_STAFF_ACT_BEGIN},
+    {CASE_WAITING, STR_INIT("waiting"), WORD_STAFF_ACT_ASK},
+    {CASE_APPROVED, STR_INIT("approved"), WORD_STAFF_ACT_APPROVE},
+    {CASE_REFUSED, STR_INIT("refused"), WORD_STAFF_ACT_REFUSE},
+    {CASE_CLOSED, STR_INIT("closed"), WORD_STAFF_ACT_CLOSE},
+    {CASE_STATUS__COUNT, STR_INIT("message"), WORD_STAFF_ACT_WRITE},
+};
 
-static err staff_events_of(struct request *r, int64_t case_id, struct staff_event_list *ret_events)
+static struct govuk_item_list staff_next_actions(struct request *r, enum case_status now)
 {
-    struct case_event *events;
-    size_t count;
-    TRY(case_events(r->tx, r->arena, case_id, &events, &count));
-    struct staff_event *items = arena_array(r->arena, struct staff_event, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        TRY(staff_event_of(r, &events[count - 1 - i], &items[i])); // newest first
-    }
-    *ret_events = (struct staff_event_list){items, count};
-    return NO_ERR;
-}
-
-static struct govuk_item_list staff_next_statuses(struct request *r, enum case_status now)
-{
-    struct govuk_item *items = arena_array(r->arena, struct govuk_item, CASE_STATUS__COUNT);
+    enum {
+        COUNT = sizeof staff_actions / sizeof staff_actions[0]
+    };
+    struct govuk_item *items = arena_array(r->arena, struct govuk_item, COUNT);
+    str chosen = request_form(r, STR("to"));
     size_t count = 0;
-    for (enum case_status s = 0; s < CASE_STATUS__COUNT; s++) {
-        if (case_status_may_follow(now, s)) {
-            items[count++] =
-                (struct govuk_item){.value = case_status_name(s), .text = staff_case_status(r->language, s)};
+    for (size_t i = 0; i < COUNT; i++) {
+        enum case_status to = staff_actions[i].to;
+        if (to != CASE_STATUS__COUNT && !case_status_may_follow(now, to)) {
+            continue;
         }
+        bool again = to == CASE_IN_PROGRESS && !case_status_is_open(now);
+        items[count++] =
+            (struct govuk_item){.value = staff_actions[i].value,
+                                .text = request_words(r, again ? WORD_STAFF_ACT_REOPEN : staff_actions[i].word),
+                                .checked = str_eq(chosen, staff_actions[i].value) ? CHOICE_YES : CHOICE_UNSET};
     }
     return (struct govuk_item_list){items, count};
 }
+
+static struct govuk_option_list staff_answer_days(struct request *r)
+{
+    static const struct {
+        str value;
+        enum word word;
+    } days[] = {{STR_INIT("14"), WORD_STAFF_ANSWER_FORTNIGHT},
+                {STR_INIT("7"), WORD_STAFF_ANSWER_WEEK},
+                {STR_INIT("28"), WORD_STAFF_ANSWER_MONTH},
+                {STR_INIT("0"), WORD_STAFF_ANSWER_ANY}};
+    enum {
+        COUNT = sizeof days / sizeof days[0]
+    };
+    struct govuk_option *items = arena_array(r->arena, struct govuk_option, COUNT);
+    for (size_t i = 0; i < COUNT; i++) {
+        bool chosen = str_eq(request_form(r, STR("days")), days[i].value);
+        items[i] = (struct govuk_option){.text = request_words(r, days[i].word),
+                                         .value = days[i].value,
+                                         .selected = chosen ? CHOICE_YES : CHOICE_UNSET};
+    }
+    return (struct govuk_option_list){items, COUNT};
+}
+
+// ---- The page ---------------------------------------------------------------------------------------------
 
 static err staff_case_answers(struct request *r, const struct casefile *c, str path, struct staff_case_view *view)
 {
@@ -168,6 +161,25 @@ static err staff_case_answers(struct request *r, const struct casefile *c, str p
     return NO_ERR;
 }
 
+// Others who have it open; and that the user of this request has.
+static void staff_case_presence(struct request *r, const struct casefile *c, struct staff_case_view *view)
+{
+    struct staff_look look = {r->organisation->organisation.id, c->id, r->user.id, r->user.name};
+    struct staff_presence_names others = staff_presence_others(r->arena, &look);
+    staff_presence_look(&look);
+    if (others.count != 0) {
+        struct buf list;
+        buf_init(&list, 4096);
+        words_put_list(&list, r->language, others.items, others.count);
+        struct words_place who = {.name = "who", .text = buf_str(&list)};
+        view->others = request_words_with(r, WORD_STAFF_ALSO_OPEN, &who, 1);
+        buf_free(&list);
+    }
+}
+
+static const enum word staff_channels[DRAFT_CHANNEL__COUNT] = {
+    [DRAFT_ONLINE] = WORD_TAKE_ONLINE, [DRAFT_TELEPHONE] = WORD_TAKE_TELEPHONE, [DRAFT_COUNTER] = WORD_TAKE_COUNTER};
+
 static err staff_case_view_of(struct request *r, const struct casefile *c, struct staff_case_view *view)
 {
     str path = staff_case_path(r, view->reference);
@@ -175,11 +187,10 @@ static err staff_case_view_of(struct request *r, const struct casefile *c, struc
     enum language said;
     view->frame = staff_frame(r, request_words(r, WORD_STAFF_CASE_TITLE), STR("staff-case"));
     view->frame.back_href = staff_cases_path(r);
-    view->frame.has_errors = view->error.len != 0;
+    view->frame.has_errors = view->errors.count != 0;
     view->who = staff_case_who(r, c);
     view->service = request_by_language(r, c->service_name);
     view->status_words = staff_case_status(r->language, c->status);
-    view->status = case_status_name(c->status);
     view->tag_classes = staff_case_tag(c->status);
     view->submitted = request_date_time(r, c->submitted_at);
     view->target = target.words;
@@ -189,36 +200,57 @@ static err staff_case_view_of(struct request *r, const struct casefile *c, struc
     view->seen = arena_printf(r->arena, "%lld", (long long)c->changes);
     view->me = arena_printf(r->arena, "%lld", (long long)r->user.id);
     view->is_mine = c->assignee_id == r->user.id;
+    view->complained = c->complained_at != 0;
     view->status_href = arena_concat(r->arena, path, STR("/status"));
     view->note_href = arena_concat(r->arena, path, STR("/note"));
     view->assign_href = arena_concat(r->arena, path, STR("/assign"));
     view->may_write = permission_has(r->user.role, PERMISSION_CASE_WRITE);
-    view->next_statuses = staff_next_statuses(r, c->status);
+    view->actions = staff_next_actions(r, c->status);
+    view->days = staff_answer_days(r);
+    // What was typed stays, whatever became of it.
+    view->letter = request_form(r, STR("letter"));
+    view->note = request_form(r, STR("words"));
+    view->channel = request_words(r, staff_channels[draft_channel_find(c->channel)]);
     view->language = words_language(c->language, &said) ? words_languages[said].name : c->language;
+    staff_case_presence(r, c, view);
     TRY(staff_user_options(r, WORD_QUEUE_NOBODY, c->assignee_id, &view->users));
     TRY(staff_team_options(r, WORD_QUEUE_NO_TEAM, c->team_id, &view->teams));
-    TRY(staff_events_of(r, c->id, &view->events));
+    TRY(staff_events_of(r, c->id, arena_concat(r->arena, path, STR("/files")), &view->events));
+    if (c->person_at != 0 && view->events.count != 0 && view->events.items[0].by_person &&
+        view->events.items[0].words.len + view->events.items[0].files.count != 0) {
+        view->fresh = view->events.items[0];
+    }
     TRY(staff_messages_of_case(r, c->id, &view->messages));
     return staff_case_answers(r, c, path, view);
 }
 
-static void staff_show_case(struct request *r, const struct casefile *c, int status, str error)
+void staff_show_case(struct request *r, const struct casefile *c, const struct staff_case_wrong *wrong)
 {
-    struct staff_case_view view = {
-        .reference = reference_of(r->arena, r->organisation->organisation.reference_key, c->id), .error = error};
+    struct staff_case_view view = {.reference =
+                                       reference_of(r->arena, r->organisation->organisation.reference_key, c->id)};
+    if (wrong != NULL) {
+        struct govuk_error_link *link = arena_new(r->arena, struct govuk_error_link);
+        *link = (struct govuk_error_link){.text = request_words(r, wrong->word), .href = wrong->href};
+        view.errors = (struct govuk_error_link_list){link, 1};
+        view.letter_error = str_eq(wrong->href, STR("#letter")) ? link->text : STR("");
+        view.note_error = str_eq(wrong->href, STR("#words")) ? link->text : STR("");
+    }
     err e = staff_case_view_of(r, c, &view);
     if (err_is(e)) {
         request_fail(r, e);
         return;
     }
-    REQUEST_RENDER(r, status, page_staff_case, &view.frame, &view);
+    if (wrong != NULL && wrong->status == 409) {
+        view.since = staff_events_since(r, &view.events, wrong->seen);
+    }
+    REQUEST_RENDER(r, wrong == NULL ? 200 : wrong->status, page_staff_case, &view.frame, &view);
 }
 
 void staff_case(struct request *r)
 {
     struct casefile c;
     if (staff_find_case(r, &c)) {
-        staff_show_case(r, &c, 200, STR(""));
+        staff_show_case(r, &c, NULL);
     }
 }
 
@@ -241,6 +273,22 @@ static const struct value_file *staff_file_in(const struct answers *answers, str
         }
     }
     return NULL;
+}
+
+// Of those that came after the case was sent.
+static err staff_file_later(struct request *r, int64_t case_id, str token, const struct value_file **ret_file)
+{
+    struct talk_files files;
+    TRY(talk_files(r->tx, r->arena, case_id, &files));
+    for (size_t i = 0; i < files.count; i++) {
+        const struct talk_file *f = &files.items[i];
+        if (str_eq(f->token, token)) {
+            struct value_file *file = arena_new(r->arena, struct value_file);
+            *file = (struct value_file){f->name, f->type, f->token, f->size};
+            *ret_file = file;
+        }
+    }
+    return NO_ERR;
 }
 
 static err staff_read_file(struct request *r, const struct value_file *file, struct buf *out)
@@ -272,6 +320,9 @@ void staff_case_file(struct request *r)
     }
     err e = answers_decode(r->arena, c.answers, &answers);
     const struct value_file *file = err_is(e) ? NULL : staff_file_in(&answers, request_param(r, 2));
+    if (!err_is(e) && file == NULL) {
+        e = staff_file_later(r, c.id, request_param(r, 2), &file);
+    }
     if (file == NULL) {
         request_fail(r, err_is(e) ? e : FAIL(ERR_NOT_FOUND, "this case has no such file"));
         return;
@@ -285,147 +336,4 @@ void staff_case_file(struct request *r)
         return;
     }
     request_send(r, STR("application/octet-stream"), file->name, body);
-}
-
-// ---- Changing it ----------------------------------------------------------------------------------------
-
-struct staff_change {
-    unit_fn set_status;
-    struct case_change by;
-    struct case_move move;
-    struct case_assign assign;
-    str words, back;
-};
-
-static struct staff_change *staff_change_of(struct request *r, const struct casefile *c)
-{
-    struct staff_change *change = arena_new(r->arena, struct staff_change);
-    change->by = (struct case_change){c->id, r->user.id, c->changes};
-    change->back = staff_case_path(r, reference_of(r->arena, r->organisation->organisation.reference_key, c->id));
-    return change;
-}
-
-// Whether the form was made of the case as it is now. Otherwise somebody else was quicker: the page shows how it
-// stands.
-static bool staff_change_is_of_now(struct request *r, const struct casefile *c)
-{
-    int64_t seen;
-    if (str_to_i64(request_form(r, STR("seen")), 1, INT64_MAX, &seen) && seen == c->changes) {
-        return true;
-    }
-    staff_show_case(r, c, 409, request_words(r, WORD_STAFF_STATUS_CHANGED));
-    return false;
-}
-
-void staff_set_status(struct request *r)
-{
-    struct casefile c;
-    enum case_status to;
-    if (!staff_find_case(r, &c)) {
-        return;
-    }
-    if (!case_status_find(request_form(r, STR("to")), &to)) {
-        staff_show_case(r, &c, 422, request_words(r, WORD_STAFF_CHOOSE_STATUS));
-        return;
-    }
-    if (!staff_change_is_of_now(r, &c)) {
-        return;
-    }
-    if (!case_status_may_follow(c.status, to)) {
-        staff_show_case(r, &c, 409, request_words(r, WORD_STAFF_STATUS_CHANGED));
-        return;
-    }
-    const struct definition *d;
-    err e = site_version(r->site, r->organisation, r->tx, r->arena, c.version_id, &d);
-    if (err_is(e)) {
-        request_fail(r, e);
-        return;
-    }
-    struct staff_change *change = staff_change_of(r, &c);
-    struct target_rule rule = staff_target_rule(r, d);
-    change->move = (struct case_move){.by = change->by, .from = c, .to = to};
-    if (c.stopped_at != 0) {
-        change->move.resumed_target_at = target_resumed(&rule, c.target_was, c.stopped_at, clock_now_s());
-    }
-    change->set_status = site_set_status(r->site);
-    r->data = change;
-}
-
-err staff_set_status_unit(struct tx *tx, void *data)
-{
-    struct staff_change *change = data;
-    return change->set_status(tx, &change->move);
-}
-
-void staff_add_note(struct request *r)
-{
-    struct casefile c;
-    if (!staff_find_case(r, &c)) {
-        return;
-    }
-    struct staff_change *change = staff_change_of(r, &c);
-    change->words = str_trim(request_form(r, STR("words")));
-    change->by.seen = 0; // a note takes nothing from anybody
-    if (change->words.len == 0) {
-        staff_show_case(r, &c, 422, request_words(r, WORD_STAFF_NOTE_EMPTY));
-        return;
-    }
-    r->data = change;
-}
-
-err staff_add_note_unit(struct tx *tx, void *data)
-{
-    const struct staff_change *change = data;
-    return case_add_note(tx, change->by, change->words);
-}
-
-// A number of a list of options; 0 for the one without a value. False for anything that is not in the list.
-static bool staff_chosen(const struct govuk_option_list *list, str value, int64_t *ret_id)
-{
-    *ret_id = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        if (str_eq(list->items[i].value, value)) {
-            return value.len == 0 || str_to_i64(value, 1, INT64_MAX, ret_id);
-        }
-    }
-    return value.len == 0;
-}
-
-void staff_assign(struct request *r)
-{
-    struct casefile c;
-    struct govuk_option_list users;
-    struct govuk_option_list teams;
-    if (!staff_find_case(r, &c) || !staff_change_is_of_now(r, &c)) {
-        return;
-    }
-    struct staff_change *change = staff_change_of(r, &c);
-    change->assign = (struct case_assign){.by = change->by, .team_id = c.team_id};
-    err e = staff_user_options(r, WORD_QUEUE_NOBODY, 0, &users);
-    e = err_is(e) ? e : staff_team_options(r, WORD_QUEUE_NO_TEAM, 0, &teams);
-    if (err_is(e)) {
-        request_fail(r, e);
-        return;
-    }
-    bool fine = staff_chosen(&users, request_form(r, STR("user")), &change->assign.assignee_id);
-    if (fields_has(&r->form, STR("team"))) { // "take this case" leaves it with its team
-        fine = fine && staff_chosen(&teams, request_form(r, STR("team")), &change->assign.team_id);
-    }
-    if (!fine) {
-        staff_show_case(r, &c, 422, request_words(r, WORD_STAFF_CHOOSE_USER));
-        return;
-    }
-    r->data = change;
-}
-
-err staff_assign_unit(struct tx *tx, void *data)
-{
-    const struct staff_change *change = data;
-    return case_assign(tx, &change->assign);
-}
-
-void staff_case_changed(struct request *r)
-{
-    const struct staff_change *change = r->data;
-    request_redirect(r, change->back);
 }

@@ -5,8 +5,10 @@
 #include "base/encode.h"
 #include "base/limits.h"
 #include "catalogue/service.h"
+#include "core/audit.h"
 #include "journey/answers.h"
 #include "web/answer_shown.h"
+#include "web/export_sheet.h"
 #include "web/staff_case.h"
 #include "web/staff_pages.h"
 #include "web/staff_queue.h"
@@ -15,13 +17,25 @@ enum {
     EXPORT_PAGE_COUNT = 200
 };
 
+struct export;
+// A format: what is said of each case, and what stands around.
+struct export_format {
+    str name, type, filename;
+    str begin, end;
+    void (*of_case)(struct request *r, struct export *x, const struct casefile *c, const struct journey *j);
+    bool sheet;
+};
+
 struct export
 {
+    const struct export_format *format;
     struct queue_filter filter;
     struct store *store;
     struct buf *body;
-    bool json;
-    int64_t count;
+    struct export_sheet *sheet;
+    err failed; // of a row
+    int64_t count, user_id;
+    str filtered; // as the audit log has it
     // Definitions of this export, compiled here: the reactor's cache is not this thread's.
     struct export_version {
         int64_t id;
@@ -29,23 +43,6 @@ struct export
     } * versions;
     size_t version_count, version_room;
 };
-
-void staff_export(struct request *r)
-{
-    struct export *x = arena_new(r->arena, struct export);
-    struct staff_queue asked;
-    err e = staff_queue_of(r, &r->query, true, &asked);
-    if (err_is(e)) {
-        request_fail(r, e);
-        return;
-    }
-    x->filter = asked.filter;
-    x->filter.limit = EXPORT_PAGE_COUNT;
-    x->store = r->organisation->store;
-    x->body = arena_new(r->arena, struct buf);
-    buf_init(x->body, LIMIT_RESPONSE);
-    r->data = x;
-}
 
 static void export_let_go(void *definition)
 {
@@ -90,21 +87,44 @@ static void export_cell(struct buf *out, str text)
     buf_char(out, '"');
 }
 
-// The case, then the five cells of one answer.
-static void export_csv_line(struct request *r, struct export *x, const struct casefile *c, const str *answer)
+enum {
+    EXPORT_CASE_CELLS = 4,
+    EXPORT_ANSWER_CELLS = 5,
+    EXPORT_CELLS = EXPORT_CASE_CELLS + EXPORT_ANSWER_CELLS
+};
+static const str export_heads[EXPORT_CELLS] = {STR_INIT("reference"), STR_INIT("service"), STR_INIT("status"),
+                                               STR_INIT("submitted"), STR_INIT("page"),    STR_INIT("question"),
+                                               STR_INIT("row"),       STR_INIT("title"),   STR_INIT("answer")};
+
+static void export_line(struct export *x, const str cells[EXPORT_CELLS], bool head)
 {
-    export_cell(x->body, reference_of(r->arena, r->organisation->organisation.reference_key, c->id));
-    str of_case[] = {c->service_key, case_status_name(c->status), clock_print_utc(r->arena, c->submitted_at)};
-    for (size_t i = 0; i < 3 + 5; i++) {
-        buf_char(x->body, ',');
-        export_cell(x->body, i < 3 ? of_case[i] : answer[i - 3]);
+    if (x->sheet != NULL) {
+        x->failed = err_is(x->failed) ? x->failed : export_sheet_row(x->sheet, cells, EXPORT_CELLS);
+        return;
+    }
+    for (size_t i = 0; i < EXPORT_CELLS; i++) {
+        buf_put(x->body, i == 0 ? STR("") : STR(","));
+        if (head) {
+            buf_put(x->body, cells[i]);
+        } else {
+            export_cell(x->body, cells[i]);
+        }
     }
     buf_put(x->body, STR("\r\n"));
 }
 
+// The case, then the five cells of one answer.
+static void export_answer(struct request *r, struct export *x, const struct casefile *c, const str *answer)
+{
+    str cells[EXPORT_CELLS] = {reference_of(r->arena, r->organisation->organisation.reference_key, c->id),
+                               c->service_key, case_status_name(c->status), clock_print_utc(r->arena, c->submitted_at)};
+    memcpy(cells + EXPORT_CASE_CELLS, answer, EXPORT_ANSWER_CELLS * sizeof *answer);
+    export_line(x, cells, false);
+}
+
 // A line an answer: cases of different services and versions have different questions, so a column a
 // question would not fit one file.
-static void export_csv_case(struct request *r, struct export *x, const struct casefile *c, const struct journey *j)
+static void export_rows_case(struct request *r, struct export *x, const struct casefile *c, const struct journey *j)
 {
     size_t language = request_definition_language(r, j->definition);
     struct answer_reader reader = {.arena = r->arena, .said = r->language, .language = language};
@@ -123,14 +143,14 @@ static void export_csv_case(struct request *r, struct export *x, const struct ca
         }
         str row = line->row == 0 ? STR("") : arena_printf(r->arena, "%zu", line->row_at);
         str title = text_in(line->question->title, language);
-        export_csv_line(r, x, c, (str[]){line->page->id, line->question->id, row, title, buf_str(&text)});
+        export_answer(r, x, c, (str[]){line->page->id, line->question->id, row, title, buf_str(&text)});
         buf_free(&text);
     }
     struct journey_figures figures = journey_figures_kept(j);
     for (size_t i = 0; i < figures.count; i++) {
         const struct figure *f = figures.items[i].figure;
         str shown = answer_shown_figure(&reader, f, figures.items[i].value);
-        export_csv_line(r, x, c, (str[]){STR(""), f->name, STR(""), text_in(f->title, language), shown});
+        export_answer(r, x, c, (str[]){STR(""), f->name, STR(""), text_in(f->title, language), shown});
     }
 }
 
@@ -165,8 +185,9 @@ static err export_case(struct request *r, struct export *x, struct tx *tx, int64
                         .trust = true,
                         .today = date_at(c.submitted_at, r->organisation->organisation.zone, NULL)};
     journey_walk(&j);
-    (x->json ? export_json_case : export_csv_case)(r, x, &c, &j);
+    x->format->of_case(r, x, &c, &j);
     x->count++;
+    TRY(x->failed);
     return x->body->full ? FAIL(ERR_TOO_LARGE, "this download is too large: choose fewer cases") : NO_ERR;
 }
 
@@ -185,40 +206,90 @@ static err export_page(struct request *r, struct export *x, size_t *ret_count)
     return e;
 }
 
-static void export_run(struct request *r)
+// The mark of byte order: spreadsheets take a CSV without one for their machine's old encoding.
+static const struct export_format export_formats[] = {
+    {STR_INIT("csv"), STR_INIT("text/csv; charset=utf-8"), STR_INIT("cases.csv"), STR_INIT("\xEF\xBB\xBF"),
+     STR_INIT(""), export_rows_case, false},
+    {STR_INIT("json"), STR_INIT("application/json"), STR_INIT("cases.json"), STR_INIT("["), STR_INIT("\n]\n"),
+     export_json_case, false},
+    {STR_INIT("xlsx"), STR_INIT("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+     STR_INIT("cases.xlsx"), STR_INIT(""), STR_INIT(""), export_rows_case, true},
+};
+
+void staff_export(struct request *r)
+{
+    struct export *x = arena_new(r->arena, struct export);
+    struct staff_queue asked;
+    for (size_t i = 0; i < sizeof export_formats / sizeof export_formats[0]; i++) {
+        if (str_eq(export_formats[i].name, request_form(r, STR("format")))) {
+            x->format = &export_formats[i];
+        }
+    }
+    if (x->format == NULL) {
+        request_not_found(r);
+        return;
+    }
+    err e = staff_queue_of(r, &r->form, true, &asked);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    x->filter = asked.filter;
+    x->filter.limit = EXPORT_PAGE_COUNT;
+    x->filtered = staff_queue_query(r, &r->form);
+    x->user_id = r->user.id;
+    x->store = r->organisation->store;
+    x->body = arena_new(r->arena, struct buf);
+    buf_init(x->body, LIMIT_RESPONSE);
+    r->data = x;
+}
+
+static err export_whole(struct request *r, struct export *x)
+{
+    size_t count = EXPORT_PAGE_COUNT;
+    buf_put(x->body, x->format->begin);
+    if (x->format->of_case == export_rows_case) {
+        export_line(x, export_heads, true);
+    }
+    TRY(x->failed);
+    while (count == EXPORT_PAGE_COUNT) {
+        TRY(export_page(r, x, &count));
+    }
+    buf_put(x->body, x->format->end);
+    return NO_ERR;
+}
+
+void staff_export_run(struct request *r)
 {
     struct export *x = r->data;
-    size_t count = EXPORT_PAGE_COUNT;
-    while (!err_is(r->result) && count == EXPORT_PAGE_COUNT) {
-        r->result = export_page(r, x, &count);
+    err e = x->format->sheet ? export_sheet_begin(r->arena, &x->sheet) : NO_ERR;
+    bool begun = x->sheet != NULL;
+    e = err_is(e) ? e : export_whole(r, x);
+    if (begun) {
+        err ended = export_sheet_end(x->sheet, err_is(e) ? NULL : x->body);
+        e = err_is(e) ? e : ended;
     }
-    if (err_is(r->result)) {
+    r->result = e;
+    if (err_is(e)) {
         buf_free(x->body);
     }
 }
 
-void staff_export_csv(struct request *r)
+// Who took what, and how many, is written down before it is handed out.
+err staff_export_unit(struct tx *tx, void *data)
 {
-    struct export *x = r->data;
-    // A mark of byte order: spreadsheets take a CSV without one for their machine's old encoding.
-    buf_put(x->body, STR("\xEF\xBB\xBF"
-                         "reference,service,status,submitted,page,question,row,title,answer\r\n"));
-    export_run(r);
-}
-
-void staff_export_json(struct request *r)
-{
-    struct export *x = r->data;
-    x->json = true;
-    buf_put(x->body, STR("["));
-    export_run(r);
-    buf_put(x->body, STR("\n]\n"));
+    const struct export *x = data;
+    struct arena a;
+    arena_init(&a, 64 * 1024);
+    err e = audit_write(tx, x->user_id, STR("case.export"),
+                        arena_printf(&a, "%lld cases as %.*s of %.*s", (long long)x->count, STR_ARG(x->format->name),
+                                     STR_ARG(x->filtered.len == 0 ? STR("all") : x->filtered)));
+    arena_free(&a);
+    return e;
 }
 
 void staff_exported(struct request *r)
 {
     struct export *x = r->data;
-    r->looked_at = arena_printf(r->arena, "%lld cases as %s", (long long)x->count, x->json ? "JSON" : "CSV");
-    request_send(r, x->json ? STR("application/json") : STR("text/csv; charset=utf-8"),
-                 x->json ? STR("cases.json") : STR("cases.csv"), x->body);
+    request_send(r, x->format->type, x->format->filename, x->body);
 }

@@ -19,6 +19,7 @@ static const struct {
     str page;
 } staff_links[] = {
     {PERMISSION_CASE_READ, WORD_STAFF_CASES, STR_INIT("cases")},
+    {PERMISSION_CASE_WRITE, WORD_TAKE_LINK, STR_INIT("journeys")},
     {PERMISSION_FEEDBACK_READ, WORD_STAFF_FEEDBACK, STR_INIT("feedback")},
     {PERMISSION_TEAM_WRITE, WORD_TEAM_TITLE, STR_INIT("teams")},
     {PERMISSION_USER_WRITE, WORD_USER_TITLE, STR_INIT("users")},

@@ -35,6 +35,12 @@ void staff_assign(struct request *r);
 err staff_assign_unit(struct tx *tx, void *data);
 void staff_case_changed(struct request *r);
 
+// A journey for a person (staff_take_pages.c)
+void staff_take_page(struct request *r);
+void staff_take(struct request *r);
+err staff_take_unit(struct tx *tx, void *data);
+void staff_taken(struct request *r);
+
 // Teams (staff_team_pages.c)
 void staff_teams(struct request *r);
 void staff_add_team(struct request *r);
@@ -47,8 +53,8 @@ void staff_team_set(struct request *r);
 
 // Downloads (staff_export.c)
 void staff_export(struct request *r);
-void staff_export_csv(struct request *r);
-void staff_export_json(struct request *r);
+void staff_export_run(struct request *r);
+err staff_export_unit(struct tx *tx, void *data);
 void staff_exported(struct request *r);
 
 // What people said (staff_feedback_pages.c)

@@ -73,7 +73,10 @@ static void staff_queue_state(const struct fields *asked, bool download, struct 
     static const struct {
         str name;
         enum queue_state state;
-    } states[] = {{STR_INIT("open"), QUEUE_OPEN}, {STR_INIT("closed-all"), QUEUE_CLOSED}, {STR_INIT("all"), QUEUE_ALL}};
+    } states[] = {{STR_INIT("open"), QUEUE_OPEN},
+                  {STR_INIT("closed-all"), QUEUE_CLOSED},
+                  {STR_INIT("all"), QUEUE_ALL},
+                  {STR_INIT("complaints"), QUEUE_COMPLAINTS}};
     str status = fields_text(asked, STR("status"));
     q->filter.state = download && status.len == 0 ? QUEUE_ALL : QUEUE_OPEN;
     q->filter.by_status = case_status_find(status, &q->filter.status);

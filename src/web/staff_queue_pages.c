@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The queue of cases: whose, which, in which order; and the views of it that a user keeps.
+#include "base/encode.h"
 #include "base/limits.h"
 #include "catalogue/service.h"
 #include "journey/answers.h"
@@ -52,12 +53,14 @@ static struct staff_case_row staff_case_row_of(struct request *r, const struct c
 {
     str reference = reference_of(r->arena, r->organisation->organisation.reference_key, c->id);
     struct staff_target target = staff_target_of(r, c);
+    bool wrote = c->person_at != 0 && c->closed_at == 0;
     return (struct staff_case_row){.reference = reference,
                                    .href = staff_case_path(r, reference),
                                    .service = request_by_language(r, c->service_name),
                                    .who = staff_case_who(r, c),
-                                   .status_words = staff_case_status(r->language, c->status),
-                                   .tag_classes = staff_case_tag(c->status),
+                                   .status_words = wrote ? request_words(r, WORD_QUEUE_PERSON_WROTE)
+                                                         : staff_case_status(r->language, c->status),
+                                   .tag_classes = wrote ? STR("govuk-tag--purple") : staff_case_tag(c->status),
                                    .target = target.words,
                                    .target_classes = target.classes,
                                    .with = c->assignee_id != 0 ? c->assignee_name : request_words(r, WORD_QUEUE_NOBODY),
@@ -109,8 +112,9 @@ static struct govuk_option_list staff_status_options(struct request *r)
 {
     static const struct staff_choice states[] = {{STR_INIT(""), WORD_QUEUE_OPEN},
                                                  {STR_INIT("closed-all"), WORD_QUEUE_CLOSED},
-                                                 {STR_INIT("all"), WORD_STAFF_ANY_STATUS}};
-    struct govuk_option_list list = staff_options(r, STR("status"), states, 3);
+                                                 {STR_INIT("all"), WORD_STAFF_ANY_STATUS},
+                                                 {STR_INIT("complaints"), WORD_QUEUE_COMPLAINTS}};
+    struct govuk_option_list list = staff_options(r, STR("status"), states, sizeof states / sizeof states[0]);
     struct govuk_option *items = arena_array(r->arena, struct govuk_option, list.count + CASE_STATUS__COUNT);
     memcpy(items, list.items, list.count * sizeof *items);
     for (enum case_status s = 0; s < CASE_STATUS__COUNT; s++) {
@@ -288,33 +292,43 @@ static err staff_queue_kept_views(struct request *r, struct staff_cases_view *vi
     return NO_ERR;
 }
 
-static str staff_queue_export(struct request *r, str page)
+// What the page takes for granted, a download is told.
+static void staff_queue_export(struct request *r, const struct staff_queue *q, struct staff_cases_view *view)
 {
-    static const str without[] = {STR_INIT("order")};
-    // What the page takes for granted, a download is told.
-    str status = request_query(r, STR("status")).len == 0 ? STR("status=open") : STR("");
-    return staff_queue_href(r, &r->query, page, without, 1, status);
+    struct staff_hidden *fields = arena_array(r->arena, struct staff_hidden, view->asked.count + 2);
+    size_t count = 0;
+    for (size_t i = 0; i < view->asked.count; i++) {
+        if (!str_eq(view->asked.items[i].name, STR("who")) && !str_eq(view->asked.items[i].name, STR("order"))) {
+            fields[count++] = view->asked.items[i];
+        }
+    }
+    fields[count++] = (struct staff_hidden){STR("who"), staff_whose[q->who].name};
+    if (request_query(r, STR("status")).len == 0) {
+        fields[count++] = (struct staff_hidden){STR("status"), STR("open")};
+    }
+    view->export_fields = (struct staff_hidden_list){fields, count};
+    view->export_href = arena_concat(r->arena, staff_cases_path(r), STR("/export"));
 }
 
 // ---- The page -----------------------------------------------------------------------------------------------
 
-// True where the search named a case: the request was answered.
-static bool staff_search_reference(struct request *r, str *ret_error)
+// True where what is looked for is the reference of a case: the request was answered.
+static bool staff_search_reference(struct request *r, str typed)
 {
-    str reference = str_trim(request_query(r, STR("reference")));
     int64_t id;
     struct casefile found;
-    if (reference.len == 0) {
+    const uint8_t *key = r->organisation->organisation.reference_key;
+    if (!reference_read(key, typed, &id) || err_is(case_get(r->tx, r->arena, id, &found))) {
         return false;
     }
-    if (reference_read(r->organisation->organisation.reference_key, reference, &id) &&
-        !err_is(case_get(r->tx, r->arena, id, &found))) {
-        request_redirect(r,
-                         staff_case_path(r, reference_of(r->arena, r->organisation->organisation.reference_key, id)));
-        return true;
-    }
-    *ret_error = request_words(r, WORD_STAFF_NO_SUCH_REFERENCE);
-    return false;
+    request_redirect(r, staff_case_path(r, reference_of(r->arena, key, id)));
+    return true;
+}
+
+static str staff_percent(struct request *r, str text)
+{
+    char *to = arena_alloc(r->arena, text.len * 3 + 1, 1);
+    return (str){to, encode_percent_to(to, text)};
 }
 
 static err staff_queue_rows(struct request *r, const struct staff_queue *q, struct staff_cases_view *view)
@@ -330,9 +344,12 @@ static err staff_queue_rows(struct request *r, const struct staff_queue *q, stru
     view->rows = (struct staff_case_row_list){rows, shown};
     if (count > shown) {
         const struct casefile *last = &cases[shown - 1];
-        view->next_href = staff_queue_href(
-            r, &r->query, STR(""), NULL, 0,
-            arena_printf(r->arena, "after=%lld-%lld", (long long)last->target_at, (long long)last->id));
+        int64_t key = q->filter.state == QUEUE_COMPLAINTS ? last->complained_at : last->target_at;
+        str after = arena_printf(r->arena, "after=%lld-%lld", (long long)key, (long long)last->id);
+        if (q->filter.found != NULL) {
+            after = ARENA_JOIN(r->arena, STR("reference="), staff_percent(r, view->reference), STR("&"), after);
+        }
+        view->next_href = staff_queue_href(r, &r->query, STR(""), NULL, 0, after);
     }
     return NO_ERR;
 }
@@ -341,11 +358,22 @@ static err staff_queue_view_of(struct request *r, struct staff_cases_view *view)
 {
     struct staff_queue q;
     TRY(staff_queue_of(r, &r->query, false, &q));
+    struct find_tokens found = find_of_typed(r->arena, r->organisation->organisation.reference_key, view->reference);
+    if (view->reference.len != 0) {
+        q.filter.found = &found;
+        view->found = true;
+    }
     TRY(staff_queue_rows(r, &q, view));
+    if (view->reference.len != 0 && view->rows.count == 0) {
+        view->reference_error = request_words(r, WORD_STAFF_NO_SUCH_REFERENCE);
+    }
     TRY(staff_queue_controls(r, &q, view));
     TRY(staff_queue_tabs(r, &q, view));
     TRY(staff_queue_presses(r, &q, view));
     TRY(staff_queue_kept_views(r, view));
+    if (permission_has(r->user.role, PERMISSION_CASE_EXPORT)) {
+        staff_queue_export(r, &q, view);
+    }
     view->date_error = q.date_is_wrong ? request_words(r, WORD_STAFF_DATE_WRONG) : STR("");
     return NO_ERR;
 }
@@ -359,17 +387,13 @@ static void staff_show_queue(struct request *r, int status, struct staff_cases_v
         return;
     }
     view->frame.has_errors = view->date_error.len != 0 || view->reference_error.len != 0 || view->view_error.len != 0;
-    if (permission_has(r->user.role, PERMISSION_CASE_EXPORT)) {
-        view->csv_href = staff_queue_export(r, STR("/export.csv"));
-        view->json_href = staff_queue_export(r, STR("/export.json"));
-    }
     REQUEST_RENDER(r, status, page_staff_cases, &view->frame, view);
 }
 
 void staff_cases(struct request *r)
 {
-    struct staff_cases_view view = {.reference = request_query(r, STR("reference"))};
-    if (!staff_search_reference(r, &view.reference_error)) {
+    struct staff_cases_view view = {.reference = str_trim(request_query(r, STR("reference")))};
+    if (!staff_search_reference(r, view.reference)) {
         staff_show_queue(r, 200, &view);
     }
 }

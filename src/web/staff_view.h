@@ -51,10 +51,18 @@ struct staff_cases_view {
     struct staff_hidden_list kept;  // fields that the filter's form carries along
     struct staff_hidden_list asked; // all of them, for keeping as a view
     struct staff_case_row_list rows;
-    str next_href;           // empty: these are the last
-    str csv_href, json_href; // empty: this user may not
-    str view_href;           // where a view is kept
-    bool filtered, more_filters;
+    str next_href;   // empty: these are the last
+    str export_href; // empty: this user may not
+    struct staff_hidden_list export_fields;
+    str view_href;                      // where a view is kept
+    bool filtered, more_filters, found; // found: by what was typed, among all cases
+};
+
+struct staff_take_view {
+    struct frame frame;
+    struct govuk_option_list services;
+    struct govuk_item_list channels;
+    str error;
 };
 
 struct staff_team_row {
@@ -73,30 +81,6 @@ struct staff_team_view {
     struct frame frame;
     str name, error;
     struct govuk_item_list users, services;
-};
-
-struct staff_event {
-    str title, when, words;
-};
-struct staff_event_list {
-    const struct staff_event *items;
-    size_t count;
-};
-struct staff_case_view {
-    struct frame frame;
-    str reference, who, service, status_words, tag_classes, submitted, language;
-    str with, team, target, target_classes;
-    struct answer_group_list groups;
-    struct answer_row_list figures; // calculated values
-    struct staff_event_list events;
-    struct staff_message_list messages;
-    struct govuk_item_list next_statuses;
-    str status, error; // what it is now; what could not be done
-    str seen;          // how often it had changed when it was shown
-    str status_href, note_href, assign_href;
-    struct govuk_option_list users, teams;
-    bool may_write, is_mine;
-    str me; // the number of whoever looks
 };
 
 struct staff_service_row {

@@ -235,7 +235,35 @@ class Walk {
     await person.through(() => page.locator('#feedback button').click())
     tally.check(`${name}: satisfaction`, await page.locator('#feedback [role=status]').count() ? '' : 'no thanks')
     await this.show('confirmation+said')
+    await this.itsCase(reference)
     return reference
+  }
+
+  // What became of it: written to, complained of; withdrawing is only asked about.
+  async itsCase (reference) {
+    const { tally, person, name } = this
+    const { page } = person
+    await person.goto(`${this.base}/check-answers/sent`)
+    await person.through(() => page.locator('main a[href$="/case"]').click())
+    tally.check(`${name}: its case`, (await page.locator('main').textContent()).includes(reference) ? '' : 'the reference is not on it')
+    await this.show('case')
+    await person.through(() => page.locator('form[action$="/answer"] button').click())
+    await this.show('case+error')
+    await page.locator('#words').fill('A word on this: it was the second bin.')
+    await page.locator('#files').setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from('89504e470d0a1a0a', 'hex') })
+    await person.through(() => page.locator('form[action$="/answer"] button').click())
+    tally.check(`${name}: what was added is there`, (await page.locator('.gh-talk').textContent()).includes('photo.png') ? '' : 'it is not')
+    await this.show('case+sent')
+    await person.through(() => page.locator('main a[href$="/withdraw"]').click())
+    await this.show('withdraw')
+    await person.through(() => page.locator('main a[href$="/case"]').click())
+    await person.through(() => page.locator('main a[href$="/complain"]').click())
+    await this.show('complain')
+    await person.through(() => page.locator('main form:not([data-aside]) button').click())
+    await this.show('complain+error')
+    await page.locator('#words').fill('A word on this: it took too long.')
+    await person.through(() => page.locator('main form:not([data-aside]) button').click())
+    tally.check(`${name}: a complaint is there`, (await page.locator('.gh-talk').textContent()).includes('it took too long') ? '' : 'it is not')
   }
 
   // "Clear my answers", before they are sent and after; "No" leads back.

@@ -15,8 +15,7 @@ MATRIX = {
     # method and path                              anonymous, caseworker, supervisor, designer, publisher, leader, administrator
     ('GET', '/:organisation/staff'):                                   (IN, 303, 303, 303, 303, 303, 303),
     ('GET', '/:organisation/staff/cases'):                             (IN, 200, 200, NO, NO, NO, 200),
-    ('GET', '/:organisation/staff/cases/export.csv'):                  (IN, 200, 200, NO, NO, NO, 200),
-    ('GET', '/:organisation/staff/cases/export.json'):                 (IN, 200, 200, NO, NO, NO, 200),
+    ('POST', '/:organisation/staff/cases/export'):                     (IN, 200, 200, NO, NO, NO, 200),
     ('GET', '/:organisation/staff/cases/:reference'):                  (IN, 200, 200, NO, NO, NO, 200),
     ('GET', '/:organisation/staff/cases/:reference/files/:token'):     (IN, 200, 200, NO, NO, NO, 200),
     ('POST', '/:organisation/staff/cases/:reference/status'):          (IN, 303, 303, NO, NO, NO, 303),
@@ -24,6 +23,8 @@ MATRIX = {
     ('POST', '/:organisation/staff/cases/:reference/assign'):          (IN, 303, 303, NO, NO, NO, 303),
     ('POST', '/:organisation/staff/cases/views'):                      (IN, 303, 303, NO, NO, NO, 303),
     ('POST', '/:organisation/staff/cases/views/:view/remove'):         (IN, 303, 303, NO, NO, NO, 303),
+    ('GET', '/:organisation/staff/journeys'):                          (IN, 200, 200, NO, NO, NO, 200),
+    ('POST', '/:organisation/staff/journeys'):                         (IN, 303, 303, NO, NO, NO, 303),
     ('GET', '/:organisation/staff/teams'):                             (IN, NO, 200, NO, NO, NO, 200),
     ('POST', '/:organisation/staff/teams'):                            (IN, NO, 303, NO, NO, NO, 303),
     ('GET', '/:organisation/staff/teams/:team'):                       (IN, NO, 200, NO, NO, NO, 200),
@@ -108,7 +109,11 @@ class Permissions(guildhall.Served):
         fields = {}
         if path.endswith('/status'):
             now = self.folder.rows('SELECT status FROM case_file', org=org)[0][0]
-            fields = {'to': 'waiting' if now == 'in-progress' else 'in-progress', **self.seen(org)}
+            fields = {'to': 'waiting' if now == 'in-progress' else 'in-progress', 'letter': 'Which?', **self.seen(org)}
+        elif path.endswith('/journeys'):
+            fields = {'service': 'ways', 'channel': 'counter'}
+        elif path.endswith('/export'):
+            fields = {'format': 'csv'}
         elif path.endswith('/assign'):
             fields = {'user': '1', **self.seen(org)}
         elif path.endswith('/views'):

@@ -141,7 +141,7 @@ class Plans(unittest.TestCase):
                'queue_by_target_of_team': 'case_open_of_team', 'queue_newest': 'case_open_by_id', 'queue_oldest': 'case_open_by_id',
                'queue_any_newest': 'case_by_id', 'queue_any_oldest': 'case_by_id', 'queue_count_all': 'case_open_by_target',
                'queue_count_of_assignee': 'case_open_of_assignee', 'queue_count_of_team': 'case_open_of_team',
-               'queue_view_all': 'queue_view_of_user'}
+               'queue_view_all': 'queue_view_of_user', 'queue_complaints': 'case_complaints'}
 
     def test_each_query_goes_by_its_index(self):
         """And comes in order: only a user's few views are sorted."""

@@ -116,7 +116,7 @@ class Routes(Served):
         if row['path'].endswith('/sign-out'):
             return self.leaver
         who = self.staff if row['permission'] != 'public' else self.under_way if ':service' in row['path'] else self.person
-        return self.sent if row['path'].endswith(('/sent', '/print')) else who
+        return self.sent if row['path'].endswith(('/sent', '/print')) or '/case' in row['path'] and ':service' in row['path'] else who
 
     def assert_safe(self, answer):
         for name, value in SAFE.items():

@@ -7,6 +7,8 @@ import json
 import sqlite3
 import time
 import unittest
+import zipfile
+from xml.etree import ElementTree
 
 import guildhall
 from guildhall import Folder, Server
@@ -93,7 +95,7 @@ class Staff(guildhall.Served):
         everything = self.references_on(self.ann.get('/town/staff/cases?order=newest').page)
         self.assertEqual(everything[0], reference, 'newest first')
         self.assertTrue(set(self.references) <= set(everything))
-        self.change(self.ann, reference, 'status', to='waiting')
+        self.change(self.ann, reference, 'status', to='waiting', letter='Which one?')
         waiting = self.references_on(self.ann.get('/town/staff/cases?status=waiting').page)
         self.assertIn(reference, waiting)
         self.assertNotIn(self.references[0], waiting)
@@ -140,9 +142,9 @@ class Staff(guildhall.Served):
         address = f'/town/staff/cases/{reference}'
         for who in (self.ann, self.ben):
             self.assertEqual(set(who.get(address).page.values('seen')), {'1'})
-        self.assertEqual(self.ann.post(f'{address}/status', {'seen': '1', 'to': 'approved'}).status, 303)
+        self.assertEqual(self.ann.post(f'{address}/status', {'seen': '1', 'to': 'approved', 'letter': 'Yes.'}).status, 303)
         with self.changes_nothing():
-            late = self.ben.post(f'{address}/status', {'seen': '1', 'to': 'refused'})
+            late = self.ben.post(f'{address}/status', {'seen': '1', 'to': 'refused', 'letter': 'No.'})
             self.assertEqual(self.ben.post(f'{address}/assign', {'seen': '1', 'user': ''}).status, 409)
         self.assertEqual((late.status, late.page.kind), (409, 'staff-case'))
         self.assertEqual(len(late.page.problems), 1)
@@ -155,7 +157,7 @@ class Staff(guildhall.Served):
         with self.changes_nothing():
             for fields, status in (({'seen': '1', 'to': ''}, 422), ({'seen': '1'}, 422), ({}, 422), ({'to': 'closed'}, 409),
                                    ({'seen': '1', 'to': 'nonsense'}, 422), ({'seen': '2', 'to': 'in-progress'}, 409),
-                                   ({'seen': '0', 'to': 'in-progress'}, 409), ({'seen': '1', 'to': 'new'}, 409)):
+                                   ({'seen': '0', 'to': 'in-progress'}, 409), ({'seen': '1', 'to': 'new'}, 422)):
                 answer = self.ann.post(address, fields)
                 self.assertEqual((answer.status, answer.page.kind), (status, 'staff-case'), fields)
 
@@ -175,15 +177,15 @@ class Staff(guildhall.Served):
     def test_every_change_is_in_the_audit_log(self):
         reference = write_in(self.server, 'Audit me')
         address, before = f'/town/staff/cases/{reference}', self.folder.count('audit')
-        self.change(self.ann, reference, 'status', to='approved')
+        self.change(self.ann, reference, 'status', to='approved', letter='Yes.')
         self.ann.post(f'{address}/note', {'words': 'done'})
         events = self.folder.rows('SELECT event, user_id, subject FROM audit ORDER BY id')[before:]
-        self.assertEqual([e[0] for e in events], ['case.look', 'case.status', 'case.note'])
+        self.assertEqual([e[0] for e in events], ['case.look', 'case.approved', 'case.note'])
         self.assertTrue(all(e[1] for e in events))
         self.assertNotIn('done', repr(events))
 
     def test_the_csv(self):
-        answer = self.ann.get('/town/staff/cases/export.csv')
+        answer = self.ann.post('/town/staff/cases/export', {'format': 'csv'})
         self.assertEqual(answer.header('Content-Type'), 'text/csv; charset=utf-8')
         self.assertRegex(answer.header('Content-Disposition'), r"^attachment; filename\*=UTF-8''cases\.csv$")
         text = answer.body.decode('utf-8-sig')
@@ -202,13 +204,13 @@ class Staff(guildhall.Served):
         self.assertEqual(notes, {HARD.replace('\r\n', '\n')})
 
     def all_references(self):
-        answer = self.ann.get('/town/staff/cases/export.json')
+        answer = self.ann.post('/town/staff/cases/export', {'format': 'json'})
         self.assertEqual(answer.header('Content-Type'), 'application/json')
         self.assertRegex(answer.header('Content-Disposition'), r"^attachment; filename\*=UTF-8''cases\.json$")
         return [(case['reference'],) for case in json.loads(answer.body)]
 
     def test_the_json_is_what_the_command_says(self):
-        found = {case['reference']: case for case in json.loads(self.ann.get('/town/staff/cases/export.json').body)}
+        found = {case['reference']: case for case in json.loads(self.ann.post('/town/staff/cases/export', {'format': 'json'}).body)}
         self.assertEqual(len(found), self.folder.count('case_file'))
         for reference in self.references:
             self.assertEqual(found[reference], self.folder.case(reference))
@@ -216,10 +218,42 @@ class Staff(guildhall.Served):
 
     def test_downloads_heed_the_filter(self):
         reference = write_in(self.server, 'only me')
-        self.change(self.ann, reference, 'status', to='refused')
-        cases = json.loads(self.ann.get('/town/staff/cases/export.json?status=refused').body)
+        self.change(self.ann, reference, 'status', to='refused', letter='No.')
+        cases = json.loads(self.ann.post('/town/staff/cases/export', {'format': 'json', 'status': 'refused'}).body)
         self.assertEqual([case['reference'] for case in cases], [reference])
-        self.assertEqual(json.loads(self.ann.get('/town/staff/cases/export.json?from-day=1&from-month=1&from-year=2199').body), [])
+        self.assertEqual(json.loads(self.ann.post('/town/staff/cases/export', {'format': 'json', 'from-day': '1', 'from-month': '1', 'from-year': '2199'}).body), [])
+
+    def test_the_spreadsheet(self):
+        """The same cells as the CSV, each of them text, and no formula, link or number anywhere."""
+        answer = self.ann.post('/town/staff/cases/export', {'format': 'xlsx'})
+        self.assertEqual(answer.header('Content-Type'), 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as book:
+            self.assertIsNone(book.testzip())
+            sheet = ElementTree.fromstring(book.read('xl/worksheets/sheet1.xml'))
+            self.assertFalse([n for n in book.namelist() if 'link' in n.lower()])
+        main = '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}'
+        cells = list(sheet.iter(f'{main}c'))
+        self.assertEqual({c.get('t') for c in cells if len(c)}, {'inlineStr'})
+        self.assertEqual([n for name in ('f', 'hyperlink') for n in sheet.iter(main + name)], [])
+        rows = [[''.join(t.text or '' for t in c.iter(f'{main}t')) for c in row.iter(f'{main}c')] for row in sheet.iter(f'{main}row')]
+        text = self.ann.post('/town/staff/cases/export', {'format': 'csv'}).body.decode('utf-8-sig')
+        wanted = list(csv.reader(io.StringIO(text, newline=''), strict=True))
+        self.assertEqual(rows[0], wanted[0])
+        bare = lambda cell: cell[1:] if cell[:1] == "'" else cell
+        self.assertEqual(sorted(map(tuple, rows[1:])), sorted(tuple(map(bare, row)) for row in wanted[1:]))
+        self.assertIn('=1+1', [row[8] for row in rows], 'as it was written, and text')
+
+    def test_downloads_are_written_down(self):
+        count = lambda: self.folder.rows("SELECT subject, user_id FROM audit WHERE event = 'case.export' ORDER BY id")
+        before = len(count())
+        self.ann.post('/town/staff/cases/export', {'format': 'xlsx', 'service': 'ways', 'status': 'open'})
+        new = count()[before:]
+        self.assertEqual(len(new), 1)
+        self.assertRegex(new[0][0], r'^\d+ cases as xlsx of service=ways&status=open$')
+        with self.changes_nothing():
+            self.assertEqual(self.ann.post('/town/staff/cases/export', {'format': 'exe'}).status, 404)
+            self.assertEqual(self.ann.post('/town/staff/cases/export', {}).status, 404)
+            self.assertEqual(self.ann.get('/town/staff/cases/export?format=csv').status, 405)
 
     def test_feedback_is_counted(self):
         before = self.ann.get('/town/staff/feedback/ways').page.all_words
@@ -282,7 +316,7 @@ class Pages(unittest.TestCase):
                 at = next((h for h, _ in page.links if 'after=' in h and 'language=' not in h), None)
             self.assertEqual((len(seen), len(set(seen))), (120, 120))
             began = time.monotonic()
-            self.assertEqual(len(json.loads(ann.get('/town/staff/cases/export.json').body)), 120)
+            self.assertEqual(len(json.loads(ann.post('/town/staff/cases/export', {'format': 'json'}).body)), 120)
             self.assertLess(time.monotonic() - began, 20)
         finally:
             server.stop()

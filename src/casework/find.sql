@@ -1,0 +1,14 @@
+-- name: find_put :write
+INSERT INTO answer_token (organisation, token, case_id) VALUES (?1, ?2, ?3);
+
+-- name: find_all :read
+-- ?2 and, where they are not the same again, ?3 to ?5.
+SELECT t.case_id FROM answer_token t
+WHERE t.organisation = ?1 AND t.token = ?2 AND t.case_id < ?6
+    AND (CAST(?3 AS BIGINT) = ?2 OR EXISTS (
+        SELECT 1 FROM answer_token o WHERE o.organisation = ?1 AND o.token = ?3 AND o.case_id = t.case_id))
+    AND (CAST(?4 AS BIGINT) = ?2 OR EXISTS (
+        SELECT 1 FROM answer_token o WHERE o.organisation = ?1 AND o.token = ?4 AND o.case_id = t.case_id))
+    AND (CAST(?5 AS BIGINT) = ?2 OR EXISTS (
+        SELECT 1 FROM answer_token o WHERE o.organisation = ?1 AND o.token = ?5 AND o.case_id = t.case_id))
+ORDER BY t.case_id DESC LIMIT ?7;
