@@ -183,12 +183,13 @@ class Staff(Mailed):
         self.mail.mail_to('news@people.example')
         ann = self.user('caseworker')
         page = ann.get(f'/town/staff/cases/{reference}').page
-        answer = ann.post(f'/town/staff/cases/{reference}/status', {'seen': page.values('seen')[0], 'to': 'approved'})
+        answer = ann.post(f'/town/staff/cases/{reference}/status', {'seen': page.values('seen')[0], 'to': 'approved', 'letter': 'Between us two.'})
         self.assertEqual(answer.status, 303, answer)
         mail = self.mail.mail_to('news@people.example', count=2)
-        self.assertEqual(mail['subject'], f'Ask for a letter: news about {reference}')
+        self.assertEqual(mail['subject'], f'Ask for a letter: our decision about {reference}')
         self.assertNotIn('agreed', mail['text'])
-        self.assertIn('News of a change', ann.get(f'/town/staff/cases/{reference}').page.all_words)
+        self.assertNotIn('Between us two', mail['text'] + mail['html'])
+        self.assertIn('Between us two', ann.get(f'/town/staff/cases/{reference}').page.all_words)
 
     def test_what_is_stuck_is_seen_and_tried_again(self):
         reference = self.send('refused@people.example')
