@@ -205,10 +205,14 @@ err case_read_row(const struct db_rows *rows, struct arena *a, struct casefile *
                                   .channel = db_text(rows, a, 22),
                                   .team_name = db_text(rows, a, 18),
                                   .assignee_name = db_text(rows, a, 19)};
-    TRY(seal_open(rows->tx, a, case_seal_of(ret_case->id), ret_case->answers, &ret_case->answers));
     return case_status_find(db_text(rows, a, 7), &ret_case->status)
                ? NO_ERR
                : FAIL(ERR_INTERNAL, "a status that the table does not know");
+}
+
+err case_open_answers(struct tx *tx, struct arena *a, struct casefile *c)
+{
+    return seal_open(tx, a, case_seal_of(c->id), c->answers, &c->answers);
 }
 
 err case_get(struct tx *tx, struct arena *a, int64_t id, struct casefile *ret_case)
@@ -220,7 +224,8 @@ err case_get(struct tx *tx, struct arena *a, int64_t id, struct casefile *ret_ca
         e = case_read_row(&rows, a, ret_case);
     }
     TRY(db_end(&rows));
-    return e;
+    TRY(e);
+    return case_open_answers(tx, a, ret_case);
 }
 
 err case_events(struct tx *tx, struct arena *a, int64_t id, struct case_event **ret_events, size_t *ret_count)

@@ -65,8 +65,10 @@ struct case_open {
 };
 MUST_USE err case_open(struct tx *tx, struct case_open *with);
 MUST_USE err case_get(struct tx *tx, struct arena *a, int64_t id, struct casefile *ret_case);
-// A row of case_get, or of a query that selects the same.
+// A row of case_get, or of a query that selects the same. Its answers are as they are kept: case_open_answers opens
+// them.
 MUST_USE err case_read_row(const struct db_rows *rows, struct arena *a, struct casefile *ret_case);
+MUST_USE err case_open_answers(struct tx *tx, struct arena *a, struct casefile *c);
 MUST_USE err case_events(struct tx *tx, struct arena *a, int64_t id, struct case_event **ret_events, size_t *ret_count);
 
 // Who changes a case, and as it was read: ERR_CONFLICT where it changed meanwhile. Every change is an event.

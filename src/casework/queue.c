@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "casework/queue.h"
+#include "base/log.h"
 #include "core/audit.h"
 #include "core/ids.h"
 #include "queries.h"
@@ -145,22 +146,38 @@ static err queue_keys_found(struct tx *tx, struct arena *a, const struct queue_f
     return NO_ERR;
 }
 
+// A case as the list shows it. One whose answers do not open (another key's, or damaged) hides no other: it is listed
+// without them, and the log is told.
+static err queue_read(struct tx *tx, struct arena *a, int64_t id, struct casefile *ret_case, bool *told)
+{
+    err e = NO_ERR;
+    struct db_rows rows =
+        db_query(tx, &query_case_get, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_INT(QUEUE_ANSWERS_MAX)));
+    if (db_next(&rows)) {
+        e = case_read_row(&rows, a, ret_case);
+    }
+    TRY(db_end(&rows));
+    TRY(e);
+    e = case_open_answers(tx, a, ret_case);
+    if (err_is(e)) {
+        ret_case->answers = (str){0};
+        if (!*told) {
+            log_error("the answers of a case in the list do not open", e);
+        }
+        *told = true;
+    }
+    return NO_ERR;
+}
+
 err queue_list(struct tx *tx, struct arena *a, const struct queue_filter *filter, struct casefile **ret_cases,
                size_t *ret_count)
 {
     struct queue_keys keys = {0};
+    bool told = false;
     TRY(queue_keys_found(tx, a, filter, &keys));
     struct casefile *cases = arena_array(a, struct casefile, keys.count);
     for (size_t i = 0; i < keys.count; i++) {
-        err e = NO_ERR;
-        struct db_rows rows =
-            db_query(tx, &query_case_get,
-                     DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(keys.items[i].id), DB_INT(QUEUE_ANSWERS_MAX)));
-        if (db_next(&rows)) {
-            e = case_read_row(&rows, a, &cases[i]);
-        }
-        TRY(db_end(&rows));
-        TRY(e);
+        TRY(queue_read(tx, a, keys.items[i].id, &cases[i], &told));
     }
     *ret_cases = cases;
     *ret_count = keys.count;

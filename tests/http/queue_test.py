@@ -104,6 +104,21 @@ class Queue(guildhall.Served):
         self.assertEqual(self.folder.rows('SELECT COUNT(*) FROM queue_view')[0][0], rows - 1)
         self.assertEqual(self.ben.post('/town/staff/cases/views/x/remove').status, 404)
 
+    def test_one_case_that_does_not_open_hides_no_other(self):
+        broken = write_in(self.server, 'broken')
+        store = f'{self.folder.data}/organisations/town.db'
+        with sqlite3.connect(store, timeout=20) as db:
+            kept = db.execute('SELECT MAX(id), answers FROM case_file').fetchone()
+            self.assertEqual(kept[1][0], 2, 'sealed')
+            db.execute('UPDATE case_file SET answers = ? WHERE id = ?', (kept[1][:-1] + bytes([kept[1][-1] ^ 1]), kept[0]))
+        try:
+            self.assertEqual(self.shown(self.ann, '?status=all', of={*self.references, broken}), {*self.references, broken})
+            self.assertEqual(self.ann.get(f'/town/staff/cases/{broken}').status, 500)
+        finally:
+            with sqlite3.connect(store, timeout=20) as db:
+                db.execute('UPDATE case_file SET answers = ? WHERE id = ?', (kept[1], kept[0]))
+            db.close()
+
     def test_a_team_s_queue(self):
         made = self.ann.go('/town/staff/teams', {'name': 'Streets'})
         self.assertEqual(made.page.kind, 'staff-team')
