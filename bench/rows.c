@@ -102,8 +102,9 @@ static void send_in(sqlite3_int64 draft, sqlite3_int64 now)
     char subject[32];
     run(BY_DRAFT, "ii", NUMBERS(ORGANISATION, draft), NULL);
     sqlite3_int64 id = next_of("case");
-    run(CASE, "iiiiitbii", NUMBERS(ORGANISATION, id, draft, 1, 1, sizeof answers, now, now + 14 * 86400), TEXTS("en"));
-    run(EVENT, "iii", NUMBERS(ORGANISATION, id, now), NULL);
+    run(CASE, "iiiiitbiiti", NUMBERS(ORGANISATION, id, draft, 1, 1, sizeof answers, now, now + 14 * 86400, 0),
+        TEXTS("en", "online"));
+    run(EVENT, "iiin", NUMBERS(ORGANISATION, id, now), NULL);
     snprintf(subject, sizeof subject, "case %lld", id);
     sqlite3_int64 line = next_of("audit");
     run(LINK, "ii", NUMBERS(ORGANISATION, line - 1), NULL);
@@ -117,7 +118,7 @@ static void step_of(sqlite3_int64 *draft, int step, sqlite3_int64 now)
     sqlite3_int64 size = (sqlite3_int64)(sizeof answers - SEALED) / SAVES * (step + 1) + SEALED;
     if (step == 0) {
         *draft = next_of("draft");
-        run(ADD, "iibiitbi", NUMBERS(ORGANISATION, *draft, HASH, 1, 1, size, now), TEXTS("en"));
+        run(ADD, "iibiitbiti", NUMBERS(ORGANISATION, *draft, HASH, 1, 1, size, now, 0), TEXTS("en", "online"));
     } else if (step < SAVES) {
         run(PUT, "iiibti", NUMBERS(ORGANISATION, *draft, step, size, now), TEXTS("en"));
     } else {

@@ -324,10 +324,10 @@ static err demo_one_case(struct acts *acts, struct store *store, struct demo_cas
     err e = organisation_load(tx, acts->arena, store_key(store), &organisation);
     store_read_end(tx);
     TRY(e);
-    c->submission.to = delivery_to(acts->arena, organisation.reference_key,
-                                   definition_write_to(c->definition, &submitted), c->save.language);
+    c->submission.to = delivery_to(acts->arena, organisation.hash_key, definition_write_to(c->definition, &submitted),
+                                   c->save.language);
     TRY(answers_encode(acts->arena, &all, &c->save.answers));
-    struct find_tokens tokens = find_of_answers(acts->arena, organisation.reference_key, c->definition, &submitted);
+    struct find_tokens tokens = find_of_answers(acts->arena, organisation.hash_key, c->definition, &submitted);
     c->submission.tokens = tokens.items;
     c->submission.token_count = tokens.count;
     TRY(answers_encode(acts->arena, &submitted, &c->submission.answers));

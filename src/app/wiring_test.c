@@ -226,7 +226,7 @@ static void feedback_is_counted_by_page(void **state)
 
 // ---- Coming back --------------------------------------------------------------------------------------------------
 
-static const uint8_t key[REFERENCE_KEY_BYTES] = {4};
+static const uint8_t key[SEAL_KEY_BYTES] = {4};
 
 static err add_link(struct tx *tx, void *with)
 {

@@ -4,7 +4,7 @@
 // secret of their own to the draft, so that telephone and computer hold it side by side. The link's secret is worked
 // out from the organisation's key, so that it is kept nowhere.
 #pragma once
-#include "core/reference.h"
+#include "core/seal.h"
 #include "db/db.h"
 
 enum {
@@ -17,7 +17,7 @@ struct come_back {
     bool is_open; // not used and not too old
 };
 // Of a link: 22 characters, unlike any other secret of the same key.
-str come_back_secret(struct arena *a, const uint8_t key[REFERENCE_KEY_BYTES], int64_t organisation,
+str come_back_secret(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], int64_t organisation,
                      const struct come_back *link);
 // ERR_NOT_FOUND: there is none of that number, or its draft is gone.
 MUST_USE err come_back_find(struct tx *tx, int64_t id, struct come_back *ret_link);

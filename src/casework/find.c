@@ -16,7 +16,7 @@ struct finding {
 };
 
 // What it is for stands before what is hashed, so that no other use of the key gives the same bytes.
-static int64_t find_token(const uint8_t key[REFERENCE_KEY_BYTES], str word)
+static int64_t find_token(const uint8_t key[SEAL_KEY_BYTES], str word)
 {
     static const str purpose = STR_INIT("guildhall find 1\n");
     uint8_t in[sizeof "guildhall find 1\n" + FIND_WORD_MAX];
@@ -25,7 +25,7 @@ static int64_t find_token(const uint8_t key[REFERENCE_KEY_BYTES], str word)
     uint64_t token = 0;
     memcpy(in, purpose.ptr, purpose.len);
     memcpy(in + purpose.len, word.ptr, len);
-    crypto_generichash(out, sizeof out, in, purpose.len + len, key, REFERENCE_KEY_BYTES);
+    crypto_generichash(out, sizeof out, in, purpose.len + len, key, SEAL_KEY_BYTES);
     for (size_t i = 0; i < 8; i++) {
         token = token << 8 | out[i];
     }
@@ -125,7 +125,7 @@ static void find_rows(struct finding *f, const struct page *page, const struct a
     }
 }
 
-struct find_tokens find_of_answers(struct arena *a, const uint8_t key[REFERENCE_KEY_BYTES], const struct definition *d,
+struct find_tokens find_of_answers(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], const struct definition *d,
                                    const struct answers *answers)
 {
     if (d->find_count == 0) {
@@ -148,7 +148,7 @@ struct find_tokens find_of_answers(struct arena *a, const uint8_t key[REFERENCE_
     return (struct find_tokens){f.items, f.count};
 }
 
-struct find_tokens find_of_typed(struct arena *a, const uint8_t key[REFERENCE_KEY_BYTES], str text)
+struct find_tokens find_of_typed(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], str text)
 {
     struct finding f = {
         .arena = a, .key = key, .items = arena_array(a, int64_t, FIND_TYPED_MAX), .max = FIND_TYPED_MAX};

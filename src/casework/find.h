@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // find: cases by words of their answers, without the words. Each word that a case is found by is kept as a keyed hash
 // of its folded form (definition/search.h), so that a store tells nobody who has no key what was answered; the same
-// word typed gives the same hash. Which answers: question.find.
+// word typed gives the same hash. Which answers: question.find. The key: organisation.hash_key.
 #pragma once
 #include "casework/case.h"
-#include "core/reference.h"
+#include "core/seal.h"
 
 enum {
     FIND_CASE_MAX = 64, // words of one case; more are not found by
@@ -16,10 +16,10 @@ struct find_tokens {
     size_t count;
 };
 // Of the answers of questions that are found by; `key` is the organisation's.
-struct find_tokens find_of_answers(struct arena *a, const uint8_t key[REFERENCE_KEY_BYTES], const struct definition *d,
+struct find_tokens find_of_answers(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], const struct definition *d,
                                    const struct answers *answers);
 // Of what staff typed. A postcode counts as one word, however it was written.
-struct find_tokens find_of_typed(struct arena *a, const uint8_t key[REFERENCE_KEY_BYTES], str text);
+struct find_tokens find_of_typed(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], str text);
 
 // Within the unit that opens a case.
 MUST_USE err find_keep(struct tx *tx, int64_t case_id, const struct find_tokens *tokens);

@@ -27,7 +27,7 @@ static void audit_hash_text(crypto_generichash_state *state, str text)
     crypto_generichash_update(state, (const uint8_t *)text.ptr, text.len);
 }
 
-static void audit_link_of(const struct seal_audit_key *key, const uint8_t before[AUDIT_LINK_BYTES],
+static void audit_link_of(const struct seal_lasting_key *key, const uint8_t before[AUDIT_LINK_BYTES],
                           int64_t organisation, struct audit_line line, uint8_t ret_link[AUDIT_LINK_BYTES])
 {
     crypto_generichash_state state;
@@ -71,12 +71,12 @@ err audit_write(struct tx *tx, int64_t user_id, str event, str subject)
 err audit_write_late(struct tx *tx, int64_t user_id, str event, str subject, int64_t at_s)
 {
     struct audit_line line = {.at = at_s, .user_id = user_id, .event = event, .subject = subject};
-    struct seal_audit_key key;
+    struct seal_lasting_key key;
     uint8_t before[AUDIT_LINK_BYTES];
     uint8_t link[AUDIT_LINK_BYTES];
     TRY(ids_next(tx, STR("audit"), &line.id));
     TRY(audit_link_before(tx, line.id, before));
-    TRY(seal_audit_key(tx, &key));
+    TRY(seal_lasting_key(tx, SEAL_FOR_AUDIT, &key));
     audit_link_of(&key, before, tx_organisation(tx), line, link);
     sodium_memzero(&key, sizeof key);
     return db_run(tx, &query_audit_add,
@@ -127,10 +127,10 @@ static void audit_check_head(struct audit_check *check, int64_t id, str link)
     }
 }
 
-static void audit_check_line(struct audit_check *check, const struct seal_audit_key *key, int64_t organisation,
+static void audit_check_line(struct audit_check *check, const struct seal_lasting_key *key, int64_t organisation,
                              struct audit_line line, str link)
 {
-    static const struct seal_audit_key none;
+    static const struct seal_lasting_key none;
     uint8_t right[AUDIT_LINK_BYTES];
     if (line.id != check->last_id + 1) {
         audit_check_bad(check, check->last_id + 1, "is not there");
@@ -160,7 +160,7 @@ static void audit_check_line(struct audit_check *check, const struct seal_audit_
     memcpy(check->link, right, AUDIT_LINK_BYTES);
 }
 
-static err audit_check_end(struct tx *tx, struct audit_check *check, const struct seal_audit_key *key)
+static err audit_check_end(struct tx *tx, struct audit_check *check, const struct seal_lasting_key *key)
 {
     struct db_rows rows = db_query(tx, &query_audit_given, DB_ARGS(DB_INT(tx_organisation(tx))));
     int64_t given = db_next(&rows) ? db_int(&rows, 0) : 0;
@@ -178,7 +178,7 @@ static err audit_check_end(struct tx *tx, struct audit_check *check, const struc
 }
 
 static err audit_check_lines(struct tx *tx, struct arena *a, struct audit_check *check,
-                             const struct seal_audit_key *key)
+                             const struct seal_lasting_key *key)
 {
     int64_t seen = 0;
     struct db_rows rows = db_query(
@@ -196,8 +196,8 @@ static err audit_check_lines(struct tx *tx, struct arena *a, struct audit_check 
 err audit_check_some(struct tx *tx, struct audit_check *check)
 {
     struct arena a;
-    struct seal_audit_key key;
-    TRY(seal_audit_key(tx, &key));
+    struct seal_lasting_key key;
+    TRY(seal_lasting_key(tx, SEAL_FOR_AUDIT, &key));
     arena_init(&a, 64 * 1024 * 1024);
     err e = audit_check_lines(tx, &a, check, &key);
     arena_free(&a);

@@ -5,8 +5,8 @@
 #include "base/limits.h"
 #include "base/random.h"
 #include "core/colour.h"
-#include "core/seal.h"
 #include "queries.h"
+#include <sodium.h>
 
 const struct organisation_setting_kind organisation_settings[] = {
     {STR_INIT("name"), true, STR_INIT(""), STR_INIT("its name")},
@@ -155,11 +155,15 @@ err organisation_load(struct tx *tx, struct arena *a, str key, struct organisati
     TRY(organisation_read_languages(a, organisation_text(&o, STR("languages"), STR("")), &o));
     o.zone = organisation_text(&o, STR("zone"), STR(""));
     str secret;
+    struct seal_lasting_key hashes;
     if (!encode_from_hex(a, organisation_text(&o, STR("reference-key"), STR("")), &secret) ||
         secret.len != REFERENCE_KEY_BYTES) {
         return FAIL(ERR_INTERNAL, "an organisation without a reference key");
     }
     memcpy(o.reference_key, secret.ptr, secret.len);
+    TRY(seal_lasting_key(tx, SEAL_FOR_HASHES, &hashes));
+    memcpy(o.hash_key, hashes.number == 0 ? o.reference_key : hashes.key, SEAL_KEY_BYTES);
+    sodium_memzero(&hashes, sizeof hashes);
     *ret_organisation = o;
     return NO_ERR;
 }

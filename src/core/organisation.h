@@ -3,7 +3,7 @@
 // contact. Made once, loaded into memory, and loaded again when a setting changes.
 #pragma once
 #include "core/reference.h"
-#include "db/stores.h"
+#include "core/seal.h"
 
 struct organisation_setting {
     str name, language, value;
@@ -17,6 +17,9 @@ struct organisation {
     const struct organisation_setting *settings;
     size_t setting_count;
     uint8_t reference_key[REFERENCE_KEY_BYTES];
+    // Of hashes by which rows are found, and of codes and links in messages: sealed in its store, so that a copy of the
+    // store alone makes and guesses none. Where nothing is sealed it is the reference key.
+    uint8_t hash_key[SEAL_KEY_BYTES];
 };
 
 // The settings there are (a table): name, whether it is words in each language, default, what it is.

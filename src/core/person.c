@@ -13,15 +13,14 @@ enum {
     PERSON_CODES = 1000000
 };
 
-str person_code(struct arena *a, const uint8_t key[REFERENCE_KEY_BYTES], int64_t organisation, int64_t id,
+str person_code(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], int64_t organisation, int64_t id,
                 int64_t created_at)
 {
     uint8_t hash[crypto_generichash_BYTES_MIN];
     uint64_t number;
     str what = arena_printf(a, "guildhall code 1\n%lld %lld %lld", (long long)organisation, (long long)id,
                             (long long)created_at);
-    int failed =
-        crypto_generichash(hash, sizeof hash, (const unsigned char *)what.ptr, what.len, key, REFERENCE_KEY_BYTES);
+    int failed = crypto_generichash(hash, sizeof hash, (const unsigned char *)what.ptr, what.len, key, SEAL_KEY_BYTES);
     assert(failed == 0);
     memcpy(&number, hash, sizeof number);
     return arena_printf(a, "%0*llu", PERSON_CODE_DIGITS, (unsigned long long)(number % PERSON_CODES));

@@ -3,7 +3,7 @@
 // browser that asked for it. The code is worked out from the organisation's key, so that it is kept nowhere; it is good
 // for ten minutes and five tries. Then that browser is that address for an hour.
 #pragma once
-#include "core/reference.h"
+#include "core/seal.h"
 #include "db/db.h"
 
 enum {
@@ -25,7 +25,7 @@ struct person {
     str address_hash;
 };
 // "042713"
-str person_code(struct arena *a, const uint8_t key[REFERENCE_KEY_BYTES], int64_t organisation, int64_t id,
+str person_code(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], int64_t organisation, int64_t id,
                 int64_t created_at);
 // By the number and secret of a cookie.
 MUST_USE err person_find(struct tx *tx, struct arena *a, int64_t id, str secret, struct person *ret_person);

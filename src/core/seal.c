@@ -149,11 +149,14 @@ struct seal_ring {
     pthread_mutex_t mutex; // guards all that follows
     struct seal_ring_key keys[SEAL_KEYS_MAX];
     size_t count; // the last is the one that seals
-    struct seal_audit_key audit;
+    struct seal_lasting_key lasting[SEAL_FOR__COUNT];
     bool loaded;
 };
 static const str seal_for_values = STR_INIT("values");
-static const str seal_for_audit = STR_INIT("audit");
+static const str seal_lasting_purposes[SEAL_FOR__COUNT] = {
+    [SEAL_FOR_AUDIT] = STR_INIT("audit"),
+    [SEAL_FOR_HASHES] = STR_INIT("hashes"),
+};
 
 static void *seal_ring_make(void)
 {
@@ -194,24 +197,41 @@ static err seal_ring_read_for(struct tx *tx, str purpose, struct seal_ring_key *
     return db_end(&rows);
 }
 
+static err seal_lasting_read(struct tx *tx, enum seal_lasting which, struct seal_lasting_key *ret_key, bool *ret_opens)
+{
+    struct seal_ring_key key = {0};
+    size_t count = 0;
+    TRY(seal_ring_read_for(tx, seal_lasting_purposes[which], &key, 1, &count, ret_opens));
+    ret_key->number = *ret_opens ? (uint8_t)key.number : 0;
+    memcpy(ret_key->key, key.key, SEAL_KEY_BYTES);
+    sodium_memzero(&key, sizeof key);
+    return NO_ERR;
+}
+
+static bool seal_ring_is_whole(const struct seal_ring *ring)
+{
+    bool whole = ring->count != 0;
+    for (enum seal_lasting which = 0; which < SEAL_FOR__COUNT; which++) {
+        whole = whole && ring->lasting[which].number != 0;
+    }
+    return whole;
+}
+
 static err seal_ring_read(struct seal_ring *ring, struct tx *tx)
 {
-    struct seal_ring_key audit = {0};
-    size_t audits = 0;
     bool opens = true;
     ring->loaded = false;
     TRY(seal_ring_read_for(tx, seal_for_values, ring->keys, SEAL_KEYS_MAX, &ring->count, &opens));
-    TRY(seal_ring_read_for(tx, seal_for_audit, &audit, 1, &audits, &opens));
-    ring->audit.number = (uint8_t)audit.number;
-    memcpy(ring->audit.key, audit.key, SEAL_KEY_BYTES);
-    sodium_memzero(&audit, sizeof audit);
+    for (enum seal_lasting which = 0; which < SEAL_FOR__COUNT; which++) {
+        TRY(seal_lasting_read(tx, which, &ring->lasting[which], &opens));
+    }
     if (!opens) {
         ring->count = 0;
-        ring->audit.number = 0;
+        sodium_memzero(ring->lasting, sizeof ring->lasting);
         return FAIL(ERR_CONFLICT, "the master key that is given does not open what is kept in this folder");
     }
     // Keys may come for a store that lacks some, where there is a master key to make them with.
-    ring->loaded = (ring->count != 0 && audits != 0) || !seal_has_master();
+    ring->loaded = seal_ring_is_whole(ring) || !seal_has_master();
     return NO_ERR;
 }
 
@@ -256,20 +276,15 @@ static err seal_key_find(struct store *store, struct tx *tx, uint16_t number, st
 }
 
 // In the very unit that makes the keys they are not committed, and so not kept in memory.
-static err seal_audit_key_of_unit(struct tx *tx, struct seal_audit_key *ret_key)
+static err seal_lasting_key_of_unit(struct tx *tx, enum seal_lasting which, struct seal_lasting_key *ret_key)
 {
-    struct seal_ring_key key = {0};
-    size_t count = 0;
     bool opens = true;
-    TRY(seal_ring_read_for(tx, seal_for_audit, &key, 1, &count, &opens));
-    ret_key->number = opens ? (uint8_t)key.number : 0;
-    memcpy(ret_key->key, key.key, SEAL_KEY_BYTES);
-    sodium_memzero(&key, sizeof key);
+    TRY(seal_lasting_read(tx, which, ret_key, &opens));
     return opens ? NO_ERR
                  : FAIL(ERR_CONFLICT, "the master key that is given does not open what is kept in this folder");
 }
 
-err seal_audit_key(struct tx *tx, struct seal_audit_key *ret_key)
+err seal_lasting_key(struct tx *tx, enum seal_lasting which, struct seal_lasting_key *ret_key)
 {
     struct seal_ring *ring = seal_ring_of(tx_store(tx));
     err e = NO_ERR;
@@ -277,10 +292,11 @@ err seal_audit_key(struct tx *tx, struct seal_audit_key *ret_key)
     if (!ring->loaded) {
         e = seal_ring_load(ring, tx_store(tx), tx);
     }
-    *ret_key = ring->audit;
+    *ret_key = ring->lasting[which];
     pthread_mutex_unlock(&ring->mutex);
     TRY(e);
-    return ret_key->number == 0 && tx_writes(tx) && seal_has_master() ? seal_audit_key_of_unit(tx, ret_key) : NO_ERR;
+    bool made_in_unit = ret_key->number == 0 && tx_writes(tx) && seal_has_master();
+    return made_in_unit ? seal_lasting_key_of_unit(tx, which, ret_key) : NO_ERR;
 }
 
 err seal_check(struct store *store, bool *ret_has)
@@ -288,7 +304,7 @@ err seal_check(struct store *store, bool *ret_has)
     struct seal_ring *ring = seal_ring_of(store);
     pthread_mutex_lock(&ring->mutex);
     err e = seal_ring_load(ring, store, NULL);
-    *ret_has = ring->count != 0 && ring->audit.number != 0;
+    *ret_has = seal_ring_is_whole(ring);
     pthread_mutex_unlock(&ring->mutex);
     return e;
 }
@@ -326,7 +342,9 @@ err seal_begin(struct tx *tx, void *unused)
         return NO_ERR;
     }
     TRY(seal_begin_for(tx, seal_for_values, &made));
-    TRY(seal_begin_for(tx, seal_for_audit, &made));
+    for (enum seal_lasting which = 0; which < SEAL_FOR__COUNT; which++) {
+        TRY(seal_begin_for(tx, seal_lasting_purposes[which], &made));
+    }
     return made ? audit_write(tx, 0, STR("key.begin"), STR("key 1")) : NO_ERR;
 }
 

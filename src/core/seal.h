@@ -59,12 +59,17 @@ MUST_USE err seal_open(struct tx *tx, struct arena *a, struct seal_of of, str ke
 MUST_USE err seal_value_at(struct store *store, struct arena *a, struct seal_of of, str plain, str *ret_kept);
 MUST_USE err seal_open_at(struct store *store, struct arena *a, struct seal_of of, str kept, str *ret_plain);
 
-// The key of the organisation's audit log (core/audit.h). Number 0: it has none.
-struct seal_audit_key {
-    uint8_t number;
+// Keys that seal nothing and stay as they are when the others change: what was made with them is compared, not opened.
+enum seal_lasting {
+    SEAL_FOR_AUDIT,  // links of the audit log (core/audit.h)
+    SEAL_FOR_HASHES, // hashes by which rows are found, codes and links in messages (organisation.hash_key)
+    SEAL_FOR__COUNT
+};
+struct seal_lasting_key {
+    uint8_t number; // 0: the organisation has none
     uint8_t key[SEAL_KEY_BYTES];
 };
-MUST_USE err seal_audit_key(struct tx *tx, struct seal_audit_key *ret_key);
+MUST_USE err seal_lasting_key(struct tx *tx, enum seal_lasting which, struct seal_lasting_key *ret_key);
 
 // For words that have two columns, one for plain words and one for the sealed value (NULL: they are plain).
 struct seal_words {

@@ -173,12 +173,37 @@ static void only_the_master_key_opens_a_folder(void **state)
     assert_int_equal(made_write(m, seal_one, &s).kind, ERR_CONFLICT); // never plain beside what is sealed
 }
 
+static struct organisation organisation_now(struct made *m)
+{
+    struct organisation o;
+    struct tx *tx = made_read(m);
+    assert_ok(organisation_load(tx, &m->arena, STR("town"), &o));
+    store_read_end(tx);
+    return o;
+}
+
+// A store alone has the reference key in it, and tells nobody the key of its hashes.
+static void hashes_are_under_a_key_that_is_sealed_and_lasts(void **state)
+{
+    struct made *m = MADE(state);
+    struct organisation before = organisation_now(m);
+    assert_memory_not_equal(before.hash_key, before.reference_key, SEAL_KEY_BYTES);
+    assert_ok(made_write(m, seal_next, NULL));
+    open_anew(m);
+    struct organisation after = organisation_now(m);
+    assert_memory_equal(after.hash_key, before.hash_key, SEAL_KEY_BYTES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        MADE_TEST(a_value_opens_in_its_own_place_alone),   MADE_TEST(a_value_opens_in_its_own_organisation_alone),
-        MADE_TEST(a_changed_value_does_not_open),          MADE_TEST(the_same_words_are_never_sealed_alike),
-        MADE_TEST(what_was_kept_before_is_given_as_it_is), MADE_TEST(only_the_master_key_opens_a_folder),
+        MADE_TEST(a_value_opens_in_its_own_place_alone),
+        MADE_TEST(a_value_opens_in_its_own_organisation_alone),
+        MADE_TEST(a_changed_value_does_not_open),
+        MADE_TEST(the_same_words_are_never_sealed_alike),
+        MADE_TEST(what_was_kept_before_is_given_as_it_is),
+        MADE_TEST(only_the_master_key_opens_a_folder),
+        MADE_TEST(hashes_are_under_a_key_that_is_sealed_and_lasts),
     };
     return cmocka_run_group_tests_name("seal", tests, NULL, NULL);
 }

@@ -53,7 +53,7 @@ bool delivery_address_is_fine(str address)
     return true;
 }
 
-struct delivery_to delivery_to(struct arena *a, const uint8_t key[REFERENCE_KEY_BYTES], str address, str language)
+struct delivery_to delivery_to(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], str address, str language)
 {
     if (!delivery_address_is_fine(address)) {
         return (struct delivery_to){0};
@@ -67,8 +67,7 @@ struct delivery_to delivery_to(struct arena *a, const uint8_t key[REFERENCE_KEY_
         small[purpose.len + i] = (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
     }
     unsigned char *hash = arena_alloc(a, OUTBOX_HASH_BYTES, 1);
-    int failed =
-        crypto_generichash(hash, OUTBOX_HASH_BYTES, small, purpose.len + address.len, key, REFERENCE_KEY_BYTES);
+    int failed = crypto_generichash(hash, OUTBOX_HASH_BYTES, small, purpose.len + address.len, key, SEAL_KEY_BYTES);
     assert(failed == 0);
     return (struct delivery_to){address, {(const char *)hash, OUTBOX_HASH_BYTES}, language};
 }

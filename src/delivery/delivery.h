@@ -5,7 +5,6 @@
 // address gets more than so many messages (base/limits.h): those past it are kept as held.
 #pragma once
 #include "core/outbox.h"
-#include "core/reference.h"
 #include "core/seal_sweep.h"
 
 enum delivery_kind {
@@ -29,7 +28,7 @@ struct delivery_to {
 // Whether an address may stand in a message: printable ASCII without blanks, quotes or brackets, one '@'.
 bool delivery_address_is_fine(str address);
 // Nobody where the address may not stand in a message. `key` is the organisation's (core/organisation.h).
-struct delivery_to delivery_to(struct arena *a, const uint8_t key[REFERENCE_KEY_BYTES], str address, str language);
+struct delivery_to delivery_to(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], str address, str language);
 
 // ---- Units of work, each within the one that causes the message ---------------------------------------------------
 // Where there is nobody to write to nothing is written.

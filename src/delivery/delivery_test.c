@@ -6,7 +6,7 @@
 #include "delivery/delivery.h"
 #include "delivery/mime.h"
 
-static const uint8_t key[REFERENCE_KEY_BYTES] = {1, 2, 3};
+static const uint8_t key[SEAL_KEY_BYTES] = {1, 2, 3};
 
 // ---- Units ------------------------------------------------------------------------------------------------------
 
@@ -232,7 +232,7 @@ static void addresses_are_plain(void **state)
 static void addresses_are_hashed_for_one_organisation(void **state)
 {
     struct made *m = MADE(state);
-    static const uint8_t other[REFERENCE_KEY_BYTES] = {9};
+    static const uint8_t other[SEAL_KEY_BYTES] = {9};
     struct delivery_to one = delivery_to(&m->arena, key, STR("A@town.example"), STR("en"));
     struct delivery_to same = delivery_to(&m->arena, key, STR("a@TOWN.example"), STR("en"));
     struct delivery_to elsewhere = delivery_to(&m->arena, other, STR("a@town.example"), STR("en"));

@@ -326,7 +326,7 @@ void apply_submit(struct request *r)
                                            .language = words_languages[r->language].tag};
     struct answers submitted = journey_submitted(&s.journey);
     struct find_tokens tokens =
-        find_of_answers(r->arena, r->organisation->organisation.reference_key, s.definition, &submitted);
+        find_of_answers(r->arena, r->organisation->organisation.hash_key, s.definition, &submitted);
     submission->tokens = tokens.items;
     submission->token_count = tokens.count;
     err e = answers_encode(r->arena, &submitted, &submission->answers);
@@ -334,7 +334,7 @@ void apply_submit(struct request *r)
         request_fail(r, e);
         return;
     }
-    submission->to = delivery_to(r->arena, r->organisation->organisation.reference_key,
+    submission->to = delivery_to(r->arena, r->organisation->organisation.hash_key,
                                  definition_write_to(s.definition, &submitted), submission->language);
     submission->run = site_submit(r->site);
     r->data = submission;

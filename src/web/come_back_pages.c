@@ -92,8 +92,7 @@ void come_back_save(struct request *r)
     }
     struct come_back_saving *saving = arena_new(r->arena, struct come_back_saving);
     saving->draft_id = s.draft.id;
-    saving->to =
-        delivery_to(r->arena, r->organisation->organisation.reference_key, email, words_languages[r->language].tag);
+    saving->to = delivery_to(r->arena, r->organisation->organisation.hash_key, email, words_languages[r->language].tag);
     r->data = saving;
 }
 
@@ -139,7 +138,7 @@ static bool come_back_find_link(struct request *r, struct come_back_going *g)
         e = come_back_find(r->tx, id, &g->link);
     }
     if (!err_is(e)) {
-        secret_hash(come_back_secret(r->arena, o->reference_key, o->id, &g->link), hash);
+        secret_hash(come_back_secret(r->arena, o->hash_key, o->id, &g->link), hash);
         e = secret_matches(secret, (str){(const char *)hash, sizeof hash})
                 ? delivery_about(r->tx, r->arena, &(struct delivery_message){.draft_id = g->link.draft_id}, &g->about)
                 : FAIL(ERR_NOT_FOUND, "this link has another secret");

@@ -121,9 +121,9 @@ static void mail_about(struct mail_making *m)
     const struct delivery_message *message = m->facts->message;
     const struct organisation *o = m->facts->organisation;
     if (message->kind == DELIVERY_CODE) {
-        m->about[m->about_count++] = (struct mail_line){
-            .label = words_text(m->language, WORD_PERSON_CODE),
-            .text = person_code(m->arena, o->reference_key, o->id, message->link_id, message->link_at)};
+        m->about[m->about_count++] =
+            (struct mail_line){.label = words_text(m->language, WORD_PERSON_CODE),
+                               .text = person_code(m->arena, o->hash_key, o->id, message->link_id, message->link_at)};
         return;
     }
     m->about[m->about_count++] =
@@ -142,10 +142,10 @@ static void mail_button(struct mail_making *m, struct mail_view *view)
     struct come_back link = {.id = message->link_id, .draft_id = message->draft_id, .created_at = message->link_at};
     bool comes_back = message->kind == DELIVERY_LINK;
     view->button = words_text(m->language, comes_back ? WORD_COME_BACK_GO : WORD_MAIL_CONTACT);
-    view->href = comes_back ? arena_printf(m->arena, "%.*s/%.*s/come-back/%lld.%.*s", STR_ARG(m->facts->site),
-                                           STR_ARG(o->key), (long long)link.id,
-                                           STR_ARG(come_back_secret(m->arena, o->reference_key, o->id, &link)))
-                            : ARENA_JOIN(m->arena, m->facts->site, STR("/"), o->key, STR("/contact"));
+    view->href = comes_back
+                     ? arena_printf(m->arena, "%.*s/%.*s/come-back/%lld.%.*s", STR_ARG(m->facts->site), STR_ARG(o->key),
+                                    (long long)link.id, STR_ARG(come_back_secret(m->arena, o->hash_key, o->id, &link)))
+                     : ARENA_JOIN(m->arena, m->facts->site, STR("/"), o->key, STR("/contact"));
     view->href = ARENA_JOIN(m->arena, view->href, STR("?language="), words_languages[m->language].tag);
 }
 

@@ -151,8 +151,7 @@ void person_ask_code(struct request *r)
         return;
     }
     struct person_asking *asking = arena_new(r->arena, struct person_asking);
-    asking->to =
-        delivery_to(r->arena, r->organisation->organisation.reference_key, email, words_languages[r->language].tag);
+    asking->to = delivery_to(r->arena, r->organisation->organisation.hash_key, email, words_languages[r->language].tag);
     asking->secret = random_token(r->arena, PERSON_SECRET_BYTES);
     r->data = asking;
 }
@@ -198,7 +197,7 @@ static bool person_code_is(struct request *r, const struct person *p, str typed)
             digits[count++] = typed.ptr[i];
         }
     }
-    secret_hash(person_code(r->arena, o->reference_key, o->id, p->id, p->created_at), hash);
+    secret_hash(person_code(r->arena, o->hash_key, o->id, p->id, p->created_at), hash);
     return secret_matches((str){digits, count}, (str){(const char *)hash, sizeof hash});
 }
 

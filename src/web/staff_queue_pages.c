@@ -358,7 +358,7 @@ static err staff_queue_view_of(struct request *r, struct staff_cases_view *view)
 {
     struct staff_queue q;
     TRY(staff_queue_of(r, &r->query, false, &q));
-    struct find_tokens found = find_of_typed(r->arena, r->organisation->organisation.reference_key, view->reference);
+    struct find_tokens found = find_of_typed(r->arena, r->organisation->organisation.hash_key, view->reference);
     if (view->reference.len != 0) {
         q.filter.found = &found;
         view->found = true;
