@@ -2,6 +2,7 @@
 #include "app/application.h"
 #include "app/control.h"
 #include "app/outgoing.h"
+#include "app/ready.h"
 #include "app/sealing.h"
 #include "app/sweep.h"
 #include "app/wiring.h"
@@ -29,6 +30,7 @@ struct application {
     struct sweep sweep;
     struct keep *keep;
     struct outgoing *outgoing;
+    struct ready ready;
     struct event *settled; // looks again whether it is, while stopping
     int settle_looks;
     struct arena arena;
@@ -130,11 +132,13 @@ static err application_open(struct application *app, const struct application_op
     struct lanes_options lanes = {
         .writer_count = o->writers, .worker_count = APPLICATION_WORKERS, .run_twice = o->units_twice};
     TRY(lanes_start(lanes, &app->lanes));
+    app->ready = (struct ready){.stores = app->stores, .lanes = app->lanes, .disk_least = o->disk_least};
     struct site_options site = {.stores = app->stores,
                                 .lanes = app->lanes,
                                 .submit = wiring_submit,
                                 .move = wiring_move,
-                                .sends = o->send_fd >= 0};
+                                .sends = o->send_fd >= 0,
+                                .watch = {.self = &app->ready, .ready = ready_is}};
     TRY(site_open(site, &app->site));
     TRY(dispatch_open(app->site, o->dir, &app->dispatch));
     sweep_start(&app->sweep, app->loop, o->dir, app->stores, app->lanes);

@@ -13,9 +13,10 @@ struct application_options {
     bool units_twice;      // tests
     const char *keep_copy; // where a copy is kept up (db/keep.h); NULL: nowhere
     int64_t keep_every_ms;
-    int send_fd;    // where the sender is told (send/wire.h); -1: nothing is sent
-    str mail_from;  // the address that messages come from
-    str public_url; // where people find this server: "https://services.town.example"; empty: as it listens
+    int64_t disk_least; // bytes that are to be free
+    int send_fd;        // where the sender is told (send/wire.h); -1: nothing is sent
+    str mail_from;      // the address that messages come from
+    str public_url;     // where people find this server: "https://services.town.example"; empty: as it listens
     // Called once, when requests are answered and commands are taken; what it is given is these options.
     void (*ready)(const struct application_options *options);
     int ready_fd; // of `ready` alone

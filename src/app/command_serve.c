@@ -134,6 +134,11 @@ static err serve_options(struct arena *a, const struct options *o, struct applic
         return FAIL_ABOUT(ERR_INPUT, "--keep-copy-every takes 1 to 3600 seconds, not", o->value[OPT_KEEP_EVERY]);
     }
     ret->keep_every_ms = every_s * 1000;
+    int64_t least_mb;
+    if (!str_to_i64(o->value[OPT_DISK_LEAST], 0, 1024 * 1024 * 1024, &least_mb)) {
+        return FAIL_ABOUT(ERR_INPUT, "--disk-least takes megabytes, not", o->value[OPT_DISK_LEAST]);
+    }
+    ret->disk_least = least_mb * 1024 * 1024;
     if (o->value[OPT_KEEP].len != 0) {
         ret->keep_copy = arena_cstr(a, o->value[OPT_KEEP]);
     }

@@ -172,6 +172,13 @@ err master_load_again(void)
     return err_is(e) || there ? e : FAIL(ERR_CONFLICT, "there is no master key");
 }
 
+bool master_is_there(void)
+{
+    struct stat s;
+    return !seal_has_master() || master_source.command[0] != '\0' ||
+           (stat(master_source.path, &s) == 0 && (s.st_mode & 0777) == 0400);
+}
+
 err master_load(struct arena *a, const struct options *o)
 {
     master_remember(master_path(a, o), o->value[OPT_KEY_COMMAND]);

@@ -13,6 +13,8 @@ MUST_USE err master_load(struct arena *a, const struct options *o);
 MUST_USE err master_load_or_make(struct arena *a, const struct options *o);
 // The keys anew from where this process had them from: they may have changed.
 MUST_USE err master_load_again(void);
+// Whether they could be had from there again, as far as a look at the file tells; a command is not run.
+bool master_is_there(void);
 
 // For a new master key: writes one as the first line of the file, before those that are there; and later takes all but
 // the first away. Whole at every moment, and on disk.

@@ -29,6 +29,8 @@ static const struct {
                   STR_INIT("a folder, on another disk, in which a copy of everything is kept up")},
     [OPT_KEEP_EVERY] = {STR_INIT("keep-copy-every"), "GUILDHALL_KEEP_COPY_EVERY", STR_INIT("SECONDS"), STR_INIT("1"),
                         STR_INIT("how often the copy is brought up to date, 1 to 3600")},
+    [OPT_DISK_LEAST] = {STR_INIT("disk-least"), "GUILDHALL_DISK_LEAST", STR_INIT("MB"), STR_INIT("256"),
+                        STR_INIT("room that is to be free on the disk of the folder; with less it is not ready")},
     [OPT_URL] = {STR_INIT("public-url"), "GUILDHALL_PUBLIC_URL", STR_INIT("URL"), STR_INIT(""),
                  STR_INIT("where people find this server, for links in messages: https://services.town.example")},
     [OPT_MAIL_SERVER] = {STR_INIT("mail-server"), "GUILDHALL_MAIL_SERVER", STR_INIT("URL"), STR_INIT(""),

@@ -14,6 +14,7 @@ enum setting {
     OPT_WRITERS,
     OPT_KEEP,
     OPT_KEEP_EVERY,
+    OPT_DISK_LEAST,
     OPT_URL,
     OPT_MAIL_SERVER,
     OPT_MAIL_FOLDER,

@@ -26,8 +26,9 @@ const struct organisation_setting_kind organisation_settings[] = {
 };
 const size_t organisation_setting_kind_count = sizeof organisation_settings / sizeof organisation_settings[0];
 
-static const str organisation_reserved_keys[] = {STR_INIT("assets"),        STR_INIT("health"),   STR_INIT("cookies"),
-                                                 STR_INIT("accessibility"), STR_INIT("language"), STR_INIT("staff")};
+static const str organisation_reserved_keys[] = {STR_INIT("assets"),   STR_INIT("healthz"), STR_INIT("readyz"),
+                                                 STR_INIT("metrics"),  STR_INIT("cookies"), STR_INIT("accessibility"),
+                                                 STR_INIT("language"), STR_INIT("staff")};
 
 bool organisation_key_is_fine(str key)
 {
@@ -77,6 +78,13 @@ err organisation_list(struct tx *registry, struct arena *a, struct organisation_
     *ret_entries = entries;
     *ret_count = count;
     return NO_ERR;
+}
+
+err organisation_next(struct tx *registry, struct arena *a, int64_t after, struct organisation_entry *ret_entry)
+{
+    struct db_rows rows = db_query(registry, &query_organisation_after, DB_ARGS(DB_INT(after)));
+    *ret_entry = db_next(&rows) ? organisation_entry_of(&rows, a) : (struct organisation_entry){0};
+    return db_end(&rows);
 }
 
 err organisation_register(struct tx *registry, str key, str names, int64_t *ret_id)

@@ -44,6 +44,9 @@ struct organisation_entry {
 MUST_USE err organisation_find(struct tx *registry, struct arena *a, str key, struct organisation_entry *ret_entry);
 MUST_USE err organisation_list(struct tx *registry, struct arena *a, struct organisation_entry **ret_entries,
                                size_t *ret_count);
+// The one of the next higher number; id 0: there is none.
+MUST_USE err organisation_next(struct tx *registry, struct arena *a, int64_t after,
+                               struct organisation_entry *ret_entry);
 // In the registry. ERR_CONFLICT where the key is taken. `names` is a JSON object by language.
 MUST_USE err organisation_register(struct tx *registry, str key, str names, int64_t *ret_id);
 

@@ -4,6 +4,9 @@ SELECT id, key, name FROM organisation WHERE key = ?1;
 -- name: organisation_all :read
 SELECT id, key, name FROM organisation ORDER BY key;
 
+-- name: organisation_after :read
+SELECT id, key, name FROM organisation WHERE id > ?1 ORDER BY id LIMIT 1;
+
 -- name: organisation_next_id :read
 SELECT COALESCE(MAX(id), 0) + 1 FROM organisation;
 

@@ -3,6 +3,7 @@
 // is answered. A store belongs to one writer thread by its number. Threads are woken only when they
 // sleep; whoever collects is woken once a group.
 #include "db/lanes.h"
+#include "base/clock.h"
 #include "db/private.h"
 #include <assert.h>
 #include <errno.h>
@@ -23,6 +24,7 @@ struct lanes_writer {
     struct store *first_ready, **last_ready; // stores with units waiting, in turn
     struct store *claimed;                   // every store that ever had one
     _Atomic size_t waiting;                  // read without the lock by lanes_waiting
+    _Atomic int64_t since_ms;                // when the group that runs began; 0: none does
     bool stop;
 };
 
@@ -150,7 +152,9 @@ static void *lanes_run_writer(void *with)
         size_t count = lanes_take_group(w, store, units);
         bool drained = !store->is_ready;
         pthread_mutex_unlock(&w->mutex);
+        atomic_store(&w->since_ms, clock_steady_ms());
         group_run(store, units, count, l->options.run_twice, &l->reruns);
+        atomic_store(&w->since_ms, 0);
         atomic_fetch_add(&l->units, count);
         atomic_fetch_add(&l->groups, 1);
         lanes_answer_units(l, units, count);
@@ -455,5 +459,12 @@ void lanes_collect(struct lanes *l)
 
 struct lanes_counts lanes_counts(const struct lanes *l)
 {
-    return (struct lanes_counts){atomic_load(&l->units), atomic_load(&l->groups), atomic_load(&l->reruns)};
+    struct lanes_counts counts = {atomic_load(&l->units), atomic_load(&l->groups), atomic_load(&l->reruns), 0};
+    int64_t now_ms = clock_steady_ms();
+    for (int i = 0; i < l->options.writer_count; i++) {
+        int64_t since_ms = atomic_load(&l->writers[i].since_ms);
+        int64_t runs_ms = since_ms == 0 ? 0 : now_ms - since_ms;
+        counts.longest_ms = runs_ms > counts.longest_ms ? runs_ms : counts.longest_ms;
+    }
+    return counts;
 }

@@ -57,5 +57,6 @@ int lanes_fd(const struct lanes *l);
 void lanes_collect(struct lanes *l);
 struct lanes_counts {
     uint64_t units, groups, reruns;
+    int64_t longest_ms; // of the groups that run at this moment, how long the oldest has
 };
 struct lanes_counts lanes_counts(const struct lanes *l);

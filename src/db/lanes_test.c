@@ -254,8 +254,11 @@ static void a_full_queue_is_busy(void **state)
     }
     assert_err(e, ERR_BUSY);
     assert_int_equal(sent, LIMIT_WRITE_QUEUE_COUNT);
+    poll(NULL, 0, 20);
+    assert_in_range(lanes_counts(l).longest_ms, 20, 60 * 1000); // that it is held up can be seen
     atomic_store(&gate.open, true);
     collect_until(l, sent + 1);
+    assert_int_equal(lanes_counts(l).longest_ms, 0);
     lanes_stop(l);
 }
 

@@ -199,6 +199,22 @@ static err stores_migrate_file(struct stores *s, const char *folder, const char 
     return NO_ERR;
 }
 
+err stores_check(const struct stores *s, str key)
+{
+    char file[STORE_KEY_MAX + 32];
+    char path[PATH_MAX];
+    if (key.len == 0) {
+        TRY(stores_path(path, s->dir, "registry.db", ""));
+        return migrate_check(path, s->registry_set);
+    }
+    if (!stores_key_is_fine(key)) {
+        return FAIL_ABOUT(ERR_INPUT, "no organisation has this key", key);
+    }
+    snprintf(file, sizeof file, "organisations/%.*s.db", STR_ARG(key));
+    TRY(stores_path(path, s->dir, file, ""));
+    return migrate_check(path, s->organisation_set);
+}
+
 // Room for other files beside those of the open stores.
 static uint32_t stores_most_open(void)
 {
@@ -228,8 +244,7 @@ static err stores_prepare(struct stores *s)
         }
         TRY(stores_migrate_file(s, "", "registry", s->registry_set, &outcome));
     } else {
-        TRY(stores_path(path, s->dir, "registry.db", ""));
-        TRY(migrate_check(path, s->registry_set));
+        TRY(stores_check(s, (str){0}));
     }
     s->registry = store_new(s, (str){0}, 0, s->count++);
     s->all = s->registry;
@@ -325,17 +340,13 @@ static void stores_add(struct stores *s, struct store *store)
 
 static err stores_bring_up(struct stores *s, str key)
 {
-    char path[PATH_MAX];
     char name[STORE_KEY_MAX + 1];
     snprintf(name, sizeof name, "%.*s", STR_ARG(key));
     if (s->mode == STORES_WRITE) {
         struct migrate_outcome outcome;
         return stores_migrate_file(s, "organisations/", name, s->organisation_set, &outcome);
     }
-    char file[STORE_KEY_MAX + 32];
-    snprintf(file, sizeof file, "organisations/%s.db", name);
-    TRY(stores_path(path, s->dir, file, ""));
-    return migrate_check(path, s->organisation_set);
+    return stores_check(s, key);
 }
 
 err stores_organisation(struct stores *s, str key, int64_t organisation, struct store **ret_store)

@@ -14,6 +14,7 @@
 #include "web/staff_pages.h"
 #include "web/staff_user_pages.h"
 #include "web/voice_pages.h"
+#include "web/watch_pages.h"
 #include <assert.h>
 #include <pthread.h>
 
@@ -86,7 +87,8 @@ static const struct route_field note_fields[] = {{STR_INIT("words"), CHECK_TEXT,
 const struct route route_table[] = {
     // The whole site
     {HTTP_GET, STR_INIT("/"), LANE_READ, PUBLIC, .handle = site_front, .cache = CACHE_NO_STORE},
-    {HTTP_GET, STR_INIT("/health"), LANE_STATIC, PUBLIC, .handle = site_health},
+    {HTTP_GET, STR_INIT("/healthz"), LANE_STATIC, PUBLIC, .handle = watch_alive},
+    {HTTP_GET, STR_INIT("/readyz"), LANE_STATIC, PUBLIC, .handle = watch_ready},
     {HTTP_GET, STR_INIT("/assets/:name"), LANE_STATIC, PUBLIC, .handle = site_asset, .cache = CACHE_FOR_EVER},
 
     // An organisation

@@ -80,6 +80,11 @@ bool site_sends(const struct site *s)
     return s != NULL && s->options.sends; // pages made by hand have no site
 }
 
+bool site_is_ready(struct site *s, struct buf *said)
+{
+    return s->options.watch.ready(s->options.watch.self, said);
+}
+
 struct lanes *site_lanes(struct site *s)
 {
     return s->options.lanes;

@@ -50,6 +50,12 @@ struct site_submission {
     int64_t ret_case_id;
 };
 
+// What the server knows of itself, made in app/.
+struct site_watch {
+    void *self;
+    bool (*ready)(void *self, struct buf *said); // whether it can do its work; says a line a check
+};
+
 struct site_options {
     struct stores *stores;
     struct lanes *lanes;
@@ -57,6 +63,7 @@ struct site_options {
     site_submit_fn move;   // of a struct case_move: a case comes to a status, and its person is told
     bool sends;            // messages can be sent: what needs one is offered
     bool test_clock;       // nothing else differs
+    struct site_watch watch;
 };
 MUST_USE err site_open(struct site_options options, struct site **ret_site);
 void site_free(struct site *s);
@@ -65,6 +72,7 @@ struct lanes *site_lanes(struct site *s);
 site_submit_fn site_submit(struct site *s);
 site_submit_fn site_move(struct site *s);
 bool site_sends(const struct site *s);
+bool site_is_ready(struct site *s, struct buf *said);
 
 // ERR_NOT_FOUND where the registry has none of that key. Held for as long as the arena lives.
 MUST_USE err site_organisation(struct site *s, struct arena *a, str key, struct site_organisation **ret_organisation);

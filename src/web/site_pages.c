@@ -102,9 +102,3 @@ void site_asset(struct request *r)
     }
     request_answer(r, &response);
 }
-
-void site_health(struct request *r)
-{
-    struct http_response response = {.status = 200, .type = STR("text/plain; charset=utf-8"), .body = STR("ok\n")};
-    request_answer(r, &response);
-}

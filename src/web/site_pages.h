@@ -12,4 +12,3 @@ void site_contact(struct request *r);
 void site_theme(struct request *r);
 void site_asset(struct request *r);
 // "ok", for whatever watches over the machine.
-void site_health(struct request *r);

@@ -7,7 +7,7 @@ import { definitions, sent } from './everything.mjs'
 
 const statuses = [200, 400, 403, 404, 405, 413, 415, 422, 429, 500]
 // No pages: a file, a line for machines, or nothing but a way to another page.
-const noPage = /^\/health$|^\/assets\/|\/theme\/|\/export\.|\/files\/|\/leave$|\/suggestions$|^\/:organisation\/staff$/
+const noPage = /^\/healthz$|^\/readyz$|^\/metrics$|^\/assets\/|\/theme\/|\/export\.|\/files\/|\/leave$|\/suggestions$|^\/:organisation\/staff$/
 // Looked at by hand, and by no test in a browser yet: a user's own account, and who may sign in.
 const notYet = /\/staff\/(sign-in\/code|account|users|invitation)/
 const schema = JSON.parse(readFileSync(new URL('../../schema/definition.schema.json', import.meta.url), 'utf8')).$defs

@@ -226,7 +226,7 @@ def serve_image(rig, image, place):
     town, began = rig.town, time.monotonic()
     with Server(town.binary, os.path.join(image, 'data'), '--single') as server:
         browser = Browser(server.port)
-        must(browser.get('/health').status == 200, 'a server on the image does not answer')
+        must(browser.get('/healthz').status == 200, 'a server on the image does not answer')
         took = time.monotonic() - began
         for person in [person for person in town.drafts if person.at <= place and person.reference is None][-3:]:
             if town.promised(('words', person.id), place):

@@ -99,7 +99,7 @@ def kill(options):
                 victim = server.application()
                 os.kill(victim, signal.SIGKILL)
                 at = time.monotonic()
-                until_it_works(lambda: server.browser().get('/health'))
+                until_it_works(lambda: server.browser().get('/healthz'))
                 back.append(time.monotonic() - at)
                 must(server.application() != victim, 'the killed application answers')
         must(not crowd.errors, f'walkers met errors: {crowd.errors[:3]}')
@@ -326,7 +326,7 @@ def definitions():
 def publish_on(binary, seconds, env=None, pause=0.01):
     choice = definitions()
     with Folder(binary) as folder, Server(binary, folder.data, '--single', env=env) as server:
-        until_it_works(lambda: server.browser().get('/health')) # DIR/control is there before the first answer
+        until_it_works(lambda: server.browser().get('/healthz')) # DIR/control is there before the first answer
         with Crowd(server, 16) as crowd:
             published, end = 0, time.monotonic() + seconds
             due = time.monotonic()

@@ -81,7 +81,7 @@ class Rig:
         server.process.wait(30)
         server.stop()
         self.start()
-        must(until_it_works(lambda: self.town.browser().get('/health')).status == 200, 'it does not come back')
+        must(until_it_works(lambda: self.town.browser().get('/healthz')).status == 200, 'it does not come back')
         return time.monotonic() - began
 
     def check(self, swept=False):

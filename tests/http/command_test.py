@@ -81,7 +81,7 @@ class Commands(unittest.TestCase):
     def test_init_and_import(self):
         self.folder.init('town', 'The town', name_cy='Y dref')
         self.assertEqual(self.folder.run('init', '--org', 'town', '--name', 'Again', status=None).returncode, 1)
-        for key in ('Town', 'to wn', '../x', '', 'x' * 65, 'assets', 'health', '-'):
+        for key in ('Town', 'to wn', '../x', '', 'x' * 65, 'assets', 'healthz', 'readyz', 'metrics', '-'):
             with self.subTest(key=key):
                 done = self.folder.run('init', '--org', key, '--name', 'X', status=None)
                 self.assertNotEqual(done.returncode, 0, done.out)

@@ -187,7 +187,7 @@ class Routes(Served):
     def test_unknown_addresses(self):
         for path in ('/nobody', '/town/nothing', '/town/ways/nothing', '/town/ways/kind/1', '/town/ways/things/9', '/assets/x',
                      '/town/staff/nothing/x', '/town/ways/check-answers/x', '/a/b/c/d/e/f', '/.git/config', '/robots.txt',
-                     '/town/theme/other.css', '/TOWN', '/town/WAYS', '/town/registry', '/health/x', '/town/ways/things/-1',
+                     '/town/theme/other.css', '/TOWN', '/town/WAYS', '/town/registry', '/healthz/x', '/health', '/town/ways/things/-1',
                      '/town/ways/things/18446744073709551616', '/town/ways/things/01x'):
             with self.subTest(path=path):
                 answer = self.person.get(path)
