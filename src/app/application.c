@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/application.h"
 #include "app/control.h"
+#include "app/metrics.h"
 #include "app/outgoing.h"
-#include "app/ready.h"
 #include "app/sealing.h"
 #include "app/sweep.h"
 #include "app/wiring.h"
@@ -31,6 +31,7 @@ struct application {
     struct keep *keep;
     struct outgoing *outgoing;
     struct ready ready;
+    struct metrics metrics;
     struct event *settled; // looks again whether it is, while stopping
     int settle_looks;
     struct arena arena;
@@ -117,6 +118,41 @@ static void application_touched(void *with, str organisation_key)
     site_refresh(app->site, organisation_key);
 }
 
+// ---- What whoever watches over it asks (struct site_watch) ----
+
+static bool application_ready(void *self, struct buf *said)
+{
+    struct application *app = self;
+    return ready_is(&app->ready, said);
+}
+
+static bool application_shows(void *self, str client, bool proxied)
+{
+    const struct application *app = self;
+    return metrics_shown_to(&app->metrics, client, proxied);
+}
+
+static void application_figures(void *self, struct buf *out)
+{
+    struct application *app = self;
+    metrics_write(&app->metrics, out);
+}
+
+static void application_measure(struct application *app, const struct application_options *o)
+{
+    app->metrics = (struct metrics){.from = o->metrics_from,
+                                    .proxied = o->metrics_proxied,
+                                    .ready = &app->ready,
+                                    .survey = {.stores = app->stores, .lanes = app->lanes},
+                                    .site = app->site,
+                                    .http = app->http,
+                                    .lanes = app->lanes,
+                                    .stores = app->stores,
+                                    .outgoing = app->outgoing,
+                                    .keep = app->keep};
+    survey_look(&app->metrics.survey);
+}
+
 static err application_open(struct application *app, const struct application_options *o)
 {
     TRY(stores_open(o->dir, STORES_WRITE, &app->stores));
@@ -138,7 +174,7 @@ static err application_open(struct application *app, const struct application_op
                                 .submit = wiring_submit,
                                 .move = wiring_move,
                                 .sends = o->send_fd >= 0,
-                                .watch = {.self = &app->ready, .ready = ready_is}};
+                                .watch = {app, application_ready, application_shows, application_figures}};
     TRY(site_open(site, &app->site));
     TRY(dispatch_open(app->site, o->dir, &app->dispatch));
     sweep_start(&app->sweep, app->loop, o->dir, app->stores, app->lanes);
@@ -158,6 +194,7 @@ static err application_open(struct application *app, const struct application_op
     if (app->outgoing == NULL) {
         return FAIL(ERR_INTERNAL, "out of memory");
     }
+    application_measure(app, o);
     return control_start(app->loop, o->dir, app->stores, app->lanes, application_touched, app, &app->control);
 }
 

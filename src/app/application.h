@@ -4,6 +4,7 @@
 // that whoever starts it again has the folder opened anew (db/stores.h, stores_in_doubt).
 #pragma once
 #include "base/err.h"
+#include "send/reach.h"
 
 struct application_options {
     const char *dir;
@@ -13,10 +14,12 @@ struct application_options {
     bool units_twice;      // tests
     const char *keep_copy; // where a copy is kept up (db/keep.h); NULL: nowhere
     int64_t keep_every_ms;
-    int64_t disk_least; // bytes that are to be free
-    int send_fd;        // where the sender is told (send/wire.h); -1: nothing is sent
-    str mail_from;      // the address that messages come from
-    str public_url;     // where people find this server: "https://services.town.example"; empty: as it listens
+    int64_t disk_least;        // bytes that are to be free
+    struct reach metrics_from; // who may see figures
+    bool metrics_proxied;      // also by way of the trusted proxy
+    int send_fd;               // where the sender is told (send/wire.h); -1: nothing is sent
+    str mail_from;             // the address that messages come from
+    str public_url;            // where people find this server: "https://services.town.example"; empty: as it listens
     // Called once, when requests are answered and commands are taken; what it is given is these options.
     void (*ready)(const struct application_options *options);
     int ready_fd; // of `ready` alone

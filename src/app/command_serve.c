@@ -139,6 +139,11 @@ static err serve_options(struct arena *a, const struct options *o, struct applic
         return FAIL_ABOUT(ERR_INPUT, "--disk-least takes megabytes, not", o->value[OPT_DISK_LEAST]);
     }
     ret->disk_least = least_mb * 1024 * 1024;
+    ret->metrics_proxied = o->value[OPT_METRICS_PROXIED].len != 0;
+    if (err_is(reach_read(o->value[OPT_METRICS_FROM], &ret->metrics_from))) {
+        return FAIL_ABOUT(ERR_INPUT, "--metrics-from takes addresses and networks such as 10.1.0.0/16, not",
+                          o->value[OPT_METRICS_FROM]);
+    }
     if (o->value[OPT_KEEP].len != 0) {
         ret->keep_copy = arena_cstr(a, o->value[OPT_KEEP]);
     }

@@ -17,9 +17,9 @@
 
 static const struct command commands[] = {
     {STR_INIT("serve"), STR_INIT(""), STR_INIT("serve the data of a folder until told to stop (SIGTERM)"),
-     FOLDER | O(LISTEN) | O(PROXY) | O(WRITERS) | O(KEEP) | O(KEEP_EVERY) | O(DISK_LEAST) | O(URL) | O(MAIL_SERVER) |
-         O(MAIL_FOLDER) | O(MAIL_FROM) | O(MAIL_LOGIN) | O(MAIL_CA) | O(MAIL_PLAIN) | O(MAIL_TIMEOUT) | O(REACH) |
-         O(SINGLE) | O(TWICE),
+     FOLDER | O(LISTEN) | O(PROXY) | O(WRITERS) | O(KEEP) | O(KEEP_EVERY) | O(DISK_LEAST) | O(METRICS_FROM) |
+         O(METRICS_PROXIED) | O(URL) | O(MAIL_SERVER) | O(MAIL_FOLDER) | O(MAIL_FROM) | O(MAIL_LOGIN) | O(MAIL_CA) |
+         O(MAIL_PLAIN) | O(MAIL_TIMEOUT) | O(REACH) | O(SINGLE) | O(TWICE),
      command_serve},
     {STR_INIT("init"), STR_INIT(""), STR_INIT("make an organisation (--org, --name)"),
      FOLDER | O(ORG) | O(NAME) | O(NAME_CY) | O(LANGUAGES) | O(COLOUR), command_init},

@@ -31,6 +31,12 @@ static const struct {
                         STR_INIT("how often the copy is brought up to date, 1 to 3600")},
     [OPT_DISK_LEAST] = {STR_INIT("disk-least"), "GUILDHALL_DISK_LEAST", STR_INIT("MB"), STR_INIT("256"),
                         STR_INIT("room that is to be free on the disk of the folder; with less it is not ready")},
+    [OPT_METRICS_FROM] = {STR_INIT("metrics-from"), "GUILDHALL_METRICS_FROM", STR_INIT("ADDRESSES"),
+                          STR_INIT("127.0.0.1,::1"),
+                          STR_INIT(
+                              "addresses and networks from which /metrics may be asked for: 10.1.2.3,10.2.0.0/16")},
+    [OPT_METRICS_PROXIED] = {STR_INIT("metrics-proxied"), "GUILDHALL_METRICS_PROXIED", STR_INIT(""), STR_INIT(""),
+                             STR_INIT("also by way of the trusted proxy, from whose word the address is then taken")},
     [OPT_URL] = {STR_INIT("public-url"), "GUILDHALL_PUBLIC_URL", STR_INIT("URL"), STR_INIT(""),
                  STR_INIT("where people find this server, for links in messages: https://services.town.example")},
     [OPT_MAIL_SERVER] = {STR_INIT("mail-server"), "GUILDHALL_MAIL_SERVER", STR_INIT("URL"), STR_INIT(""),

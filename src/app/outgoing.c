@@ -435,6 +435,19 @@ struct outgoing *outgoing_start(struct outgoing_options options)
     return o;
 }
 
+struct outgoing_figures outgoing_figures(const struct outgoing *o)
+{
+    struct outgoing_figures f = {0};
+    int64_t now_s = clock_now_s();
+    for (size_t i = 0; i < OUTGOING_WINDOW; i++) {
+        f.at_sender += o->slots[i].stage != OUTGOING_FREE ? 1 : 0;
+    }
+    for (size_t i = 0; i < o->breaker_count; i++) {
+        f.left_alone += o->breakers[i].until_s > now_s ? 1 : 0;
+    }
+    return f;
+}
+
 size_t outgoing_settling(struct outgoing *o)
 {
     size_t count = 0;

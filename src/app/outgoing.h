@@ -21,6 +21,11 @@ struct outgoing_options {
 struct outgoing *outgoing_start(struct outgoing_options options);
 // On the loop's thread, after units were answered.
 void outgoing_look(struct outgoing *o);
+// What it knows beyond the rows: how many are at the sender, and how many destinations are left alone now.
+struct outgoing_figures {
+    int64_t at_sender, left_alone;
+};
+struct outgoing_figures outgoing_figures(const struct outgoing *o);
 // Nothing more is handed out. How many are still at the sender: their results are written down as they come.
 size_t outgoing_settling(struct outgoing *o);
 // After the lanes have stopped.

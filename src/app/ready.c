@@ -100,9 +100,8 @@ static void ready_look(struct ready *r)
     arena_free(&a);
 }
 
-bool ready_is(void *self, struct buf *said)
+bool ready_is(struct ready *r, struct buf *said)
 {
-    struct ready *r = self;
     int64_t now_ms = clock_steady_ms();
     if (r->looked_ms == 0 || now_ms - r->looked_ms >= READY_EVERY_MS) {
         r->looked_ms = now_ms;

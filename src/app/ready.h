@@ -19,5 +19,4 @@ struct ready {
     bool fine;
     char said[READY_SAID_MAX];
 };
-// struct site_watch's; `self` is a struct ready.
-bool ready_is(void *self, struct buf *said);
+bool ready_is(struct ready *r, struct buf *said);

@@ -160,11 +160,17 @@ static void audit_check_line(struct audit_check *check, const struct seal_lastin
     memcpy(check->link, right, AUDIT_LINK_BYTES);
 }
 
-static err audit_check_end(struct tx *tx, struct audit_check *check, const struct seal_lasting_key *key)
+err audit_given(struct tx *tx, int64_t *ret_count)
 {
     struct db_rows rows = db_query(tx, &query_audit_given, DB_ARGS(DB_INT(tx_organisation(tx))));
-    int64_t given = db_next(&rows) ? db_int(&rows, 0) : 0;
-    TRY(db_end(&rows));
+    *ret_count = db_next(&rows) ? db_int(&rows, 0) : 0;
+    return db_end(&rows);
+}
+
+static err audit_check_end(struct tx *tx, struct audit_check *check, const struct seal_lasting_key *key)
+{
+    int64_t given;
+    TRY(audit_given(tx, &given));
     if (check->done) {
         return NO_ERR;
     }

@@ -24,6 +24,9 @@ struct audit_head {
 };
 MUST_USE err audit_head(struct tx *tx, struct audit_head *ret_head);
 
+// How many lines were ever written.
+MUST_USE err audit_given(struct tx *tx, int64_t *ret_count);
+
 // A walk along the chain, in as many snapshots as one likes: lines never change.
 struct audit_check {
     struct audit_head head; // to be found on the way; id 0: none is given

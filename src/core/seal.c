@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <pthread.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -364,6 +365,13 @@ static err seal_value_in(struct store *store, struct tx *tx, struct arena *a, st
     return NO_ERR;
 }
 
+static _Atomic uint64_t seal_failure_count;
+
+uint64_t seal_failures(void)
+{
+    return atomic_load(&seal_failure_count);
+}
+
 static err seal_open_in(struct store *store, struct tx *tx, struct arena *a, struct seal_of of, str kept,
                         str *ret_plain)
 {
@@ -379,6 +387,9 @@ static err seal_open_in(struct store *store, struct tx *tx, struct arena *a, str
     }
     bool opens = found && seal_open_with(a, key.key, store_organisation(store), of, kept, ret_plain);
     sodium_memzero(&key, sizeof key);
+    if (!opens) {
+        atomic_fetch_add(&seal_failure_count, 1);
+    }
     return opens   ? NO_ERR
            : found ? FAIL(ERR_INTERNAL, "a sealed value was changed, or is not the one that belongs here")
                    : FAIL(ERR_INTERNAL, "the key of a sealed value is not there");

@@ -55,6 +55,8 @@ MUST_USE err seal_check(struct store *store, bool *ret_has);
 MUST_USE err seal_value(struct tx *tx, struct arena *a, struct seal_of of, str plain, str *ret_kept);
 // Opens a kept value. ERR_INTERNAL where it was changed, is another's, or its key is not here.
 MUST_USE err seal_open(struct tx *tx, struct arena *a, struct seal_of of, str kept, str *ret_plain);
+// How many sealed values did not open in this process: changed, another's, or without their key.
+uint64_t seal_failures(void);
 // The same outside of a unit and of any snapshot of the store on this thread.
 MUST_USE err seal_value_at(struct store *store, struct arena *a, struct seal_of of, str plain, str *ret_kept);
 MUST_USE err seal_open_at(struct store *store, struct arena *a, struct seal_of of, str kept, str *ret_plain);

@@ -42,7 +42,8 @@ struct keep {
     char to[PATH_MAX / 2];
     int lock;
     int64_t every_ms;
-    bool failing; // told already
+    bool failing;             // told already
+    _Atomic int64_t whole_ms; // when the last turn that was whole began, of the steady clock; 0: none has yet
     pthread_t thread;
     pthread_mutex_t mutex; // guards what follows
     pthread_cond_t wake;
@@ -351,6 +352,16 @@ static void keep_turn(struct keep *k)
         log_write(LOG_WARNING, "a turn of the copy took long", (struct log_field[]){{"ms", {0}, took}}, 1);
     }
     k->failing = err_is(e);
+    if (!k->failing) {
+        atomic_store(&k->whole_ms, began);
+        (void)futimens(k->lock, NULL);
+    }
+}
+
+int64_t keep_behind_ms(const struct keep *k)
+{
+    int64_t whole_ms = atomic_load(&k->whole_ms);
+    return whole_ms == 0 ? 0 : clock_steady_ms() - whole_ms;
 }
 
 static void *keep_run(void *with)

@@ -17,6 +17,9 @@ struct buf;
 // the copy of another folder; ERR_BUSY where another process keeps it. A turn that fails is told in the log, and
 // tried again.
 MUST_USE err keep_start(struct stores *s, const char *to, int64_t every_ms, struct keep **ret_keep);
+// How long ago the last turn that was whole began; 0 before the first has ended. Whoever looks at the copy from
+// elsewhere sees the same moment as the time of COPY/guildhall-copy.
+int64_t keep_behind_ms(const struct keep *k);
 // A last turn, and the end. After the last unit.
 void keep_stop(struct keep *k);
 

@@ -34,7 +34,7 @@ struct lanes_workers {
     pthread_mutex_t mutex;
     pthread_cond_t wake;
     struct job *first, **last;
-    size_t waiting;
+    _Atomic size_t waiting;
     int ended; // of those started
     bool stop;
 };
@@ -60,8 +60,9 @@ struct lanes {
     int writers_started;
     struct lanes_workers workers;
     struct lanes_answers answers;
-    _Atomic uint64_t units, groups, reruns;
+    _Atomic uint64_t units, groups, reruns, sizes[LANES_SIZES];
 };
+_Static_assert(1 << (LANES_SIZES - 1) == LIMIT_GROUP_COUNT, "a place for the largest group");
 
 static void lanes_wake_collector(struct lanes *l)
 {
@@ -157,6 +158,7 @@ static void *lanes_run_writer(void *with)
         atomic_store(&w->since_ms, 0);
         atomic_fetch_add(&l->units, count);
         atomic_fetch_add(&l->groups, 1);
+        atomic_fetch_add(&l->sizes[count <= 1 ? 0 : 64 - __builtin_clzll(count - 1)], 1);
         lanes_answer_units(l, units, count);
         if (drained) {
             store_release(store); // held since it became ready
@@ -459,7 +461,13 @@ void lanes_collect(struct lanes *l)
 
 struct lanes_counts lanes_counts(const struct lanes *l)
 {
-    struct lanes_counts counts = {atomic_load(&l->units), atomic_load(&l->groups), atomic_load(&l->reruns), 0};
+    struct lanes_counts counts = {.units = atomic_load(&l->units),
+                                  .groups = atomic_load(&l->groups),
+                                  .reruns = atomic_load(&l->reruns),
+                                  .jobs = atomic_load(&l->workers.waiting)};
+    for (int i = 0; i < LANES_SIZES; i++) {
+        counts.sizes[i] = atomic_load(&l->sizes[i]);
+    }
     int64_t now_ms = clock_steady_ms();
     for (int i = 0; i < l->options.writer_count; i++) {
         int64_t since_ms = atomic_load(&l->writers[i].since_ms);

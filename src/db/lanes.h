@@ -55,8 +55,13 @@ MUST_USE err lanes_slow(struct lanes *l, struct job *job);
 // snapshots (store_reads_settle).
 int lanes_fd(const struct lanes *l);
 void lanes_collect(struct lanes *l);
+enum {
+    LANES_SIZES = 10 // up to LIMIT_GROUP_COUNT
+};
 struct lanes_counts {
     uint64_t units, groups, reruns;
-    int64_t longest_ms; // of the groups that run at this moment, how long the oldest has
+    int64_t longest_ms;          // of the groups that run at this moment, how long the oldest has
+    uint64_t sizes[LANES_SIZES]; // groups of at most 1, 2, 4, … units, and more than the one before
+    size_t jobs;                 // slow ones that wait
 };
 struct lanes_counts lanes_counts(const struct lanes *l);

@@ -50,10 +50,11 @@ struct http_request {
     int body_fd; // a body past LIMIT_BODY_MEMORY, unlinked; -1 where there is none
     int64_t body_size;
     // From the connection, or from a trusted proxy's Forwarded / X-Forwarded-* fields
-    str client;  // address without port; for limits and never for logs
-    str host;    // as the person's browser sees it, with the port; lower case; empty only in HTTP/1.0
-    bool secure; // https for the person
-    char id[17]; // 64 random bits in hexadecimal, told in X-Request-Id and in the log line
+    str client;   // address without port; for limits and never for logs
+    str host;     // as the person's browser sees it, with the port; lower case; empty only in HTTP/1.0
+    bool secure;  // https for the person
+    bool proxied; // the trusted proxy passed it on for somebody: client, host and secure are its word
+    char id[17];  // 64 random bits in hexadecimal, told in X-Request-Id and in the log line
     // The owner's
     const void *route; // set by owner->head
     void *owner_data;

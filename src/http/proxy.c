@@ -74,6 +74,7 @@ bool proxy_apply(struct http_request *r)
     str proto = proxy_last(r, STR("x-forwarded-proto"));
     str host = proxy_last(r, STR("x-forwarded-host"));
     str forwarded = proxy_last(r, STR("forwarded"));
+    r->proxied = client.len != 0 || proto.len != 0 || host.len != 0 || forwarded.len != 0;
     if (forwarded.len == 0) {
         return proxy_use(r, client, proto, host);
     }

@@ -64,6 +64,19 @@ static void reach_map(const uint8_t v4[4], uint8_t ret_bytes[16])
     memcpy(ret_bytes + 12, v4, 4);
 }
 
+// The 16 bytes of an address as text.
+static bool reach_parse(str address, uint8_t ret_bytes[16], bool *ret_is_v4)
+{
+    char text[64] = {0};
+    uint8_t v4[4];
+    memcpy(text, address.len == 0 ? "" : address.ptr, address.len < sizeof text ? address.len : 0);
+    *ret_is_v4 = inet_pton(AF_INET, text, v4) == 1;
+    if (*ret_is_v4) {
+        reach_map(v4, ret_bytes);
+    }
+    return *ret_is_v4 || inet_pton(AF_INET6, text, ret_bytes) == 1;
+}
+
 err reach_read(str list, struct reach *ret_reach)
 {
     str piece;
@@ -71,20 +84,14 @@ err reach_read(str list, struct reach *ret_reach)
     while (str_next(&list, ',', &piece)) {
         str host;
         str bits_text;
-        char text[64] = {0};
         struct reach_range range = {.bits = 128};
-        uint8_t v4[4];
+        bool is_v4;
         int64_t bits;
         bool has_bits = str_cut(str_trim(piece), '/', &host, &bits_text);
         if (host.len == 0 && !has_bits) {
             continue;
         }
-        memcpy(text, host.len == 0 ? "" : host.ptr, host.len < sizeof text ? host.len : 0);
-        bool is_v4 = inet_pton(AF_INET, text, v4) == 1;
-        bool fine = is_v4 || inet_pton(AF_INET6, text, range.bytes) == 1;
-        if (is_v4) {
-            reach_map(v4, range.bytes);
-        }
+        bool fine = reach_parse(host, range.bytes, &is_v4);
         if (has_bits) {
             fine = fine && str_to_i64(bits_text, 0, is_v4 ? 32 : 128, &bits);
             range.bits = fine ? (unsigned)bits + (is_v4 ? 96 : 0) : 0;
@@ -95,6 +102,18 @@ err reach_read(str list, struct reach *ret_reach)
         ret_reach->allowed[ret_reach->count++] = range;
     }
     return NO_ERR;
+}
+
+bool reach_names(const struct reach *reach, str address)
+{
+    uint8_t bytes[16];
+    bool is_v4;
+    bool named = false;
+    bool fine = reach_parse(address, bytes, &is_v4);
+    for (size_t i = 0; fine && !named && i < reach->count; i++) {
+        named = reach_is_in(bytes, &reach->allowed[i]);
+    }
+    return named;
 }
 
 bool reach_may(const struct reach *reach, const struct sockaddr *address)

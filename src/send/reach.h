@@ -19,4 +19,6 @@ struct reach {
 };
 // "127.0.0.1,10.1.0.0/16,::1"; ERR_INPUT names the piece that is none.
 MUST_USE err reach_read(str list, struct reach *ret_reach);
+// Whether an address, as text, is within what was named.
+bool reach_names(const struct reach *reach, str address);
 bool reach_may(const struct reach *reach, const struct sockaddr *address);

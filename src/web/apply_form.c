@@ -101,6 +101,7 @@ struct apply_state apply_form_saved(struct request *r, const struct apply_saving
         apply_state_cookie(r, saving->save.ret_id, saving->secret);
         r->has_draft = true;
     }
+    site_figures(r->site)->drafts += s.draft.id == 0 ? 1 : 0;
     s.answers = saving->answers;
     s.journey = apply_state_walk(r, &s, &saving->answers);
     if (s.row == JOURNEY_NEW_ROW) {

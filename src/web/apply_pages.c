@@ -348,6 +348,7 @@ err apply_submit_unit(struct tx *tx, void *data)
 
 void apply_submitted(struct request *r)
 {
+    site_figures(r->site)->cases++;
     request_redirect(r, REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), STR("check-answers"), STR("sent")));
 }
 

@@ -2,12 +2,12 @@
 #include "web/dispatch.h"
 #include "base/limits.h"
 #include "base/log.h"
-#include "base/random.h"
 #include "base/utf8.h"
 #include "core/audit.h"
 #include "core/upload.h"
 #include "web/errors.h"
 #include "web/newcomers.h"
+#include "web/rates.h"
 #include "web/request.h"
 #include "web/staff_session.h"
 #include "web/staff_unsaved.h"
@@ -16,27 +16,16 @@
 #include <stdlib.h>
 
 enum {
-    DISPATCH_TRIES = 4, // how often a unit that met a conflict is prepared anew
-    DISPATCH_RATE_SLOTS = 8192,
-    DISPATCH_RATE_WINDOW_S = 60
+    DISPATCH_TRIES = 4 // how often a unit that met a conflict is prepared anew
 };
 
-struct dispatch_rate {
-    uint64_t who; // hash of class and address
-    int64_t since_s;
-    int count;
-};
 struct dispatch {
     struct site *site;
     struct http_owner owner;
     const char *upload_dir;
     struct newcomers newcomers;
-    uint64_t rate_seed;
-    struct dispatch_rate rates[DISPATCH_RATE_SLOTS];
+    struct rates rates;
 };
-
-static const int dispatch_rate_limits[] = {
-    [RATE_NONE] = 0, [RATE_SAY] = 60, [RATE_FIND] = 60, [RATE_SIGN_IN] = 20, [RATE_SUGGEST] = 1200};
 
 static void dispatch_handle(struct request *r);
 
@@ -155,6 +144,7 @@ static bool dispatch_head(void *self, struct http_request *h, int64_t *ret_body_
     }
     bool full = dispatch_is_of_organisation(r->route) && !newcomers_let_in(&r->dispatch->newcomers, r);
     int refusal = full ? 503 : dispatch_refusal(r);
+    site_figures(r->site)->full += full ? 1 : 0;
     if (refusal != 0) {
         errors_page(r, refusal);
         newcomers_keep(&r->dispatch->newcomers, h, full ? ret_now : NULL);
@@ -175,24 +165,9 @@ static void dispatch_refuse(void *self, struct http_request *h, int status, stru
 
 // ---- The common part ----------------------------------------------------------------------------------
 
-static bool dispatch_rate_is_fine(struct dispatch *d, const struct request *r, enum rate rate)
-{
-    int limit = dispatch_rate_limits[rate];
-    if (limit == 0) {
-        return true;
-    }
-    uint64_t who = str_hash(r->http->client) ^ d->rate_seed ^ (uint64_t)rate * 0x9E3779B97F4A7C15u;
-    struct dispatch_rate *slot = &d->rates[who % DISPATCH_RATE_SLOTS];
-    int64_t now = clock_steady_ms() / 1000;
-    if (slot->who != who || now - slot->since_s >= DISPATCH_RATE_WINDOW_S) {
-        *slot = (struct dispatch_rate){who, now, 0};
-    }
-    return ++slot->count <= limit;
-}
-
 bool dispatch_may(struct request *r, enum rate rate)
 {
-    bool fine = dispatch_rate_is_fine(r->dispatch, r, rate);
+    bool fine = rates_let(&r->dispatch->rates, rate, r->http->client);
     if (!fine) {
         errors_page(r, 429);
     }
@@ -527,16 +502,19 @@ static void dispatch_request(void *self, struct http_request *h)
 
 static void dispatch_finished(void *self, struct http_request *h, int status, int64_t body_bytes)
 {
-    (void)self;
+    const struct dispatch *d = self;
     const struct request *r = h->owner_data;
+    const struct route *route = r == NULL ? NULL : r->route;
+    int64_t us = h->started_us == 0 ? 0 : clock_steady_us() - h->started_us;
+    figures_note(site_figures(d->site), route, status, us);
     // The route's pattern, never the address itself: that may name a person's case.
     struct log_field fields[] = {
         {"id", str_from(h->id), 0},
         {"method", h->method_name.ptr != NULL ? h->method_name : STR("-"), 0},
-        {"route", r != NULL && r->route != NULL ? r->route->path : STR("-"), 0},
+        {"route", route != NULL ? route->path : STR("-"), 0},
         {"status", {0}, status},
         {"bytes", {0}, body_bytes},
-        {"us", {0}, h->started_us == 0 ? 0 : clock_steady_us() - h->started_us},
+        {"us", {0}, us},
     };
     log_write(LOG_INFO, "request", fields, sizeof fields / sizeof fields[0]);
 }
@@ -556,7 +534,7 @@ err dispatch_open(struct site *site, const char *upload_dir, struct dispatch **r
     d->site = site;
     d->upload_dir = upload_dir;
     d->newcomers.site = site;
-    d->rate_seed = random_u64();
+    rates_begin(&d->rates);
     d->owner = (struct http_owner){.self = d,
                                    .head = dispatch_head,
                                    .request = dispatch_request,

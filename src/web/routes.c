@@ -89,6 +89,7 @@ const struct route route_table[] = {
     {HTTP_GET, STR_INIT("/"), LANE_READ, PUBLIC, .handle = site_front, .cache = CACHE_NO_STORE},
     {HTTP_GET, STR_INIT("/healthz"), LANE_STATIC, PUBLIC, .handle = watch_alive},
     {HTTP_GET, STR_INIT("/readyz"), LANE_STATIC, PUBLIC, .handle = watch_ready},
+    {HTTP_GET, STR_INIT("/metrics"), LANE_STATIC, PUBLIC, .handle = watch_figures},
     {HTTP_GET, STR_INIT("/assets/:name"), LANE_STATIC, PUBLIC, .handle = site_asset, .cache = CACHE_FOR_EVER},
 
     // An organisation

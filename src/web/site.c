@@ -33,6 +33,7 @@ struct site_compiled {
 
 struct site {
     struct site_options options;
+    struct figures figures;
     struct site_entry *entries;
     size_t entry_count;
     struct site_compiled versions[SITE_VERSIONS_MAX];
@@ -47,6 +48,7 @@ err site_open(struct site_options options, struct site **ret_site)
         return FAIL(ERR_INTERNAL, "out of memory");
     }
     s->options = options;
+    figures_begin(&s->figures);
     *ret_site = s;
     return NO_ERR;
 }
@@ -80,9 +82,14 @@ bool site_sends(const struct site *s)
     return s != NULL && s->options.sends; // pages made by hand have no site
 }
 
-bool site_is_ready(struct site *s, struct buf *said)
+const struct site_watch *site_watch(const struct site *s)
 {
-    return s->options.watch.ready(s->options.watch.self, said);
+    return &s->options.watch;
+}
+
+struct figures *site_figures(struct site *s)
+{
+    return &s->figures;
 }
 
 struct lanes *site_lanes(struct site *s)

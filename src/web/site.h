@@ -9,6 +9,7 @@
 #include "delivery/delivery.h"
 #include "html/words.h"
 #include "http/http.h"
+#include "web/figures.h"
 
 struct casefile;
 
@@ -54,6 +55,9 @@ struct site_submission {
 struct site_watch {
     void *self;
     bool (*ready)(void *self, struct buf *said); // whether it can do its work; says a line a check
+    // Whether whoever asks from there may see figures; and those, as Prometheus reads them.
+    bool (*shows)(void *self, str client, bool proxied);
+    void (*figures)(void *self, struct buf *out);
 };
 
 struct site_options {
@@ -72,7 +76,8 @@ struct lanes *site_lanes(struct site *s);
 site_submit_fn site_submit(struct site *s);
 site_submit_fn site_move(struct site *s);
 bool site_sends(const struct site *s);
-bool site_is_ready(struct site *s, struct buf *said);
+const struct site_watch *site_watch(const struct site *s);
+struct figures *site_figures(struct site *s);
 
 // ERR_NOT_FOUND where the registry has none of that key. Held for as long as the arena lives.
 MUST_USE err site_organisation(struct site *s, struct arena *a, str key, struct site_organisation **ret_organisation);
