@@ -47,13 +47,7 @@ static err audit_read_head(struct arena *a, str path, str key, struct audit_head
 
 static err audit_verify(struct store *store, str key, struct audit_check *check, struct buf *out)
 {
-    while (!check->done) {
-        struct tx *tx;
-        TRY(store_read_begin(store, &tx));
-        err e = audit_check_some(tx, check);
-        store_read_end(tx);
-        TRY(e);
-    }
+    TRY(audit_check_all(store, check));
     if (check->bad_id != 0) {
         char about[64];
         snprintf(about, sizeof about, "%.*s %lld: it %s", STR_ARG(key), (long long)check->bad_id, check->why);

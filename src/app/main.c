@@ -15,12 +15,15 @@
 #define O(option) OPTION_BIT(OPT_##option)
 #define FOLDER    (O(DATA) | O(KEY_FILE) | O(KEY_COMMAND)) // of commands that open what is sealed
 
+// The settings of a server.
+#define SERVING                                                                                                  \
+    (FOLDER | O(LISTEN) | O(PROXY) | O(WRITERS) | O(KEEP) | O(KEEP_EVERY) | O(DISK_LEAST) | O(METRICS_FROM) |    \
+     O(METRICS_PROXIED) | O(URL) | O(MAIL_SERVER) | O(MAIL_FOLDER) | O(MAIL_FROM) | O(MAIL_LOGIN) | O(MAIL_CA) | \
+     O(MAIL_PLAIN) | O(MAIL_TIMEOUT) | O(REACH))
+
 static const struct command commands[] = {
     {STR_INIT("serve"), STR_INIT(""), STR_INIT("serve the data of a folder until told to stop (SIGTERM)"),
-     FOLDER | O(LISTEN) | O(PROXY) | O(WRITERS) | O(KEEP) | O(KEEP_EVERY) | O(DISK_LEAST) | O(METRICS_FROM) |
-         O(METRICS_PROXIED) | O(URL) | O(MAIL_SERVER) | O(MAIL_FOLDER) | O(MAIL_FROM) | O(MAIL_LOGIN) | O(MAIL_CA) |
-         O(MAIL_PLAIN) | O(MAIL_TIMEOUT) | O(REACH) | O(SINGLE) | O(TWICE),
-     command_serve},
+     SERVING | O(SINGLE) | O(TWICE), command_serve},
     {STR_INIT("init"), STR_INIT(""), STR_INIT("make an organisation (--org, --name)"),
      FOLDER | O(ORG) | O(NAME) | O(NAME_CY) | O(LANGUAGES) | O(COLOUR), command_init},
     {STR_INIT("set"), STR_INIT("[NAME VALUE]"),
@@ -52,6 +55,9 @@ static const struct command commands[] = {
      command_backup},
     {STR_INIT("restore"), STR_INIT("COPY"), STR_INIT("make a folder of data of a back-up or a kept copy"), O(DATA),
      command_restore},
+    {STR_INIT("doctor"), STR_INIT(""),
+     STR_INIT("look at everything that can be wrong with a folder, its settings and the machine, and say what to do"),
+     SERVING, command_doctor},
     {STR_INIT("migrate"), STR_INIT(""), STR_INIT("bring every store up to date now (serve does it too)"), O(DATA),
      command_migrate},
     {STR_INIT("version"), STR_INIT(""), STR_INIT("which version this is"), 0, command_version},
@@ -164,13 +170,14 @@ static int main_run(const struct command *c, int argc, char **argv)
     int status;
     if (err_is(e)) {
         status = command_failed(e);
-        status = status == EXIT_FAILED ? EXIT_MISUSED : status;
+        status = status == EXIT_FAILED && c->run != command_doctor ? EXIT_MISUSED : status;
     } else if (o.value[OPT_HELP].len != 0) {
         status = main_command_help(c);
     } else {
         log_quiet(o.value[OPT_QUIET].len != 0);
-        // The two commands that may begin a folder see to its master key themselves.
-        bool opens = (c->options & O(KEY_FILE)) != 0 && c->run != command_init && c->run != command_demo;
+        // The two commands that may begin a folder, and the doctor, see to its master key themselves.
+        bool opens = (c->options & O(KEY_FILE)) != 0 && c->run != command_init && c->run != command_demo &&
+                     c->run != command_doctor;
         e = opens ? master_load(&a, &o) : NO_ERR;
         status = err_is(e) ? command_failed(e) : c->run(&a, &o);
     }

@@ -9,7 +9,6 @@
 enum {
     READY_EVERY_MS = 1000,
     READY_GROUP_MS = 10 * 1000, // a group of units that takes longer holds up everybody who writes to its stores
-    READY_INODES_LEAST = 1000,
     READY_ARENA_BYTES = 64 * 1024
 };
 

@@ -6,7 +6,8 @@
 #include "db/lanes.h"
 
 enum {
-    READY_SAID_MAX = 1024
+    READY_SAID_MAX = 1024,
+    READY_INODES_LEAST = 1000
 };
 
 struct ready {

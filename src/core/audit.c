@@ -210,3 +210,22 @@ err audit_check_some(struct tx *tx, struct audit_check *check)
     sodium_memzero(&key, sizeof key);
     return e;
 }
+
+err audit_check_all(struct store *store, struct audit_check *check)
+{
+    while (!check->done) {
+        struct tx *tx;
+        TRY(store_read_begin(store, &tx));
+        err e = audit_check_some(tx, check);
+        store_read_end(tx);
+        TRY(e);
+    }
+    return NO_ERR;
+}
+
+err audit_last_at(struct tx *tx, int64_t *ret_at)
+{
+    struct db_rows rows = db_query(tx, &query_audit_last_at, DB_ARGS(DB_INT(tx_organisation(tx))));
+    *ret_at = db_next(&rows) ? db_int(&rows, 0) : 0;
+    return db_end(&rows);
+}

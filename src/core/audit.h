@@ -4,7 +4,7 @@
 // hash before and the line itself. The key is the organisation's (core/seal.h), sealed under the master key, so that
 // whoever can write to the store alone cannot make the chain anew. Why: docs/decisions/0027-audit-chain.md.
 #pragma once
-#include "db/db.h"
+#include "db/stores.h"
 
 enum {
     AUDIT_LINK_BYTES = 1 + 32, // the key's number, 0: no key; the hash
@@ -38,3 +38,7 @@ struct audit_check {
     const char *why;
 };
 MUST_USE err audit_check_some(struct tx *tx, struct audit_check *check);
+// The whole of it, a snapshot after the other.
+MUST_USE err audit_check_all(struct store *store, struct audit_check *check);
+// When the last line was written, in seconds of the clock; 0: there is none.
+MUST_USE err audit_last_at(struct tx *tx, int64_t *ret_at);

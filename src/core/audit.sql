@@ -7,6 +7,9 @@ SELECT link FROM audit WHERE organisation = ?1 AND id = ?2;
 -- name: audit_last :read
 SELECT id, link FROM audit WHERE organisation = ?1 ORDER BY id DESC LIMIT 1;
 
+-- name: audit_last_at :read
+SELECT at FROM audit WHERE organisation = ?1 ORDER BY id DESC LIMIT 1;
+
 -- name: audit_after :read
 SELECT id, at, user_id, event, subject, link FROM audit WHERE organisation = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 

@@ -213,3 +213,11 @@ err user_factor_pass(struct tx *tx, struct user_factor_pass *with)
 
 const struct seal_table user_factor_sealed = {SEAL_FACTOR, &query_user_factor_sealed_page,
                                               &query_user_factor_sealed_put};
+
+err user_factor_wanting(struct tx *tx, enum role role, int64_t *ret_count)
+{
+    struct db_rows rows =
+        db_query(tx, &query_factor_wanting, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(role_name(role))));
+    *ret_count = db_next(&rows) ? db_int(&rows, 0) : 0;
+    return db_end(&rows);
+}

@@ -50,3 +50,6 @@ MUST_USE err user_factor_pass(struct tx *tx, struct user_factor_pass *with);
 
 // What is kept sealed (core/seal_sweep.h).
 extern const struct seal_table user_factor_sealed;
+
+// How many users of a role may sign in by a password alone.
+MUST_USE err user_factor_wanting(struct tx *tx, enum role role, int64_t *ret_count);

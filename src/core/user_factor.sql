@@ -10,6 +10,11 @@ INSERT INTO user_factor (organisation, user_id, secret, step) VALUES (?1, ?2, ?3
 -- name: factor_taken :write
 UPDATE user_factor SET step = ?3, proved_at = COALESCE(proved_at, ?4) WHERE organisation = ?1 AND user_id = ?2;
 
+-- name: factor_wanting :read
+SELECT COUNT(*) FROM user_account u
+LEFT JOIN user_factor f ON f.organisation = u.organisation AND f.user_id = u.id AND f.proved_at IS NOT NULL
+WHERE u.organisation = ?1 AND u.role = ?2 AND u.disabled_at IS NULL AND f.user_id IS NULL;
+
 -- name: recovery_drop :write
 DELETE FROM user_recovery WHERE organisation = ?1 AND user_id = ?2;
 

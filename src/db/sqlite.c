@@ -335,6 +335,21 @@ err sqlite_check_references(struct conn *c)
     return e;
 }
 
+err sqlite_check_whole(struct conn *c)
+{
+    sqlite3_stmt *stmt = NULL;
+    int code = sqlite3_prepare_v2(c->db, "PRAGMA integrity_check(1)", -1, &stmt, NULL);
+    if (code == SQLITE_OK) {
+        code = sqlite3_step(stmt);
+    }
+    str said = code == SQLITE_ROW ? str_from((const char *)sqlite3_column_text(stmt, 0)) : (str){0};
+    err e = code != SQLITE_ROW        ? CONN_FAIL(c, code)
+            : str_eq(said, STR("ok")) ? NO_ERR
+                                      : FAIL_ABOUT(ERR_CONFLICT, "the store is damaged:", said);
+    sqlite3_finalize(stmt);
+    return e;
+}
+
 static err sqlite_copy_pages(struct conn *from, struct conn *to)
 {
     // The copy is synced as a whole afterwards; a torn one is never used.

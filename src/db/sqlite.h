@@ -43,6 +43,8 @@ bool sqlite_has_table(struct conn *c, const char *name);
 MUST_USE err sqlite_is_blank(struct conn *c, bool *ret_blank);
 // Whether a row points at one that is not there (foreign keys are off while migrations run).
 MUST_USE err sqlite_check_references(struct conn *c);
+// Whether every page and index of the file is as it should be (PRAGMA integrity_check): ERR_CONFLICT says what is not.
+MUST_USE err sqlite_check_whole(struct conn *c);
 // A copy of the file at one moment, in one step, safe beside writes; on disk when it returns.
 MUST_USE err sqlite_copy(const char *from, const char *to);
 

@@ -199,20 +199,35 @@ static err stores_migrate_file(struct stores *s, const char *folder, const char 
     return NO_ERR;
 }
 
-err stores_check(const struct stores *s, str key)
+static err stores_file(const struct stores *s, str key, char ret_path[PATH_MAX])
 {
     char file[STORE_KEY_MAX + 32];
-    char path[PATH_MAX];
     if (key.len == 0) {
-        TRY(stores_path(path, s->dir, "registry.db", ""));
-        return migrate_check(path, s->registry_set);
+        return stores_path(ret_path, s->dir, "registry.db", "");
     }
     if (!stores_key_is_fine(key)) {
         return FAIL_ABOUT(ERR_INPUT, "no organisation has this key", key);
     }
     snprintf(file, sizeof file, "organisations/%.*s.db", STR_ARG(key));
-    TRY(stores_path(path, s->dir, file, ""));
-    return migrate_check(path, s->organisation_set);
+    return stores_path(ret_path, s->dir, file, "");
+}
+
+err stores_check(const struct stores *s, str key)
+{
+    char path[PATH_MAX];
+    TRY(stores_file(s, key, path));
+    return migrate_check(path, key.len == 0 ? s->registry_set : s->organisation_set);
+}
+
+err stores_check_whole(const struct stores *s, str key)
+{
+    char path[PATH_MAX];
+    struct conn *c = NULL;
+    TRY(stores_file(s, key, path));
+    TRY(sqlite_open(path, CONN_READ, &c));
+    err e = sqlite_check_whole(c);
+    sqlite_close(c);
+    return e;
 }
 
 // Room for other files beside those of the open stores.

@@ -36,6 +36,8 @@ struct store *stores_registry(struct stores *s);
 // Whether a store's file opens now and has exactly the migrations of this program: ERR_CONFLICT where not. The
 // registry's, or that of an organisation whose key is given. Reads only, by a connection of its own.
 MUST_USE err stores_check(const struct stores *s, str key);
+// Whether all of the file is sound, which takes as long as reading it: ERR_CONFLICT says what is not.
+MUST_USE err stores_check_whole(const struct stores *s, str key);
 // The store of an organisation that the registry knows; made, opened and migrated if need be (when
 // reading, ERR_NOT_FOUND and ERR_CONFLICT instead). ERR_INPUT for a key that is not 1 to 64 small
 // letters, digits and '-'. Any thread may call it.

@@ -163,6 +163,24 @@ enum wire_outcome mail_send(struct mail_transfer *t, const struct sender_options
     return mail_judge(t, code, ret_said);
 }
 
+static size_t mail_drop(char *data, size_t size, size_t count, void *with)
+{
+    (void)data;
+    (void)with;
+    return size * count;
+}
+
+enum wire_outcome mail_greet(struct mail_transfer *t, const struct sender_options *o, char ret_said[128])
+{
+    mail_set(t, o);
+    MAIL_SET(t->easy, CURLOPT_MAIL_FROM, NULL);
+    MAIL_SET(t->easy, CURLOPT_MAIL_RCPT, NULL);
+    MAIL_SET(t->easy, CURLOPT_UPLOAD, 0L);
+    MAIL_SET(t->easy, CURLOPT_CUSTOMREQUEST, "NOOP");
+    MAIL_SET(t->easy, CURLOPT_WRITEFUNCTION, mail_drop);
+    return mail_judge(t, curl_easy_perform(t->easy), ret_said);
+}
+
 static bool mail_name_is_fine(str name)
 {
     bool fine = name.len != 0 && name.len < 200 && name.ptr[0] != '.';

@@ -18,5 +18,7 @@ struct mail_transfer {
 // Sends it by `easy`, which keeps its connection, and says what came of it: `ret_said` has the codes of the server's
 // answer, or a sentence of curl's; never an address.
 enum wire_outcome mail_send(struct mail_transfer *t, const struct sender_options *o, char ret_said[128]);
+// The same up to where a mail would begin: greeting, TLS, signing in, and a NOOP.
+enum wire_outcome mail_greet(struct mail_transfer *t, const struct sender_options *o, char ret_said[128]);
 // DIR/NAME.eml, on disk when it returns.
 MUST_USE err mail_put(const char *dir, const struct wire_message *job);

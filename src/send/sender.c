@@ -9,6 +9,7 @@
 #include "send/wire.h"
 #include <poll.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -160,6 +161,18 @@ static void sender_receive(struct sender *s)
             sender_take(s, &m);
         } // else: meant for the sender before this one
     }
+}
+
+bool sender_reaches(const struct sender_options *options, char ret_said[128])
+{
+    struct mail_transfer t = {.easy = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? curl_easy_init() : NULL};
+    if (t.easy == NULL) {
+        snprintf(ret_said, 128, "out of memory");
+        return false;
+    }
+    bool reaches = mail_greet(&t, options, ret_said) == WIRE_SENT;
+    curl_easy_cleanup(t.easy);
+    return reaches;
 }
 
 int sender_run(const struct sender_options *options)

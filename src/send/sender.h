@@ -18,5 +18,8 @@ struct sender_options {
     int64_t timeout_s;    // of one transfer
     struct reach reach;
 };
+// Whether the mail server answers, by the same rules as mails go: connected to, greeted and, where a login is named,
+// signed in to. Nothing is sent. `ret_said` says why not, in words of no address.
+bool sender_reaches(const struct sender_options *options, char ret_said[128]);
 // Until it is told to stop by SIGTERM, or the supervisor is gone. The exit status.
 int sender_run(const struct sender_options *options);
