@@ -11,6 +11,7 @@
 #include "casework/find.h"
 #include "catalogue/service.h"
 #include "core/organisation.h"
+#include "core/partner.h"
 #include "core/team.h"
 #include "journey/answers.h"
 #include "journey/journey.h"
@@ -77,6 +78,22 @@ static err demo_team_unit(struct tx *tx, void *with)
     return team_set(tx, &t->set);
 }
 
+// The numbers of services by their keys, of which there is room for as many as `keys` has.
+static err demo_service_ids(struct acts *acts, struct store *store, const json_t *keys, int64_t *ids, size_t *ret_count)
+{
+    struct tx *tx;
+    TRY(store_read_begin(store, &tx));
+    err e = NO_ERR;
+    *ret_count = 0;
+    for (size_t k = 0; k < json_array_size(keys) && !err_is(e); k++) {
+        struct service service;
+        e = service_find(tx, acts->arena, str_from(json_string_value(json_array_get(keys, k))), &service);
+        ids[(*ret_count)++] = err_is(e) ? 0 : service.id;
+    }
+    store_read_end(tx);
+    return e;
+}
+
 static err demo_teams(struct acts *acts, struct store *store, const json_t *teams)
 {
     size_t i;
@@ -87,23 +104,42 @@ static err demo_teams(struct acts *acts, struct store *store, const json_t *team
         const json_t *services = json_object_get(team, "services");
         int64_t *ids = arena_array(acts->arena, int64_t, json_array_size(users) + json_array_size(services) + 1);
         struct demo_team t = {.add = {.name = act_string(team, "name"), .by_user_id = 1}};
-        struct tx *tx;
         size_t count = 0;
         for (size_t k = 0; k < json_array_size(users); k++) {
             ids[count++] = json_integer_value(json_array_get(users, k));
         }
         t.set = (struct team_set){.name = t.add.name, .by_user_id = 1, .users = ids, .user_count = count};
         t.set.services = ids + count;
-        TRY(store_read_begin(store, &tx));
-        err e = NO_ERR;
-        for (size_t k = 0; k < json_array_size(services) && !err_is(e); k++) {
-            struct service service;
-            e = service_find(tx, acts->arena, str_from(json_string_value(json_array_get(services, k))), &service);
-            ids[count + t.set.service_count++] = err_is(e) ? 0 : service.id;
-        }
-        store_read_end(tx);
-        TRY(e);
+        TRY(demo_service_ids(acts, store, services, ids + count, &t.set.service_count));
         TRY(acts->write(acts, store, demo_team_unit, &t));
+    }
+    return NO_ERR;
+}
+
+// ---- Partners: a user's {"partner": {"services": ["street-problem"], "days": 60}} --------------------------------
+
+static err demo_partner_unit(struct tx *tx, void *with)
+{
+    return partner_put(tx, with);
+}
+
+static err demo_partners(struct acts *acts, struct store *store, const json_t *users)
+{
+    size_t i;
+    const json_t *user;
+    json_array_foreach(users, i, user)
+    {
+        const json_t *given = json_object_get(user, "partner");
+        const json_t *services = json_object_get(given, "services");
+        if (given == NULL) {
+            continue;
+        }
+        int64_t *ids = arena_array(acts->arena, int64_t, json_array_size(services) + 1);
+        int64_t days = json_integer_value(json_object_get(given, "days"));
+        struct partner_change change = {.by_user_id = 1, .to = {.user_id = (int64_t)i + 1, .service_ids = ids}};
+        change.to.until_at = clock_now_s() + days * 86400;
+        TRY(demo_service_ids(acts, store, services, ids, &change.to.service_count));
+        TRY(acts->write(acts, store, demo_partner_unit, &change));
     }
     return NO_ERR;
 }
@@ -446,6 +482,7 @@ err act_demo(struct acts *acts, const json_t *input, struct buf *out)
     struct store *store;
     TRY(act_store(acts, org, &store));
     TRY(demo_teams(acts, store, json_object_get(input, "teams")));
+    TRY(demo_partners(acts, store, json_object_get(input, "users")));
     int64_t now_s = clock_now_s();
     err e = demo_cases(acts, store, json_object_get(input, "cases"), now_s);
     if (!err_is(e)) {

@@ -26,9 +26,10 @@ err act_user_add(struct acts *acts, const json_t *input, struct buf *out)
         return FAIL(ERR_INPUT, "a user needs an e-mail address (--email)");
     }
     if (with.role == ROLE_NONE) {
-        return FAIL_ABOUT(ERR_INPUT,
-                          "the roles are caseworker, supervisor, designer, publisher, leader and administrator, not",
-                          act_string(input, "role"));
+        return FAIL_ABOUT(
+            ERR_INPUT,
+            "the roles are caseworker, supervisor, designer, publisher, leader, administrator and partner, not",
+            act_string(input, "role"));
     }
     if (with.name.len == 0) {
         with.name = with.email;

@@ -165,9 +165,9 @@ err find_keep(struct tx *tx, int64_t case_id, const struct find_tokens *tokens)
     return NO_ERR;
 }
 
-err find_cases(struct tx *tx, struct arena *a, const struct find_tokens *tokens, int64_t before, int64_t limit,
-               int64_t **ret_ids, size_t *ret_count)
+err find_cases(struct tx *tx, struct arena *a, const struct find_asked *asked, int64_t **ret_ids, size_t *ret_count)
 {
+    const struct find_tokens *tokens = asked->tokens;
     int64_t *ids = NULL;
     size_t count = 0;
     size_t room = 0;
@@ -176,8 +176,9 @@ err find_cases(struct tx *tx, struct arena *a, const struct find_tokens *tokens,
                                 DB_NULL,
                                 DB_NULL,
                                 DB_NULL,
-                                DB_INT(before == 0 ? INT64_MAX : before),
-                                DB_INT(limit)};
+                                DB_INT(asked->before == 0 ? INT64_MAX : asked->before),
+                                DB_INT(asked->limit),
+                                DB_INT(asked->partner_id)};
     *ret_ids = NULL;
     *ret_count = 0;
     if (tokens->count == 0) {

@@ -23,6 +23,12 @@ struct find_tokens find_of_typed(struct arena *a, const uint8_t key[SEAL_KEY_BYT
 
 // Within the unit that opens a case.
 MUST_USE err find_keep(struct tx *tx, int64_t case_id, const struct find_tokens *tokens);
-// Cases that have all of them, newest first, below `before` (0: from the newest).
-MUST_USE err find_cases(struct tx *tx, struct arena *a, const struct find_tokens *tokens, int64_t before, int64_t limit,
-                        int64_t **ret_ids, size_t *ret_count);
+// Cases that have all of them, newest first.
+struct find_asked {
+    const struct find_tokens *tokens;
+    int64_t partner_id; // only what this partner sees (core/partner.h); 0: all
+    int64_t before;     // 0: from the newest
+    int64_t limit;
+};
+MUST_USE err find_cases(struct tx *tx, struct arena *a, const struct find_asked *asked, int64_t **ret_ids,
+                        size_t *ret_count);

@@ -51,7 +51,7 @@ static err queue_keys_of(struct tx *tx, struct arena *a, const struct queue_filt
     const struct query *query = queue_query(f, team_id);
     enum queue_order order = queue_order_of(f);
     bool from_start = f->after_id == 0;
-    struct db_value values[11] = {DB_INT(tx_organisation(tx)),
+    struct db_value values[12] = {DB_INT(tx_organisation(tx)),
                                   DB_INT(f->service_id),
                                   DB_TEXT(f->by_status ? case_status_name(f->status) : STR("")),
                                   DB_INT(f->assignee_id),
@@ -60,11 +60,12 @@ static err queue_keys_of(struct tx *tx, struct arena *a, const struct queue_filt
                                   DB_INT(f->submitted_until),
                                   DB_INT(f->target_before),
                                   DB_INT(f->limit),
+                                  DB_INT(f->partner_id),
                                   DB_INT(order == QUEUE_NEWEST && from_start ? INT64_MAX : f->after_id),
                                   DB_INT(f->state == QUEUE_CLOSED)};
     if (order == QUEUE_BY_TARGET) {
-        values[9] = DB_INT(f->after_target);
-        values[10] = DB_INT(f->after_id);
+        values[10] = DB_INT(f->after_target);
+        values[11] = DB_INT(f->after_id);
     }
     struct db_rows rows = db_query(tx, query, (struct db_args){values, query->parameters});
     while (db_next(&rows)) {
@@ -77,9 +78,9 @@ static err queue_keys_of(struct tx *tx, struct arena *a, const struct queue_filt
 static err queue_keys_of_complaints(struct tx *tx, struct arena *a, const struct queue_filter *f,
                                     struct queue_keys *keys)
 {
-    struct db_rows rows =
-        db_query(tx, &query_queue_complaints,
-                 DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(f->after_target), DB_INT(f->after_id), DB_INT(f->limit)));
+    struct db_rows rows = db_query(tx, &query_queue_complaints,
+                                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(f->after_target), DB_INT(f->after_id),
+                                           DB_INT(f->limit), DB_INT(f->partner_id)));
     while (db_next(&rows)) {
         *arena_push(a, struct queue_key, keys->items, keys->count, keys->room) =
             (struct queue_key){db_int(&rows, 1), db_int(&rows, 0)};
@@ -92,7 +93,7 @@ static err queue_keys_found_by_words(struct tx *tx, struct arena *a, const struc
 {
     int64_t *ids;
     size_t count;
-    TRY(find_cases(tx, a, f->found, f->after_id, f->limit, &ids, &count));
+    TRY(find_cases(tx, a, &(struct find_asked){f->found, f->partner_id, f->after_id, f->limit}, &ids, &count));
     for (size_t i = 0; i < count; i++) {
         *arena_push(a, struct queue_key, keys->items, keys->count, keys->room) = (struct queue_key){0, ids[i]};
     }
@@ -194,17 +195,17 @@ static err queue_number(struct tx *tx, const struct query *query, struct db_args
 err queue_count(struct tx *tx, const struct queue_filter *of, int64_t *ret_count)
 {
     struct db_value values[] = {DB_INT(tx_organisation(tx)), DB_INT(of->target_before), DB_INT(QUEUE_COUNT_MAX + 1),
-                                DB_INT(of->assignee_id)};
+                                DB_INT(of->partner_id), DB_INT(of->assignee_id)};
     *ret_count = 0;
     if (of->assignee_id != QUEUE_ANY) {
-        return queue_number(tx, &query_queue_count_of_assignee, (struct db_args){values, 4}, ret_count);
+        return queue_number(tx, &query_queue_count_of_assignee, (struct db_args){values, 5}, ret_count);
     }
     for (size_t i = 0; i < of->team_count; i++) {
-        values[3] = DB_INT(of->team_ids[i]);
-        TRY(queue_number(tx, &query_queue_count_of_team, (struct db_args){values, 4}, ret_count));
+        values[4] = DB_INT(of->team_ids[i]);
+        TRY(queue_number(tx, &query_queue_count_of_team, (struct db_args){values, 5}, ret_count));
     }
     return of->team_count != 0 ? NO_ERR
-                               : queue_number(tx, &query_queue_count_all, (struct db_args){values, 3}, ret_count);
+                               : queue_number(tx, &query_queue_count_all, (struct db_args){values, 4}, ret_count);
 }
 
 // ---- Views ----------------------------------------------------------------------------------------------

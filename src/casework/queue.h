@@ -10,7 +10,7 @@ enum queue_state {
     QUEUE_OPEN,
     QUEUE_CLOSED,
     QUEUE_ALL,
-    QUEUE_COMPLAINTS // that are not answered, the oldest first; nothing else of the filter counts
+    QUEUE_COMPLAINTS // that are not answered, the oldest first; of the filter only the partner counts
 };
 enum queue_order {
     QUEUE_BY_TARGET, // soonest first; only open ones have a target: others come newest first
@@ -28,6 +28,7 @@ struct queue_filter {
     enum case_status status;
     int64_t service_id;                      // 0: any
     int64_t assignee_id;                     // QUEUE_ANY; 0: nobody's
+    int64_t partner_id;                      // only what this partner sees (core/partner.h); 0: of all services
     const int64_t *team_ids;                 // of any of these; none: of any team or none
     size_t team_count;                       // at most TEAM_OF_USER_MAX
     int64_t submitted_from, submitted_until; // 0 and INT64_MAX for all
@@ -36,7 +37,7 @@ struct queue_filter {
     int64_t after_target, after_id; // the last of the page before; 0 and 0: from the beginning
     int64_t limit;
     const struct find_tokens *found; // only cases that have all of them, open or not, newest first: then nothing else
-                                     // of the filter counts; NULL: not looked for
+                                     // of the filter counts but the partner; NULL: not looked for
 };
 struct queue_filter queue_everything(int64_t limit);
 MUST_USE err queue_list(struct tx *tx, struct arena *a, const struct queue_filter *filter, struct casefile **ret_cases,

@@ -21,6 +21,7 @@ static const struct {
     [ROLE_LEADER] = {STR_INIT("leader"), STAFF | MAY(PERMISSION_FEEDBACK_READ)},
     [ROLE_ADMINISTRATOR] = {STR_INIT("administrator"),
                             CASES | MAY(PERMISSION_TEAM_WRITE) | MAY(PERMISSION_USER_WRITE) | MAY(PERMISSION_MESSAGES)},
+    [ROLE_PARTNER] = {STR_INIT("partner"), STAFF | MAY(PERMISSION_CASE_READ) | MAY(PERMISSION_CASE_WRITE)},
 };
 _Static_assert(sizeof role_table / sizeof role_table[0] == ROLE__COUNT, "a row a role");
 

@@ -25,6 +25,7 @@ enum role {
     ROLE_PUBLISHER,
     ROLE_LEADER,
     ROLE_ADMINISTRATOR,
+    ROLE_PARTNER, // somebody of another body, for the cases of named services until a date: core/partner.h
     ROLE__COUNT
 };
 

@@ -17,6 +17,18 @@ enum {
     USER_SLACK_S = 300 // a clock set back by less is no reason for anything
 };
 
+bool user_may(const struct user *user, enum permission permission)
+{
+    return permission_has(user->role, permission) ||
+           (user->role == ROLE_PARTNER && user->may_export && permission == PERMISSION_CASE_EXPORT);
+}
+
+// A partner without a date, or past it, does not come in; others where they have no date.
+static bool user_is_over(enum role role, int64_t until)
+{
+    return until == 0 ? role == ROLE_PARTNER : until <= clock_now_s();
+}
+
 bool user_password_is_fine(str password)
 {
     size_t length = utf8_length(password);
@@ -75,9 +87,10 @@ err user_for_sign_in(struct tx *tx, struct arena *a, str email, struct user *ret
     *ret_hash = (str){0};
     *ret_locked = false;
     struct db_rows rows = db_query(tx, &query_user_by_email, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(email)));
-    if (db_next(&rows) && db_is_null(&rows, 7)) {
-        *ret_user = (struct user){db_int(&rows, 0), db_text(&rows, a, 1), db_text(&rows, a, 2),
-                                  role_find(db_text(&rows, a, 3)), !db_is_null(&rows, 8)};
+    if (db_next(&rows) && db_is_null(&rows, 7) && !user_is_over(role_find(db_text(&rows, a, 3)), db_int(&rows, 9))) {
+        *ret_user = (struct user){db_int(&rows, 0),      db_text(&rows, a, 1),
+                                  db_text(&rows, a, 2),  role_find(db_text(&rows, a, 3)),
+                                  !db_is_null(&rows, 8), false};
         *ret_hash = db_text(&rows, a, 4);
         *ret_locked = user_failures_lock(db_int(&rows, 5), db_int(&rows, 6));
     }
@@ -164,10 +177,12 @@ err user_session_find(struct tx *tx, struct arena *a, int64_t session_id, str se
         int64_t left_s = db_int(&rows, 1) - clock_now_s();
         bool in_time =
             left_s > 0 && left_s <= LIMIT_SESSION_S + USER_SLACK_S; // longer: begun by a clock that was ahead
-        bool over = !in_time || !db_is_null(&rows, 2) || !db_is_null(&rows, 7);
+        *ret_user = (struct user){db_int(&rows, 3),      db_text(&rows, a, 4),
+                                  db_text(&rows, a, 5),  role_find(db_text(&rows, a, 6)),
+                                  !db_is_null(&rows, 9), db_int(&rows, 11) != 0};
+        bool over = !in_time || !db_is_null(&rows, 2) || !db_is_null(&rows, 7) ||
+                    user_is_over(ret_user->role, db_int(&rows, 10));
         *ret_state = over ? USER_SESSION_OVER : db_int(&rows, 8) != 0 ? USER_SESSION_HALF : USER_SESSION_OPEN;
-        *ret_user = (struct user){db_int(&rows, 3), db_text(&rows, a, 4), db_text(&rows, a, 5),
-                                  role_find(db_text(&rows, a, 6)), !db_is_null(&rows, 9)};
     }
     return db_end(&rows);
 }

@@ -10,7 +10,10 @@ struct user {
     str email, name;
     enum role role;
     bool second_factor; // every sign-in asks for a code too: core/user_factor.h
+    bool may_export;    // of a partner: beside what the role may
 };
+// What the role may, and what this user was allowed beside it.
+bool user_may(const struct user *user, enum permission permission);
 
 // Hashing takes tens of milliseconds and 19 MiB (OWASP's lower bound for Argon2id: t=2, m=19 MiB):
 // the SLOW lane's work, never the reactor's.

@@ -9,7 +9,10 @@ FROM user_account u LEFT JOIN user_factor f ON f.organisation = u.organisation A
 WHERE u.organisation = ?1 AND u.id = ?2;
 
 -- name: user_put_role :write
-UPDATE user_account SET role = ?3 WHERE organisation = ?1 AND id = ?2;
+-- What was allowed to a partner goes with the role.
+UPDATE user_account SET role = ?3, until_at = CASE WHEN role = ?3 THEN until_at END,
+    may_export = CASE WHEN role = ?3 THEN may_export ELSE 0 END
+WHERE organisation = ?1 AND id = ?2;
 
 -- name: user_put_disabled :write
 UPDATE user_account SET disabled_at = CAST(?3 AS BIGINT) WHERE organisation = ?1 AND id = ?2;

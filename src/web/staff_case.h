@@ -24,6 +24,11 @@ struct target_rule staff_target_rule(const struct request *r, const struct defin
 struct govuk_option_list;
 MUST_USE err staff_team_options(struct request *r, enum word none, int64_t chosen, struct govuk_option_list *ret_list);
 MUST_USE err staff_user_options(struct request *r, enum word none, int64_t chosen, struct govuk_option_list *ret_list);
+// A case that this user may see. ERR_NOT_FOUND: there is none, or it is of a service that a partner was not given.
+MUST_USE err staff_case_get(struct request *r, int64_t id, struct casefile *ret_case);
+// Services that this user works on.
+struct service;
+MUST_USE err staff_services(struct request *r, struct service **ret_services, size_t *ret_count);
 // The case of the address; false where there is none: answered.
 bool staff_find_case(struct request *r, struct casefile *ret_case);
 // Why a change was not made: said above the page, which keeps what was typed.

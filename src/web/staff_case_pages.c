@@ -2,6 +2,8 @@
 #include "apply/draft.h"
 #include "base/limits.h"
 #include "casework/talk.h"
+#include "catalogue/service.h"
+#include "core/partner.h"
 #include "core/seal_file.h"
 #include "core/upload.h"
 #include "journey/answers.h"
@@ -56,12 +58,37 @@ str staff_case_path(struct request *r, str reference)
 
 // ---- One case -----------------------------------------------------------------------------------------
 
+err staff_case_get(struct request *r, int64_t id, struct casefile *ret_case)
+{
+    bool sees;
+    TRY(case_get(r->tx, r->arena, id, ret_case));
+    TRY(partner_sees(r->tx, &r->user, ret_case->service_id, &sees));
+    return sees ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such case");
+}
+
+err staff_services(struct request *r, struct service **ret_services, size_t *ret_count)
+{
+    struct service *services;
+    size_t count;
+    TRY(service_list(r->tx, r->arena, &services, &count));
+    *ret_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool sees;
+        TRY(partner_sees(r->tx, &r->user, services[i].id, &sees));
+        if (sees) {
+            services[(*ret_count)++] = services[i];
+        }
+    }
+    *ret_services = services;
+    return NO_ERR;
+}
+
 bool staff_find_case(struct request *r, struct casefile *ret_case)
 {
     int64_t id;
     err e = FAIL(ERR_NOT_FOUND, "there is no such case");
     if (reference_read(r->organisation->organisation.reference_key, request_param(r, 1), &id)) {
-        e = case_get(r->tx, r->arena, id, ret_case);
+        e = staff_case_get(r, id, ret_case);
         r->looked_at = arena_printf(r->arena, "case %lld", (long long)id);
     }
     if (err_is(e)) {
@@ -204,7 +231,7 @@ static err staff_case_view_of(struct request *r, const struct casefile *c, struc
     view->status_href = arena_concat(r->arena, path, STR("/status"));
     view->note_href = arena_concat(r->arena, path, STR("/note"));
     view->assign_href = arena_concat(r->arena, path, STR("/assign"));
-    view->may_write = permission_has(r->user.role, PERMISSION_CASE_WRITE);
+    view->may_write = user_may(&r->user, PERMISSION_CASE_WRITE);
     view->actions = staff_next_actions(r, c->status);
     view->days = staff_answer_days(r);
     // What was typed stays, whatever became of it.

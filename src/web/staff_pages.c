@@ -36,7 +36,7 @@ struct frame staff_frame(struct request *r, str title, str kind)
     size_t count = 0;
     struct frame_link *links = arena_array(r->arena, struct frame_link, sizeof staff_links / sizeof staff_links[0]);
     for (size_t i = 0; i < sizeof staff_links / sizeof staff_links[0]; i++) {
-        if (permission_has(r->user.role, staff_links[i].permission)) {
+        if (user_may(&r->user, staff_links[i].permission)) {
             str href = staff_path(r, staff_links[i].page);
             links[count++] = (struct frame_link){.text = request_words(r, staff_links[i].word),
                                                  .href = href,
@@ -52,7 +52,7 @@ struct frame staff_frame(struct request *r, str title, str kind)
 
 void staff_home(struct request *r)
 {
-    bool cases = permission_has(r->user.role, PERMISSION_CASE_READ);
+    bool cases = user_may(&r->user, PERMISSION_CASE_READ);
     request_redirect(r, staff_path(r, cases ? STR("cases") : STR("feedback")));
 }
 

@@ -28,7 +28,7 @@ bool staff_queue_is_field(str name)
     return false;
 }
 
-static bool staff_date_of(const struct fields *asked, str name, date *ret_date, bool *ret_wrong)
+bool staff_date_of(const struct fields *asked, str name, date *ret_date, bool *ret_wrong)
 {
     str day = str_trim(fields_part(asked, name, STR("day")));
     str month = str_trim(fields_part(asked, name, STR("month")));
@@ -144,6 +144,7 @@ static void staff_queue_who(struct request *r, const struct fields *asked, bool 
 err staff_queue_of(struct request *r, const struct fields *asked, bool download, struct staff_queue *ret_queue)
 {
     struct staff_queue q = {.filter = queue_everything(LIMIT_ROWS_PER_PAGE + 1)};
+    q.filter.partner_id = r->user.role == ROLE_PARTNER ? r->user.id : 0;
     TRY(team_list_of_user(r->tx, r->arena, r->user.id, &q.mine));
     staff_queue_who(r, asked, download, &q);
     staff_queue_state(asked, download, &q);

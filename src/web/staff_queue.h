@@ -29,6 +29,10 @@ struct staff_queue {
 // What is not said: of a page, open ones of the user's teams where there are any; of a download, all there are.
 MUST_USE err staff_queue_of(struct request *r, const struct fields *asked, bool download,
                             struct staff_queue *ret_queue);
+// A date of three fields, "NAME-day" …; false where none is given or, *ret_wrong, it is none.
+bool staff_date_of(const struct fields *asked, str name, date *ret_date, bool *ret_wrong);
+struct govuk_date_part_list;
+struct govuk_date_part_list staff_date_parts(struct request *r, const struct fields *asked, str name);
 // The address of the queue's page, or `page` of it, with the same fields, but `without`, and then `more` ("who=mine").
 str staff_queue_href(struct request *r, const struct fields *asked, str page, const str *without, size_t count,
                      str more);

@@ -69,7 +69,7 @@ static struct staff_case_row staff_case_row_of(struct request *r, const struct c
 
 // ---- The filter -------------------------------------------------------------------------------------------
 
-static struct govuk_date_part_list staff_date_parts(struct request *r, str name)
+struct govuk_date_part_list staff_date_parts(struct request *r, const struct fields *asked, str name)
 {
     static const struct {
         str name;
@@ -83,7 +83,7 @@ static struct govuk_date_part_list staff_date_parts(struct request *r, str name)
         items[i] = (struct govuk_date_part){.name = parts[i].name,
                                             .label = request_words(r, parts[i].word),
                                             .classes = parts[i].classes,
-                                            .value = fields_part(&r->query, name, parts[i].name)};
+                                            .value = fields_part(asked, name, parts[i].name)};
     }
     return (struct govuk_date_part_list){items, 3};
 }
@@ -130,7 +130,7 @@ static err staff_service_options(struct request *r, struct govuk_option_list *re
 {
     struct service *services;
     size_t count;
-    TRY(service_list(r->tx, r->arena, &services, &count));
+    TRY(staff_services(r, &services, &count));
     struct govuk_option *items = arena_array(r->arena, struct govuk_option, count + 1);
     items[0] = (struct govuk_option){.text = request_words(r, WORD_QUEUE_ALL_SERVICES), .empty_value = true};
     for (size_t i = 0; i < count; i++) {
@@ -192,8 +192,8 @@ static err staff_queue_controls(struct request *r, const struct staff_queue *q, 
     view->statuses = staff_status_options(r);
     view->ages = staff_options(r, STR("days"), ages, sizeof ages / sizeof ages[0]);
     view->orders = staff_options(r, STR("order"), orders, sizeof orders / sizeof orders[0]);
-    view->from = staff_date_parts(r, STR("from"));
-    view->to = staff_date_parts(r, STR("to"));
+    view->from = staff_date_parts(r, &r->query, STR("from"));
+    view->to = staff_date_parts(r, &r->query, STR("to"));
     struct govuk_item *late = arena_new(r->arena, struct govuk_item);
     *late = (struct govuk_item){.value = STR("1"),
                                 .text = request_words(r, WORD_QUEUE_ONLY_LATE),
@@ -318,7 +318,7 @@ static bool staff_search_reference(struct request *r, str typed)
     int64_t id;
     struct casefile found;
     const uint8_t *key = r->organisation->organisation.reference_key;
-    if (!reference_read(key, typed, &id) || err_is(case_get(r->tx, r->arena, id, &found))) {
+    if (!reference_read(key, typed, &id) || err_is(staff_case_get(r, id, &found))) {
         return false;
     }
     request_redirect(r, staff_case_path(r, reference_of(r->arena, key, id)));
@@ -371,7 +371,7 @@ static err staff_queue_view_of(struct request *r, struct staff_cases_view *view)
     TRY(staff_queue_tabs(r, &q, view));
     TRY(staff_queue_presses(r, &q, view));
     TRY(staff_queue_kept_views(r, view));
-    if (permission_has(r->user.role, PERMISSION_CASE_EXPORT)) {
+    if (user_may(&r->user, PERMISSION_CASE_EXPORT)) {
         staff_queue_export(r, &q, view);
     }
     view->date_error = q.date_is_wrong ? request_words(r, WORD_STAFF_DATE_WRONG) : STR("");

@@ -63,7 +63,7 @@ bool staff_session_allows(struct request *r)
                          arena_concat(r->arena, staff_session_path(r), half ? STR("/sign-in/code") : STR("/sign-in")));
         return false;
     }
-    if (!permission_has(r->user.role, r->route->permission)) {
+    if (!user_may(&r->user, r->route->permission)) {
         errors_page(r, 403);
         return false;
     }

@@ -4,8 +4,10 @@
 #include "apply/draft.h"
 #include "base/random.h"
 #include "catalogue/service.h"
+#include "core/partner.h"
 #include "journey/answers.h"
 #include "web/page_staff_take.h"
+#include "web/staff_case.h"
 #include "web/staff_pages.h"
 #include "web/staff_view.h"
 
@@ -13,7 +15,7 @@ static err staff_take_services(struct request *r, struct govuk_option_list *ret_
 {
     struct service *services;
     size_t count;
-    TRY(service_list(r->tx, r->arena, &services, &count));
+    TRY(staff_services(r, &services, &count));
     struct govuk_option *items = arena_array(r->arena, struct govuk_option, count + 1);
     items[0] = (struct govuk_option){.text = request_words(r, WORD_TAKE_CHOOSE), .empty_value = true};
     for (size_t i = 0; i < count; i++) {
@@ -59,7 +61,9 @@ void staff_take(struct request *r)
     struct answers none = {0};
     enum draft_channel channel = draft_channel_find(request_form(r, STR("channel")));
     err e = site_service(r->site, r->organisation, r->tx, r->arena, request_form(r, STR("service")), &service);
-    if (e.kind == ERR_NOT_FOUND || (!err_is(e) && channel == DRAFT_ONLINE)) {
+    bool sees = false;
+    e = err_is(e) ? e : partner_sees(r->tx, &r->user, service.id, &sees);
+    if (e.kind == ERR_NOT_FOUND || (!err_is(e) && (channel == DRAFT_ONLINE || !sees))) {
         staff_show_take(r, 422, request_words(r, WORD_TAKE_CHOOSE_ERROR));
         return;
     }

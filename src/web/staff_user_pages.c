@@ -21,6 +21,7 @@ static const enum word staff_role_words[] = {
     [ROLE_PUBLISHER] = WORD_ROLE_PUBLISHER,
     [ROLE_LEADER] = WORD_ROLE_LEADER,
     [ROLE_ADMINISTRATOR] = WORD_ROLE_ADMINISTRATOR,
+    [ROLE_PARTNER] = WORD_ROLE_PARTNER,
 };
 static const enum word staff_role_hints[] = {
     [ROLE_NONE] = WORD_ROLE_NONE,
@@ -30,6 +31,7 @@ static const enum word staff_role_hints[] = {
     [ROLE_PUBLISHER] = WORD_ROLE_PUBLISHER_HINT,
     [ROLE_LEADER] = WORD_ROLE_LEADER_HINT,
     [ROLE_ADMINISTRATOR] = WORD_ROLE_ADMINISTRATOR_HINT,
+    [ROLE_PARTNER] = WORD_ROLE_PARTNER_HINT,
 };
 _Static_assert(sizeof staff_role_words / sizeof staff_role_words[0] == ROLE__COUNT, "words a role");
 _Static_assert(sizeof staff_role_hints / sizeof staff_role_hints[0] == ROLE__COUNT, "a hint a role");
@@ -42,6 +44,11 @@ str staff_role(struct request *r, enum role role)
 static str staff_users_path(struct request *r)
 {
     return REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("users"));
+}
+
+str staff_user_path(struct request *r, int64_t user_id)
+{
+    return arena_printf(r->arena, "%.*s/%lld", STR_ARG(staff_users_path(r)), (long long)user_id);
 }
 
 static struct govuk_item_list staff_role_items(struct request *r, enum role chosen)
@@ -69,13 +76,12 @@ static err staff_users_fill(struct request *r, struct tx *tx, struct staff_users
     struct staff_user_row *rows = arena_array(r->arena, struct staff_user_row, users.count + 1);
     for (size_t i = 0; i < users.count; i++) {
         const struct user *u = &users.items[i].user;
-        rows[i] = (struct staff_user_row){
-            .name = u->name,
-            .href = arena_printf(r->arena, "%.*s/%lld", STR_ARG(staff_users_path(r)), (long long)u->id),
-            .email = u->email,
-            .role = staff_role(r, u->role),
-            .disabled = users.items[i].disabled,
-            .second_factor = u->second_factor};
+        rows[i] = (struct staff_user_row){.name = u->name,
+                                          .href = staff_user_path(r, u->id),
+                                          .email = u->email,
+                                          .role = staff_role(r, u->role),
+                                          .disabled = users.items[i].disabled,
+                                          .second_factor = u->second_factor};
     }
     struct staff_invited_row *waiting = arena_array(r->arena, struct staff_invited_row, invited_count + 1);
     for (size_t i = 0; i < invited_count; i++) {
@@ -181,7 +187,7 @@ void staff_invited(struct request *r)
 
 // ---- One user ------------------------------------------------------------------------------------------------
 
-static bool staff_find_user(struct request *r, struct user_row *ret_user)
+bool staff_find_user(struct request *r, struct user_row *ret_user)
 {
     int64_t id;
     err e = FAIL(ERR_NOT_FOUND, "there is no such user");
@@ -208,6 +214,9 @@ void staff_user(struct request *r)
                                    .second_factor = row.user.second_factor,
                                    .roles = staff_role_items(r, row.user.role)};
     view.frame.back_href = staff_users_path(r);
+    if (row.user.role == ROLE_PARTNER) {
+        view.partner_href = arena_concat(r->arena, staff_user_path(r, row.user.id), STR("/partner"));
+    }
     REQUEST_RENDER(r, 200, page_staff_user, &view.frame, &view);
 }
 

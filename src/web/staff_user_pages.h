@@ -12,6 +12,16 @@ void staff_user(struct request *r);
 void staff_change_user(struct request *r);
 err staff_change_user_unit(struct tx *tx, void *data);
 void staff_user_changed(struct request *r);
+// The user of the address; false where there is none: answered.
+struct user_row;
+bool staff_find_user(struct request *r, struct user_row *ret_user);
+str staff_user_path(struct request *r, int64_t user_id);
+
+// What a partner may see (staff_partner_pages.c)
+void staff_partner(struct request *r);
+void staff_set_partner(struct request *r);
+err staff_set_partner_unit(struct tx *tx, void *data);
+void staff_partner_set(struct request *r);
 
 // By an invitation
 void staff_arrival(struct request *r);

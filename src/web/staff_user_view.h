@@ -34,6 +34,15 @@ struct staff_user_view {
     str name, email;
     bool own, disabled, second_factor;
     struct govuk_item_list roles;
+    str partner_href; // what a partner may see; empty: it is none
+};
+struct staff_partner_view {
+    struct frame frame;
+    str name, error; // of the date
+    struct govuk_item_list services, may_export;
+    struct govuk_date_part_list until;
+    str until_hint;
+    bool unset; // nothing is allowed yet
 };
 
 // Choosing a password: by an invitation, or a new one for oneself.

@@ -11,6 +11,7 @@ import { choices } from './choices.mjs'
 import { comeBack } from './come_back.mjs'
 import { journeys } from './journeys.mjs'
 import { keyboard } from './keyboard.mjs'
+import { accountPages } from './account.mjs'
 import { sitePages, staffPages } from './pages.mjs'
 import { safety } from './safety.mjs'
 import { tasks } from './tasks.mjs'
@@ -44,6 +45,7 @@ async function one (way) {
   if (wants('tasks')) await timed(`tasks (${name})`, () => tasks(tally, browser, demo, with_))
   if (wants('everything')) await timed(`everything (${name})`, () => everything(tally, browser, demo, with_))
   if (wants('troubles')) await timed(`troubles (${name})`, () => emptyPages(tally, browser, troubles, with_))
+  if (wants('account')) await timed(`account (${name})`, () => accountPages(tally, browser, demo, with_))
   if (!wants('journeys') && !wants('staff')) return
   const references = await timed(`journeys (${name})`, () => journeys(tally, browser, demo, with_))
   if (wants('staff')) await timed(`staff (${name})`, () => staffPages(tally, browser, demo, { ...with_, reference: references['parking-permit'] }))

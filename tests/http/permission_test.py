@@ -2,6 +2,7 @@
 """Who may do what. MATRIX is written by hand from what each role is for, not made from the code: a row of the
 route table that is not public and not here fails the test, and so does one here that is gone."""
 import base64
+import datetime
 import sqlite3
 import time
 import unittest
@@ -9,43 +10,45 @@ import unittest
 import guildhall
 from guildhall import Folder, Server, routes
 
-ROLES = ('anonymous', 'caseworker', 'supervisor', 'designer', 'publisher', 'leader', 'administrator')
+ROLES = ('anonymous', 'caseworker', 'supervisor', 'designer', 'publisher', 'leader', 'administrator', 'partner')
 IN, NO = 'sign-in', 403 # sent to sign in; known and not allowed
 MATRIX = {
-    # method and path                              anonymous, caseworker, supervisor, designer, publisher, leader, administrator
-    ('GET', '/:organisation/staff'):                                   (IN, 303, 303, 303, 303, 303, 303),
-    ('GET', '/:organisation/staff/cases'):                             (IN, 200, 200, NO, NO, NO, 200),
-    ('POST', '/:organisation/staff/cases/export'):                     (IN, 200, 200, NO, NO, NO, 200),
-    ('GET', '/:organisation/staff/cases/:reference'):                  (IN, 200, 200, NO, NO, NO, 200),
-    ('GET', '/:organisation/staff/cases/:reference/files/:token'):     (IN, 200, 200, NO, NO, NO, 200),
-    ('POST', '/:organisation/staff/cases/:reference/status'):          (IN, 303, 303, NO, NO, NO, 303),
-    ('POST', '/:organisation/staff/cases/:reference/note'):            (IN, 303, 303, NO, NO, NO, 303),
-    ('POST', '/:organisation/staff/cases/:reference/assign'):          (IN, 303, 303, NO, NO, NO, 303),
-    ('POST', '/:organisation/staff/cases/views'):                      (IN, 303, 303, NO, NO, NO, 303),
-    ('POST', '/:organisation/staff/cases/views/:view/remove'):         (IN, 303, 303, NO, NO, NO, 303),
-    ('GET', '/:organisation/staff/journeys'):                          (IN, 200, 200, NO, NO, NO, 200),
-    ('POST', '/:organisation/staff/journeys'):                         (IN, 303, 303, NO, NO, NO, 303),
-    ('GET', '/:organisation/staff/teams'):                             (IN, NO, 200, NO, NO, NO, 200),
-    ('POST', '/:organisation/staff/teams'):                            (IN, NO, 303, NO, NO, NO, 303),
-    ('GET', '/:organisation/staff/teams/:team'):                       (IN, NO, 200, NO, NO, NO, 200),
-    ('POST', '/:organisation/staff/teams/:team'):                      (IN, NO, 303, NO, NO, NO, 303),
-    ('GET', '/:organisation/staff/messages'):                          (IN, NO, NO, NO, NO, NO, 200),
-    ('POST', '/:organisation/staff/messages/again'):                   (IN, NO, NO, NO, NO, NO, 303),
-    ('GET', '/:organisation/staff/feedback'):                          (IN, 200, 200, 200, 200, 200, 200),
-    ('GET', '/:organisation/staff/feedback/:service'):                 (IN, 200, 200, 200, 200, 200, 200),
-    ('GET', '/:organisation/staff/account/password'):                  (IN, 200, 200, 200, 200, 200, 200),
-    ('POST', '/:organisation/staff/account/password'):                 (IN, 422, 422, 422, 422, 422, 422),
-    ('GET', '/:organisation/staff/users'):                             (IN, NO, NO, NO, NO, NO, 200),
-    ('POST', '/:organisation/staff/users'):                            (IN, NO, NO, NO, NO, NO, 422),
-    ('GET', '/:organisation/staff/users/:user'):                       (IN, NO, NO, NO, NO, NO, 200),
-    ('POST', '/:organisation/staff/users/:user'):                      (IN, NO, NO, NO, NO, NO, 303),
-    ('GET', '/:organisation/staff/account'):                           (IN, 200, 200, 200, 200, 200, 200),
-    ('POST', '/:organisation/staff/account/sessions'):                 (IN, 303, 303, 303, 303, 303, 303),
-    ('GET', '/:organisation/staff/account/second-factor'):             (IN, 200, 200, 200, 200, 200, 200),
-    ('POST', '/:organisation/staff/account/second-factor/begin'):      (IN, 303, 303, 303, 303, 303, 303),
-    ('POST', '/:organisation/staff/account/second-factor'):            (IN, 422, 422, 422, 422, 422, 422),
-    ('POST', '/:organisation/staff/account/second-factor/change'):     (IN, 422, 422, 422, 422, 422, 422),
-    ('POST', '/:organisation/staff/sign-out'):                         (IN, 303, 303, 303, 303, 303, 303),
+    # method and path                              anonymous, caseworker, supervisor, designer, publisher, leader, administrator, partner
+    ('GET', '/:organisation/staff'):                                   (IN, 303, 303, 303, 303, 303, 303, 303),
+    ('GET', '/:organisation/staff/cases'):                             (IN, 200, 200, NO, NO, NO, 200, 200),
+    ('POST', '/:organisation/staff/cases/export'):                     (IN, 200, 200, NO, NO, NO, 200, NO),
+    ('GET', '/:organisation/staff/cases/:reference'):                  (IN, 200, 200, NO, NO, NO, 200, 200),
+    ('GET', '/:organisation/staff/cases/:reference/files/:token'):     (IN, 200, 200, NO, NO, NO, 200, 200),
+    ('POST', '/:organisation/staff/cases/:reference/status'):          (IN, 303, 303, NO, NO, NO, 303, 303),
+    ('POST', '/:organisation/staff/cases/:reference/note'):            (IN, 303, 303, NO, NO, NO, 303, 303),
+    ('POST', '/:organisation/staff/cases/:reference/assign'):          (IN, 303, 303, NO, NO, NO, 303, 303),
+    ('POST', '/:organisation/staff/cases/views'):                      (IN, 303, 303, NO, NO, NO, 303, 303),
+    ('POST', '/:organisation/staff/cases/views/:view/remove'):         (IN, 303, 303, NO, NO, NO, 303, 303),
+    ('GET', '/:organisation/staff/journeys'):                          (IN, 200, 200, NO, NO, NO, 200, 200),
+    ('POST', '/:organisation/staff/journeys'):                         (IN, 303, 303, NO, NO, NO, 303, 303),
+    ('GET', '/:organisation/staff/teams'):                             (IN, NO, 200, NO, NO, NO, 200, NO),
+    ('POST', '/:organisation/staff/teams'):                            (IN, NO, 303, NO, NO, NO, 303, NO),
+    ('GET', '/:organisation/staff/teams/:team'):                       (IN, NO, 200, NO, NO, NO, 200, NO),
+    ('POST', '/:organisation/staff/teams/:team'):                      (IN, NO, 303, NO, NO, NO, 303, NO),
+    ('GET', '/:organisation/staff/messages'):                          (IN, NO, NO, NO, NO, NO, 200, NO),
+    ('POST', '/:organisation/staff/messages/again'):                   (IN, NO, NO, NO, NO, NO, 303, NO),
+    ('GET', '/:organisation/staff/feedback'):                          (IN, 200, 200, 200, 200, 200, 200, NO),
+    ('GET', '/:organisation/staff/feedback/:service'):                 (IN, 200, 200, 200, 200, 200, 200, NO),
+    ('GET', '/:organisation/staff/account/password'):                  (IN, 200, 200, 200, 200, 200, 200, 200),
+    ('POST', '/:organisation/staff/account/password'):                 (IN, 422, 422, 422, 422, 422, 422, 422),
+    ('GET', '/:organisation/staff/users'):                             (IN, NO, NO, NO, NO, NO, 200, NO),
+    ('POST', '/:organisation/staff/users'):                            (IN, NO, NO, NO, NO, NO, 422, NO),
+    ('GET', '/:organisation/staff/users/:user'):                       (IN, NO, NO, NO, NO, NO, 200, NO),
+    ('POST', '/:organisation/staff/users/:user'):                      (IN, NO, NO, NO, NO, NO, 303, NO),
+    ('GET', '/:organisation/staff/users/:user/partner'):               (IN, NO, NO, NO, NO, NO, 200, NO),
+    ('POST', '/:organisation/staff/users/:user/partner'):              (IN, NO, NO, NO, NO, NO, 303, NO),
+    ('GET', '/:organisation/staff/account'):                           (IN, 200, 200, 200, 200, 200, 200, 200),
+    ('POST', '/:organisation/staff/account/sessions'):                 (IN, 303, 303, 303, 303, 303, 303, 303),
+    ('GET', '/:organisation/staff/account/second-factor'):             (IN, 200, 200, 200, 200, 200, 200, 200),
+    ('POST', '/:organisation/staff/account/second-factor/begin'):      (IN, 303, 303, 303, 303, 303, 303, 303),
+    ('POST', '/:organisation/staff/account/second-factor'):            (IN, 422, 422, 422, 422, 422, 422, 422),
+    ('POST', '/:organisation/staff/account/second-factor/change'):     (IN, 422, 422, 422, 422, 422, 422, 422),
+    ('POST', '/:organisation/staff/sign-out'):                         (IN, 303, 303, 303, 303, 303, 303, 303),
 }
 
 
@@ -71,6 +74,8 @@ def make_case(server, org='town', **answers):
 class Permissions(guildhall.Served):
     options = ('--trusted-proxy', '127.0.0.1') # each comes from an address of their own
     entered = 0
+    END = datetime.date.today() + datetime.timedelta(days=30)
+    GRANT = {'service-1': '1', 'until-day': END.day, 'until-month': END.month, 'until-year': END.year}
 
     @classmethod
     def fill(cls, folder):
@@ -82,7 +87,11 @@ class Permissions(guildhall.Served):
         cls.references = {org: make_case(cls.server, org) for org in ('town', 'vale')}
         cls.tokens = {org: cls.folder.rows('SELECT token FROM upload', org=org)[0][0] for org in ('town', 'vale')}
         for org in ('town', 'vale'):
-            cls.enter(org, 'administrator').post(f'/{org}/staff/teams', {'name': 'First team'})
+            boss = cls.enter(org, 'administrator')
+            boss.post(f'/{org}/staff/teams', {'name': 'First team'})
+            cls.partners = {**getattr(cls, 'partners', {}), org: cls.folder.rows("SELECT id FROM user_account WHERE role = 'partner'", org=org)[0][0]}
+            granted = boss.post(f'/{org}/staff/users/{cls.partners[org]}/partner', cls.GRANT)
+            assert granted.status == 303, granted
         cls.users = {org: {role: cls.enter(org, role) for role in ROLES[1:]} for org in ('town', 'vale')}
 
     @classmethod
@@ -98,6 +107,8 @@ class Permissions(guildhall.Served):
         return user
 
     def address(self, path, org='town'):
+        if path.endswith('/partner'):
+            path = path.replace(':user', str(self.partners[org]))
         return path.replace(':organisation', org).replace(':reference', self.references[org]) \
                    .replace(':token', self.tokens[org]).replace(':service', 'ways') \
                    .replace(':team', '1').replace(':user', '1').replace(':view', '1')
@@ -122,6 +133,8 @@ class Permissions(guildhall.Served):
             fields = {'name': f'Team {self.folder.count("team")}'}
         elif path.endswith('/:user'):
             fields = {'do': 'enable'}
+        elif path.endswith('/partner'):
+            fields = self.GRANT
         elif path.endswith('/:team'):
             fields = {'name': 'First team', 'user-1': '1'}
         elif path.endswith('/note'):
@@ -157,21 +170,23 @@ class Permissions(guildhall.Served):
                         self.assertNotIn(b'a note of town', answer.body)
 
     def test_pages_show_only_what_a_role_may(self):
-        links = {role: [h for h, _ in self.users['town'][role].get('/town/staff/feedback').page.links] for role in ROLES[1:]}
+        links = {role: [h for h, _ in self.users['town'][role].get('/town/staff/account').page.links] for role in ROLES[1:]}
         for role in ROLES[1:]:
-            self.assertEqual('/town/staff/cases' in links[role], role in ('caseworker', 'supervisor', 'administrator'), role)
+            self.assertEqual('/town/staff/cases' in links[role], role in ('caseworker', 'supervisor', 'administrator', 'partner'), role)
+            self.assertEqual('/town/staff/feedback' in links[role], role != 'partner', role)
 
     def test_a_session_of_another_organisation_gets_the_very_page_of_not_found(self):
         """At the very address: of somebody without that cookie the page would be the one of signing in."""
         before = self.folder.state()
         for (method, path) in MATRIX:
             with self.subTest(method=method, path=path):
+                person = self.fresh() # of an address of its own: some of these ways may be tried a few times only
                 for role in ROLES[1:]:
                     stolen = '; '.join(f'{k}={v}' for (_, k), v in self.users['vale'][role].cookies.items())
                     self.assertIn('gh_staff=', stolen)
                     target = self.address(path)
-                    answer = self.person.ask(method, target, b'' if method == 'POST' else None, cookie=stolen)
-                    nothing = self.person.get('/town/nothing')
+                    answer = person.ask(method, target, b'' if method == 'POST' else None, cookie=stolen)
+                    nothing = person.get('/town/nothing')
                     self.assertEqual(answer.same(), nothing.same())
                     self.assertEqual(answer.status, 404)
         self.assertEqual(self.folder.state(), before)
