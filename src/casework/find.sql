@@ -12,6 +12,7 @@ WHERE t.organisation = ?1 AND t.token = ?2 AND t.case_id < ?6
     AND (CAST(?5 AS BIGINT) = ?2 OR EXISTS (
         SELECT 1 FROM answer_token o WHERE o.organisation = ?1 AND o.token = ?5 AND o.case_id = t.case_id))
     AND (CAST(?8 AS BIGINT) = 0 OR EXISTS (
-        SELECT 1 FROM case_file c JOIN partner_service p ON p.organisation = c.organisation AND p.service_id = c.service_id
+        SELECT 1 FROM case_file c
+        JOIN partner_service p ON p.organisation = c.organisation AND p.service_id = c.service_id
         WHERE c.organisation = ?1 AND c.id = t.case_id AND p.user_id = ?8))
 ORDER BY t.case_id DESC LIMIT ?7;

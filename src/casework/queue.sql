@@ -78,19 +78,22 @@ ORDER BY id LIMIT ?9;
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM case_file
     WHERE organisation = ?1 AND closed_at IS NULL AND target_at < ?2
         AND (CAST(?4 AS BIGINT) = 0 OR service_id IN (
-            SELECT p.service_id FROM partner_service p WHERE p.organisation = ?1 AND p.user_id = ?4)) LIMIT ?3) AS counted;
+            SELECT p.service_id FROM partner_service p WHERE p.organisation = ?1 AND p.user_id = ?4))
+    LIMIT ?3) AS counted;
 
 -- name: queue_count_of_assignee :read
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM case_file
     WHERE organisation = ?1 AND closed_at IS NULL AND target_at < ?2 AND assignee_id = ?5
         AND (CAST(?4 AS BIGINT) = 0 OR service_id IN (
-            SELECT p.service_id FROM partner_service p WHERE p.organisation = ?1 AND p.user_id = ?4)) LIMIT ?3) AS counted;
+            SELECT p.service_id FROM partner_service p WHERE p.organisation = ?1 AND p.user_id = ?4))
+    LIMIT ?3) AS counted;
 
 -- name: queue_count_of_team :read
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM case_file
     WHERE organisation = ?1 AND closed_at IS NULL AND target_at < ?2 AND team_id = ?5
         AND (CAST(?4 AS BIGINT) = 0 OR service_id IN (
-            SELECT p.service_id FROM partner_service p WHERE p.organisation = ?1 AND p.user_id = ?4)) LIMIT ?3) AS counted;
+            SELECT p.service_id FROM partner_service p WHERE p.organisation = ?1 AND p.user_id = ?4))
+    LIMIT ?3) AS counted;
 
 -- name: queue_complaints :read
 SELECT id, complained_at FROM case_file
