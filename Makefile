@@ -109,6 +109,14 @@ release: build/release/build.ninja ## build/guildhall: optimised, hardened, and 
 	@strip -o build/guildhall build/release/src/app/guildhall
 	@tools/hardened.sh build/guildhall
 
+.PHONY: deb
+deb: release ## a Debian package of it, into build/
+	@packaging/deb.sh build/guildhall build
+
+.PHONY: deb-fresh
+deb-fresh: release ## the package, tried in a fresh Debian 12 (root and a mirror needed)
+	@$(SETUP) deb && $(PYTHON) tests/packaging/deb.py build/guildhall --fresh
+
 .PHONY: clean
 clean: ## take away what was built (the demo's data too)
 	rm -rf build

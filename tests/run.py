@@ -134,6 +134,7 @@ STEPS = [
     Step('http', [PYTHON, 'tests/http/run.py', 'build/test/src/app/guildhall'], closing_line, needs=('build',),
          tags=('sanitize',), minutes=10),
     Step('walk', [PYTHON, 'tests/real/walk.py', 'build/guildhall'], closing_line, needs=('release',), minutes=8, real=1),
+    Step('deb', [PYTHON, 'tests/packaging/deb.py', 'build/guildhall'], closing_line, needs=('release',), minutes=2),
     Step('no-toy', [PYTHON, 'tests/faults/no_toy.py', 'build/guildhall', '--quick'], closing_line, needs=('release',),
          minutes=10, alone=True),
     Step('overload', ['make', 'overload', 'ARGS=--share'], closing_line, needs=('release',), minutes=5, alone=True),

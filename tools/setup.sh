@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # setup: installs what a task needs and this machine lacks, by its names in Debian 12 and on npm.
 #
-#     tools/setup.sh build [test] [lint] [bench] [differential]
+#     tools/setup.sh build [test] [lint] [bench] [deb] [differential]
 #
 # Says nothing and touches nothing when all of it is there. As root it installs; as somebody else it
 # asks sudo, and where that is not possible it prints the command to run and stops.
@@ -11,8 +11,9 @@ cd "$(dirname "$0")/.."
 
 build='gcc libc6-dev pkg-config meson ninja-build python3 python3-jinja2 libevent-dev libsqlite3-dev libjansson-dev libxlsxwriter-dev
     libsodium-dev libcurl4-openssl-dev libqrencode-dev libssl-dev libpcre2-dev libyaml-dev libutf8proc-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libcmocka-dev zlib1g-dev'
-test='clang-14 libclang-rt-14-dev clang-format-14 chromium postgresql-15 nginx-light strace procps util-linux curl'
+test='clang-14 libclang-rt-14-dev clang-format-14 chromium postgresql-15 nginx-light strace procps util-linux curl dpkg-dev systemd'
 lint='clang-14 clang-tidy-14 cppcheck'
+deb='mmdebstrap dpkg-dev systemd curl'
 bench='redis-server procps util-linux curl'
 
 # Node runs at build time and in tests, never in the product. Debian 12's own is 18, which the tools
@@ -61,8 +62,9 @@ for task in "$@"; do
     test) wanted="$wanted $test" ;;
     lint) wanted="$wanted $lint" ;;
     bench) wanted="$wanted $bench" ;;
+    deb) wanted="$wanted $deb" ;;
     differential) peers=yes ;;
-    *) echo "setup: there is no task '$task'; there are build, test, lint, bench and differential" >&2; exit 2 ;;
+    *) echo "setup: there is no task '$task'; there are build, test, lint, bench, deb and differential" >&2; exit 2 ;;
     esac
 done
 if ! command -v dpkg-query >/dev/null; then
