@@ -7,6 +7,8 @@
 #include "app/act_set.h"
 #include "app/act_user.h"
 #include "app/control_ask.h"
+#include "db/lanes.h"
+#include <semaphore.h>
 
 const struct act act_table[] = {
     {STR_INIT("init"), act_init},
@@ -40,6 +42,31 @@ static err acts_write_here(struct acts *acts, struct store *store, unit_fn run, 
 {
     (void)acts;
     return store_write_now(store, run, with);
+}
+
+struct acts_wait {
+    struct unit unit;
+    sem_t done;
+};
+
+static void acts_unit_done(struct unit *unit)
+{
+    struct acts_wait *wait = unit->owner;
+    sem_post(&wait->done);
+}
+
+err acts_write_in_lanes(struct acts *acts, struct store *store, unit_fn run, void *with)
+{
+    struct acts_wait wait = {.unit = {.store = store, .run = run, .with = with, .done = acts_unit_done}};
+    wait.unit.owner = &wait;
+    sem_init(&wait.done, 0, 0);
+    err e = lanes_write(acts->owner, &wait.unit);
+    if (!err_is(e)) {
+        while (sem_wait(&wait.done) != 0) {}
+        e = wait.unit.result;
+    }
+    sem_destroy(&wait.done);
+    return e;
 }
 
 err acts_begin(const char *dir, struct acts_session *ret_session)

@@ -11,10 +11,13 @@ struct acts {
     struct stores *stores;
     // Runs a unit of work and waits for it.
     err (*write)(struct acts *acts, struct store *store, unit_fn run, void *with);
-    void *owner;
+    void *owner; // within a server: its struct lanes
     struct arena *arena;
     str touched; // the organisation whose settings or services changed; the server forgets what it keeps of it
 };
+
+// `write` on a worker thread of a server: hands the unit to its writer and sleeps until the loop has collected it.
+MUST_USE err acts_write_in_lanes(struct acts *acts, struct store *store, unit_fn run, void *with);
 
 struct act {
     str name;

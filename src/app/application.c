@@ -2,6 +2,7 @@
 #include "app/application.h"
 #include "app/control.h"
 #include "app/metrics.h"
+#include "app/notices.h"
 #include "app/outgoing.h"
 #include "app/sealing.h"
 #include "app/sweep.h"
@@ -28,6 +29,7 @@ struct application {
     struct http_server *http;
     struct control *control;
     struct sweep sweep;
+    struct rounds notices;
     struct keep *keep;
     struct outgoing *outgoing;
     struct ready ready;
@@ -178,6 +180,9 @@ static err application_open(struct application *app, const struct application_op
     TRY(site_open(site, &app->site));
     TRY(dispatch_open(app->site, o->dir, &app->dispatch));
     sweep_start(&app->sweep, app->loop, o->dir, app->stores, app->lanes);
+    if (o->send_fd >= 0) {
+        notices_start(&app->notices, app->loop, app->stores, app->lanes);
+    }
     struct http_options http = {.listen_fd = o->listen_fd, .trusted_proxy = o->trusted_proxy, .spool_dir = o->dir};
     TRY(http_start(app->loop, &http, dispatch_owner(app->dispatch), &app->http));
     arena_init(&app->arena, 64 * 1024);
@@ -223,7 +228,8 @@ static void application_close(struct application *app)
     if (app->lanes != NULL) {
         lanes_stop(app->lanes);
     }
-    sweep_stop(&app->sweep);
+    rounds_stop(&app->sweep.rounds);
+    rounds_stop(&app->notices);
     if (app->outgoing != NULL) {
         outgoing_free(app->outgoing);
     }

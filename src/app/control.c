@@ -5,7 +5,6 @@
 #include "db/lanes.h"
 #include <errno.h>
 #include <event2/event.h>
-#include <semaphore.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -47,33 +46,6 @@ static void control_call_free(struct control_call *call)
     buf_free(&call->answer);
     arena_free(&call->arena);
     free(call);
-}
-
-struct control_wait {
-    struct unit unit;
-    sem_t done;
-};
-
-static void control_unit_done(struct unit *unit)
-{
-    struct control_wait *wait = unit->owner;
-    sem_post(&wait->done);
-}
-
-// On a worker thread: hands the unit to its writer and sleeps until the loop has collected it.
-static err control_write(struct acts *acts, struct store *store, unit_fn run, void *with)
-{
-    struct control_call *call = acts->owner;
-    struct control_wait wait = {.unit = {.store = store, .run = run, .with = with, .done = control_unit_done}};
-    wait.unit.owner = &wait;
-    sem_init(&wait.done, 0, 0);
-    err e = lanes_write(call->control->lanes, &wait.unit);
-    if (!err_is(e)) {
-        while (sem_wait(&wait.done) != 0) {}
-        e = wait.unit.result;
-    }
-    sem_destroy(&wait.done);
-    return e;
 }
 
 static void control_act(struct job *job)
@@ -127,8 +99,10 @@ static void control_readable(evutil_socket_t fd, short what, void *arg)
         return;
     }
     event_del(call->reading);
-    call->acts =
-        (struct acts){.stores = call->control->stores, .write = control_write, .owner = call, .arena = &call->arena};
+    call->acts = (struct acts){.stores = call->control->stores,
+                               .write = acts_write_in_lanes,
+                               .owner = call->control->lanes,
+                               .arena = &call->arena};
     call->job = (struct job){.run = control_act, .done = control_acted, .owner = call};
     if (err_is(lanes_slow(call->control->lanes, &call->job))) {
         control_call_free(call);

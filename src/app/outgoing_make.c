@@ -74,7 +74,7 @@ static err outgoing_mail(struct outgoing_pick *p, struct tx *tx, const struct or
     mime_write(&bytes, &mail);
     made->message = (struct wire_message){
         .kind = WIRE_MAIL, .name = name, .from = p->from, .to = message.to, .bytes = arena_str(a, buf_str(&bytes))};
-    bool opens = message.kind == DELIVERY_LINK || message.kind == DELIVERY_CODE;
+    bool opens = message.kind == DELIVERY_LINK || message.kind == DELIVERY_CODE || message.kind == DELIVERY_INVITATION;
     made->said = opens ? (str){0} : words.text; // what opens something is kept nowhere
     bool full = bytes.full;
     buf_free(&bytes);

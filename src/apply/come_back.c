@@ -11,20 +11,15 @@
 #include <stdio.h>
 
 enum {
-    COME_BACK_SECRET_BYTES = 16,
     COME_BACK_SLACK_S = 300 // of a clock that was set back
 };
 
 str come_back_secret(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], int64_t organisation,
                      const struct come_back *link)
 {
-    char *secret = arena_alloc(a, COME_BACK_SECRET_BYTES, 1);
     str what = arena_printf(a, "guildhall come back 1\n%lld %lld %lld %lld", (long long)organisation,
                             (long long)link->id, (long long)link->draft_id, (long long)link->created_at);
-    int failed = crypto_generichash((unsigned char *)secret, COME_BACK_SECRET_BYTES, (const unsigned char *)what.ptr,
-                                    what.len, key, SEAL_KEY_BYTES);
-    assert(failed == 0);
-    return encode_base64url(a, (str){secret, COME_BACK_SECRET_BYTES});
+    return secret_of(a, key, what);
 }
 
 static bool come_back_in_time(int64_t created_at)

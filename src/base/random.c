@@ -63,6 +63,19 @@ str random_token(struct arena *a, size_t bytes)
     return encode_base64url(a, (str){raw, bytes});
 }
 
+enum {
+    SECRET_OF_BYTES = 16
+};
+
+str secret_of(struct arena *a, const uint8_t key[SECRET_KEY_BYTES], str what)
+{
+    char *secret = arena_alloc(a, SECRET_OF_BYTES, 1);
+    int failed = crypto_generichash((unsigned char *)secret, SECRET_OF_BYTES, (const unsigned char *)what.ptr, what.len,
+                                    key, SECRET_KEY_BYTES);
+    assert(failed == 0);
+    return encode_base64url(a, (str){secret, SECRET_OF_BYTES});
+}
+
 void secret_hash(str secret, uint8_t ret_hash[SECRET_HASH_BYTES])
 {
     crypto_generichash(ret_hash, SECRET_HASH_BYTES, (const unsigned char *)secret.ptr, secret.len, NULL, 0);

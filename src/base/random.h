@@ -11,8 +11,12 @@ uint64_t random_u64(void);
 str random_token(struct arena *a, size_t bytes);
 
 enum {
-    SECRET_HASH_BYTES = 32
+    SECRET_HASH_BYTES = 32,
+    SECRET_KEY_BYTES = 32
 };
+// The secret of a link, worked out where it is needed and kept nowhere: 16 bytes of the keyed hash of `what`, which
+// says what it is for and whose, as base64url.
+str secret_of(struct arena *a, const uint8_t key[SECRET_KEY_BYTES], str what);
 // BLAKE2b-256 of a random token. Not for passwords, which people choose: core/user.h.
 void secret_hash(str secret, uint8_t ret_hash[SECRET_HASH_BYTES]);
 // Whether `secret` hashes to `hash`, in constant time.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The queue on a real store: filters against a plain search through the same cases, pages, plans; and targets.
 #include "base/buf.h"
+#include "casework/notice.h"
 #include "casework/queue.h"
 #include "core/test/made.h"
 #include "core/user.h"
@@ -431,6 +432,27 @@ static void a_new_case_comes_to_the_team_of_its_service(void **state)
     assert_int_equal(read_case(m, opening.ret_case_id).team_id, 2);
 }
 
+// ---- Notices --------------------------------------------------------------------------------------------------------
+
+static void a_notice_comes_in_its_time(void **state)
+{
+    (void)state;
+    static const str london = STR_INIT("Europe/London");
+    int64_t midnight = date_begins_s((date){2026, 7, 1}, london); // summer: 23:00 UTC of the day before
+    int64_t eight = midnight + 8 * 3600;
+    assert_false(notice_is_due(NOTICE_NONE, 0, eight, london));
+    assert_true(notice_is_due(NOTICE_AT_ONCE, 0, midnight, london));
+    assert_false(notice_is_due(NOTICE_AT_ONCE, midnight, midnight + NOTICE_PAUSE_S - 1, london));
+    assert_true(notice_is_due(NOTICE_AT_ONCE, midnight, midnight + NOTICE_PAUSE_S, london));
+    assert_true(
+        notice_is_due(NOTICE_AT_ONCE, midnight + 400 * 86400, midnight, london)); // told by a clock that was ahead
+    assert_false(notice_is_due(NOTICE_DAILY, 0, eight - 1, london));
+    assert_true(notice_is_due(NOTICE_DAILY, 0, eight, london));
+    assert_false(notice_is_due(NOTICE_DAILY, eight, midnight + 86400 - 1, london));
+    assert_false(notice_is_due(NOTICE_DAILY, eight, midnight + 86400, london));
+    assert_true(notice_is_due(NOTICE_DAILY, eight, eight + 86400, london));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -438,6 +460,7 @@ int main(void)
         cmocka_unit_test(targets_count_working_days),
         cmocka_unit_test(a_stopped_clock_goes_on_where_it_was),
         cmocka_unit_test(days_of_a_setting),
+        cmocka_unit_test(a_notice_comes_in_its_time),
         MADE_TEST(every_filter_finds_what_a_plain_search_does),
         MADE_TEST(counts_stop_at_their_bound),
         MADE_TEST(of_two_who_change_a_case_one_is_told),

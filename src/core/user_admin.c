@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/user_admin.h"
 #include "base/clock.h"
-#include "base/random.h"
 #include "core/audit.h"
 #include "core/ids.h"
 #include "core/user_factor.h"
@@ -71,12 +70,20 @@ err user_set_password(struct tx *tx, int64_t user_id, str hash, int64_t kept)
 
 // ---- Invitations ----------------------------------------------------------------------------------------------
 
+str user_invitation_secret(struct arena *a, const uint8_t key[SECRET_KEY_BYTES], int64_t organisation, int64_t id,
+                           int64_t expires_at)
+{
+    return secret_of(a, key,
+                     arena_printf(a, "guildhall invitation 1\n%lld %lld %lld", (long long)organisation, (long long)id,
+                                  (long long)expires_at));
+}
+
 err user_invite(struct tx *tx, struct user_invite *with)
 {
     struct user_invitation *i = &with->invitation;
+    struct arena a;
     int64_t now = clock_now_s();
     uint8_t hash[SECRET_HASH_BYTES];
-    secret_hash(with->secret, hash);
     if (i->user_id == 0) {
         struct db_rows rows =
             db_query(tx, &query_user_by_email, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(i->email)));
@@ -88,6 +95,9 @@ err user_invite(struct tx *tx, struct user_invite *with)
     }
     TRY(ids_next(tx, STR("invitation"), &i->id));
     i->expires_at = now + USER_INVITATION_S;
+    arena_init(&a, 64 * 1024);
+    secret_hash(user_invitation_secret(&a, with->key, tx_organisation(tx), i->id, i->expires_at), hash);
+    arena_free(&a);
     TRY(db_run(tx, &query_invitation_drop, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(i->email), DB_INT(now)), NULL));
     TRY(db_run(tx, &query_invitation_add,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(i->id), i->user_id == 0 ? DB_NULL : DB_INT(i->user_id),

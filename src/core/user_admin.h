@@ -2,6 +2,7 @@
 // user_admin: who may sign in. Users are invited by a link that works once; they keep or lose their role; nobody
 // changes their own, so that an organisation always has somebody who can.
 #pragma once
+#include "base/random.h"
 #include "core/user.h"
 
 enum {
@@ -40,10 +41,13 @@ struct user_invitation {
     enum role role;
     int64_t expires_at;
 };
+// The secret of its link. `key`: organisation.hash_key.
+str user_invitation_secret(struct arena *a, const uint8_t key[SECRET_KEY_BYTES], int64_t organisation, int64_t id,
+                           int64_t expires_at);
 struct user_invite {
     struct user_invitation invitation; // without id and time, which are given
     int64_t by_user_id;
-    str secret; // of the link, random
+    const uint8_t *key; // organisation.hash_key
 };
 // A unit of work, audited as "user.invite"; takes the place of an earlier one for that address. ERR_CONFLICT: a new
 // user's address is a user's already.

@@ -25,6 +25,8 @@ static const str delivery_kinds[] = {
     [DELIVERY_DECISION] = STR_INIT("decision"),
     [DELIVERY_LINK] = STR_INIT("link"),
     [DELIVERY_CODE] = STR_INIT("code"),
+    [DELIVERY_INVITATION] = STR_INIT("invitation"),
+    [DELIVERY_NOTICE] = STR_INIT("notice"),
 };
 _Static_assert(sizeof delivery_kinds / sizeof delivery_kinds[0] == DELIVERY_KIND__COUNT, "a name a kind");
 
@@ -101,15 +103,21 @@ static void delivery_write(struct buf *out, const struct delivery_message *m)
     delivery_json_int(out, "until", m->until_s);
     delivery_json_int(out, "link", m->link_id);
     delivery_json_int(out, "at", m->link_at);
+    delivery_json_int(out, "count", m->count);
     delivery_json_int(out, "approved", m->approved ? 1 : 0);
     delivery_json_int(out, "confirmed", m->confirmed ? 1 : 0);
     buf_char(out, '}');
 }
 
+// Without a hash it is of a user, whom nobody floods by what strangers do.
 static err delivery_is_too_much(struct tx *tx, str hash, bool *ret_too_much)
 {
     int64_t hour;
     int64_t day;
+    *ret_too_much = false;
+    if (hash.len == 0) {
+        return NO_ERR;
+    }
     TRY(outbox_recent(tx, hash, &hour, &day));
     *ret_too_much = hour >= LIMIT_MESSAGES_HOUR_COUNT || day >= LIMIT_MESSAGES_DAY_COUNT;
     return NO_ERR;
@@ -223,7 +231,8 @@ err delivery_decision(struct tx *tx, int64_t case_id, bool approved, str words)
 
 enum {
     DELIVERY_LINK_S = 30 * 60, // no longer than the link or the code is good for
-    DELIVERY_CODE_S = 10 * 60
+    DELIVERY_CODE_S = 10 * 60,
+    DELIVERY_NOTICE_S = 24 * 60 * 60 // by then there are others
 };
 
 err delivery_save(struct tx *tx, int64_t draft_id, const struct delivery_to *to)
@@ -262,6 +271,39 @@ err delivery_code(struct tx *tx, int64_t person_id, int64_t person_at, const str
         .kind = DELIVERY_CODE, .to = to->address, .language = to->language, .link_id = person_id, .link_at = person_at};
     snprintf(lane, sizeof lane, "code %lld", (long long)person_id);
     return delivery_add(tx, &m, to->hash, str_from(lane), STR("code"), DELIVERY_CODE_S, held);
+}
+
+// ---- Users ----------------------------------------------------------------------------------------------------------
+
+err delivery_invitation(struct tx *tx, const struct delivery_to *to, str name, int64_t id, int64_t expires_at)
+{
+    char lane[32];
+    struct delivery_message m = {.kind = DELIVERY_INVITATION,
+                                 .to = to->address,
+                                 .language = to->language,
+                                 .words = name,
+                                 .link_id = id,
+                                 .link_at = expires_at};
+    snprintf(lane, sizeof lane, "invitation %lld", (long long)id);
+    return to->address.len == 0
+               ? NO_ERR
+               : delivery_add(tx, &m, STR(""), str_from(lane), STR("invitation"), expires_at - clock_now_s(), false);
+}
+
+err delivery_notice(struct tx *tx, const struct delivery_to *to, const struct delivery_notice *notice)
+{
+    struct delivery_message m = {.kind = DELIVERY_NOTICE,
+                                 .to = to->address,
+                                 .language = to->language,
+                                 .words = notice->team,
+                                 .count = notice->count};
+    char lane[32];
+    char key[64];
+    snprintf(lane, sizeof lane, "user %lld", (long long)notice->user_id);
+    snprintf(key, sizeof key, "team %lld to %lld", (long long)notice->team_id, (long long)notice->case_id);
+    return to->address.len == 0
+               ? NO_ERR
+               : delivery_add(tx, &m, STR(""), str_from(lane), str_from(key), DELIVERY_NOTICE_S, false);
 }
 
 err delivery_confirmed(struct tx *tx, int64_t draft_id)
@@ -351,6 +393,7 @@ err delivery_read(struct arena *a, const struct outbox_row *row, struct delivery
                                  .until_s = json_integer_value(json_object_get(object, "until")),
                                  .link_id = json_integer_value(json_object_get(object, "link")),
                                  .link_at = json_integer_value(json_object_get(object, "at")),
+                                 .count = json_integer_value(json_object_get(object, "count")),
                                  .approved = json_integer_value(json_object_get(object, "approved")) != 0,
                                  .confirmed = json_integer_value(json_object_get(object, "confirmed")) != 0};
     json_decref(object);
@@ -371,11 +414,14 @@ err delivery_of_case(struct tx *tx, struct arena *a, int64_t case_id, struct out
 
 err delivery_about(struct tx *tx, struct arena *a, const struct delivery_message *m, struct delivery_about *ret_about)
 {
+    *ret_about = (struct delivery_about){0};
+    if (m->case_id == 0 && m->draft_id == 0) {
+        return NO_ERR;
+    }
     struct db_rows rows =
         m->case_id != 0
             ? db_query(tx, &query_delivery_about_case, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(m->case_id)))
             : db_query(tx, &query_delivery_about_draft, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(m->draft_id)));
-    *ret_about = (struct delivery_about){0};
     if (db_next(&rows)) {
         *ret_about = (struct delivery_about){db_text(&rows, a, 0), db_text(&rows, a, 1)};
     }

@@ -14,6 +14,8 @@ enum delivery_kind {
     DELIVERY_DECISION,     // staff decided, with reasons
     DELIVERY_LINK,         // the way back to a draft (apply/come_back.h)
     DELIVERY_CODE,         // shows that the address is the person's (core/person.h)
+    DELIVERY_INVITATION,   // a user's way in, or to a new password (core/user_admin.h)
+    DELIVERY_NOTICE,       // a team has new cases (casework/notice.h)
     DELIVERY_KIND__COUNT
 };
 // "confirmation", "status" …: within payloads, and in words (message.confirmation).
@@ -50,6 +52,17 @@ MUST_USE err delivery_link(struct tx *tx, int64_t draft_id, int64_t link_id, int
 // is written either way: `held` where there is nothing.
 MUST_USE err delivery_code(struct tx *tx, int64_t person_id, int64_t person_at, const struct delivery_to *to,
                            bool held);
+// To users, who are written to because of their work: nothing is held back.
+// The link of an invitation, to `name`; good until then.
+MUST_USE err delivery_invitation(struct tx *tx, const struct delivery_to *to, str name, int64_t id, int64_t expires_at);
+// A user's team has so many new cases, the newest of them `case_id`.
+struct delivery_notice {
+    int64_t user_id, team_id;
+    str team; // its name
+    int64_t case_id, count;
+};
+MUST_USE err delivery_notice(struct tx *tx, const struct delivery_to *to, const struct delivery_notice *notice);
+
 // An address was shown to be the person's: of one draft, or wherever it stands.
 MUST_USE err delivery_confirmed(struct tx *tx, int64_t draft_id);
 MUST_USE err delivery_confirmed_all(struct tx *tx, str hash);
@@ -88,6 +101,7 @@ struct delivery_message {
     str status, words;
     int64_t until_s;
     int64_t link_id, link_at; // of a link or a code: its number, and when it was asked for
+    int64_t count;            // of a notice
     bool approved, confirmed; // confirmed: the address was shown to be the person's
 };
 MUST_USE err delivery_read(struct arena *a, const struct outbox_row *row, struct delivery_message *ret_message);

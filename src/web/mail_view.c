@@ -3,6 +3,7 @@
 #include "apply/come_back.h"
 #include "base/limits.h"
 #include "core/person.h"
+#include "core/user_admin.h"
 #include "web/page_mail.h"
 #include <jansson.h>
 
@@ -10,16 +11,20 @@ enum {
     MAIL_LINES_MAX = 64 // paragraphs of one message; what staff wrote beyond them stands in the last
 };
 
-// What each kind says first.
-static const struct {
-    enum word subject, lead;
+// What each kind says: its title, its first words, what is to be done, and why it came.
+static const struct mail_kind {
+    enum word subject, lead, button, why;
 } mail_kinds[] = {
-    [DELIVERY_CONFIRMATION] = {WORD_MAIL_CONFIRMATION_SUBJECT, WORD_MAIL_CONFIRMATION_LEAD},
-    [DELIVERY_STATUS] = {WORD_MAIL_STATUS_SUBJECT, WORD_MAIL_STATUS_NEWS},
-    [DELIVERY_QUESTION] = {WORD_MAIL_QUESTION_SUBJECT, WORD_MAIL_QUESTION_LEAD},
-    [DELIVERY_DECISION] = {WORD_MAIL_DECISION_SUBJECT, WORD_MAIL_DECISION_LEAD},
-    [DELIVERY_LINK] = {WORD_MAIL_LINK_SUBJECT, WORD_MAIL_LINK_LEAD},
-    [DELIVERY_CODE] = {WORD_MAIL_CODE_SUBJECT, WORD_MAIL_CODE_LEAD},
+    [DELIVERY_CONFIRMATION] = {WORD_MAIL_CONFIRMATION_SUBJECT, WORD_MAIL_CONFIRMATION_LEAD, WORD_MAIL_CONTACT,
+                               WORD_MAIL_WHY},
+    [DELIVERY_STATUS] = {WORD_MAIL_STATUS_SUBJECT, WORD_MAIL_STATUS_NEWS, WORD_MAIL_CONTACT, WORD_MAIL_WHY},
+    [DELIVERY_QUESTION] = {WORD_MAIL_QUESTION_SUBJECT, WORD_MAIL_QUESTION_LEAD, WORD_MAIL_CONTACT, WORD_MAIL_WHY},
+    [DELIVERY_DECISION] = {WORD_MAIL_DECISION_SUBJECT, WORD_MAIL_DECISION_LEAD, WORD_MAIL_CONTACT, WORD_MAIL_WHY},
+    [DELIVERY_LINK] = {WORD_MAIL_LINK_SUBJECT, WORD_MAIL_LINK_LEAD, WORD_COME_BACK_GO, WORD_MAIL_WHY},
+    [DELIVERY_CODE] = {WORD_MAIL_CODE_SUBJECT, WORD_MAIL_CODE_LEAD, WORD_MAIL_CONTACT, WORD_MAIL_WHY},
+    [DELIVERY_INVITATION] = {WORD_MAIL_INVITATION_SUBJECT, WORD_MAIL_INVITATION_LEAD, WORD_USER_CHOOSE_PASSWORD,
+                             WORD_MAIL_INVITATION_WHY},
+    [DELIVERY_NOTICE] = {WORD_MAIL_NOTICE_SUBJECT, WORD_MAIL_NOTICE_LEAD, WORD_MAIL_NOTICE_GO, WORD_MAIL_NOTICE_WHY},
 };
 _Static_assert(sizeof mail_kinds / sizeof mail_kinds[0] == DELIVERY_KIND__COUNT, "words for each kind");
 
@@ -48,7 +53,9 @@ static str mail_say(struct mail_making *m, enum word word, str until)
         {.name = "reference", .text = m->reference},
         {.name = "organisation",
          .text = organisation_text(m->facts->organisation, STR("name"), words_languages[m->language].tag)},
-        {.name = "date", .text = until}};
+        {.name = "date", .text = until},
+        {.name = "name", .text = m->facts->message->words},
+        {.name = "count", .number = m->facts->message->count, .is_number = true}};
     struct buf out;
     buf_init(&out, 16 * 1024);
     words_put(&out, m->language, word, places, sizeof places / sizeof places[0]);
@@ -86,6 +93,16 @@ static void mail_written(struct mail_making *m, str words)
     mail_paragraph(m, words);
 }
 
+static str mail_day(struct mail_making *m, int64_t at_s)
+{
+    struct buf day;
+    buf_init(&day, 256);
+    words_put_date(&day, m->language, date_at(at_s, m->facts->organisation->zone, NULL));
+    str said = arena_str(m->arena, buf_str(&day));
+    buf_free(&day);
+    return said;
+}
+
 static void mail_body(struct mail_making *m)
 {
     const struct delivery_message *message = m->facts->message;
@@ -94,6 +111,10 @@ static void mail_body(struct mail_making *m)
         mail_paragraph(m, mail_say(m, WORD_MAIL_LINK_ONCE, STR("")));
     } else if (message->kind == DELIVERY_CODE) {
         mail_paragraph(m, mail_say(m, WORD_MAIL_CODE_ONCE, STR("")));
+    } else if (message->kind == DELIVERY_INVITATION) {
+        mail_paragraph(m, mail_say(m, WORD_MAIL_INVITATION_ONCE, mail_day(m, message->link_at)));
+    } else if (message->kind == DELIVERY_NOTICE) {
+        return;
     } else if (message->kind == DELIVERY_CONFIRMATION) {
         mail_paragraph(m, mail_say(m, WORD_MAIL_CONFIRMATION_KEEP, STR("")));
     } else if (!message->confirmed) { // whoever reads this may be anybody
@@ -108,11 +129,7 @@ static void mail_body(struct mail_making *m)
         mail_written(m, message->words);
     }
     if (message->until_s != 0) {
-        struct buf day;
-        buf_init(&day, 256);
-        words_put_date(&day, m->language, date_at(message->until_s, m->facts->organisation->zone, NULL));
-        mail_paragraph(m, mail_say(m, WORD_MAIL_QUESTION_UNTIL, buf_str(&day)));
-        buf_free(&day);
+        mail_paragraph(m, mail_say(m, WORD_MAIL_QUESTION_UNTIL, mail_day(m, message->until_s)));
     }
 }
 
@@ -126,27 +143,35 @@ static void mail_about(struct mail_making *m)
                                .text = person_code(m->arena, o->hash_key, o->id, message->link_id, message->link_at)};
         return;
     }
-    m->about[m->about_count++] =
-        (struct mail_line){.label = words_text(m->language, WORD_MAIL_SERVICE), .text = m->service};
+    if (m->service.len != 0) {
+        m->about[m->about_count++] =
+            (struct mail_line){.label = words_text(m->language, WORD_MAIL_SERVICE), .text = m->service};
+    }
     if (m->reference.len != 0) {
         m->about[m->about_count++] =
             (struct mail_line){.label = words_text(m->language, WORD_MAIL_REFERENCE), .text = m->reference};
     }
 }
 
-// What is to be done: for a link, to come back by it; otherwise to see how the organisation is reached.
-static void mail_button(struct mail_making *m, struct mail_view *view)
+// Where what is to be done is done: for most, to see how the organisation is reached.
+static str mail_path(struct mail_making *m)
 {
     const struct delivery_message *message = m->facts->message;
     const struct organisation *o = m->facts->organisation;
     struct come_back link = {.id = message->link_id, .draft_id = message->draft_id, .created_at = message->link_at};
-    bool comes_back = message->kind == DELIVERY_LINK;
-    view->button = words_text(m->language, comes_back ? WORD_COME_BACK_GO : WORD_MAIL_CONTACT);
-    view->href = comes_back
-                     ? arena_printf(m->arena, "%.*s/%.*s/come-back/%lld.%.*s", STR_ARG(m->facts->site), STR_ARG(o->key),
-                                    (long long)link.id, STR_ARG(come_back_secret(m->arena, o->hash_key, o->id, &link)))
-                     : ARENA_JOIN(m->arena, m->facts->site, STR("/"), o->key, STR("/contact"));
-    view->href = ARENA_JOIN(m->arena, view->href, STR("?language="), words_languages[m->language].tag);
+    switch (message->kind) {
+    case DELIVERY_LINK:
+        return arena_printf(m->arena, "come-back/%lld.%.*s?", (long long)link.id,
+                            STR_ARG(come_back_secret(m->arena, o->hash_key, o->id, &link)));
+    case DELIVERY_INVITATION:
+        return arena_printf(
+            m->arena, "staff/invitation/%lld.%.*s?", (long long)message->link_id,
+            STR_ARG(user_invitation_secret(m->arena, o->hash_key, o->id, message->link_id, message->link_at)));
+    case DELIVERY_NOTICE:
+        return STR("staff/cases?who=teams&order=newest&");
+    default:
+        return STR("contact?");
+    }
 }
 
 void mail_view_of(struct arena *a, const struct mail_facts *facts, struct mail_view *ret_view)
@@ -164,15 +189,17 @@ void mail_view_of(struct arena *a, const struct mail_facts *facts, struct mail_v
     m.reference = message->case_id == 0 ? (str){0} : reference_of(a, o->reference_key, message->case_id);
     mail_body(&m);
     mail_about(&m);
-    *ret_view = (struct mail_view){.language = tag,
-                                   .right_to_left = words_languages[m.language].right_to_left,
-                                   .title = mail_say(&m, mail_kinds[message->kind].subject, STR("")),
-                                   .organisation = organisation_text(o, STR("name"), tag),
-                                   .colour = organisation_text(o, STR("colour"), STR("")),
-                                   .facts = {m.about, m.about_count},
-                                   .paragraphs = {m.lines, m.count},
-                                   .small = mail_say(&m, WORD_MAIL_WHY, STR(""))};
-    mail_button(&m, ret_view);
+    *ret_view = (struct mail_view){
+        .language = tag,
+        .right_to_left = words_languages[m.language].right_to_left,
+        .title = mail_say(&m, mail_kinds[message->kind].subject, STR("")),
+        .organisation = organisation_text(o, STR("name"), tag),
+        .colour = organisation_text(o, STR("colour"), STR("")),
+        .facts = {m.about, m.about_count},
+        .paragraphs = {m.lines, m.count},
+        .button = words_text(m.language, mail_kinds[message->kind].button),
+        .href = ARENA_JOIN(a, facts->site, STR("/"), o->key, STR("/"), mail_path(&m), STR("language="), tag),
+        .small = mail_say(&m, mail_kinds[message->kind].why, STR(""))};
 }
 
 static void mail_text(struct buf *out, const struct mail_view *view)

@@ -59,7 +59,8 @@ static const struct route_field view_fields[] = {
     QUEUE_FIELDS, {STR_INIT("name"), CHECK_LINE, QUEUE_VIEW_NAME_MAX}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field take_fields[] = {
     {STR_INIT("service"), CHECK_KEY, 60}, {STR_INIT("channel"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field team_fields[] = {{STR_INIT("name"), CHECK_LINE, TEAM_NAME_MAX}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field team_fields[] = {
+    {STR_INIT("name"), CHECK_LINE, TEAM_NAME_MAX}, {STR_INIT("notice"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field status_fields[] = {{STR_INIT("seen"), CHECK_NUMBER, 18},
                                                    {STR_INIT("to"), CHECK_KEY, 20},
                                                    {STR_INIT("letter"), CHECK_TEXT, LIMIT_NOTE_TEXT},

@@ -20,6 +20,8 @@ static const enum word staff_message_kinds[] = {
     [DELIVERY_DECISION] = WORD_MESSAGE_DECISION,
     [DELIVERY_LINK] = WORD_MESSAGE_LINK,
     [DELIVERY_CODE] = WORD_MESSAGE_CODE,
+    [DELIVERY_INVITATION] = WORD_MESSAGE_INVITATION,
+    [DELIVERY_NOTICE] = WORD_MESSAGE_NOTICE,
 };
 _Static_assert(sizeof staff_message_kinds / sizeof staff_message_kinds[0] == DELIVERY_KIND__COUNT, "a word a kind");
 

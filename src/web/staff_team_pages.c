@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Teams: who is in each, and which services' cases come to it.
 #include "base/utf8.h"
-#include "core/team.h"
+#include "casework/notice.h"
 #include "web/page_staff_team.h"
 #include "web/page_staff_teams.h"
 #include "web/staff_pages.h"
@@ -61,6 +61,8 @@ static err staff_team_name_error(struct request *r, str name, int64_t of, str *r
 struct staff_teaming {
     struct team_add add;
     struct team_set set;
+    bool sets_notice;
+    enum notice notice;
 };
 
 void staff_add_team(struct request *r)
@@ -126,6 +128,29 @@ static struct govuk_item_list staff_team_items(struct request *r, const struct t
     return (struct govuk_item_list){items, choices->count};
 }
 
+static err staff_team_notices(struct request *r, int64_t team_id, struct govuk_item_list *ret_list)
+{
+    static const enum word words[NOTICE__COUNT] = {
+        [NOTICE_NONE] = WORD_TEAM_NOTICE_NONE,
+        [NOTICE_AT_ONCE] = WORD_TEAM_NOTICE_AT_ONCE,
+        [NOTICE_DAILY] = WORD_TEAM_NOTICE_DAILY,
+    };
+    enum notice now;
+    struct govuk_item *items = arena_array(r->arena, struct govuk_item, NOTICE__COUNT);
+    if (!site_sends(r->site)) {
+        return NO_ERR;
+    }
+    TRY(notice_of_team(r->tx, team_id, &now));
+    (void)notice_find(request_form(r, STR("notice")), &now);
+    for (enum notice n = NOTICE_NONE; n < NOTICE__COUNT; n++) {
+        items[n] = (struct govuk_item){.value = notice_name(n),
+                                       .text = request_words(r, words[n]),
+                                       .checked = n == now ? CHOICE_YES : CHOICE_UNSET};
+    }
+    *ret_list = (struct govuk_item_list){items, NOTICE__COUNT};
+    return NO_ERR;
+}
+
 static void staff_show_team(struct request *r, int status, const struct team *team, str error)
 {
     struct team_choices users;
@@ -135,6 +160,7 @@ static void staff_show_team(struct request *r, int status, const struct team *te
     if (!err_is(e)) {
         e = team_services(r->tx, r->arena, team->id, &services);
     }
+    e = err_is(e) ? e : staff_team_notices(r, team->id, &view.notices);
     if (err_is(e)) {
         request_fail(r, e);
         return;
@@ -193,13 +219,15 @@ void staff_set_team(struct request *r)
     t->set = (struct team_set){.id = team.id, .by_user_id = r->user.id, .name = name};
     t->set.users = staff_team_chosen(r, &users, "user", &t->set.user_count);
     t->set.services = staff_team_chosen(r, &services, "service", &t->set.service_count);
+    t->sets_notice = notice_find(request_form(r, STR("notice")), &t->notice);
     r->data = t;
 }
 
 err staff_set_team_unit(struct tx *tx, void *data)
 {
     const struct staff_teaming *t = data;
-    return team_set(tx, &t->set);
+    TRY(team_set(tx, &t->set));
+    return t->sets_notice ? notice_set(tx, t->set.id, t->notice) : NO_ERR;
 }
 
 void staff_team_set(struct request *r)

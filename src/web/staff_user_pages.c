@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/staff_user_pages.h"
-#include "base/random.h"
 #include "core/user_admin.h"
+#include "delivery/delivery.h"
 #include "web/errors.h"
 #include "web/page_staff_password.h"
 #include "web/page_staff_user.h"
 #include "web/page_staff_users.h"
 #include "web/staff_user_view.h"
 #include "web/staff_view.h"
-
-enum {
-    STAFF_LINK_BYTES = 24
-};
 
 static const enum word staff_role_words[] = {
     [ROLE_NONE] = WORD_ROLE_NONE,
@@ -115,8 +111,20 @@ void staff_users(struct request *r)
 
 struct staff_inviting {
     struct user_invite invite;
+    struct delivery_to to;        // nobody where nothing can be sent
     struct staff_users_view view; // filled before the unit, but for the link
 };
+
+// The link goes to the user's address too, where messages can be sent, in the language that the organisation writes in.
+static void staff_inviting_sends(struct request *r, struct staff_inviting *s)
+{
+    const struct organisation *o = &r->organisation->organisation;
+    s->invite.key = o->hash_key;
+    if (site_sends(r->site)) {
+        s->to = delivery_to(r->arena, o->hash_key, s->invite.invitation.email, o->languages[0]);
+        s->view.link_sent = s->to.address.len != 0;
+    }
+}
 
 void staff_invite(struct request *r)
 {
@@ -152,21 +160,29 @@ void staff_invite(struct request *r)
         return;
     }
     s->invite.by_user_id = r->user.id;
-    s->invite.secret = random_token(r->arena, STAFF_LINK_BYTES);
+    staff_inviting_sends(r, s);
     r->data = s;
+}
+
+static err staff_inviting_unit(struct tx *tx, struct staff_inviting *s)
+{
+    const struct user_invitation *i = &s->invite.invitation;
+    TRY(user_invite(tx, &s->invite));
+    return delivery_invitation(tx, &s->to, i->name, i->id, i->expires_at);
 }
 
 err staff_invite_unit(struct tx *tx, void *data)
 {
-    struct staff_inviting *s = data;
-    return user_invite(tx, &s->invite);
+    return staff_inviting_unit(tx, data);
 }
 
 static str staff_link(struct request *r, const struct user_invite *invite)
 {
-    str path =
-        REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("invitation"),
-                     arena_printf(r->arena, "%lld.%.*s", (long long)invite->invitation.id, STR_ARG(invite->secret)));
+    const struct organisation *o = &r->organisation->organisation;
+    const struct user_invitation *i = &invite->invitation;
+    str secret = user_invitation_secret(r->arena, o->hash_key, o->id, i->id, i->expires_at);
+    str path = REQUEST_PATH(r, o->key, STR("staff"), STR("invitation"),
+                            arena_printf(r->arena, "%lld.%.*s", (long long)i->id, STR_ARG(secret)));
     return ARENA_JOIN(r->arena, r->http->secure ? STR("https://") : STR("http://"), r->http->host, path);
 }
 
@@ -248,8 +264,8 @@ void staff_change_user(struct request *r)
                                                                  .email = row.user.email,
                                                                  .name = row.user.name,
                                                                  .role = row.user.role},
-                                                  .by_user_id = r->user.id,
-                                                  .secret = random_token(r->arena, STAFF_LINK_BYTES)};
+                                                  .by_user_id = r->user.id};
+        staff_inviting_sends(r, &s->inviting);
         err e = staff_users_fill(r, r->tx, &s->inviting.view);
         if (err_is(e)) {
             request_fail(r, e);
@@ -269,7 +285,7 @@ void staff_change_user(struct request *r)
 err staff_change_user_unit(struct tx *tx, void *data)
 {
     struct staff_changing *s = data;
-    return s->invites ? user_invite(tx, &s->inviting.invite) : user_change(tx, &s->change);
+    return s->invites ? staff_inviting_unit(tx, &s->inviting) : user_change(tx, &s->change);
 }
 
 void staff_user_changed(struct request *r)

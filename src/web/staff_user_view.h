@@ -27,6 +27,7 @@ struct staff_users_view {
     str name, email; // as they were typed
     str name_error, email_error;
     str link, link_for, link_until; // just made: shown this once
+    bool link_sent;                 // to the user's address too
     str users_href;
 };
 struct staff_user_view {

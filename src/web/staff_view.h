@@ -81,6 +81,7 @@ struct staff_team_view {
     struct frame frame;
     str name, error;
     struct govuk_item_list users, services;
+    struct govuk_item_list notices; // how the team is told of new cases; none where nothing can be sent
 };
 
 struct staff_service_row {
