@@ -4,6 +4,7 @@
 #include "app/act_import.h"
 #include "app/act_init.h"
 #include "app/act_key.h"
+#include "app/act_read_only.h"
 #include "app/act_set.h"
 #include "app/act_user.h"
 #include "app/control_ask.h"
@@ -19,6 +20,7 @@ const struct act act_table[] = {
     {STR_INIT("gazetteer-rows"), act_gazetteer_rows},
     {STR_INIT("gazetteer-end"), act_gazetteer_end},
     {STR_INIT("backup"), act_backup},
+    {STR_INIT("read-only"), act_read_only},
     {STR_INIT("key-rotate"), act_key_rotate},
     {STR_INIT("key-master"), act_key_master},
 };

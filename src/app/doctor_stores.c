@@ -79,6 +79,10 @@ void doctor_integrity(struct doctor *d)
 
 void doctor_writing(struct doctor *d)
 {
+    if (access(arena_cstr(d->arena, arena_printf(d->arena, "%s/read-only", d->dir)), F_OK) == 0) {
+        doctor_say(d, DOCTOR_WARNING,
+                   "nothing is written, as was asked for. When it is time, run: guildhall read-only off");
+    }
     const char *mark = arena_cstr(d->arena, arena_printf(d->arena, "%s/unsettled", d->dir));
     if (access(mark, F_OK) != 0) {
         return;

@@ -131,8 +131,7 @@ static void metrics_write_lanes(struct metrics *m, struct buf *out)
         {{"guildhall_write_queue_units", "gauge", "Units of work that wait for a writer"},
          (double)lanes_waiting(m->lanes)},
         {{"guildhall_slow_queue_jobs", "gauge", "Slow jobs that wait for a worker"}, (double)l.jobs},
-        {{"guildhall_writing", "gauge", "1: units of work are taken; 0: read-only"},
-         stores_in_doubt(m->stores) ? 0 : 1},
+        {{"guildhall_writing", "gauge", "1: units of work are taken; 0: read-only"}, stores_refuse(m->stores) ? 0 : 1},
         {{"guildhall_sealed_unopened_total", "counter", "Sealed values that did not open"}, (double)seal_failures()},
     };
     METRICS_LINES(out, lines);

@@ -313,7 +313,9 @@ static void outgoing_pick_begin(struct outgoing *o, struct outgoing_store *s)
 // The next store that waits has its turn, where anything can be handed out at all.
 static void outgoing_go(struct outgoing *o)
 {
-    if (o->busy || o->stopping || o->life == 0 || o->first == NULL || outgoing_free_slot(o) == NULL) {
+    // Where nothing can be written down, what was sent would be sent again by the next process.
+    if (o->busy || o->stopping || stores_refuse(o->options.stores) || o->life == 0 || o->first == NULL ||
+        outgoing_free_slot(o) == NULL) {
         return;
     }
     struct outgoing_store *s = outgoing_turn(o);

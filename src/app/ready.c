@@ -32,6 +32,9 @@ static const char *ready_writing(struct ready *r, err unused)
     if (stores_in_doubt(r->stores)) {
         return "read-only: a sync failed";
     }
+    if (stores_are_read_only(r->stores)) {
+        return "read-only: it was asked for";
+    }
     if (lanes_counts(r->lanes).longest_ms > READY_GROUP_MS) {
         return "a writer is held up";
     }

@@ -44,7 +44,7 @@ static void rounds_run(struct job *job)
     r->again_s = 0;
     arena_init(&names, ROUNDS_ARENA_BYTES);
     // A row that a failed commit refused may be there all the same once the folder is opened again.
-    err e = stores_in_doubt(r->stores) ? NO_ERR : rounds_all(r, &names);
+    err e = stores_refuse(r->stores) ? NO_ERR : rounds_all(r, &names);
     arena_free(&names);
     if (err_is(e)) {
         log_error(r->kind->wrong, e);

@@ -22,7 +22,7 @@ static err sealing_open_one(struct stores *stores, const struct organisation_ent
                           o->key);
     }
     TRY(e);
-    return has ? NO_ERR : store_write_now(store, seal_begin, NULL);
+    return has || stores_are_read_only(stores) ? NO_ERR : store_write_now(store, seal_begin, NULL);
 }
 
 err sealing_open(struct stores *stores)

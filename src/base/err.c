@@ -7,7 +7,8 @@ static const str err_kind_names[] = {
     [ERR_NOT_FOUND] = STR_INIT("not found"), [ERR_FORBIDDEN] = STR_INIT("forbidden"),
     [ERR_CONFLICT] = STR_INIT("conflict"),   [ERR_BUSY] = STR_INIT("busy"),
     [ERR_TOO_LARGE] = STR_INIT("too large"), [ERR_FULL] = STR_INIT("disk full"),
-    [ERR_IO] = STR_INIT("input or output"),  [ERR_INTERNAL] = STR_INIT("internal"),
+    [ERR_READ_ONLY] = STR_INIT("read-only"), [ERR_IO] = STR_INIT("input or output"),
+    [ERR_INTERNAL] = STR_INIT("internal"),
 };
 _Static_assert(sizeof err_kind_names / sizeof err_kind_names[0] == ERR__COUNT, "a name a kind");
 

@@ -16,6 +16,7 @@ enum err_kind {
     ERR_TOO_LARGE, // past a limit
     ERR_FULL,      // no room on the disk
     ERR_IO,        // the machine or its disk failed
+    ERR_READ_ONLY, // nothing is to be written now, as was asked for
     ERR_INTERNAL,  // a rule of ours did not hold
     ERR__COUNT
 };

@@ -76,8 +76,9 @@ struct stores {
     int lock; // file descriptor, -1 when only reading
     const struct migration_set *registry_set, *organisation_set;
     atomic_bool run_twice;
-    atomic_bool in_doubt; // stores_in_doubt
-    pthread_mutex_t stir; // guards the list that follows, of stores that were stirred
+    atomic_bool in_doubt;  // stores_in_doubt
+    atomic_bool read_only; // stores_are_read_only
+    pthread_mutex_t stir;  // guards the list that follows, of stores that were stirred
     struct store *first_stirred;
     pthread_mutex_t opening; // one store appears at a time
     pthread_mutex_t mutex;   // guards all that follows; taken before a store's mutex

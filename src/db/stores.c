@@ -123,6 +123,37 @@ void stores_doubt(struct stores *s)
     log_error("nothing is written from now on", FAIL(ERR_IO, "a sync failed, and the kernel may have forgotten pages"));
 }
 
+// Stands in the folder while it was asked that nothing be written.
+static const char stores_read_only_name[] = "read-only";
+
+bool stores_are_read_only(const struct stores *s)
+{
+    return atomic_load(&s->read_only);
+}
+
+bool stores_refuse(const struct stores *s)
+{
+    return stores_in_doubt(s) || stores_are_read_only(s);
+}
+
+err stores_read_only(struct stores *s, bool on)
+{
+    char path[PATH_MAX];
+    TRY(stores_path(path, s->dir, stores_read_only_name, ""));
+    int fd = on ? open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+    bool fine = on ? fd >= 0 : unlink(path) == 0 || errno == ENOENT;
+    if (fd >= 0) {
+        close(fd);
+    }
+    // A disk that does not take the mark is a reason more to write nothing.
+    if (on || fine) {
+        atomic_store(&s->read_only, on);
+    }
+    log_write(LOG_WARNING, on ? "read-only, as was asked for" : "written to again, as was asked for", NULL, 0);
+    return fine ? folder_sync(s->dir)
+                : folder_failed("it holds until the next start: the mark could not be written", path);
+}
+
 static err stores_settle_one(struct stores *s, const char *key, void *with)
 {
     (void)with;
@@ -244,6 +275,8 @@ static uint32_t stores_most_open(void)
 static err stores_prepare(struct stores *s)
 {
     char path[PATH_MAX];
+    TRY(stores_path(path, s->dir, stores_read_only_name, ""));
+    atomic_store(&s->read_only, access(path, F_OK) == 0);
     if (s->mode == STORES_WRITE) {
         struct migrate_outcome outcome;
         TRY(stores_make_folders(s));

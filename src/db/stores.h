@@ -7,6 +7,7 @@
 //   DIR/organisations/KEY.db    all data of one organisation
 //   DIR/backups/                copies taken before a migration, and by `guildhall backup`
 //   DIR/files/KEY/              uploads, by random name
+//   DIR/read-only               there while nothing is to be written (stores_read_only)
 //
 // One process writes a folder: a second is refused with ERR_BUSY. A process that only reads opens
 // beside it. Migrations run when a store is opened for writing: numbered, in the binary, all that a
@@ -31,6 +32,12 @@ const char *stores_dir(const struct stores *s);
 // Whether a sync failed, here or as the folder was opened: until it is opened again nobody knows what is on disk,
 // so units fail ERR_IO. Reading goes on.
 bool stores_in_doubt(const struct stores *s);
+// Whether nothing is written: a sync failed, or it was asked for. Units fail ERR_IO or ERR_READ_ONLY without being run.
+bool stores_refuse(const struct stores *s);
+// Asks for it, or that it end. It outlasts the process: a mark in the folder says so. A group that is under way is
+// still committed: whoever must know that it has hands a unit to each store's thread, which is refused after it.
+MUST_USE err stores_read_only(struct stores *s, bool on);
+bool stores_are_read_only(const struct stores *s);
 
 struct store *stores_registry(struct stores *s);
 // Whether a store's file opens now and has exactly the migrations of this program: ERR_CONFLICT where not. The

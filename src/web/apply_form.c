@@ -50,7 +50,12 @@ void apply_form_show(struct request *r, const struct apply_state *s, const struc
     struct question_view view;
     question_view_of(r, &s->journey, s->page, s->row, &shown->fields, &shown->problems, &view);
     view.say = shown->say;
-    if (shown->say.words_error.len != 0) {
+    if (shown->unsaved) {
+        struct govuk_error_link *why = arena_new(r->arena, struct govuk_error_link);
+        *why = (struct govuk_error_link){.text = request_words(r, WORD_QUESTION_UNSAVED)};
+        view.errors = (struct govuk_error_link_list){why, 1};
+        view.frame.has_errors = true;
+    } else if (shown->say.words_error.len != 0) {
         struct govuk_error_link *link = arena_new(r->arena, struct govuk_error_link);
         *link = (struct govuk_error_link){.text = shown->say.words_error, .href = STR("#clear-words")};
         view.errors = (struct govuk_error_link_list){link, 1};

@@ -21,6 +21,7 @@ struct apply_shown {
     struct fields fields;
     struct problems problems;
     struct question_say say; // of "Was this clear?"
+    bool unsaved;            // what was sent could not be saved: the page says so
 };
 void apply_form_show(struct request *r, const struct apply_state *s, const struct apply_shown *shown);
 

@@ -2,6 +2,7 @@
 // The pages of a journey: start, questions, repeats, check your answers, sent.
 #include "web/apply_pages.h"
 #include "base/limits.h"
+#include "base/log.h"
 #include "casework/find.h"
 #include "web/address_lookup.h"
 #include "web/apply_form.h"
@@ -280,6 +281,37 @@ void apply_saved(struct request *r)
     } else {
         request_redirect(r, apply_state_after(r, &s.journey, s.page, apply_is_change(r)));
     }
+}
+
+// Files that came with it are gone, and are not shown.
+static struct fields apply_typed_words(struct request *r)
+{
+    struct fields typed = apply_form_typed(r);
+    struct field *items = arena_array(r->arena, struct field, typed.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < typed.count; i++) {
+        if (typed.items[i].file == NULL) {
+            items[count++] = typed.items[i];
+        }
+    }
+    return (struct fields){items, count};
+}
+
+void apply_unsaved(struct request *r)
+{
+    const struct apply_saving *saving = r->data;
+    struct apply_state s = saving->state;
+    bool has_form = s.page != NULL && (s.page->kind != PAGE_REPEAT || s.row != 0) && s.page->question_count != 0;
+    if (!has_form) {
+        request_fail(r, r->result);
+        return;
+    }
+    struct apply_shown shown = {.status = 503, .fields = apply_typed_words(r), .unsaved = true};
+    if (r->result.kind != ERR_READ_ONLY) {
+        log_error("what a person typed could not be saved", r->result);
+    }
+    s.journey = apply_state_walk(r, &s, &s.answers); // as it was before
+    apply_form_show(r, &s, &shown);
 }
 
 // ---- Check your answers, and sending ------------------------------------------------------------------

@@ -13,6 +13,8 @@ void apply_save(struct request *r);
 void apply_remove_row(struct request *r);
 err apply_save_unit(struct tx *tx, void *data);
 void apply_saved(struct request *r);
+// What was typed is shown again, with why it could not be saved.
+void apply_unsaved(struct request *r);
 void apply_check(struct request *r);
 void apply_submit(struct request *r);
 err apply_submit_unit(struct tx *tx, void *data);

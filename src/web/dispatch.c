@@ -295,18 +295,27 @@ static void dispatch_send(struct request *r)
 
 // ---- The lanes ------------------------------------------------------------------------------------------
 
+// The unit was undone, or never run: its files go.
+static void dispatch_unname_files(struct request *r)
+{
+    r->names_files = false;
+    if (r->upload != NULL) {
+        r->upload->named = false;
+    }
+}
+
 static void dispatch_after_unit(struct unit *unit)
 {
     struct request *r = unit->owner;
     r->result = unit->result;
+    if (r->result.kind == ERR_READ_ONLY) {
+        dispatch_unname_files(r);
+    }
     if (r->result.kind == ERR_CONFLICT && ++r->tries < DISPATCH_TRIES) {
         r->conflict = true;
-        r->names_files = false; // a conflict undid it
-        if (r->upload != NULL) {
-            r->upload->named = false;
-        }
+        dispatch_unname_files(r);
         dispatch_handle(r);
-    } else if ((r->result.kind == ERR_FULL || r->result.kind == ERR_IO) && r->route->unsaved != NULL) {
+    } else if (errors_unsaved(r->result) && r->route->unsaved != NULL) {
         r->route->unsaved(r);
     } else if (err_is(r->result)) {
         request_fail(r, r->result);

@@ -15,6 +15,7 @@ static const struct error_view_words error_view_table[] = {
 };
 
 static const struct error_view_words error_view_unsaved = {503, WORDS(UNSAVED)};
+static const struct error_view_words error_view_closed = {503, WORDS(CLOSED)};
 
 static const struct error_view_words *error_view_find(int status)
 {
@@ -27,9 +28,11 @@ static const struct error_view_words *error_view_find(int status)
     return status < 500 ? &error_view_table[0] : &error_view_table[count - 1];
 }
 
-void error_view_of(struct request *r, int status, bool unsaved, struct error_view *ret_view)
+void error_view_of(struct request *r, int status, enum err_kind unsaved, struct error_view *ret_view)
 {
-    const struct error_view_words *words = unsaved ? &error_view_unsaved : error_view_find(status);
+    const struct error_view_words *words = unsaved == ERR_READ_ONLY ? &error_view_closed
+                                           : unsaved != ERR_NONE    ? &error_view_unsaved
+                                                                    : error_view_find(status);
     struct error_view view = {.title = request_words(r, words->title),
                               .what = request_words(r, words->what),
                               .advice = request_words(r, words->advice)};

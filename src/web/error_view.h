@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // error_view: the page of a status: what happened, what to do, and the number to give when asking.
 #pragma once
+#include "base/err.h"
 #include "web/frame.h"
 
 struct error_view {
@@ -10,5 +11,5 @@ struct error_view {
 };
 
 struct request;
-// `unsaved`: something was to be saved, and the disk did not take it.
-void error_view_of(struct request *r, int status, bool unsaved, struct error_view *ret_view);
+// `unsaved`: why something that was to be saved is not; ERR_NONE: nothing was.
+void error_view_of(struct request *r, int status, enum err_kind unsaved, struct error_view *ret_view);

@@ -12,29 +12,25 @@ static const struct {
     [ERR_NONE] = {500, true},       [ERR_INPUT] = {400, false},    [ERR_NOT_FOUND] = {404, false},
     [ERR_FORBIDDEN] = {403, false}, [ERR_CONFLICT] = {409, false}, [ERR_BUSY] = {503, true},
     [ERR_TOO_LARGE] = {413, false}, [ERR_FULL] = {503, true},      [ERR_IO] = {503, true},
-    [ERR_INTERNAL] = {500, true},
+    [ERR_READ_ONLY] = {503, false}, [ERR_INTERNAL] = {500, true},
 };
 _Static_assert(sizeof errors_of_kind / sizeof errors_of_kind[0] == ERR__COUNT, "a row a kind");
 
-static void errors_show(struct request *r, int status, bool unsaved)
+static void errors_show(struct request *r, int status, enum err_kind unsaved)
 {
     struct error_view view;
     error_view_of(r, status, unsaved, &view);
-    if (status == 503) {
-        // Told as a header too: the field is Retry-After, in seconds.
-        struct out page = request_page_begin(r);
-        page_error(&page, &view.frame, &view);
-        struct http_response response = {
-            .status = status, .type = STR("text/html; charset=utf-8"), .body_buf = page.buf, .retry_after_s = 5};
-        request_answer(r, &response);
-        return;
-    }
     REQUEST_RENDER(r, status, page_error, &view.frame, &view);
+}
+
+bool errors_unsaved(err e)
+{
+    return e.kind == ERR_FULL || e.kind == ERR_IO || e.kind == ERR_READ_ONLY;
 }
 
 void errors_page(struct request *r, int status)
 {
-    errors_show(r, status, false);
+    errors_show(r, status, ERR_NONE);
 }
 
 void errors_answer(struct request *r, err e)
@@ -43,6 +39,6 @@ void errors_answer(struct request *r, err e)
     if (errors_of_kind[e.kind].logged) {
         log_error("request failed", e);
     }
-    bool unsaved = (e.kind == ERR_FULL || e.kind == ERR_IO) && r->http->method == HTTP_POST;
-    errors_show(r, errors_of_kind[e.kind].status, unsaved);
+    bool unsaved = errors_unsaved(e) && r->http->method == HTTP_POST;
+    errors_show(r, errors_of_kind[e.kind].status, unsaved ? e.kind : ERR_NONE);
 }

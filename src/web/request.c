@@ -8,6 +8,7 @@
 
 enum {
     REQUEST_PAGE_BYTES = 4 * 1024 * 1024,
+    REQUEST_AGAIN_S = 5,           // after which to try again what could not be done
     REQUEST_PAGE_FIRST = 16 * 1024 // most pages fit, and need not be moved as they grow
 };
 
@@ -81,7 +82,10 @@ void request_page_send(struct request *r, int status, struct out *page)
         request_fail(r, FAIL(ERR_TOO_LARGE, "a page outgrew its maximum"));
         return;
     }
-    struct http_response response = {.status = status, .type = STR("text/html; charset=utf-8"), .body_buf = page->buf};
+    struct http_response response = {.status = status,
+                                     .type = STR("text/html; charset=utf-8"),
+                                     .body_buf = page->buf,
+                                     .retry_after_s = status == 503 ? REQUEST_AGAIN_S : 0};
     request_answer(r, &response);
 }
 
