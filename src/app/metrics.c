@@ -173,11 +173,13 @@ static double metrics_memory(void)
     if (in != NULL) {
         char text[128];
         size_t n = fread(text, 1, sizeof text - 1, in);
-        str rest = {text, n};
-        str piece;
+        str all; // pages of the whole process; those in memory come second
+        str rest;
+        str resident;
         int64_t value = 0;
         fclose(in);
-        if (str_next(&rest, ' ', &piece) && str_next(&rest, ' ', &piece) && str_to_i64(piece, 0, INT64_MAX, &value)) {
+        if (str_cut((str){text, n}, ' ', &all, &rest) && str_cut(rest, ' ', &resident, &rest) &&
+            str_to_i64(resident, 0, INT64_MAX, &value)) {
             pages = (long)value;
         }
     }

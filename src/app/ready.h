@@ -16,7 +16,7 @@ struct ready {
     int64_t disk_least; // bytes that are to be free on the disk of the folder
     // What was found
     int64_t looked_ms; // of the steady clock; 0: not yet
-    int64_t turn;      // the organisation whose store was looked at last
+    int64_t turn;      // the organisation whose store was looked at last; 0: the registry
     bool fine;
     char said[READY_SAID_MAX];
 };
