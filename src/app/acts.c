@@ -5,6 +5,7 @@
 #include "app/act_init.h"
 #include "app/act_key.h"
 #include "app/act_read_only.h"
+#include "app/act_retention.h"
 #include "app/act_set.h"
 #include "app/act_user.h"
 #include "app/control_ask.h"
@@ -23,6 +24,10 @@ const struct act act_table[] = {
     {STR_INIT("read-only"), act_read_only},
     {STR_INIT("key-rotate"), act_key_rotate},
     {STR_INIT("key-master"), act_key_master},
+    {STR_INIT("retention-plan"), act_retention_plan},
+    {STR_INIT("retention-run"), act_retention_run},
+    {STR_INIT("retention-confirm"), act_retention_confirm},
+    {STR_INIT("retention-status"), act_retention_status},
 };
 const size_t act_count = sizeof act_table / sizeof act_table[0];
 

@@ -4,6 +4,7 @@
 #include "app/metrics.h"
 #include "app/notices.h"
 #include "app/outgoing.h"
+#include "app/retention_night.h"
 #include "app/sealing.h"
 #include "app/sweep.h"
 #include "app/wiring.h"
@@ -14,7 +15,7 @@
 #include <signal.h>
 
 enum {
-    APPLICATION_WORKERS = 2,
+    APPLICATION_WORKERS = 3, // one may be at what goes at night, for as long as that takes
     APPLICATION_SETTLE_MS = 20,
     APPLICATION_SETTLE_LOOKS = 100
 };
@@ -30,6 +31,7 @@ struct application {
     struct control *control;
     struct sweep sweep;
     struct rounds notices;
+    struct retention_night night;
     struct keep *keep;
     struct outgoing *outgoing;
     struct ready ready;
@@ -183,6 +185,7 @@ static err application_open(struct application *app, const struct application_op
     if (o->send_fd >= 0) {
         notices_start(&app->notices, app->loop, app->stores, app->lanes);
     }
+    retention_night_start(&app->night, app->loop, app->stores, app->lanes);
     struct http_options http = {.listen_fd = o->listen_fd, .trusted_proxy = o->trusted_proxy, .spool_dir = o->dir};
     TRY(http_start(app->loop, &http, dispatch_owner(app->dispatch), &app->http));
     arena_init(&app->arena, 64 * 1024);
@@ -225,11 +228,13 @@ static void application_close(struct application *app)
     if (app->answered != NULL) {
         event_free(app->answered);
     }
+    retention_night_halt(&app->night);
     if (app->lanes != NULL) {
         lanes_stop(app->lanes);
     }
     rounds_stop(&app->sweep.rounds);
     rounds_stop(&app->notices);
+    rounds_stop(&app->night.rounds);
     if (app->outgoing != NULL) {
         outgoing_free(app->outgoing);
     }

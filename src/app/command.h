@@ -35,6 +35,7 @@ int command_key(struct arena *a, const struct options *o);
 int command_audit(struct arena *a, const struct options *o);
 int command_read_only(struct arena *a, const struct options *o);
 int command_backup(struct arena *a, const struct options *o);
+int command_retention(struct arena *a, const struct options *o);
 int command_restore(struct arena *a, const struct options *o);
 int command_doctor(struct arena *a, const struct options *o);
 int command_migrate(struct arena *a, const struct options *o);

@@ -9,8 +9,12 @@ static int command_set_list(void)
     buf_init(&out, 64 * 1024);
     for (size_t i = 0; i < organisation_setting_kind_count; i++) {
         const struct organisation_setting_kind *kind = &organisation_settings[i];
-        buf_printf(&out, "%-16.*s%.*s%s\n", STR_ARG(kind->name), STR_ARG(kind->help),
+        buf_printf(&out, "%-16.*s%.*s%s", STR_ARG(kind->name), STR_ARG(kind->help),
                    kind->by_language ? " (--language)" : "");
+        if (kind->most != 0) {
+            buf_printf(&out, " (%lld to %lld)", (long long)kind->least, (long long)kind->most);
+        }
+        buf_char(&out, '\n');
     }
     command_say(&out);
     return EXIT_DONE;

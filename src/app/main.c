@@ -51,6 +51,10 @@ static const struct command commands[] = {
     {STR_INIT("key"), STR_INIT("rotate"),
      STR_INIT("seal all that people sent under new keys, while people go on (--org, --master)"),
      FOLDER | O(ORG) | O(MASTER), command_key},
+    {STR_INIT("retention"), STR_INIT("plan|run|status|confirm"),
+     STR_INIT(
+         "what was kept for its time: say what goes, have it go, how far that is, or that the clock is right (--org)"),
+     FOLDER | O(ORG), command_retention},
     {STR_INIT("backup"), STR_INIT("TO"), STR_INIT("copy everything, safely beside a running server"), O(DATA),
      command_backup},
     {STR_INIT("read-only"), STR_INIT("on|off"),

@@ -105,3 +105,9 @@ err come_back_is_admitted(struct tx *tx, struct arena *a, int64_t draft_id, str 
     }
     return db_end(&rows);
 }
+
+err come_back_forget(struct tx *tx, int64_t before_s, int64_t limit, int64_t *ret_count)
+{
+    return db_run(tx, &query_come_back_forget, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(before_s), DB_INT(limit)),
+                  ret_count);
+}

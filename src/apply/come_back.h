@@ -31,3 +31,5 @@ MUST_USE err come_back_use(struct tx *tx, int64_t id, str secret);
 MUST_USE err come_back_admit(struct tx *tx, int64_t draft_id, str secret);
 // Whether a device that was admitted to the draft holds that secret.
 MUST_USE err come_back_is_admitted(struct tx *tx, struct arena *a, int64_t draft_id, str secret, bool *ret_is);
+// Forgets links from before then, at most `limit`, but the newest of each draft; says how many.
+MUST_USE err come_back_forget(struct tx *tx, int64_t before_s, int64_t limit, int64_t *ret_count);

@@ -22,3 +22,10 @@ DELETE FROM draft_device WHERE organisation = ?1 AND draft_id = ?2
 
 -- name: device_all :read
 SELECT secret_hash FROM draft_device WHERE organisation = ?1 AND draft_id = ?2 ORDER BY number DESC;
+
+-- name: come_back_forget :write
+-- The newest of a draft stays: its page sends another.
+DELETE FROM come_back WHERE organisation = ?1 AND id IN (
+    SELECT o.id FROM come_back o WHERE o.organisation = ?1 AND o.created_at < ?2 AND EXISTS (
+        SELECT 1 FROM come_back n WHERE n.organisation = o.organisation AND n.draft_id = o.draft_id AND n.id > o.id)
+    ORDER BY o.id LIMIT ?3);

@@ -138,6 +138,14 @@ err draft_case(struct tx *tx, int64_t id, int64_t *ret_case_id)
     return db_end(&rows);
 }
 
+err draft_erase(struct tx *tx, int64_t id)
+{
+    struct db_args of = DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id));
+    TRY(db_run(tx, &query_draft_clear, of, NULL));
+    TRY(db_run(tx, &query_draft_clear_devices, of, NULL));
+    return db_run(tx, &query_draft_clear_links, of, NULL);
+}
+
 err draft_clear(struct tx *tx, struct draft_clear *with)
 {
     int64_t case_id;

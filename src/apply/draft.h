@@ -69,5 +69,8 @@ struct draft_clear {
 // A unit of work; audited as "draft.clear". ERR_CONFLICT: it was sent or cleared meanwhile; read it again.
 MUST_USE err draft_clear(struct tx *tx, struct draft_clear *with);
 
+// Within the unit that erases all of it, or its case: the draft, who holds it, and the links to it. Not there: nothing.
+MUST_USE err draft_erase(struct tx *tx, int64_t id);
+
 // What is kept sealed (core/seal_sweep.h).
 extern const struct seal_table draft_sealed;

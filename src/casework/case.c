@@ -222,6 +222,8 @@ err case_get(struct tx *tx, struct arena *a, int64_t id, struct casefile *ret_ca
         db_query(tx, &query_case_get, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_INT(LIMIT_ANSWERS * 2)));
     if (db_next(&rows)) {
         e = case_read_row(&rows, a, ret_case);
+        ret_case->held_at = db_int(&rows, 23);
+        ret_case->files_gone_at = db_int(&rows, 24);
     }
     TRY(db_end(&rows));
     TRY(e);

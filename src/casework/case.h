@@ -41,6 +41,8 @@ struct casefile {
     str channel;           // apply/draft.h
     int64_t person_at;     // when the person last wrote, and staff did nothing since; 0: nothing new
     int64_t complained_at; // a complaint that is not answered; 0: none
+    int64_t held_at;       // on legal hold since (casework/erase.h); 0: it is not. From case_get
+    int64_t files_gone_at; // when its files were erased before it; 0: they were not. From case_get
 };
 struct case_event {
     int64_t number, user_id, at;

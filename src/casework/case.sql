@@ -12,7 +12,7 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'new', ?7, ?8, ?8, ?9, ?9, 1, ?10, ?11,
 SELECT c.id, c.draft_id, c.service_id, c.version_id, s.key, v.name, c.language, c.status, c.submitted_at,
     c.changed_at, CASE WHEN LENGTH(c.answers) <= ?3 THEN c.answers END, c.team_id, c.assignee_id, c.target_at,
     c.target_was, c.stopped_at, c.closed_at, c.changes, t.name, u.name, c.person_at,
-    c.complained_at, c.channel
+    c.complained_at, c.channel, c.held_at, c.files_gone_at
 FROM case_file c
 JOIN service s ON s.organisation = c.organisation AND s.id = c.service_id
 JOIN version v ON v.organisation = c.organisation AND v.id = c.version_id

@@ -19,6 +19,20 @@ const struct organisation_setting_kind organisation_settings[] = {
      STR_INIT("what it adds to the accessibility statement, in markdown")},
     {STR_INIT("target-days"), false, STR_INIT("10"),
      STR_INIT("working days from sent to decided, of services that do not say")},
+    {STR_INIT("keep-drafts"), false, STR_INIT("30"),
+     STR_INIT("days that answers not sent are kept, of services that do not say"), 1, 365},
+    {STR_INIT("keep-cases"), false, STR_INIT("2555"),
+     STR_INIT("days that cases are kept once they are closed, of services that do not say"), 1, 36525},
+    {STR_INIT("keep-files"), false, STR_INIT("2555"), STR_INIT("the same of files, which never outlive their case"), 1,
+     36525},
+    {STR_INIT("keep-messages"), false, STR_INIT("365"),
+     STR_INIT("days that messages to people are kept, of services that do not say"), 1, 36525},
+    {STR_INIT("keep-feedback"), false, STR_INIT("730"),
+     STR_INIT("days that words of feedback are kept, of services that do not say"), 1, 36525},
+    {STR_INIT("retention-hour"), false, STR_INIT("3"),
+     STR_INIT("hour of the night at which what is over goes, by its own clock, 0 to 23"), 0, 23},
+    {STR_INIT("remind-days"), false, STR_INIT("3"),
+     STR_INIT("days before answers not sent go that their person is written to; 0: never"), 0, 30},
     {STR_INIT("holidays"), false, STR_INIT(""), STR_INIT("dates that are no working days, such as 2026-12-25")},
     {STR_INIT("second-factor"), false, STR_INIT("offered"),
      STR_INIT("whether staff show a code beside the password: \"required\" or \"offered\"")},
@@ -115,6 +129,11 @@ err organisation_set(struct tx *tx, str name, str language, str value)
     }
     if (str_eq(name, STR("second-factor")) && !str_eq(value, STR("required")) && !str_eq(value, STR("offered"))) {
         return FAIL_ABOUT(ERR_INPUT, "a second factor is \"required\" or \"offered\", not", value);
+    }
+    int64_t number;
+    if (kind->most != 0 && !str_to_i64(value, kind->least, kind->most, &number)) {
+        return FAIL_ABOUT(ERR_INPUT,
+                          "this setting is a whole number within its bounds (guildhall set lists them):", name);
     }
     return db_run(tx, &query_setting_put,
                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(name), DB_TEXT(kind->by_language ? language : STR("")),

@@ -22,12 +22,13 @@ struct organisation {
     uint8_t hash_key[SEAL_KEY_BYTES];
 };
 
-// The settings there are (a table): name, whether it is words in each language, default, what it is.
+// The settings there are (a table): name, whether it is words in each language, default, what it is, its bounds.
 struct organisation_setting_kind {
     str name;
     bool by_language;
     str fallback;
     str help;
+    int64_t least, most; // of a whole number; most 0: it is none
 };
 extern const struct organisation_setting_kind organisation_settings[];
 extern const size_t organisation_setting_kind_count;

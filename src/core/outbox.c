@@ -199,11 +199,10 @@ err outbox_of_lane(struct tx *tx, struct arena *a, str lane, struct outbox_rows 
     return outbox_take(&rows, a, ret_rows);
 }
 
-err outbox_of_lane_count(struct tx *tx, str lane, int64_t *ret_count)
+err outbox_of_lane_last(struct tx *tx, str lane, int64_t *ret_id)
 {
-    struct db_rows rows =
-        db_query(tx, &query_outbox_of_lane_count, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(lane)));
-    *ret_count = db_next(&rows) ? db_int(&rows, 0) : 0;
+    struct db_rows rows = db_query(tx, &query_outbox_of_lane_last, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(lane)));
+    *ret_id = db_next(&rows) ? db_int(&rows, 0) : 0;
     return db_end(&rows);
 }
 
@@ -236,8 +235,12 @@ err outbox_try_again(struct tx *tx, int64_t id, int64_t user_id)
 
 err outbox_forget(struct tx *tx, str lane)
 {
-    tx_erases(tx);
     return db_run(tx, &query_outbox_forget, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(lane)), NULL);
+}
+
+err outbox_drop(struct tx *tx, int64_t id)
+{
+    return db_run(tx, &query_outbox_drop, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)), NULL);
 }
 
 err outbox_figures(struct tx *tx, struct outbox_figures *ret_figures)

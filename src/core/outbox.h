@@ -79,15 +79,17 @@ int64_t outbox_wait_s(int64_t attempts, uint64_t random);
 
 // ---- For staff ------------------------------------------------------------------------------------------------
 MUST_USE err outbox_of_lane(struct tx *tx, struct arena *a, str lane, struct outbox_rows *ret_rows);
-MUST_USE err outbox_of_lane_count(struct tx *tx, str lane, int64_t *ret_count);
+// The number of the newest row of a lane; 0: it has none.
+MUST_USE err outbox_of_lane_last(struct tx *tx, str lane, int64_t *ret_id);
 // A page, newest first, below `before` (0: from the newest); `stuck` only what was refused, given up or held.
 MUST_USE err outbox_list(struct tx *tx, struct arena *a, bool stuck, int64_t before, int64_t limit,
                          struct outbox_rows *ret_rows);
 // Tried anew as if it were written now, its key the same; 0: all that are stuck. Audited. ERR_CONFLICT where it is
 // not stuck.
 MUST_USE err outbox_try_again(struct tx *tx, int64_t id, int64_t user_id);
-// Erases what was, or would be, sent in a lane.
+// Erases what was, or would be, sent in a lane; and one row. The store's log holds it until it is emptied (tx_erases).
 MUST_USE err outbox_forget(struct tx *tx, str lane);
+MUST_USE err outbox_drop(struct tx *tx, int64_t id);
 struct outbox_figures {
     int64_t waiting, oldest_s, stuck; // how many wait, how long the oldest has, how many are stuck
 };

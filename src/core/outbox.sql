@@ -50,8 +50,8 @@ WHERE organisation = ?1 AND state <> 'waiting' AND state <> 'sent';
 SELECT id, lane, key, kind, destination, payload, state, attempts, next_at, created_at, done_at, last_error, said
 FROM outbox WHERE organisation = ?1 AND lane = ?2 ORDER BY id;
 
--- name: outbox_of_lane_count :read
-SELECT COUNT(*) FROM outbox WHERE organisation = ?1 AND lane = ?2;
+-- name: outbox_of_lane_last :read
+SELECT COALESCE(MAX(id), 0) FROM outbox WHERE organisation = ?1 AND lane = ?2;
 
 -- name: outbox_get :read
 SELECT id, lane, key, kind, destination, payload, state, attempts, next_at, created_at, done_at, last_error, said
@@ -72,6 +72,9 @@ SELECT (SELECT COUNT(*) FROM outbox w WHERE w.organisation = ?1 AND w.state = 'w
 
 -- name: outbox_forget :write
 DELETE FROM outbox WHERE organisation = ?1 AND lane = ?2;
+
+-- name: outbox_drop :write
+DELETE FROM outbox WHERE organisation = ?1 AND id = ?2;
 
 -- name: outbox_payload_sealed_page :read
 SELECT id, 1, payload, NULL FROM outbox

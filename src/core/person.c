@@ -83,3 +83,9 @@ err person_leave(struct tx *tx, int64_t id)
     TRY(db_run(tx, &query_person_end, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_INT(clock_now_s())), NULL));
     return audit_write(tx, 0, STR("person.left"), STR("person"));
 }
+
+err person_forget(struct tx *tx, int64_t before_s, int64_t limit, int64_t *ret_count)
+{
+    return db_run(tx, &query_person_forget, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(before_s), DB_INT(limit)),
+                  ret_count);
+}

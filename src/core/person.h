@@ -37,3 +37,5 @@ MUST_USE err person_ask(struct tx *tx, str address_hash, str secret, struct pers
 // ERR_CONFLICT where there are none left.
 MUST_USE err person_try(struct tx *tx, int64_t id, bool right, str new_secret);
 MUST_USE err person_leave(struct tx *tx, int64_t id);
+// Forgets browsers that asked before then, at most `limit`; says how many.
+MUST_USE err person_forget(struct tx *tx, int64_t before_s, int64_t limit, int64_t *ret_count);

@@ -12,5 +12,9 @@ WHERE organisation = ?1 AND id = ?2 AND shown_at IS NULL AND ended_at IS NULL AN
 UPDATE person SET tries = tries + 1
 WHERE organisation = ?1 AND id = ?2 AND shown_at IS NULL AND ended_at IS NULL AND tries < ?3;
 
+-- name: person_forget :write
+DELETE FROM person WHERE organisation = ?1 AND id IN (
+    SELECT o.id FROM person o WHERE o.organisation = ?1 AND o.created_at < ?2 ORDER BY o.id LIMIT ?3);
+
 -- name: person_end :write
 UPDATE person SET ended_at = ?3 WHERE organisation = ?1 AND id = ?2 AND ended_at IS NULL;

@@ -47,3 +47,7 @@ WHERE organisation = ?1 AND user_id = ?2 AND ended_at IS NULL AND (id = ?3 OR (?
 
 -- name: session_end :write
 UPDATE user_session SET ended_at = ?3 WHERE organisation = ?1 AND id = ?2 AND ended_at IS NULL;
+
+-- name: sessions_forget :write
+DELETE FROM user_session WHERE organisation = ?1 AND id IN (
+    SELECT o.id FROM user_session o WHERE o.organisation = ?1 AND o.expires_at < ?2 ORDER BY o.id LIMIT ?3);

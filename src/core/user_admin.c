@@ -153,3 +153,13 @@ err user_arrive(struct tx *tx, struct user_arrival *with)
     return i.user_id != 0 ? user_set_password(tx, i.user_id, with->password_hash, 0)
                           : user_add(tx, i.email, i.name, i.role, with->password_hash, &user_id);
 }
+
+err user_passes_forget(struct tx *tx, int64_t before_s, int64_t limit, int64_t *ret_count)
+{
+    int64_t invitations;
+    struct db_args args = DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(before_s), DB_INT(limit));
+    TRY(db_run(tx, &query_sessions_forget, args, ret_count));
+    TRY(db_run(tx, &query_invitation_forget, args, &invitations));
+    *ret_count += invitations;
+    return NO_ERR;
+}

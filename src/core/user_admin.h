@@ -64,3 +64,6 @@ struct user_arrival {
     struct arena *arena;
 };
 MUST_USE err user_arrive(struct tx *tx, struct user_arrival *with);
+
+// Forgets sessions and invitations that were over before then, at most `limit` of each; says how many.
+MUST_USE err user_passes_forget(struct tx *tx, int64_t before_s, int64_t limit, int64_t *ret_count);

@@ -33,3 +33,7 @@ SELECT user_id, email, name, role, secret_hash, expires_at FROM user_invitation 
 -- name: invitation_all :read
 SELECT id, email, name, role, expires_at FROM user_invitation
 WHERE organisation = ?1 AND user_id IS NULL AND expires_at > ?2 ORDER BY name, id LIMIT 200;
+
+-- name: invitation_forget :write
+DELETE FROM user_invitation WHERE organisation = ?1 AND id IN (
+    SELECT o.id FROM user_invitation o WHERE o.organisation = ?1 AND o.expires_at < ?2 ORDER BY o.id LIMIT ?3);

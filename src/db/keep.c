@@ -413,6 +413,20 @@ bool keep_may_checkpoint(void *with)
     return true;
 }
 
+void store_copy_anew(struct store *store)
+{
+    struct keep *k = store->stores->keep;
+    char name[KEEP_NAME_MAX];
+    snprintf(name, sizeof name, "organisations/%s", store->key);
+    struct kept *kept = k == NULL ? NULL : keep_find(k, name);
+    if (kept != NULL) {
+        pthread_mutex_lock(&kept->mutex);
+        kept->looked = true;
+        kept->holds = false; // what follows in the log need not be brought to a copy that begins anew
+        pthread_mutex_unlock(&kept->mutex);
+    }
+}
+
 // ---- Whose copy it is --------------------------------------------------------------------------------------
 
 static err keep_read_mark(int fd, char ret_mark[KEEP_MARK_BYTES + 1])

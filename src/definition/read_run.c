@@ -11,7 +11,8 @@ static const str run_keys[] = {STR_INIT("owner"),         STR_INIT("review"),   
                                STR_INIT("lawful-basis"),  STR_INIT("retention"), STR_INIT("statuses"),
                                STR_INIT("notifications"), STR_INIT("targets"),   STR_INIT("write-to")};
 static const str owner_keys[] = {STR_INIT("name"), STR_INIT("email")};
-static const str retention_keys[] = {STR_INIT("drafts"), STR_INIT("cases"), STR_INIT("files")};
+static const str retention_keys[] = {STR_INIT("drafts"), STR_INIT("cases"), STR_INIT("files"), STR_INIT("messages"),
+                                     STR_INIT("feedback")};
 static const str status_keys[] = {STR_INIT("id"), STR_INIT("title"), STR_INIT("next")};
 static const str notification_keys[] = {STR_INIT("on"), STR_INIT("to"), STR_INIT("address"), STR_INIT("subject"),
                                         STR_INIT("body")};
@@ -93,6 +94,8 @@ static void run_retention(struct reader *r, const struct place *above, const jso
     ret_run->draft_days = run_number(r, &at, retention, "drafts", 1, RUN_DRAFT_DAYS, 0);
     ret_run->case_days = run_number(r, &at, retention, "cases", 1, RUN_CASE_DAYS, 0);
     ret_run->file_days = run_number(r, &at, retention, "files", 1, RUN_CASE_DAYS, 0);
+    ret_run->message_days = run_number(r, &at, retention, "messages", 1, RUN_CASE_DAYS, 0);
+    ret_run->feedback_days = run_number(r, &at, retention, "feedback", 1, RUN_CASE_DAYS, 0);
     if (ret_run->case_days != 0 && ret_run->file_days > ret_run->case_days) {
         read_error(r, &(struct place){&at, "files", 0}, STR("Keep them for as long, or less."),
                    "Files would be kept longer than their case.");

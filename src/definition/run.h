@@ -52,7 +52,9 @@ struct run {
     bool has_review;
     struct text handled_by; // who handles its cases
     enum lawful_basis basis;
-    int draft_days, case_days, file_days; // from the last change, from being sent; 0: not said
+    // How long things are kept; 0: not said. Drafts from their last change, cases and their files from the day they
+    // were closed, messages and words of feedback from when they were sent.
+    int draft_days, case_days, file_days, message_days, feedback_days;
     const struct run_status *statuses;
     size_t status_count;
     const struct run_notification *notifications;

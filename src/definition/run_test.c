@@ -22,6 +22,8 @@ static const struct {
     {RUN("'retention':{'drafts':0}"), "/run/retention/drafts", "from 1 to 365", "number"},
     {RUN("'retention':{'drafts':366}"), "/run/retention/drafts", "from 1 to 365", "number"},
     {RUN("'retention':{'cases':36526}"), "/run/retention/cases", "from 1 to 36525", "number"},
+    {RUN("'retention':{'messages':0}"), "/run/retention/messages", "from 1 to 36525", "number"},
+    {RUN("'retention':{'feedback':36526}"), "/run/retention/feedback", "from 1 to 36525", "number"},
     {RUN("'retention':{'cases':30,'files':31}"), "/run/retention/files", "longer than their case", "less"},
     {STATUSES(""), "/run/statuses", "empty", "new case"},
     {STATUSES("{'id':'new','title':'N','next':['don']},{'id':'done','title':'D'}"), "/run/statuses/0/next/0",
@@ -69,7 +71,7 @@ static void test_what_is_kept(void **state)
     const struct definition *d = support_read(
         &a, support_json(&a, RUN("'owner':{'name':'Parking','email':'p@town.example'},'review':'2027-04-01',"
                                  "'handled-by':'The desk','lawful-basis':'public-task',"
-                                 "'retention':{'drafts':30,'cases':730,'files':365},"
+                                 "'retention':{'drafts':30,'cases':730,'files':365,'messages':90,'feedback':60},"
                                  "'statuses':[{'id':'new','title':'New','next':['done','new']},"
                                  "{'id':'done','title':'Done'}],"
                                  "'notifications':[{'on':'sent','to':'mail','subject':'S','body':'Hello ((q))'},"
@@ -85,6 +87,8 @@ static void test_what_is_kept(void **state)
     assert_int_equal(run->draft_days, 30);
     assert_int_equal(run->case_days, 730);
     assert_int_equal(run->file_days, 365);
+    assert_int_equal(run->message_days, 90);
+    assert_int_equal(run->feedback_days, 60);
     assert_int_equal(run->status_count, 2);
     assert_int_equal(run->statuses[0].next_count, 2);
     assert_int_equal(run->statuses[0].next[0], 1);

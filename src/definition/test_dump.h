@@ -154,9 +154,9 @@ static inline void dump_page(struct buf *b, const struct definition *d, const st
 static inline void dump_run(struct buf *b, const struct definition *d, const struct run *run)
 {
     const struct run_targets *t = &run->targets;
-    buf_printf(b, "\n  run %d %d %d %d %d-%d-%d %d %d %d %d %d", (int)run->basis, run->draft_days, run->case_days,
-               run->file_days, run->review.year, run->review.month, run->review.day, t->completion, t->satisfaction,
-               t->digital, t->days, t->has_cost);
+    buf_printf(b, "\n  run %d %d %d %d %d %d %d-%d-%d %d %d %d %d %d", (int)run->basis, run->draft_days, run->case_days,
+               run->file_days, run->message_days, run->feedback_days, run->review.year, run->review.month,
+               run->review.day, t->completion, t->satisfaction, t->digital, t->days, t->has_cost);
     dump_decimal(b, "cost", t->cost);
     dump_text(b, d, "owner", run->owner);
     dump_str(b, "email", run->owner_email);

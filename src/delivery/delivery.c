@@ -27,6 +27,7 @@ static const str delivery_kinds[] = {
     [DELIVERY_CODE] = STR_INIT("code"),
     [DELIVERY_INVITATION] = STR_INIT("invitation"),
     [DELIVERY_NOTICE] = STR_INIT("notice"),
+    [DELIVERY_REMINDER] = STR_INIT("reminder"),
 };
 _Static_assert(sizeof delivery_kinds / sizeof delivery_kinds[0] == DELIVERY_KIND__COUNT, "a name a kind");
 
@@ -185,7 +186,8 @@ err delivery_confirm(struct tx *tx, int64_t draft_id, int64_t case_id, const str
     return delivery_add(tx, &m, to->hash, delivery_lane(lane, case_id), STR("confirmation"), 0, false);
 }
 
-// A message to whoever the case's messages go to; the how many-th of its kind is its key.
+// A message to whoever the case's messages go to. Its key says behind which message it stands, so that none is taken
+// for one that was written before, also where those before went in time.
 static err delivery_tell(struct tx *tx, struct delivery_message *m)
 {
     struct arena a;
@@ -199,7 +201,7 @@ static err delivery_tell(struct tx *tx, struct delivery_message *m)
         m->to = contact.address;
         m->language = contact.language;
         m->confirmed = contact.confirmed_at != 0;
-        e = outbox_of_lane_count(tx, delivery_lane(lane, m->case_id), &before);
+        e = outbox_of_lane_last(tx, delivery_lane(lane, m->case_id), &before);
         if (!err_is(e)) {
             snprintf(key, sizeof key, "%.*s %lld", STR_ARG(delivery_kinds[m->kind]), (long long)before);
             e = delivery_add(tx, m, contact.hash, str_from(lane), str_from(key), 0, false);
@@ -304,6 +306,58 @@ err delivery_notice(struct tx *tx, const struct delivery_to *to, const struct de
     return to->address.len == 0
                ? NO_ERR
                : delivery_add(tx, &m, STR(""), str_from(lane), str_from(key), DELIVERY_NOTICE_S, false);
+}
+
+// ---- What goes
+// -------------------------------------------------------------------------------------------------------
+
+err delivery_remind(struct tx *tx, int64_t draft_id, int64_t until_s)
+{
+    struct arena a;
+    struct delivery_contact contact;
+    char lane[32];
+    arena_init(&a, 64 * 1024);
+    err e = delivery_contact_of_draft(tx, &a, draft_id, &contact);
+    if (!err_is(e) && contact.opens && contact.confirmed_at != 0) {
+        struct delivery_message m = {.kind = DELIVERY_REMINDER,
+                                     .to = contact.address,
+                                     .language = contact.language,
+                                     .draft_id = draft_id,
+                                     .until_s = until_s,
+                                     .confirmed = true};
+        snprintf(lane, sizeof lane, "draft %lld", (long long)draft_id);
+        e = delivery_add(tx, &m, contact.hash, str_from(lane), STR("reminder"), 0, false);
+    }
+    arena_free(&a);
+    return e;
+}
+
+err delivery_to_remind(struct tx *tx, struct arena *a, const struct delivery_remind *of, int64_t **ret_ids,
+                       int64_t **ret_changed, size_t *ret_count)
+{
+    size_t count = 0;
+    int64_t *ids = arena_array(a, int64_t, DELIVERY_REMIND_ROWS);
+    int64_t *changed = arena_array(a, int64_t, DELIVERY_REMIND_ROWS);
+    struct db_rows rows = db_query(tx, &query_delivery_to_remind,
+                                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(of->service_id), DB_INT(of->from_s),
+                                           DB_INT(of->before_s), DB_INT(of->after_id), DB_INT(DELIVERY_REMIND_ROWS)));
+    while (count < DELIVERY_REMIND_ROWS && db_next(&rows)) {
+        ids[count] = db_int(&rows, 0);
+        changed[count++] = db_int(&rows, 1);
+    }
+    *ret_ids = ids;
+    *ret_changed = changed;
+    *ret_count = count;
+    return db_end(&rows);
+}
+
+err delivery_forget(struct tx *tx, int64_t draft_id, int64_t case_id)
+{
+    char lane[32];
+    TRY(db_run(tx, &query_delivery_forget_contact, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(draft_id)), NULL));
+    snprintf(lane, sizeof lane, "draft %lld", (long long)draft_id);
+    TRY(outbox_forget(tx, str_from(lane)));
+    return case_id == 0 ? NO_ERR : outbox_forget(tx, delivery_lane(lane, case_id));
 }
 
 err delivery_confirmed(struct tx *tx, int64_t draft_id)

@@ -16,6 +16,7 @@ enum delivery_kind {
     DELIVERY_CODE,         // shows that the address is the person's (core/person.h)
     DELIVERY_INVITATION,   // a user's way in, or to a new password (core/user_admin.h)
     DELIVERY_NOTICE,       // a team has new cases (casework/notice.h)
+    DELIVERY_REMINDER,     // a draft goes soon
     DELIVERY_KIND__COUNT
 };
 // "confirmation", "status" …: within payloads, and in words (message.confirmation).
@@ -63,6 +64,19 @@ struct delivery_notice {
 };
 MUST_USE err delivery_notice(struct tx *tx, const struct delivery_to *to, const struct delivery_notice *notice);
 
+// A draft goes after `until_s`; once a draft, to an address that was given to come back by it and shown to be theirs.
+MUST_USE err delivery_remind(struct tx *tx, int64_t draft_id, int64_t until_s);
+// Drafts of a service that such a message is due of, and when they were last changed: in [from_s, before_s), by number.
+enum {
+    DELIVERY_REMIND_ROWS = 100
+};
+struct delivery_remind {
+    int64_t service_id, from_s, before_s, after_id;
+};
+MUST_USE err delivery_to_remind(struct tx *tx, struct arena *a, const struct delivery_remind *of, int64_t **ret_ids,
+                                int64_t **ret_changed, size_t *ret_count);
+// Erases where messages about a draft and its case (0: there is none) go, and the messages.
+MUST_USE err delivery_forget(struct tx *tx, int64_t draft_id, int64_t case_id);
 // An address was shown to be the person's: of one draft, or wherever it stands.
 MUST_USE err delivery_confirmed(struct tx *tx, int64_t draft_id);
 MUST_USE err delivery_confirmed_all(struct tx *tx, str hash);

@@ -52,6 +52,18 @@ JOIN service s ON s.organisation = d.organisation AND s.id = d.service_id
 JOIN version v ON v.organisation = d.organisation AND v.id = d.version_id
 WHERE d.organisation = ?1 AND d.id = ?2;
 
+-- name: delivery_to_remind :read
+SELECT d.id, d.changed_at FROM draft d
+JOIN contact c ON c.organisation = d.organisation AND c.draft_id = d.id
+WHERE d.organisation = ?1 AND d.service_id = ?2 AND d.case_id IS NULL AND d.created_at < ?4 AND d.changed_at >= ?3
+    AND d.changed_at < ?4 AND d.id > ?5 AND c.opens = 1 AND c.confirmed_at IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.organisation = d.organisation
+        AND o.lane = 'draft ' || CAST(d.id AS TEXT) AND o.key = 'reminder')
+ORDER BY d.id LIMIT ?6;
+
+-- name: delivery_forget_contact :write
+DELETE FROM contact WHERE organisation = ?1 AND draft_id = ?2;
+
 -- name: contact_sealed_page :read
 SELECT draft_id, 0, address, NULL FROM contact
 WHERE organisation = ?1 AND draft_id > ?2 AND CAST(?3 AS BIGINT) = 0 ORDER BY draft_id LIMIT ?4;

@@ -105,4 +105,11 @@ err feedback_latest(struct tx *tx, struct arena *a, int64_t service_id, int64_t 
     return NO_ERR;
 }
 
+err feedback_forget(struct tx *tx, int64_t id)
+{
+    struct db_args of = DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id));
+    TRY(db_run(tx, &query_feedback_forget_page, of, NULL));
+    return db_run(tx, &query_feedback_forget_words, of, NULL);
+}
+
 const struct seal_table feedback_sealed = {SEAL_FEEDBACK, &query_feedback_sealed_page, &query_feedback_sealed_put};

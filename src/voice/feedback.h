@@ -44,5 +44,8 @@ struct feedback_words {
 MUST_USE err feedback_latest(struct tx *tx, struct arena *a, int64_t service_id, int64_t limit,
                              struct feedback_words **ret_words, size_t *ret_count);
 
+// Erases what somebody wrote; how often each thing was said stays as it was counted.
+MUST_USE err feedback_forget(struct tx *tx, int64_t id);
+
 // What is kept sealed (core/seal_sweep.h).
 extern const struct seal_table feedback_sealed;

@@ -12,6 +12,13 @@ GROUP BY page, kind ORDER BY page;
 SELECT page, words, kind, at, sealed, id FROM feedback
 WHERE organisation = ?1 AND service_id = ?2 AND (words <> '' OR sealed IS NOT NULL) ORDER BY id DESC LIMIT ?3;
 
+-- name: feedback_forget_page :write
+-- Words about a page follow the press of a button, which stays.
+DELETE FROM feedback WHERE organisation = ?1 AND id = ?2 AND page <> '';
+
+-- name: feedback_forget_words :write
+UPDATE feedback SET words = '', sealed = NULL WHERE organisation = ?1 AND id = ?2;
+
 -- name: feedback_sealed_page :read
 SELECT id, 0, sealed, words FROM feedback
 WHERE organisation = ?1 AND id > ?2 AND CAST(?3 AS BIGINT) = 0 AND (sealed IS NOT NULL OR words <> '')

@@ -25,6 +25,7 @@ static const struct mail_kind {
     [DELIVERY_INVITATION] = {WORD_MAIL_INVITATION_SUBJECT, WORD_MAIL_INVITATION_LEAD, WORD_USER_CHOOSE_PASSWORD,
                              WORD_MAIL_INVITATION_WHY},
     [DELIVERY_NOTICE] = {WORD_MAIL_NOTICE_SUBJECT, WORD_MAIL_NOTICE_LEAD, WORD_MAIL_NOTICE_GO, WORD_MAIL_NOTICE_WHY},
+    [DELIVERY_REMINDER] = {WORD_MAIL_REMINDER_SUBJECT, WORD_MAIL_REMINDER_LEAD, WORD_PERSON_TITLE, WORD_MAIL_WHY},
 };
 _Static_assert(sizeof mail_kinds / sizeof mail_kinds[0] == DELIVERY_KIND__COUNT, "words for each kind");
 
@@ -115,6 +116,8 @@ static void mail_body(struct mail_making *m)
         mail_paragraph(m, mail_say(m, WORD_MAIL_INVITATION_ONCE, mail_day(m, message->link_at)));
     } else if (message->kind == DELIVERY_NOTICE) {
         return;
+    } else if (message->kind == DELIVERY_REMINDER) {
+        mail_paragraph(m, mail_say(m, WORD_MAIL_REMINDER_GO_ON, STR("")));
     } else if (message->kind == DELIVERY_CONFIRMATION) {
         mail_paragraph(m, mail_say(m, WORD_MAIL_CONFIRMATION_KEEP, STR("")));
     } else if (!message->confirmed) { // whoever reads this may be anybody
@@ -129,7 +132,9 @@ static void mail_body(struct mail_making *m)
         mail_written(m, message->words);
     }
     if (message->until_s != 0) {
-        mail_paragraph(m, mail_say(m, WORD_MAIL_QUESTION_UNTIL, mail_day(m, message->until_s)));
+        bool goes = message->kind == DELIVERY_REMINDER;
+        mail_paragraph(
+            m, mail_say(m, goes ? WORD_MAIL_REMINDER_UNTIL : WORD_MAIL_QUESTION_UNTIL, mail_day(m, message->until_s)));
     }
 }
 
@@ -169,6 +174,8 @@ static str mail_path(struct mail_making *m)
             STR_ARG(user_invitation_secret(m->arena, o->hash_key, o->id, message->link_id, message->link_at)));
     case DELIVERY_NOTICE:
         return STR("staff/cases?who=teams&order=newest&");
+    case DELIVERY_REMINDER: // whose the answers are is shown by a code
+        return STR("your-cases?");
     default:
         return STR("contact?");
     }

@@ -22,6 +22,7 @@ static const enum word staff_message_kinds[] = {
     [DELIVERY_CODE] = WORD_MESSAGE_CODE,
     [DELIVERY_INVITATION] = WORD_MESSAGE_INVITATION,
     [DELIVERY_NOTICE] = WORD_MESSAGE_NOTICE,
+    [DELIVERY_REMINDER] = WORD_MESSAGE_REMINDER,
 };
 _Static_assert(sizeof staff_message_kinds / sizeof staff_message_kinds[0] == DELIVERY_KIND__COUNT, "a word a kind");
 
