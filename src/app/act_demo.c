@@ -4,10 +4,12 @@
 #include "app/act_import.h"
 #include "app/act_init.h"
 #include "app/act_user.h"
+#include "app/retention_run.h"
 #include "app/wiring.h"
 #include "apply/draft.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "casework/erase.h"
 #include "casework/find.h"
 #include "catalogue/service.h"
 #include "core/organisation.h"
@@ -279,7 +281,7 @@ struct demo_move {
     struct target_rule rule;
     int64_t case_id, user_id, assignee_id; // assignee_id 0: it is passed to nobody
     enum case_status to;
-    str note;
+    str note, hold; // of a note; why it is put on hold
 };
 
 static err demo_move_unit(struct tx *tx, void *with)
@@ -288,6 +290,9 @@ static err demo_move_unit(struct tx *tx, void *with)
     struct case_move move = {.by = {m->case_id, m->user_id, 0}, .to = m->to};
     if (m->note.len != 0) {
         return case_add_note(tx, move.by, m->note);
+    }
+    if (m->hold.len != 0) {
+        return erase_hold(tx, &(struct erase_hold){.by = move.by, .why = m->hold});
     }
     TRY(case_get(tx, m->arena, m->case_id, &move.from));
     if (m->assignee_id != 0) {
@@ -315,8 +320,10 @@ static err demo_history(struct acts *acts, struct store *store, const struct dem
         const json_t *by = json_object_get(step, "by");
         m.user_id = json_is_integer(by) ? json_integer_value(by) : 1;
         m.note = act_string(step, "note");
+        m.hold = act_string(step, "hold");
         m.assignee_id = json_integer_value(json_object_get(step, "to"));
-        if (m.note.len == 0 && m.assignee_id == 0 && !case_status_find(act_string(step, "status"), &m.to)) {
+        if (m.note.len == 0 && m.hold.len == 0 && m.assignee_id == 0 &&
+            !case_status_find(act_string(step, "status"), &m.to)) {
             return FAIL(ERR_INPUT, "the demo names a status that is not there");
         }
         TRY(acts->write(acts, store, demo_move_unit, &m));
@@ -489,5 +496,9 @@ err act_demo(struct acts *acts, const json_t *input, struct buf *out)
         e = demo_feedback(acts, store, json_object_get(input, "feedback"), now_s);
     }
     clock_fix_s(0);
-    return e;
+    TRY(e);
+    // What would go tonight, so that there is something to see on the page of it.
+    struct retention_run run = {.acts = acts, .store = store, .key = org};
+    struct retention_plan plan;
+    return retention_run_plan(&run, &plan);
 }

@@ -9,6 +9,7 @@
 #include "core/person.h"
 #include "core/upload.h"
 #include "core/user_admin.h"
+#include "db/keep.h"
 #include "delivery/delivery.h"
 #include "voice/feedback.h"
 #include <poll.h>
@@ -273,7 +274,7 @@ static err retention_run_go(struct retention_run *run)
         TRY(retention_run_write(run, retention_empty, NULL));
     }
     TRY(retention_run_write(run, retention_end, NULL));
-    store_copy_anew(run->store);
+    keep_anew(run->store);
     return NO_ERR;
 }
 

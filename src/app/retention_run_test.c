@@ -9,7 +9,6 @@
 #include "casework/find.h"
 #include "casework/talk.h"
 #include "catalogue/service.h"
-#include "core/person.h"
 #include "core/test/made.h"
 #include "core/upload.h"
 #include "delivery/delivery.h"
@@ -303,7 +302,8 @@ static void all_of_a_case_goes_and_nothing_else(void **state)
     assert_int_equal(attached.count, 0);
     assert_ok(delivery_contact_of_draft(tx, &m->arena, 1, &contact));
     assert_int_equal(contact.address.len, 0);
-    assert_ok(find_cases(tx, &m->arena, &(struct find_tokens){&token, 1}, 0, 10, &found, &count));
+    struct find_tokens tokens = {&token, 1};
+    assert_ok(find_cases(tx, &m->arena, &(struct find_asked){.tokens = &tokens, .limit = 10}, &found, &count));
     assert_int_equal(count, 2);
     store_read_end(tx);
     assert_int_equal(messages(m, "case 1").count + messages(m, "draft 1").count, 0);
@@ -515,7 +515,9 @@ static void nothing_goes_when_the_clock_jumps(void **state)
     struct made *m = MADE(state);
     static const int64_t jumps[] = {400 * (int64_t)DAY, -400 * (int64_t)DAY};
     a_service(m);
-    int64_t id = a_case(m, noon - DAY, noon - 3600);
+    int64_t id = a_case(m, noon - DAY, noon - 3600); // audited: all that is known of the time at first
+    clock_fix_s(noon + jumps[0]);
+    assert_int_equal(looked(m, 0), RETENTION_CLOCK_AHEAD);
     for (size_t i = 0; i < 2; i++) {
         clock_fix_s(noon);
         assert_int_equal(looked(m, 0), RETENTION_CLOCK_FINE);
@@ -545,16 +547,6 @@ static void nothing_goes_when_the_clock_jumps(void **state)
     clock_fix_s(0);
 }
 
-static void the_first_look_is_at_the_audit_log(void **state)
-{
-    struct made *m = MADE(state);
-    clock_fix_s(noon);
-    a_service(m); // audited: the last that is known of the time
-    clock_fix_s(noon + 400 * (int64_t)DAY);
-    assert_int_equal(looked(m, 0), RETENTION_CLOCK_AHEAD);
-    clock_fix_s(0);
-}
-
 static void drafts_are_reminded_of_once(void **state)
 {
     struct made *m = MADE(state);
@@ -564,46 +556,20 @@ static void drafts_are_reminded_of_once(void **state)
     int64_t later = a_draft(m, noon - 6 * DAY, true);
     int64_t not_shown = a_draft(m, noon - 8 * DAY, false); // an address that may be anybody's
     a_case(m, noon - 8 * DAY, 0);
-    assert_int_equal(later, 2);
     clock_fix_s(noon);
     for (int i = 0; i < 2; i++) {
         assert_ok(retention_run_remind(&a_run(m)->run));
-        assert_int_equal(messages(m, "draft 1").count, 2); // its link, and this
-        assert_int_equal(messages(m, "draft 2").count, 1);
-        assert_int_equal(messages(m, "draft 3").count, 1);
-        assert_int_equal(messages(m, "draft 4").count, 1);
+        for (int k = 1; k <= 4; k++) {
+            str lane = arena_printf(&m->arena, "draft %d", k);
+            assert_int_equal(messages(m, arena_cstr(&m->arena, lane)).count, k == 1 ? 2 : 1); // its link, and this
+        }
     }
     struct outbox_rows rows = messages(m, "draft 1");
     assert_ok(delivery_read(&m->arena, &rows.items[1], &message));
     assert_int_equal(message.kind, DELIVERY_REMINDER);
     assert_int_equal(message.until_s, noon - 12 * 3600 + 3 * DAY + 3600 - 1); // a day of 25 hours lies between
     assert_str(message.to, "ann1@example.org");
-    assert_true(soon == 1 && not_shown == 3);
-    clock_fix_s(0);
-}
-
-static err ask(struct tx *tx, void *with)
-{
-    return person_ask(tx, STR("hash"), STR("browser"), with);
-}
-
-static void passes_go(void **state)
-{
-    struct made *m = MADE(state);
-    struct person p;
-    const int64_t midnight = noon - 12 * 3600;
-    a_service(m);
-    clock_fix_s(midnight - 30 * DAY - 1);
-    assert_ok(made_write(m, ask, &p));
-    clock_fix_s(midnight - 30 * DAY);
-    assert_ok(made_write(m, ask, &p));
-    clock_fix_s(noon);
-    struct retention_plan made = plan(m);
-    assert_int_equal(line(&made, RETENTION_PASSES)->count, 1);
-    assert_int_equal(line(&made, RETENTION_PASSES)->oldest_at, midnight - 30 * DAY - 1);
-    assert_int_equal(carry_out(m), 1);
-    made = plan(m);
-    assert_int_equal(line(&made, RETENTION_PASSES)->count, 0);
+    assert_true(soon == 1 && later == 2 && not_shown == 3);
     clock_fix_s(0);
 }
 
@@ -616,9 +582,7 @@ int main(void)
         MADE_TEST(what_is_on_hold_stays),
         MADE_TEST(what_changes_after_the_plan_stays),
         MADE_TEST(nothing_goes_when_the_clock_jumps),
-        MADE_TEST(the_first_look_is_at_the_audit_log),
         MADE_TEST(drafts_are_reminded_of_once),
-        MADE_TEST(passes_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

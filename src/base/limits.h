@@ -84,6 +84,7 @@ enum {
     LIMIT_FILE_SIZE = 25 * 1024 * 1024,   // one file, where the question sets none
     LIMIT_FEEDBACK_TEXT = 1200,           // characters
     LIMIT_NOTE_TEXT = 10 * 1000,          // characters
+    LIMIT_HOLD_TEXT = 1000,               // characters of why something is on hold
 
     // Messages to one address, of one organisation; those past it are held
     LIMIT_MESSAGES_HOUR_COUNT = 10,

@@ -14,6 +14,8 @@ enum permission {
     PERMISSION_USER_WRITE, // who may sign in, and as what
     PERMISSION_ACCOUNT,    // one's own: second factor, sessions
     PERMISSION_MESSAGES,   // sees all messages to people, and has those that are stuck tried again
+    PERMISSION_RETENTION,  // sees what goes when it was kept for its time, and keeps whole services from it
+    PERMISSION_HOLD,       // the same of one case
     PERMISSION__COUNT
 };
 

@@ -413,7 +413,7 @@ bool keep_may_checkpoint(void *with)
     return true;
 }
 
-void store_copy_anew(struct store *store)
+void keep_anew(struct store *store)
 {
     struct keep *k = store->stores->keep;
     char name[KEEP_NAME_MAX];

@@ -23,6 +23,10 @@ int64_t keep_behind_ms(const struct keep *k);
 // A last turn, and the end. After the last unit.
 void keep_stop(struct keep *k);
 
+// Where a copy is kept up, it begins this store's part anew with its next turn, so that it does not hold any longer
+// what was erased. Any thread may call it.
+void keep_anew(struct store *store);
+
 // Makes a data folder of a copy: every store as far as whole transactions reach. Also of a back-up (stores_backup),
 // or of any data folder that nobody holds: ERR_BUSY otherwise. `to` is empty or not there; it gets its name when all
 // of it is on disk and `then` (NULL: nothing) was done to it, whose failure undoes it all. ERR_NOT_FOUND where `from`

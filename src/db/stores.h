@@ -49,9 +49,6 @@ MUST_USE err stores_check_whole(const struct stores *s, str key);
 // reading, ERR_NOT_FOUND and ERR_CONFLICT instead). ERR_INPUT for a key that is not 1 to 64 small
 // letters, digits and '-'. Any thread may call it.
 MUST_USE err stores_organisation(struct stores *s, str key, int64_t organisation, struct store **ret_store);
-// A copy that is kept up (db/keep.h) begins this store's part anew with its next turn, so that it does not hold any
-// longer what was erased. Any thread may call it.
-void store_copy_anew(struct store *store);
 // A store whose units of work stirred it (tx_stirs) since it was last given; NULL: none. Any thread may call it.
 struct store *stores_take_stirred(struct stores *s);
 // The organisation's key and number, of a store that is not the registry.

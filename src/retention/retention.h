@@ -3,7 +3,7 @@
 // its definition (run.retention); where it is silent the organisation's settings say. Periods are days of the
 // organisation's own calendar: what closed on 1 May and is kept 30 days is there on all of 31 May. A plan says what
 // would go, for people to see; a later pass carries it out: just what the plan was about, and less where something is
-// on hold by then. Who reads and erases is app/retention_run.h. Why so: docs/decisions/0032-retention.md.
+// on hold by then. Who reads and erases is app/retention_run.h. Why so: docs/decisions/0035-retention.md.
 #pragma once
 #include "core/organisation.h"
 #include "definition/run.h"
@@ -139,6 +139,7 @@ struct retention_hold {
     str why; // empty: it is lifted
 };
 MUST_USE err retention_hold(struct tx *tx, const struct retention_hold *with);
+MUST_USE err retention_is_held(struct tx *tx, int64_t service_id, bool *ret_held);
 struct retention_held {
     int64_t id, at; // at 0: it is not held
     str key, name;  // of a service; the name as a JSON object by language. Of a case: its service's name

@@ -77,7 +77,8 @@ SELECT (SELECT COUNT(*) FROM person p WHERE p.organisation = ?1 AND p.created_at
         + (SELECT COUNT(*) FROM user_session s WHERE s.organisation = ?1 AND s.expires_at < ?2)
         + (SELECT COUNT(*) FROM user_invitation i WHERE i.organisation = ?1 AND i.expires_at < ?2)
         + (SELECT COUNT(*) FROM come_back c WHERE c.organisation = ?1 AND c.created_at < ?2 AND EXISTS (
-            SELECT 1 FROM come_back n WHERE n.organisation = c.organisation AND n.draft_id = c.draft_id AND n.id > c.id)),
+            SELECT 1 FROM come_back n
+            WHERE n.organisation = c.organisation AND n.draft_id = c.draft_id AND n.id > c.id)),
     (SELECT MIN(q.created_at) FROM person q WHERE q.organisation = ?1 AND q.created_at < ?2),
     (SELECT MIN(t.created_at) FROM user_session t WHERE t.organisation = ?1 AND t.expires_at < ?2);
 

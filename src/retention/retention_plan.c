@@ -266,7 +266,7 @@ static const struct {
 };
 _Static_assert(sizeof retention_queries / sizeof retention_queries[0] == RETENTION_KIND__COUNT, "queries a kind");
 
-static err retention_is_held(struct tx *tx, int64_t service_id, bool *ret_held)
+err retention_is_held(struct tx *tx, int64_t service_id, bool *ret_held)
 {
     struct db_rows rows =
         db_query(tx, &query_retention_is_held, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id)));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Days, nights and the clock: nothing here has a store.
+#include "core/person.h"
 #include "core/test/made.h"
 #include "retention/retention.h"
 
@@ -126,6 +127,48 @@ static void periods_are_the_service_s_or_the_organisation_s(void **state)
     }
 }
 
+static err ask(struct tx *tx, void *with)
+{
+    return person_ask(tx, STR("hash"), STR("browser"), with);
+}
+
+struct a_forget {
+    int64_t before, count;
+};
+
+static err forget(struct tx *tx, void *with)
+{
+    struct a_forget *f = with;
+    return person_forget(tx, f->before, 100, &f->count);
+}
+
+// What is over goes after thirty days, to the second.
+static void passes_go(void **state)
+{
+    struct made *m = MADE(state);
+    struct organisation o;
+    struct retention_plan p;
+    struct person person;
+    const int64_t midnight = 1792796400; // 24 October 2026 in London
+    for (int64_t at = midnight - 30 * DAY - 1; at <= midnight - 30 * DAY; at++) {
+        clock_fix_s(at);
+        assert_ok(made_write(m, ask, &person));
+    }
+    clock_fix_s(midnight + 3600);
+    struct tx *tx = made_read(m);
+    assert_ok(organisation_load(tx, &m->arena, STR("avonbridge"), &o));
+    assert_ok(retention_lines(tx, &m->arena, &o, clock_now_s(), &p));
+    assert_int_equal(p.count, 1); // there is no service
+    assert_ok(retention_count(tx, &p.lines[0], NULL));
+    store_read_end(tx);
+    assert_int_equal(p.lines[0].count, 1);
+    assert_int_equal(p.lines[0].oldest_at, midnight - 30 * DAY - 1);
+    struct a_forget f = {.before = p.lines[0].before_at};
+    assert_ok(made_write(m, forget, &f));
+    assert_int_equal(f.count, 1);
+    clock_fix_s(0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +177,7 @@ int main(void)
         cmocka_unit_test(the_clock),
         cmocka_unit_test(time_catches_up),
         cmocka_unit_test(periods_are_the_service_s_or_the_organisation_s),
+        MADE_TEST(passes_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

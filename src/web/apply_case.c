@@ -5,6 +5,7 @@
 #include "web/apply_case_view.h"
 #include "web/apply_pages.h"
 #include "web/apply_state.h"
+#include "web/kept.h"
 #include "web/page_person_case.h"
 #include "web/page_person_complain.h"
 #include "web/page_person_withdraw.h"
@@ -197,6 +198,12 @@ static void apply_show_case(struct request *r, const struct apply_case *c, int s
     }
     view->complain_href = apply_case_path(r, STR("complain"));
     view->print_href = arena_concat(r->arena, apply_state_path(r, NULL), STR("/print"));
+    err e = kept_case_until(r, &c->found, &view->until);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    view->files_gone = c->found.files_gone_at != 0 ? request_date(r, c->found.files_gone_at) : STR("");
     view->form_label = request_words(r, c->found.status == CASE_WAITING ? WORD_CASE_ANSWER : WORD_CASE_ADD);
     REQUEST_RENDER(r, status, page_person_case, &view->frame, view);
 }

@@ -30,8 +30,9 @@ struct apply_step_list {
 struct apply_case_view {
     struct frame frame;
     str reference, title, now, by;
-    str need, need_by; // the question that waits; empty: none does
-    str done;          // what was just done, said once
+    str until, files_gone; // the last day it is kept; when its files went; empty: none
+    str need, need_by;     // the question that waits; empty: none does
+    str done;              // what was just done, said once
     struct apply_said_list said;
     struct apply_step_list steps;
     struct govuk_error_link_list errors;

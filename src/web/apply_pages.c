@@ -435,9 +435,6 @@ void apply_privacy(struct request *r)
 {
     struct site_service service;
     err e = site_service(r->site, r->organisation, r->tx, r->arena, request_param(r, 1), &service);
-    if (!err_is(e) && !service_privacy_view_is_said(service.definition)) {
-        e = FAIL(ERR_NOT_FOUND, "this service says nothing of privacy");
-    }
     if (err_is(e)) {
         request_fail(r, e);
         return;

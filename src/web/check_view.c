@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/check_view.h"
 #include "web/request.h"
-#include "web/service_privacy_view.h"
 #include "web/texts.h"
 #include "web/way_words.h"
 
@@ -36,9 +35,7 @@ void check_view_of(struct request *r, const struct journey *j, struct check_view
     str base = way_words_base(r);
     struct journey_figures figures = journey_figures(j);
     struct check_view view = check_view_with(r, j, base, &figures);
-    if (service_privacy_view_is_said(j->definition)) {
-        view.privacy_href = arena_concat(r->arena, base, STR("/check-answers/privacy"));
-    }
+    view.privacy_href = arena_concat(r->arena, base, STR("/check-answers/privacy"));
     view.frame = frame_of_service(r, j->definition, request_words(r, WORD_CHECK_TITLE), STR("check-answers"));
     view.frame.id = STR("check-answers");
     if (j->count != 0) {

@@ -5,6 +5,7 @@
 #include "core/audit.h"
 #include "web/apply_state.h"
 #include "web/come_back_view.h"
+#include "web/kept.h"
 #include "web/page_come_back.h"
 #include "web/page_save.h"
 #include <stdio.h>
@@ -60,9 +61,8 @@ static void come_back_show_save(struct request *r, const struct apply_state *s, 
     view.frame.has_errors = error.len != 0;
     view.frame.save_href = (str){0};
     view.frame.back_href = view.back_href;
-    if (s->definition->run.draft_days != 0) {
-        view.until = request_date(r, s->draft.changed_at + s->definition->run.draft_days * INT64_C(86400));
-    }
+    int64_t over;
+    view.until = kept_draft_until(r, s->definition, s->draft.changed_at, &over);
     REQUEST_RENDER(r, status, page_save, &view.frame, &view);
 }
 

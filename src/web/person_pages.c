@@ -7,6 +7,7 @@
 #include "core/person.h"
 #include "web/come_back_pages.h"
 #include "web/come_back_view.h"
+#include "web/kept.h"
 #include "web/page_your_cases.h"
 
 enum {
@@ -63,10 +64,10 @@ static struct your_thing person_draft_of(struct request *r, const struct deliver
                                .draft_id = t->opens ? t->draft_id : 0};
     struct site_service service;
     err e = site_service(r->site, r->organisation, r->tx, r->arena, t->service_key, &service);
-    if (!err_is(e) && service.definition->run.draft_days != 0) {
-        int64_t until = t->at + service.definition->run.draft_days * INT64_C(86400);
-        shown.until = request_date(r, until);
-        shown.soon = until - clock_now_s() < PERSON_SOON_S;
+    if (!err_is(e)) {
+        int64_t over;
+        shown.until = kept_draft_until(r, service.definition, t->at, &over);
+        shown.soon = over - clock_now_s() < PERSON_SOON_S;
     }
     return shown;
 }

@@ -12,6 +12,7 @@
 #include "web/staff_account_pages.h"
 #include "web/staff_messages.h"
 #include "web/staff_pages.h"
+#include "web/staff_retention_pages.h"
 #include "web/staff_user_pages.h"
 #include "web/voice_pages.h"
 #include "web/watch_pages.h"
@@ -79,6 +80,13 @@ static const struct route_field message_list_fields[] = {
 static const struct route_field message_fields[] = {{STR_INIT("id"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field note_fields[] = {{STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
                                                  {{0}, CHECK_TEXT, 0}};
+
+static const struct route_field hold_fields[] = {
+    {STR_INIT("do"), CHECK_KEY, 10}, {STR_INIT("why"), CHECK_TEXT, LIMIT_HOLD_TEXT}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field service_hold_fields[] = {{STR_INIT("service"), CHECK_NUMBER, 18},
+                                                         {STR_INIT("do"), CHECK_KEY, 10},
+                                                         {STR_INIT("why"), CHECK_TEXT, LIMIT_HOLD_TEXT},
+                                                         {{0}, CHECK_TEXT, 0}};
 
 #define PUBLIC  PERMISSION_PUBLIC
 #define ORG     "/:organisation"
@@ -240,6 +248,16 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(STAFF "/cases/:reference/assign"), LANE_WRITE, PERMISSION_CASE_WRITE, .handle = staff_assign,
      .unit = staff_assign_unit, .finish = staff_case_changed, .fields = assign_fields,
      .audit = STR_INIT("case.assigned"), .look = STR_INIT("case.look")},
+    {HTTP_POST, STR_INIT(STAFF "/cases/:reference/hold"), LANE_WRITE, PERMISSION_HOLD, .handle = staff_hold,
+     .unit = staff_hold_unit, .finish = staff_case_changed, .fields = hold_fields, .audit = STR_INIT("case.held"),
+     .look = STR_INIT("case.look")},
+    {HTTP_GET, STR_INIT(STAFF "/retention"), LANE_READ, PERMISSION_RETENTION, .handle = staff_retention},
+    {HTTP_POST, STR_INIT(STAFF "/retention/clock"), LANE_WRITE, PERMISSION_RETENTION, .handle = staff_retention_clock,
+     .unit = staff_retention_clock_unit, .finish = staff_retention_done, .fields = no_fields,
+     .audit = STR_INIT("retention.confirm")},
+    {HTTP_POST, STR_INIT(STAFF "/retention/holds"), LANE_WRITE, PERMISSION_RETENTION, .handle = staff_retention_hold,
+     .unit = staff_retention_hold_unit, .finish = staff_retention_done, .fields = service_hold_fields,
+     .audit = STR_INIT("service.held")},
     {HTTP_GET, STR_INIT(STAFF "/journeys"), LANE_READ, PERMISSION_CASE_WRITE, .handle = staff_take_page},
     {HTTP_POST, STR_INIT(STAFF "/journeys"), LANE_WRITE, PERMISSION_CASE_WRITE, .handle = staff_take,
      .unit = staff_take_unit, .finish = staff_taken, .fields = take_fields, .audit = STR_INIT("draft.take")},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/service_privacy_view.h"
-#include "web/request.h"
+#include "web/kept.h"
 #include "web/way_words.h"
 
 static const struct {
@@ -15,41 +15,35 @@ static const struct {
     [LAWFUL_LEGITIMATE_INTERESTS] = {WORD_LAWFUL_LEGITIMATE_INTERESTS, STR_INIT("f")},
 };
 
-bool service_privacy_view_is_said(const struct definition *d)
+// What goes with its case at the same time is not said apart.
+static struct service_privacy_line_list service_privacy_kept(struct request *r, const struct run *run,
+                                                             bool *ret_default)
 {
-    return text_given(d->privacy) || d->run.basis != LAWFUL_NOT_SAID || d->run.draft_days != 0 ||
-           d->run.case_days != 0 || d->run.file_days != 0;
-}
-
-// "30 days", "2 years"
-static str service_privacy_time(struct request *r, int days)
-{
-    enum {
-        YEAR = 365
-    };
-    bool years = days % YEAR == 0;
-    struct words_place count = {.name = "count", .number = years ? days / YEAR : days, .is_number = true};
-    return request_words_with(r, years ? WORD_TIME_YEARS : WORD_TIME_DAYS, &count, 1);
-}
-
-static struct service_privacy_line_list service_privacy_kept(struct request *r, const struct run *run)
-{
-    const struct {
+    static const struct {
+        enum retention_kind kind;
         enum word word;
-        int days;
-    } all[] = {{WORD_SERVICE_PRIVACY_DRAFTS, run->draft_days},
-               {WORD_SERVICE_PRIVACY_CASES, run->case_days},
-               {WORD_SERVICE_PRIVACY_FILES, run->file_days}};
+    } all[] = {{RETENTION_DRAFTS, WORD_SERVICE_PRIVACY_DRAFTS},
+               {RETENTION_CASES, WORD_SERVICE_PRIVACY_CASES},
+               {RETENTION_FILES, WORD_SERVICE_PRIVACY_FILES},
+               {RETENTION_MESSAGES, WORD_SERVICE_PRIVACY_MESSAGES},
+               {RETENTION_FEEDBACK, WORD_SERVICE_PRIVACY_FEEDBACK}};
     enum {
         COUNT = sizeof all / sizeof all[0]
     };
+    const struct organisation *o = &r->organisation->organisation;
+    int case_days = retention_period(o, run, RETENTION_CASES).days;
     struct service_privacy_line *lines = arena_array(r->arena, struct service_privacy_line, COUNT);
     size_t count = 0;
+    *ret_default = false;
     for (size_t i = 0; i < COUNT; i++) {
-        if (all[i].days != 0) {
-            struct words_place time = {.name = "time", .text = service_privacy_time(r, all[i].days)};
-            lines[count++].text = request_words_with(r, all[i].word, &time, 1);
+        struct retention_period period = retention_period(o, run, all[i].kind);
+        struct words_place time = {.name = "time", .text = kept_time(r, period.days)};
+        if (all[i].kind == RETENTION_FILES && period.days == case_days) {
+            continue;
         }
+        lines[count].text = request_words_with(r, all[i].word, &time, 1);
+        lines[count++].is_default = !period.own;
+        *ret_default = *ret_default || !period.own;
     }
     return (struct service_privacy_line_list){lines, count};
 }
@@ -60,9 +54,9 @@ void service_privacy_view_of(struct request *r, const struct definition *d, stru
     str words = text_in(d->privacy_shown, language);
     struct service_privacy_view view = {.service_name = text_in(d->name, language),
                                         .words = {words.ptr, words.len},
-                                        .kept = service_privacy_kept(r, &d->run),
                                         .owner = text_in(d->run.owner, language),
                                         .owner_email = d->run.owner_email};
+    view.kept = service_privacy_kept(r, &d->run, &view.has_default);
     if (d->run.basis != LAWFUL_NOT_SAID) {
         struct words_place letter = {.name = "letter", .text = service_privacy_bases[d->run.basis].letter};
         view.basis = request_words(r, service_privacy_bases[d->run.basis].word);

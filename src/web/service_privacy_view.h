@@ -7,6 +7,7 @@
 
 struct service_privacy_line {
     str text;
+    bool is_default; // the organisation's rule: the service says none
 };
 struct service_privacy_line_list {
     const struct service_privacy_line *items;
@@ -18,11 +19,10 @@ struct service_privacy_view {
     html words;              // empty: not given
     str basis, basis_source; // "…because it is our task by law", "UK GDPR, Article 6(1)(e)"; empty: not said
     struct service_privacy_line_list kept;
+    bool has_default; // a line of it is
     str owner, owner_email;
     str organisation_href; // what the organisation says of all services
 };
 
 struct request;
-// Whether the service says anything of it.
-bool service_privacy_view_is_said(const struct definition *d);
 void service_privacy_view_of(struct request *r, const struct definition *d, struct service_privacy_view *ret_view);

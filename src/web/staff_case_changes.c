@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What staff do with a case: each form says how often the case had changed when it was made, so that two people never
 // overwrite each other unseen.
+#include "casework/erase.h"
 #include "web/components.h"
 #include "web/staff_case.h"
 #include "web/staff_pages.h"
@@ -13,6 +14,7 @@ struct staff_change {
     struct case_change by;
     struct case_move move;
     struct case_assign assign;
+    struct erase_hold hold;
     site_submit_fn run;
     str words, back;
 };
@@ -167,6 +169,34 @@ err staff_assign_unit(struct tx *tx, void *data)
 {
     const struct staff_change *change = data;
     return case_assign(tx, &change->assign);
+}
+
+void staff_hold(struct request *r)
+{
+    struct casefile c;
+    if (!staff_find_case(r, &c)) {
+        return;
+    }
+    struct staff_change *change = staff_change_of(r, &c);
+    change->hold = (struct erase_hold){.by = change->by,
+                                       .lifted = str_eq(request_form(r, STR("do")), STR("lift")),
+                                       .why = str_trim(request_form(r, STR("why")))};
+    change->hold.by.seen = 0; // it takes nothing from anybody
+    if (change->hold.lifted == (c.held_at == 0)) {
+        request_redirect(r, change->back); // pressed twice: it stands as was wanted
+        return;
+    }
+    if (change->hold.why.len == 0) {
+        staff_show_case(r, &c, &(struct staff_case_wrong){422, WORD_HOLD_WHY_MISSING, STR("#why"), 0});
+        return;
+    }
+    r->data = change;
+}
+
+err staff_hold_unit(struct tx *tx, void *data)
+{
+    const struct staff_change *change = data;
+    return erase_hold(tx, &change->hold);
 }
 
 void staff_case_changed(struct request *r)

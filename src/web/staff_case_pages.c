@@ -7,6 +7,7 @@
 #include "core/seal_file.h"
 #include "core/upload.h"
 #include "journey/answers.h"
+#include "web/kept.h"
 #include "web/page_staff_case.h"
 #include "web/staff_case.h"
 #include "web/staff_case_view.h"
@@ -180,7 +181,7 @@ static err staff_case_answers(struct request *r, const struct casefile *c, str p
     struct journey j;
     TRY(staff_case_journey(r, r->tx, c, &j));
     struct answer_reader reader = texts_reader(r, &j);
-    reader.files_href = arena_concat(r->arena, path, STR("/files"));
+    reader.files_href = c->files_gone_at != 0 ? STR("") : arena_concat(r->arena, path, STR("/files"));
     struct journey_lines lines = journey_summary(&j);
     struct journey_figures figures = journey_figures_kept(&j);
     view->groups = answer_rows_by_section(&reader, &lines, STR(""));
@@ -202,6 +203,17 @@ static void staff_case_presence(struct request *r, const struct casefile *c, str
         view->others = request_words_with(r, WORD_STAFF_ALSO_OPEN, &who, 1);
         buf_free(&list);
     }
+}
+
+static err staff_case_kept(struct request *r, const struct casefile *c, str path, struct staff_case_view *view)
+{
+    view->held = c->held_at != 0;
+    view->held_since = view->held ? request_date(r, c->held_at) : STR("");
+    view->files_gone = c->files_gone_at != 0 ? request_date(r, c->files_gone_at) : STR("");
+    view->may_hold = permission_has(r->user.role, PERMISSION_HOLD);
+    view->hold_href = arena_concat(r->arena, path, STR("/hold"));
+    view->hold_why = request_form(r, STR("why"));
+    return kept_case_until(r, c, &view->goes_after);
 }
 
 static const enum word staff_channels[DRAFT_CHANNEL__COUNT] = {
@@ -240,6 +252,7 @@ static err staff_case_view_of(struct request *r, const struct casefile *c, struc
     view->channel = request_words(r, staff_channels[draft_channel_find(c->channel)]);
     view->language = words_language(c->language, &said) ? words_languages[said].name : c->language;
     staff_case_presence(r, c, view);
+    TRY(staff_case_kept(r, c, path, view));
     TRY(staff_user_options(r, WORD_QUEUE_NOBODY, c->assignee_id, &view->users));
     TRY(staff_team_options(r, WORD_QUEUE_NO_TEAM, c->team_id, &view->teams));
     TRY(staff_events_of(r, c->id, arena_concat(r->arena, path, STR("/files")), &view->events));
@@ -261,6 +274,7 @@ void staff_show_case(struct request *r, const struct casefile *c, const struct s
         view.errors = (struct govuk_error_link_list){link, 1};
         view.letter_error = str_eq(wrong->href, STR("#letter")) ? link->text : STR("");
         view.note_error = str_eq(wrong->href, STR("#words")) ? link->text : STR("");
+        view.hold_error = str_eq(wrong->href, STR("#why")) ? link->text : STR("");
     }
     err e = staff_case_view_of(r, c, &view);
     if (err_is(e)) {

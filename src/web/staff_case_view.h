@@ -41,7 +41,9 @@ struct staff_case_view {
     str seen;                                   // how often it had changed when it was shown
     str status_href, note_href, assign_href;
     str me; // the number of whoever looks
-    bool may_write, is_mine, complained;
+    bool may_write, may_hold, is_mine, complained, held;
+    str held_since, goes_after, files_gone; // dates; empty: none
+    str hold_href, hold_why, hold_error;
 };
 
 struct request;

@@ -16,6 +16,7 @@ static const struct {
     {STR_INIT("refused"), WORD_EVENT_REFUSED},     {STR_INIT("wrote"), WORD_EVENT_WROTE},
     {STR_INIT("answered"), WORD_EVENT_ANSWERED},   {STR_INIT("added"), WORD_EVENT_ADDED},
     {STR_INIT("withdrawn"), WORD_EVENT_WITHDRAWN}, {STR_INIT("complained"), WORD_EVENT_COMPLAINED},
+    {STR_INIT("held"), WORD_EVENT_HELD},           {STR_INIT("released"), WORD_EVENT_RELEASED},
 };
 
 // To whom it went: "Priya Nair, Parking".

@@ -24,6 +24,7 @@ static const struct {
     {PERMISSION_TEAM_WRITE, WORD_TEAM_TITLE, STR_INIT("teams")},
     {PERMISSION_USER_WRITE, WORD_USER_TITLE, STR_INIT("users")},
     {PERMISSION_MESSAGES, WORD_STAFF_MESSAGES, STR_INIT("messages")},
+    {PERMISSION_RETENTION, WORD_RETENTION_TITLE, STR_INIT("retention")},
 };
 
 struct frame staff_frame(struct request *r, str title, str kind)

@@ -33,6 +33,8 @@ void staff_add_note(struct request *r);
 err staff_add_note_unit(struct tx *tx, void *data);
 void staff_assign(struct request *r);
 err staff_assign_unit(struct tx *tx, void *data);
+void staff_hold(struct request *r); // a legal hold on it, or its end
+MUST_USE err staff_hold_unit(struct tx *tx, void *data);
 void staff_case_changed(struct request *r);
 
 // A journey for a person (staff_take_pages.c)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/start_view.h"
 #include "web/request.h"
-#include "web/service_privacy_view.h"
 #include "web/texts.h"
 #include "web/way_words.h"
 
@@ -55,9 +54,7 @@ void start_view_of(struct request *r, const struct journey *j, bool has_draft, s
                               .answer = texts_plain(&reader, d->start.answer)};
     view.contents = content_view_of(&reader, &d->start.contents, j);
     view.contact = texts_html(&reader, d->contact_shown);
-    if (service_privacy_view_is_said(d)) {
-        view.privacy_href = arena_concat(r->arena, way_words_base(r), STR("/check-answers/privacy"));
-    }
+    view.privacy_href = arena_concat(r->arena, way_words_base(r), STR("/check-answers/privacy"));
     if (journey_first(j) != NULL) {
         view.start_href = start_view_page(r, journey_first(j));
     }

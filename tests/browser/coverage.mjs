@@ -50,7 +50,7 @@ const figures = /^[\d\s.,:/£%()]+$/
 const names = [
   'Rhian', 'Evans', 'Ahmed Khan', 'Mei Chen', 'Flat 6, Weir Court', 'Priya', 'Sam Reid', 'Jo Okafor', 'Dewi Rees', 'Streets and waste', 'Permits and grants', 'Mine, ', 'Dewi', 'Nia', 'Mill Road', 'Avonbridge', 'AV1 2CD',
   'Some words', '@', 'http', '.pdf', 'Llanfair',
-  'Spring fair', '10am', '9am', '11am', 'noon', 'Jo’s pies', 'Avon coffee', 'cycle fell', 'deep hole', 'word word', 'A word on this', 'Rang back', 'It was quick'
+  'Spring fair', '10am', '9am', '11am', 'noon', 'Jo’s pies', 'Avon coffee', 'cycle fell', 'deep hole', 'word word', 'A word on this', 'Rang back', 'It was quick', 'Ombudsman'
 ]
 names.push(...Object.values(sent).flatMap((way) => Object.values(way).flat()).flatMap((answer) => answer.split(/\r?\n/)).filter(Boolean))
 const same = (line) => figures.test(line) || names.some((name) => line.includes(name))

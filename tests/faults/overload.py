@@ -12,9 +12,11 @@ seconds in place of minutes, fewer connections, and no figures that a busy machi
 import argparse
 import json
 import os
+import re
 import resource
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -310,7 +312,53 @@ def confirmations(options):
     return said
 
 
-CHECKS = [five_times, ten_times, slow_connections, restarts, half_load, confirmations]
+# ---- What goes, beside it -------------------------------------------------------------------------------------
+def old_cases(data, count):
+    """So many cases that were closed two months ago, as rows of the newest: nobody opens what is sealed in them."""
+    store = sqlite3.connect(os.path.join(data, 'organisations', 'bench.db'), timeout=60)
+    with store:
+        case, draft = store.execute('SELECT id, draft_id FROM case_file ORDER BY id DESC LIMIT 1').fetchone()
+        base = 1000 + store.execute("SELECT MAX(next) FROM counter WHERE name IN ('case', 'draft')").fetchone()[0]
+        store.execute("UPDATE counter SET next = ? WHERE name IN ('case', 'draft')", (base + count + 1000,))
+        for table, column, own in (('draft', 'id', draft), ('case_file', 'id', case), ('case_event', 'case_id', case), ('answer_token', 'case_id', case)):
+            fields = [f'{base} + k' if name in ('case_id', 'draft_id') or (name == 'id' and column == 'id')
+                      else f'{int(time.time()) - 60 * 86400}' if name == 'closed_at' else f't.{name}'
+                      for _, name, *_ in store.execute(f'PRAGMA table_info({table})')]
+            store.execute(f'WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < {count}) '
+                          f'INSERT INTO {table} SELECT {", ".join(fields)} FROM {table} t, n WHERE t.{column} = {own}')
+    store.close()
+    return base
+
+
+def retention(options):
+    """What was kept for its time goes beside half of the greatest load, whole, and nobody meets an error."""
+    count, seconds = (300, 10) if options.share else (10000, 60)
+    with Served(options) as server:
+        carries, _ = capacity(options, server, 3 if options.share else 20)
+        base = old_cases(server.data, count)
+
+        def command(*words):
+            return subprocess.run([options.binary, *words, '--org', 'bench', '--data', server.data], capture_output=True, text=True, timeout=600, check=True).stdout
+
+        command('set', 'keep-cases', '30')
+        alone, wrong = crowd(options, server, carries / 2, seconds)
+        command('retention', 'plan')
+        with ThreadPoolExecutor(1) as beside:
+            run = beside.submit(command, 'retention', 'run')
+            meanwhile, wrong_too = crowd(options, server, carries / 2, seconds)
+            took_ms = int(re.search(r'erased \d+ in (\d+) ms', run.result())[1])
+        store = sqlite3.connect(f'file:{server.data}/organisations/bench.db?mode=ro', uri=True)
+        left = store.execute('SELECT COUNT(*) FROM case_file WHERE id > ? AND id <= ?', (base, base + count)).fetchone()[0]
+        store.close()
+    said = (f'{count} cases went in {took_ms / 1000:.1f} s beside {meanwhile["done"] / seconds:.0f} journeys a second, half of what it carries, which took '
+            f'{meanwhile["journey_ms"]["p50"]:.0f} / {meanwhile["journey_ms"]["p99"]:.0f} ms (p50 / p99), and without it '
+            f'{alone["journey_ms"]["p50"]:.0f} / {alone["journey_ms"]["p99"]:.0f}')
+    must(left == 0, f'{left} are left; {said}')
+    must(alone['failed'] + alone['turned'] + meanwhile['failed'] + meanwhile['turned'] == 0, f'{said}; {wrong} {wrong_too}')
+    return said
+
+
+CHECKS = [five_times, ten_times, slow_connections, restarts, half_load, confirmations, retention]
 
 
 def main():

@@ -24,6 +24,10 @@ MATRIX = {
     ('POST', '/:organisation/staff/cases/:reference/assign'):          (IN, 303, 303, NO, NO, NO, 303, 303),
     ('POST', '/:organisation/staff/cases/views'):                      (IN, 303, 303, NO, NO, NO, 303, 303),
     ('POST', '/:organisation/staff/cases/views/:view/remove'):         (IN, 303, 303, NO, NO, NO, 303, 303),
+    ('POST', '/:organisation/staff/cases/:reference/hold'):            (IN, NO, 303, NO, NO, NO, 303, NO),
+    ('GET', '/:organisation/staff/retention'):                         (IN, NO, NO, NO, NO, NO, 200, NO),
+    ('POST', '/:organisation/staff/retention/clock'):                  (IN, NO, NO, NO, NO, NO, 303, NO),
+    ('POST', '/:organisation/staff/retention/holds'):                  (IN, NO, NO, NO, NO, NO, 303, NO),
     ('GET', '/:organisation/staff/journeys'):                          (IN, 200, 200, NO, NO, NO, 200, 200),
     ('POST', '/:organisation/staff/journeys'):                         (IN, 303, 303, NO, NO, NO, 303, 303),
     ('GET', '/:organisation/staff/teams'):                             (IN, NO, 200, NO, NO, NO, 200, NO),
@@ -121,6 +125,12 @@ class Permissions(guildhall.Served):
         if path.endswith('/status'):
             now = self.folder.rows('SELECT status FROM case_file', org=org)[0][0]
             fields = {'to': 'waiting' if now == 'in-progress' else 'in-progress', 'letter': 'Which?', **self.seen(org)}
+        elif path.endswith('/hold'):
+            held = self.folder.rows('SELECT held_at FROM case_file', org=org)[0][0]
+            fields = {'do': 'hold' if held is None else 'lift', 'why': 'An inquiry'}
+        elif path.endswith('/holds'):
+            held = self.folder.rows('SELECT held_at FROM service', org=org)[0][0]
+            fields = {'service': '1', 'do': 'hold' if held is None else 'lift', 'why': 'An inquiry'}
         elif path.endswith('/journeys'):
             fields = {'service': 'ways', 'channel': 'counter'}
         elif path.endswith('/export'):
