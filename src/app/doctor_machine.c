@@ -186,6 +186,7 @@ void doctor_copy(struct doctor *d)
     struct stat live;
     const char *copy = d->application.keep_copy;
     if (copy == NULL) {
+        doctor_say(d, DOCTOR_OK, "none is kept up");
         return;
     }
     const char *mark = arena_cstr(d->arena, arena_printf(d->arena, "%s/guildhall-copy", copy));

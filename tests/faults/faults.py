@@ -340,6 +340,9 @@ def sync_for_ever(options):
         welsh = person.jar | {('gh_language', '/'): 'cy'}
         answer = until_it_works(lambda: town.browser(welsh).post(f'{works.SERVICE}/words', {'words': person.said}), 5)
         must(answer.status == 503 and UNSAVED[1] in answer.text, f'in Welsh: {answer.status}')
+        must(person.said in answer.text, 'what was typed is gone from the page')
+        ready = until_it_works(lambda: town.browser().get('/readyz'), 5)
+        must(ready.status == 503 and 'writing: read-only: a sync failed\n' in ready.text, f'it is ready: {ready.text}')
         deaths = town.server.said().count('"ready"') - 1
         must(1 <= deaths <= 12, f'started anew {deaths} times')
         plug.disarm(SYNC)
