@@ -28,6 +28,7 @@ struct dispatch {
 };
 
 static void dispatch_handle(struct request *r);
+static void dispatch_look(struct request *r);
 
 // ---- Head: is there such a route, and may this come in at all ----------------------------------------
 
@@ -304,6 +305,20 @@ static void dispatch_unname_files(struct request *r)
     }
 }
 
+// Reads like a handler: what was typed is shown on a page of what is there.
+static void dispatch_unsaved(struct request *r)
+{
+    err e = store_read_begin(r->organisation->store, &r->tx);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    r->route->unsaved(r);
+    store_read_end(r->tx);
+    r->tx = NULL;
+    dispatch_look(r);
+}
+
 static void dispatch_after_unit(struct unit *unit)
 {
     struct request *r = unit->owner;
@@ -316,7 +331,7 @@ static void dispatch_after_unit(struct unit *unit)
         dispatch_unname_files(r);
         dispatch_handle(r);
     } else if (errors_unsaved(r->result) && r->route->unsaved != NULL) {
-        r->route->unsaved(r);
+        dispatch_unsaved(r);
     } else if (err_is(r->result)) {
         request_fail(r, r->result);
     } else {
@@ -371,7 +386,8 @@ static void dispatch_after_look(struct unit *unit)
 static void dispatch_look(struct request *r)
 {
     int status = r->response.status;
-    if (r->route->look.len == 0 || r->looked_at.len == 0 || (status != 200 && status != 409 && status != 422)) {
+    if (r->route->look.len == 0 || r->looked_at.len == 0 ||
+        (status != 200 && status != 409 && status != 422 && status != 503)) {
         return;
     }
     r->held = true;
@@ -533,7 +549,7 @@ static void dispatch_finished(void *self, struct http_request *h, int status, in
 err dispatch_open(struct site *site, const char *upload_dir, struct dispatch **ret_dispatch)
 {
     const char *why;
-    if (!dispatch_routes_are_sound(&why)) {
+    if (!route_table_is_sound(&why)) {
         return FAIL_ABOUT(ERR_INTERNAL, "a route is not sound", str_from(why));
     }
     struct dispatch *d = calloc(1, sizeof *d);
@@ -563,24 +579,4 @@ void dispatch_free(struct dispatch *d)
 const struct http_owner *dispatch_owner(struct dispatch *d)
 {
     return &d->owner;
-}
-
-bool dispatch_routes_are_sound(const char **ret_why)
-{
-    for (size_t i = 0; i < route_count; i++) {
-        const struct route *row = &route_table[i];
-        bool writes = row->lane == LANE_WRITE || row->lane == LANE_SLOW;
-        bool sound = row->permission != PERMISSION_NONE && row->handle != NULL &&
-                     (row->lane != LANE_WRITE || row->unit != NULL) && (row->lane != LANE_SLOW || row->slow != NULL) &&
-                     (!writes || row->finish != NULL) && (row->method == HTTP_GET || row->method == HTTP_POST) &&
-                     (row->method != HTTP_GET || row->unit == NULL);
-        for (size_t k = 0; k < i && sound; k++) {
-            sound = route_table[k].method != row->method || !str_eq(route_table[k].path, row->path);
-        }
-        if (!sound) {
-            *ret_why = row->path.ptr;
-            return false;
-        }
-    }
-    return true;
 }

@@ -10,6 +10,3 @@ MUST_USE err dispatch_open(struct site *site, const char *upload_dir, struct dis
 void dispatch_free(struct dispatch *d);
 // What the HTTP server asks; lives as long as the dispatch.
 const struct http_owner *dispatch_owner(struct dispatch *d);
-// Every row is sound: it names a permission, its lane has the functions it needs, no two rows are the
-// same. Said at start and by a test; `ret_why` names the row.
-bool dispatch_routes_are_sound(const char **ret_why);

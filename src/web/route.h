@@ -49,10 +49,11 @@ struct route {
     void (*slow)(struct request *r);        // LANE_SLOW: on a worker thread
     err (*unit)(struct tx *tx, void *data); // on a writer thread; gets request.data
     void (*finish)(struct request *r);      // after the unit
-    void (*unsaved)(struct request *r);     // in its place where the disk did not take the unit; NULL: a page says so
-    const struct route_field *fields;       // declared fields, ended by an empty name; NULL: none
-    bool any_fields;                        // a journey's page: its definition says which fields there are
-    bool files;                             // multipart with files is taken
+    void (*unsaved)(struct request *r); // in its place, on a snapshot, where the unit was not kept (errors_unsaved);
+                                        // NULL: a page says so
+    const struct route_field *fields;   // declared fields, ended by an empty name; NULL: none
+    bool any_fields;                    // a journey's page: its definition says which fields there are
+    bool files;                         // multipart with files is taken
     enum rate rate;
     enum cache cache;
     str audit; // the event its unit writes; empty: it changes nothing that is audited
@@ -65,3 +66,6 @@ extern const size_t route_count;
 // for each (1 << enum http_method); 0: no such path.
 const struct route *route_find(enum http_method method, const str *segments, size_t count, unsigned *ret_methods,
                                str params[4]);
+// Every row is sound: it names a permission, its lane has the functions it needs, no two rows are the
+// same. Said at start and by a test; `ret_why` names the row.
+bool route_table_is_sound(const char **ret_why);

@@ -240,13 +240,14 @@ const struct route route_table[] = {
     {HTTP_GET, STR_INIT(STAFF "/cases/:reference/files/:token"), LANE_READ, PERMISSION_CASE_READ,
      .handle = staff_case_file, .look = STR_INIT("case.file")},
     {HTTP_POST, STR_INIT(STAFF "/cases/:reference/status"), LANE_WRITE, PERMISSION_CASE_WRITE,
-     .handle = staff_set_status, .unit = staff_set_status_unit, .finish = staff_case_changed, .fields = status_fields,
-     .audit = STR_INIT("case.status"), .look = STR_INIT("case.look")},
-    {HTTP_POST, STR_INIT(STAFF "/cases/:reference/note"), LANE_WRITE, PERMISSION_CASE_WRITE, .handle = staff_add_note,
-     .unit = staff_add_note_unit, .finish = staff_case_changed, .fields = note_fields, .audit = STR_INIT("case.note"),
+     .handle = staff_set_status, .unit = staff_set_status_unit, .finish = staff_case_changed,
+     .unsaved = staff_case_unsaved, .fields = status_fields, .audit = STR_INIT("case.status"),
      .look = STR_INIT("case.look")},
+    {HTTP_POST, STR_INIT(STAFF "/cases/:reference/note"), LANE_WRITE, PERMISSION_CASE_WRITE, .handle = staff_add_note,
+     .unit = staff_add_note_unit, .finish = staff_case_changed, .unsaved = staff_case_unsaved, .fields = note_fields,
+     .audit = STR_INIT("case.note"), .look = STR_INIT("case.look")},
     {HTTP_POST, STR_INIT(STAFF "/cases/:reference/assign"), LANE_WRITE, PERMISSION_CASE_WRITE, .handle = staff_assign,
-     .unit = staff_assign_unit, .finish = staff_case_changed, .fields = assign_fields,
+     .unit = staff_assign_unit, .finish = staff_case_changed, .unsaved = staff_case_unsaved, .fields = assign_fields,
      .audit = STR_INIT("case.assigned"), .look = STR_INIT("case.look")},
     {HTTP_POST, STR_INIT(STAFF "/cases/:reference/hold"), LANE_WRITE, PERMISSION_HOLD, .handle = staff_hold,
      .unit = staff_hold_unit, .finish = staff_case_changed, .fields = hold_fields, .audit = STR_INIT("case.held"),
@@ -352,4 +353,24 @@ const struct route *route_find(enum http_method method, const str *segments, siz
         memcpy(params, best_params, sizeof best_params);
     }
     return best;
+}
+
+bool route_table_is_sound(const char **ret_why)
+{
+    for (size_t i = 0; i < route_count; i++) {
+        const struct route *row = &route_table[i];
+        bool writes = row->lane == LANE_WRITE || row->lane == LANE_SLOW;
+        bool sound = row->permission != PERMISSION_NONE && row->handle != NULL &&
+                     (row->lane != LANE_WRITE || row->unit != NULL) && (row->lane != LANE_SLOW || row->slow != NULL) &&
+                     (!writes || row->finish != NULL) && (row->method == HTTP_GET || row->method == HTTP_POST) &&
+                     (row->method != HTTP_GET || row->unit == NULL);
+        for (size_t k = 0; k < i && sound; k++) {
+            sound = route_table[k].method != row->method || !str_eq(route_table[k].path, row->path);
+        }
+        if (!sound) {
+            *ret_why = row->path.ptr;
+            return false;
+        }
+    }
+    return true;
 }

@@ -204,3 +204,11 @@ void staff_case_changed(struct request *r)
     const struct staff_change *change = r->data;
     request_redirect(r, change->back);
 }
+
+void staff_case_unsaved(struct request *r)
+{
+    struct casefile c;
+    if (staff_find_case(r, &c)) {
+        staff_show_case(r, &c, &(struct staff_case_wrong){503, WORD_STAFF_UNSAVED, STR(""), 0});
+    }
+}

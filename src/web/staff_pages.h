@@ -36,6 +36,8 @@ err staff_assign_unit(struct tx *tx, void *data);
 void staff_hold(struct request *r); // a legal hold on it, or its end
 MUST_USE err staff_hold_unit(struct tx *tx, void *data);
 void staff_case_changed(struct request *r);
+// The case as it stands, with what was written, which could not be saved.
+void staff_case_unsaved(struct request *r);
 
 // A journey for a person (staff_take_pages.c)
 void staff_take_page(struct request *r);

@@ -91,7 +91,6 @@ class ReadOnly(unittest.TestCase):
         for language in ('en', 'cy'):
             for who, path, form in ((person, '/town/ways/check-answers/feedback', {'satisfaction': 'satisfied', 'words': 'x'}),
                                     (going, '/town/ways/kind/clear', {'clear.say': 'clear'}),
-                                    (staff, f'/town/staff/cases/{reference}/note', {'words': 'a note'}),
                                     (staff, '/town/staff/teams', {'name': 'A team'})):
                 with self.subTest(path=path, language=language):
                     who.get(f'/town?language={language}')
@@ -99,6 +98,31 @@ class ReadOnly(unittest.TestCase):
                     self.assertEqual((answer.status, answer.header('Retry-After'), answer.page.kind), (503, '5', 'error'), answer)
                     self.assertIn(CLOSED[language], answer.page.all_words)
         self.assertEqual(self.folder.state(), before)
+
+    def test_what_staff_write_stays_on_the_case(self):
+        person = self.serve()
+        reference = self.sent(person)
+        self.turn('on')
+        before = self.folder.state()
+        staff = self.staff()
+        path = f'/town/staff/cases/{reference}'
+        seen = staff.get(path).page.values('seen')[0]
+        for language in ('en', 'cy'):
+            staff.get(f'/town?language={language}')
+            for form, fields, kept in (('note', {'words': 'A note & more'}, ('words', 'A note & more')),
+                                       ('status', {'seen': seen, 'to': 'refused', 'letter': 'A long letter'}, ('letter', 'A long letter')),
+                                       ('assign', {'seen': seen, 'user': '1', 'team': ''}, None)):
+                answer = staff.post(f'{path}/{form}', fields)
+                self.assertEqual((answer.status, answer.header('Retry-After'), answer.page.kind, answer.page.language),
+                                 (503, '5', 'staff-case', language), answer)
+                self.assertIn(SORRY[language], answer.page.all_words)
+                if kept:
+                    self.assertIn(kept[1], answer.page.values(kept[0]))
+        self.assertEqual(self.folder.state(), before)
+        looks = [line for line in self.server.said().splitlines() if '"event":"look"' in line]
+        self.assertGreaterEqual(len(looks), 7) # each time the case was shown
+        self.turn('off')
+        self.assertEqual(staff.post(f'{path}/note', {'words': 'A note & more'}).status, 303)
 
     def test_staff_sign_in_and_read(self):
         person = self.serve()
