@@ -112,16 +112,22 @@ static void find_value(struct finding *f, const struct question *q, const struct
     }
 }
 
+static void find_page(struct finding *f, const struct page *page, const struct answers *answers)
+{
+    for (size_t i = 0; i < page->question_count; i++) {
+        const struct question *q = page->questions[i];
+        if (q->find != QUESTION_FIND_NOT) {
+            struct value v = answers_get(answers, q->number);
+            find_value(f, q, &v);
+        }
+    }
+}
+
 static void find_rows(struct finding *f, const struct page *page, const struct answers *answers)
 {
     struct value rows = answers_get(answers, page->repeat.number);
     for (size_t i = 0; rows.kind == VALUE_ROWS && i < rows.count; i++) {
-        for (size_t k = 0; k < page->question_count; k++) {
-            struct value v = answers_get(&rows.rows[i].answers, page->questions[k]->number);
-            if (page->questions[k]->find != QUESTION_FIND_NOT) {
-                find_value(f, page->questions[k], &v);
-            }
-        }
+        find_page(f, page, &rows.rows[i].answers);
     }
 }
 
@@ -136,13 +142,8 @@ struct find_tokens find_of_answers(struct arena *a, const uint8_t key[SEAL_KEY_B
         const struct page *page = &d->pages[i];
         if (page->kind == PAGE_REPEAT) {
             find_rows(&f, page, answers);
-            continue;
-        }
-        for (size_t k = 0; k < page->question_count; k++) {
-            struct value v = answers_get(answers, page->questions[k]->number);
-            if (page->questions[k]->find != QUESTION_FIND_NOT) {
-                find_value(&f, page->questions[k], &v);
-            }
+        } else {
+            find_page(&f, page, answers);
         }
     }
     return (struct find_tokens){f.items, f.count};

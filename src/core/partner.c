@@ -28,6 +28,15 @@ err partner_get(struct tx *tx, struct arena *a, int64_t user_id, struct partner 
     return db_end(&rows);
 }
 
+bool partner_has(const struct partner *partner, int64_t service_id)
+{
+    bool has = false;
+    for (size_t i = 0; i < partner->service_count; i++) {
+        has = has || partner->service_ids[i] == service_id;
+    }
+    return has;
+}
+
 err partner_put(struct tx *tx, const struct partner_change *with)
 {
     const struct partner *p = &with->to;

@@ -23,5 +23,6 @@ struct partner_change {
     int64_t by_user_id;
 };
 MUST_USE err partner_put(struct tx *tx, const struct partner_change *with);
+bool partner_has(const struct partner *partner, int64_t service_id);
 // Whether this user sees cases of that service: everybody but partners sees all.
 MUST_USE err partner_sees(struct tx *tx, const struct user *user, int64_t service_id, bool *ret_sees);

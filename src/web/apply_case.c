@@ -132,16 +132,10 @@ static void apply_case_talk(struct request *r, const struct apply_case *c, struc
         if (kind == NULL && !moved) {
             continue;
         }
-        enum word word = kind != NULL                 ? kind->step
-                         : status == CASE_IN_PROGRESS ? WORD_CASE_STEP_LOOKED
-                                                      : WORD_STATUS_CLOSED;
-        if (kind == NULL && status != CASE_IN_PROGRESS) {
-            str title = staff_case_status(r->language, status);
-            steps[step_count++] = (struct apply_step){title, request_date_time(r, e->at), APPLY_STEP_DONE};
-        } else {
-            steps[step_count++] =
-                (struct apply_step){request_words(r, word), request_date_time(r, e->at), APPLY_STEP_DONE};
-        }
+        str title = kind != NULL                 ? request_words(r, kind->step)
+                    : status == CASE_IN_PROGRESS ? request_words(r, WORD_CASE_STEP_LOOKED)
+                                                 : staff_case_status(r->language, status);
+        steps[step_count++] = (struct apply_step){title, request_date_time(r, e->at), APPLY_STEP_DONE};
         if (kind != NULL && kind->talk) {
             said[said_count++] = (struct apply_said){.who = apply_said_who(r, e, kind->mine),
                                                      .when = request_date_time(r, e->at),
@@ -234,7 +228,7 @@ struct apply_acting {
     str words, back;
 };
 
-static err apply_acting_of(struct request *r, const struct apply_case *c, struct apply_acting **ret_acting)
+static struct apply_acting *apply_acting_of(struct request *r, const struct apply_case *c)
 {
     struct apply_acting *acting = arena_new(r->arena, struct apply_acting);
     const struct casefile *found = &c->found;
@@ -245,8 +239,7 @@ static err apply_acting_of(struct request *r, const struct apply_case *c, struct
     }
     acting->words = str_trim(request_form(r, STR("words")));
     acting->reply.words = acting->words;
-    *ret_acting = acting;
-    return NO_ERR;
+    return acting;
 }
 
 // The files that came, judged as those of any question are.
@@ -289,7 +282,6 @@ static void apply_refuse_answer(struct request *r, const struct apply_case *c, s
 void apply_answer(struct request *r)
 {
     struct apply_case c = {0};
-    struct apply_acting *acting;
     struct problem problem[2] = {0};
     struct problems problems = {problem, 0};
     if (!apply_case_load(r, &c)) {
@@ -299,11 +291,7 @@ void apply_answer(struct request *r)
         request_redirect(r, apply_case_path(r, STR("")));
         return;
     }
-    err e = apply_acting_of(r, &c, &acting);
-    if (err_is(e)) {
-        request_fail(r, e);
-        return;
-    }
+    struct apply_acting *acting = apply_acting_of(r, &c);
     acting->reply.files = apply_reply_files(r, &c, &problems);
     if (problems.count != 0) {
         struct answer_reader reader = texts_reader(r, &c.state.journey);
@@ -367,12 +355,7 @@ void apply_withdraw_page(struct request *r)
 
 static void apply_act(struct request *r, const struct apply_case *c, str back)
 {
-    struct apply_acting *acting;
-    err e = apply_acting_of(r, c, &acting);
-    if (err_is(e)) {
-        request_fail(r, e);
-        return;
-    }
+    struct apply_acting *acting = apply_acting_of(r, c);
     acting->back = arena_concat(r->arena, apply_case_path(r, STR("")), back);
     r->data = acting;
 }

@@ -70,17 +70,20 @@ err staff_case_get(struct request *r, int64_t id, struct casefile *ret_case)
 err staff_services(struct request *r, struct service **ret_services, size_t *ret_count)
 {
     struct service *services;
+    struct partner partner;
     size_t count;
+    size_t seen = 0;
     TRY(service_list(r->tx, r->arena, &services, &count));
-    *ret_count = 0;
+    if (r->user.role == ROLE_PARTNER) {
+        TRY(partner_get(r->tx, r->arena, r->user.id, &partner));
+    }
     for (size_t i = 0; i < count; i++) {
-        bool sees;
-        TRY(partner_sees(r->tx, &r->user, services[i].id, &sees));
-        if (sees) {
-            services[(*ret_count)++] = services[i];
+        if (r->user.role != ROLE_PARTNER || partner_has(&partner, services[i].id)) {
+            services[seen++] = services[i];
         }
     }
     *ret_services = services;
+    *ret_count = seen;
     return NO_ERR;
 }
 

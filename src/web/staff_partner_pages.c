@@ -37,15 +37,6 @@ static bool staff_partner_load(struct request *r, struct staff_partnering *p)
     return !err_is(e);
 }
 
-static bool staff_partner_has(const struct partner *p, int64_t service_id)
-{
-    bool has = false;
-    for (size_t i = 0; i < p->service_count; i++) {
-        has = has || p->service_ids[i] == service_id;
-    }
-    return has;
-}
-
 // What was typed, where a form came; else what is.
 static void staff_partner_fill(struct request *r, const struct staff_partnering *p, struct staff_partner_view *view)
 {
@@ -53,7 +44,7 @@ static void staff_partner_fill(struct request *r, const struct staff_partnering 
     struct govuk_item *items = arena_array(r->arena, struct govuk_item, p->service_count + 1);
     for (size_t i = 0; i < p->service_count; i++) {
         str name = staff_partner_field(r, &p->services[i]);
-        bool chosen = typed ? fields_has(&r->form, name) : staff_partner_has(&p->now, p->services[i].id);
+        bool chosen = typed ? fields_has(&r->form, name) : partner_has(&p->now, p->services[i].id);
         items[i] = (struct govuk_item){.name = name,
                                        .id = name,
                                        .value = STR("1"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/staff_retention_pages.h"
 #include "base/limits.h"
+#include "catalogue/service.h"
 #include "web/kept.h"
 #include "web/page_staff_retention.h"
 #include "web/staff_case.h"
@@ -74,7 +75,7 @@ static err staff_retention_holds(struct request *r, struct staff_retention_view 
                                              .since = staff_retention_since(r, &cases.items[i])};
     }
     view->cases = (struct staff_held_list){items, count};
-    choices[0] = (struct govuk_option){.text = request_words(r, WORD_HOLD_CHOOSE)};
+    choices[0] = (struct govuk_option){.text = request_words(r, WORD_HOLD_CHOOSE), .empty_value = true};
     for (size_t i = 0; i < services.count; i++) {
         const struct retention_held *s = &services.items[i];
         str name = s->name.len == 0 ? s->key : request_by_language(r, s->name);
@@ -166,29 +167,17 @@ void staff_retention_done(struct request *r)
 
 // ---- Holds of whole services ----------------------------------------------------------------------------------------
 
-static bool staff_retention_is_service(struct request *r, int64_t id)
-{
-    struct retention_held_list services;
-    bool found = false;
-    if (err_is(retention_services(r->tx, r->arena, &services))) {
-        return false;
-    }
-    for (size_t i = 0; i < services.count; i++) {
-        found = found || services.items[i].id == id;
-    }
-    return found;
-}
-
 void staff_retention_hold(struct request *r)
 {
     struct retention_hold *hold = arena_new(r->arena, struct retention_hold);
     struct staff_retention_view view = {.why = str_trim(request_form(r, STR("why")))};
+    struct service service;
     struct govuk_error_link *links = arena_array(r->arena, struct govuk_error_link, 2);
     bool lifts = str_eq(request_form(r, STR("do")), STR("lift"));
     hold->user_id = r->user.id;
     hold->why = lifts ? (str){0} : view.why;
     if (!str_to_i64(request_form(r, STR("service")), 1, INT64_MAX, &hold->service_id) ||
-        !staff_retention_is_service(r, hold->service_id)) {
+        err_is(service_by_id(r->tx, r->arena, hold->service_id, &service))) {
         view.service_error = request_words(r, WORD_HOLD_SERVICE_MISSING);
         links[view.errors.count++] = (struct govuk_error_link){.text = view.service_error, .href = STR("#service")};
     }
