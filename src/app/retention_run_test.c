@@ -62,13 +62,13 @@ static struct retention_plan plan(struct made *m)
 
 static const struct retention_line *line(const struct retention_plan *p, enum retention_kind kind)
 {
+    static const struct retention_line none = {.count = -1, .held = -1}; // fits nothing that is expected
     for (size_t i = 0; i < p->count; i++) {
         if (p->lines[i].kind == kind && (p->lines[i].service_id == 1 || kind == RETENTION_PASSES)) {
             return &p->lines[i];
         }
     }
-    fail_msg("no such line");
-    return NULL;
+    return &none;
 }
 
 static int64_t carry_out(struct made *m)

@@ -70,7 +70,9 @@ struct staff_presence_names staff_presence_others(struct arena *a, const struct 
             continue;
         }
         count += count < MOST;
-        memmove(&found[at + 1], &found[at], (count - at - 1) * sizeof found[0]);
+        for (size_t k = count - 1; k > at; k--) {
+            found[k] = found[k - 1];
+        }
         found[at] = p;
     }
     str *names = arena_array(a, str, count + 1);
