@@ -12,14 +12,22 @@
 #include "core/upload.h"
 #include "core/user_factor.h"
 #include "delivery/delivery.h"
+#include "handover/handover.h"
 #include "voice/feedback.h"
 #include <poll.h>
 #include <unistd.h>
 
-static const struct seal_table *const act_key_tables[] = {
-    &draft_sealed,       &case_sealed,           &case_event_sealed,
-    &talk_sealed,        &feedback_sealed,       &delivery_contact_sealed,
-    &user_factor_sealed, &outbox_payload_sealed, &outbox_said_sealed};
+static const struct seal_table *const act_key_tables[] = {&draft_sealed,
+                                                          &case_sealed,
+                                                          &case_event_sealed,
+                                                          &talk_sealed,
+                                                          &feedback_sealed,
+                                                          &delivery_contact_sealed,
+                                                          &user_factor_sealed,
+                                                          &outbox_payload_sealed,
+                                                          &outbox_said_sealed,
+                                                          &handover_secret_sealed,
+                                                          &handover_reference_sealed};
 enum {
     ACT_KEY_TABLES = sizeof act_key_tables / sizeof act_key_tables[0],
     ACT_KEY_WAIT_MS = 100, // for a file that is just being begun

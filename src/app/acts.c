@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/acts.h"
 #include "app/act_gazetteer.h"
+#include "app/act_hand_over.h"
 #include "app/act_import.h"
 #include "app/act_init.h"
 #include "app/act_key.h"
@@ -20,6 +21,9 @@ const struct act act_table[] = {
     {STR_INIT("gazetteer-begin"), act_gazetteer_begin},
     {STR_INIT("gazetteer-rows"), act_gazetteer_rows},
     {STR_INIT("gazetteer-end"), act_gazetteer_end},
+    {STR_INIT("hand-over-set"), act_hand_over_set},
+    {STR_INIT("hand-over-list"), act_hand_over_list},
+    {STR_INIT("hand-over-replay"), act_hand_over_replay},
     {STR_INIT("backup"), act_backup},
     {STR_INIT("read-only"), act_read_only},
     {STR_INIT("key-rotate"), act_key_rotate},

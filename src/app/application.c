@@ -177,12 +177,14 @@ static err application_open(struct application *app, const struct application_op
                                 .lanes = app->lanes,
                                 .submit = wiring_submit,
                                 .move = wiring_move,
-                                .sends = o->send_fd >= 0,
+                                .withdraw = wiring_withdraw,
+                                .reply = wiring_reply,
+                                .sends = o->mails,
                                 .watch = {app, application_ready, application_shows, application_figures}};
     TRY(site_open(site, &app->site));
     TRY(dispatch_open(app->site, o->dir, &app->dispatch));
     sweep_start(&app->sweep, app->loop, o->dir, app->stores, app->lanes);
-    if (o->send_fd >= 0) {
+    if (o->mails) {
         notices_start(&app->notices, app->loop, app->stores, app->lanes);
     }
     retention_night_start(&app->night, app->loop, app->stores, app->lanes);
@@ -193,6 +195,7 @@ static err application_open(struct application *app, const struct application_op
                                         .stores = app->stores,
                                         .lanes = app->lanes,
                                         .fd = o->send_fd,
+                                        .mails = o->mails,
                                         .from = o->mail_from,
                                         .site = o->public_url};
     if (outgoing.site.len == 0) {

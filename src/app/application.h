@@ -18,7 +18,8 @@ struct application_options {
     struct reach metrics_from; // who may see figures
     bool metrics_proxied;      // also by way of the trusted proxy
     int send_fd;               // where the sender is told (send/wire.h); -1: nothing is sent
-    str mail_from;             // the address that messages come from
+    bool mails;                // it can send mails
+    str mail_from;             // the address that they come from
     str public_url;            // where people find this server: "https://services.town.example"; empty: as it listens
     // Called once, when requests are answered and commands are taken; what it is given is these options.
     void (*ready)(const struct application_options *options);

@@ -30,6 +30,7 @@ int command_case(struct arena *a, const struct options *o);
 int command_set(struct arena *a, const struct options *o);
 int command_user(struct arena *a, const struct options *o);
 int command_gazetteer(struct arena *a, const struct options *o);
+int command_hand_over(struct arena *a, const struct options *o);
 int command_routes(struct arena *a, const struct options *o);
 int command_key(struct arena *a, const struct options *o);
 int command_audit(struct arena *a, const struct options *o);

@@ -281,6 +281,7 @@ int command_serve(struct arena *a, const struct options *o)
     signal(SIGPIPE, SIG_IGN);
     if (o->value[OPT_SINGLE].len != 0) {
         application.ready = serve_say_address;
+        application.mails = false; // there is no sender
         return serve_application(&application);
     }
     e = helpers_open(&helpers);

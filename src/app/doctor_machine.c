@@ -164,7 +164,7 @@ void doctor_mail(struct doctor *d)
     const struct sender_options *sender = &d->helpers.sender;
     if (d->mail_wrong) {
         doctor_say(d, DOCTOR_WARNING, "not looked at, since the settings are wrong");
-    } else if (!d->helpers.has_sender) {
+    } else if (!d->helpers.mails) {
         doctor_say(d, DOCTOR_WARNING,
                    "nothing sends messages: nobody gets a confirmation, and nobody can come back. Set "
                    "mail-server");

@@ -20,7 +20,7 @@ enum {
 err helpers_open(struct helpers *h)
 {
     h->pair[0] = h->pair[1] = -1;
-    return h->has_sender ? wire_pair(h->pair) : NO_ERR;
+    return wire_pair(h->pair);
 }
 
 // Only what is its own: its socket moves to a known place, all else is closed.
@@ -43,7 +43,7 @@ static int helpers_run(struct helpers *h)
 
 void helpers_start(struct helpers *h)
 {
-    if (!h->has_sender || h->pid != 0) {
+    if (h->pid != 0) {
         return;
     }
     h->started_ms = clock_steady_ms();

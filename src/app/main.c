@@ -19,7 +19,7 @@
 #define SERVING                                                                                                  \
     (FOLDER | O(LISTEN) | O(PROXY) | O(WRITERS) | O(KEEP) | O(KEEP_EVERY) | O(DISK_LEAST) | O(METRICS_FROM) |    \
      O(METRICS_PROXIED) | O(URL) | O(MAIL_SERVER) | O(MAIL_FOLDER) | O(MAIL_FROM) | O(MAIL_LOGIN) | O(MAIL_CA) | \
-     O(MAIL_PLAIN) | O(MAIL_TIMEOUT) | O(REACH))
+     O(MAIL_PLAIN) | O(MAIL_TIMEOUT) | O(REACH) | O(TRUST) | O(HOOK_TIMEOUT) | O(HOOK_FOLDER))
 
 static const struct command commands[] = {
     {STR_INIT("serve"), STR_INIT(""), STR_INIT("serve the data of a folder until told to stop (SIGTERM)"),
@@ -44,6 +44,11 @@ static const struct command commands[] = {
      FOLDER | O(ORG) | O(EMAIL) | O(NAME) | O(ROLE), command_user},
     {STR_INIT("gazetteer"), STR_INIT("load FILE.csv"), STR_INIT("load addresses to be found by their postcode (--org)"),
      FOLDER | O(ORG), command_gazetteer},
+    {STR_INIT("hand-over"), STR_INIT("set|list|replay"),
+     STR_INIT("have each case of a service go to another system as well (--org, --service): webhook URL, folder NAME "
+              "or off; "
+              "say what is set; have all go again from a day on"),
+     FOLDER | O(ORG) | O(SERVICE) | O(SECRET_FILE) | O(MAPPING) | O(FROM), command_hand_over},
     {STR_INIT("routes"), STR_INIT(""), STR_INIT("everything that can be asked for"), O(JSON), command_routes},
     {STR_INIT("audit"), STR_INIT("verify|head"),
      STR_INIT("say whether the audit log is as it was written, or its last line (--org, --head)"),

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "core/organisation.h"
+#include "handover/handover.h"
 #include <event2/event.h>
 #include <stdlib.h>
 
@@ -34,6 +35,8 @@ struct outgoing_slot {
     struct outgoing *outgoing;
     struct outgoing_store *of;
     char destination[64];
+    int64_t case_id, service_id; // of what goes to another system; 0: it is a mail
+    bool gone;                   // which takes no more
     int64_t handed_ms;
     struct arena arena; // of the result's words
     struct outbox_result result;
@@ -110,7 +113,13 @@ static struct outgoing_store *outgoing_turn(struct outgoing *o)
 
 static err outgoing_settle_unit(struct tx *tx, void *with)
 {
-    return outbox_settle(tx, with);
+    const struct outgoing_slot *slot = with;
+    TRY(outbox_settle(tx, &slot->result));
+    if (slot->gone) {
+        return handover_gone(tx, slot->service_id);
+    }
+    bool taken = slot->case_id != 0 && slot->result.outcome == OUTBOX_WAS_SENT;
+    return taken ? handover_taken(tx, slot->case_id, slot->result.said) : NO_ERR;
 }
 
 static void outgoing_settled(struct unit *unit)
@@ -130,51 +139,59 @@ static void outgoing_settled(struct unit *unit)
 static void outgoing_settle(struct outgoing_slot *slot)
 {
     slot->stage = OUTGOING_SETTLING;
-    slot->unit = (struct unit){.store = slot->of->store,
-                               .run = outgoing_settle_unit,
-                               .with = &slot->result,
-                               .done = outgoing_settled,
-                               .owner = slot};
+    slot->unit = (struct unit){
+        .store = slot->of->store, .run = outgoing_settle_unit, .with = slot, .done = outgoing_settled, .owner = slot};
     if (err_is(lanes_write(slot->outgoing->options.lanes, &slot->unit))) {
         slot->stage = OUTGOING_UNSETTLED;
         outgoing_wait_ms(slot->outgoing, OUTGOING_AGAIN_MS);
     }
 }
 
-static struct outgoing_breaker *outgoing_breaker_of(struct outgoing *o, const char *destination)
+// Only of what did not answer something is known; where there is no more room, in the place of one that answers again.
+static struct outgoing_breaker *outgoing_breaker_of(struct outgoing *o, const char *destination, bool unreachable)
 {
+    struct outgoing_breaker *free_one = NULL;
     for (size_t i = 0; i < o->breaker_count; i++) {
         if (strcmp(o->breakers[i].name, destination) == 0) {
             return &o->breakers[i];
         }
+        free_one = o->breakers[i].failures == 0 ? &o->breakers[i] : free_one;
     }
-    if (o->breaker_count == OUTGOING_DESTINATIONS) {
+    if (unreachable && free_one == NULL && o->breaker_count < OUTGOING_DESTINATIONS) {
+        free_one = &o->breakers[o->breaker_count++];
+    }
+    if (!unreachable || free_one == NULL) {
         return NULL;
     }
-    struct outgoing_breaker *b = &o->breakers[o->breaker_count++];
-    memcpy(b->name, destination, strlen(destination) + 1); // of a slot, which has as much room
-    return b;
+    *free_one = (struct outgoing_breaker){0};
+    memcpy(free_one->name, destination, strlen(destination) + 1); // of a slot, which has as much room
+    return free_one;
 }
 
-static void outgoing_came_back(struct outgoing_slot *slot, enum wire_outcome outcome, str error)
+static void outgoing_came_back(struct outgoing_slot *slot, const struct wire_message *m)
 {
     static const enum outbox_outcome outcomes[] = {[WIRE_SENT] = OUTBOX_WAS_SENT,
                                                    [WIRE_NOT_NOW] = OUTBOX_NOT_NOW,
                                                    [WIRE_UNREACHABLE] = OUTBOX_NOT_NOW,
-                                                   [WIRE_NEVER] = OUTBOX_NEVER};
-    static const char *const names[] = {"sent", "not now", "unreachable", "refused"};
-    if ((unsigned)outcome > WIRE_NEVER) {
+                                                   [WIRE_NEVER] = OUTBOX_NEVER,
+                                                   [WIRE_GONE] = OUTBOX_NEVER};
+    static const char *const names[] = {"sent", "not now", "unreachable", "refused", "gone"};
+    if ((unsigned)m->outcome > WIRE_GONE) {
         return;
     }
-    struct outgoing_breaker *b = outgoing_breaker_of(slot->outgoing, slot->destination);
+    bool unreachable = m->outcome == WIRE_UNREACHABLE;
+    struct outgoing_breaker *b = outgoing_breaker_of(slot->outgoing, slot->destination, unreachable);
     if (b != NULL) {
-        outgoing_breaker_note(b, clock_now_s(), outcome == WIRE_UNREACHABLE);
+        outgoing_breaker_note(b, clock_now_s(), unreachable);
     }
-    slot->result.outcome = outcomes[outcome];
-    slot->result.error = arena_str(&slot->arena, error);
-    slot->result.said = outcome == WIRE_SENT ? slot->result.said : (str){0};
-    log_write(LOG_INFO, "message",
-              (struct log_field[]){{"outcome", str_from(names[outcome]), 0},
+    slot->gone = slot->case_id != 0 && m->outcome == WIRE_GONE;
+    slot->result.outcome = outcomes[m->outcome];
+    slot->result.error = arena_str(&slot->arena, m->bytes);
+    slot->result.wait_s = (int64_t)m->wait_s;
+    slot->result.said = slot->case_id != 0 ? arena_str(&slot->arena, m->name) : slot->result.said;
+    slot->result.said = m->outcome == WIRE_SENT ? slot->result.said : (str){0};
+    log_write(LOG_INFO, slot->case_id != 0 ? "hand-over" : "message",
+              (struct log_field[]){{"outcome", str_from(names[m->outcome]), 0},
                                    {"row", {0}, slot->result.id},
                                    {"ms", {0}, clock_steady_ms() - slot->handed_ms}},
               3);
@@ -208,7 +225,7 @@ static void outgoing_readable(evutil_socket_t fd, short what, void *arg)
         }
         for (size_t i = 0; m.kind == WIRE_RESULT && m.life == o->life && i < OUTGOING_WINDOW; i++) {
             if (o->slots[i].stage == OUTGOING_AT_SENDER && o->slots[i].ticket == m.ticket) {
-                outgoing_came_back(&o->slots[i], m.outcome, m.bytes);
+                outgoing_came_back(&o->slots[i], &m);
                 break;
             }
         }
@@ -246,6 +263,8 @@ static bool outgoing_hand(struct outgoing *o, const struct outgoing_made *made)
                                    .ticket = m.ticket,
                                    .outgoing = o,
                                    .of = o->picked,
+                                   .case_id = made->case_id,
+                                   .service_id = made->service_id,
                                    .handed_ms = clock_steady_ms(),
                                    .result = {.id = made->id}};
     memcpy(slot->destination, made->destination.ptr,
@@ -295,7 +314,11 @@ static void outgoing_run_pick(struct job *job)
 static void outgoing_pick_begin(struct outgoing *o, struct outgoing_store *s)
 {
     struct outgoing_pick *p = &o->pick;
-    *p = (struct outgoing_pick){.store = s->store, .from = o->options.from, .site = o->options.site};
+    *p = (struct outgoing_pick){.store = s->store,
+                                .from = o->options.from,
+                                .site = o->options.site,
+                                .mails = o->options.mails,
+                                .hook_room = OUTGOING_HOOKS};
     arena_init(&p->arena, OUTGOING_ARENA_BYTES);
     for (size_t i = 0; i < OUTGOING_WINDOW; i++) {
         if (o->slots[i].stage == OUTGOING_FREE) {
@@ -303,6 +326,8 @@ static void outgoing_pick_begin(struct outgoing *o, struct outgoing_store *s)
         } else if (o->slots[i].of == s) {
             p->ids[p->id_count++] = o->slots[i].result.id;
         }
+        bool is_hook = o->slots[i].stage != OUTGOING_FREE && o->slots[i].case_id != 0;
+        p->hook_room -= is_hook && p->hook_room > 0 ? 1 : 0;
     }
     memcpy(p->breakers, o->breakers, sizeof p->breakers);
     p->breaker_count = o->breaker_count;

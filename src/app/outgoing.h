@@ -14,7 +14,8 @@ struct outgoing_options {
     struct event_base *loop;
     struct stores *stores;
     struct lanes *lanes;
-    int fd; // to the sender; -1: rows wait until there is one
+    int fd;     // to the sender; -1: rows wait until there is one
+    bool mails; // it can send them; otherwise they wait
     str from, site;
 };
 // The strings are the caller's and outlive it.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/outgoing_make.h"
+#include "app/outgoing_hook.h"
 #include "base/clock.h"
 #include "base/limits.h"
 #include "delivery/delivery.h"
 #include "delivery/mime.h"
+#include "handover/handover.h"
 #include "web/mail_view.h"
 
 enum {
@@ -81,6 +83,43 @@ static err outgoing_mail(struct outgoing_pick *p, struct tx *tx, const struct or
     return full ? FAIL(ERR_TOO_LARGE, "a message is too long") : NO_ERR;
 }
 
+static void outgoing_wakes(struct outgoing_pick *p, int64_t at)
+{
+    if (at != 0 && (p->due_at == 0 || at < p->due_at)) {
+        p->due_at = at;
+    }
+}
+
+// By the kind of row.
+static err outgoing_make_row(struct outgoing_pick *p, struct tx *tx, const struct organisation *o,
+                             const struct outbox_row *row, struct outgoing_made *made)
+{
+    return handover_is_row(row) ? outgoing_hook(p, tx, o, row, made) : outgoing_mail(p, tx, o, row, made);
+}
+
+// How many of these may go now. Rows for one other system are few at a time, and leave room for mails.
+static int64_t outgoing_cap(struct outgoing_pick *p, const struct outbox_rows *rows, int64_t most)
+{
+    int64_t there = 0;
+    if (rows->count == 0 || !handover_is_row(&rows->items[0])) {
+        return most;
+    }
+    for (size_t i = 0; i < rows->count; i++) {
+        there += outgoing_is_there(p, rows->items[i].id) ? 1 : 0;
+    }
+    int64_t room = OUTGOING_HOOKS_OF_ONE - there;
+    room = room > (int64_t)p->hook_room ? (int64_t)p->hook_room : room;
+    if (room < most && (int64_t)rows->count - there > room) {
+        outgoing_wakes(p, clock_now_s() + OUTGOING_CAPPED_AGAIN_S);
+    }
+    return room < most ? room : most;
+}
+
+static bool outgoing_is_final(err e)
+{
+    return e.kind == ERR_INTERNAL || e.kind == ERR_TOO_LARGE || e.kind == ERR_CONFLICT || e.kind == ERR_NOT_FOUND;
+}
+
 static err outgoing_of_destination(struct outgoing_pick *p, struct tx *tx, const struct organisation *o,
                                    str destination, int64_t most)
 {
@@ -88,29 +127,24 @@ static err outgoing_of_destination(struct outgoing_pick *p, struct tx *tx, const
     size_t room = p->room < OUTGOING_BATCH ? p->room : OUTGOING_BATCH;
     // Those that are at the sender still wait by their rows.
     TRY(outbox_due(tx, &p->arena, destination, (int64_t)(room + p->id_count), &rows));
-    p->more = p->more || rows.count == room + p->id_count;
-    for (size_t i = 0; i < rows.count && p->count < room && most > 0; i++) {
+    int64_t cap = outgoing_cap(p, &rows, most);
+    p->more = p->more || (cap == most && rows.count == room + p->id_count);
+    for (size_t i = 0; i < rows.count && p->count < room && cap > 0; i++) {
         if (outgoing_is_there(p, rows.items[i].id)) {
             continue;
         }
         struct outgoing_made *made = &p->made[p->count++];
         *made = (struct outgoing_made){.id = rows.items[i].id, .destination = destination};
-        most--;
-        err e = outgoing_mail(p, tx, o, &rows.items[i], made);
-        if (e.kind == ERR_INTERNAL || e.kind == ERR_TOO_LARGE) {
+        cap--;
+        err e = outgoing_make_row(p, tx, o, &rows.items[i], made);
+        if (outgoing_is_final(e)) {
             made->wrong = e.what;
         } else if (err_is(e)) {
             return e;
         }
+        p->hook_room -= made->case_id != 0 && p->hook_room > 0 ? 1 : 0;
     }
     return NO_ERR;
-}
-
-static void outgoing_wakes(struct outgoing_pick *p, int64_t at)
-{
-    if (at != 0 && (p->due_at == 0 || at < p->due_at)) {
-        p->due_at = at;
-    }
 }
 
 static err outgoing_read(struct outgoing_pick *p, struct tx *tx)
@@ -125,6 +159,9 @@ static err outgoing_read(struct outgoing_pick *p, struct tx *tx)
         TRY(outbox_next_destination(tx, &p->arena, destination, &destination));
         if (destination.len == 0) {
             return NO_ERR;
+        }
+        if (!p->mails && str_eq(destination, STR("mail"))) {
+            continue; // until there is something to send them by
         }
         for (size_t i = 0; i < p->breaker_count; i++) {
             if (str_eq(str_from(p->breakers[i].name), destination)) {

@@ -11,6 +11,7 @@
 #include "core/user_admin.h"
 #include "db/keep.h"
 #include "delivery/delivery.h"
+#include "handover/handover.h"
 #include "voice/feedback.h"
 #include <poll.h>
 #include <stdatomic.h>
@@ -60,6 +61,7 @@ static err retention_run_case(struct tx *tx, struct retention_unit *u, int64_t i
     TRY(erase_case(tx, id, &draft_id));
     TRY(draft_erase(tx, draft_id));
     TRY(delivery_forget(tx, draft_id, id));
+    TRY(handover_forget(tx, id));
     return retention_run_files_of(tx, u, draft_id);
 }
 

@@ -55,8 +55,14 @@ err serve_mail_options(struct arena *a, const struct options *o, struct helpers 
     h->sender.mail_dir = serve_cstr(a, o->value[OPT_MAIL_FOLDER]);
     h->sender.ca = serve_cstr(a, o->value[OPT_MAIL_CA]);
     h->sender.plain = o->value[OPT_MAIL_PLAIN].len != 0;
-    h->has_sender = h->sender.mail_url != NULL || h->sender.mail_dir != NULL;
+    h->mails = h->sender.mail_url != NULL || h->sender.mail_dir != NULL;
+    application->mails = h->mails;
     TRY(reach_read(o->value[OPT_REACH], &h->sender.reach));
+    h->sender.trust = serve_cstr(a, o->value[OPT_TRUST]);
+    h->sender.folder = serve_cstr(a, o->value[OPT_HOOK_FOLDER]);
+    if (!str_to_i64(o->value[OPT_HOOK_TIMEOUT], 1, 120, &h->sender.hook_s)) {
+        return FAIL_ABOUT(ERR_INPUT, "--hand-over-timeout takes 1 to 120 seconds, not", o->value[OPT_HOOK_TIMEOUT]);
+    }
     if (!str_to_i64(o->value[OPT_MAIL_TIMEOUT], 1, 300, &h->sender.timeout_s)) {
         return FAIL_ABOUT(ERR_INPUT, "--mail-timeout takes 1 to 300 seconds, not", o->value[OPT_MAIL_TIMEOUT]);
     }
@@ -69,10 +75,10 @@ err serve_mail_options(struct arena *a, const struct options *o, struct helpers 
     if (str_find_char(server, '@') != STR_NONE) {
         return FAIL(ERR_INPUT, "the name and password of the mail server stand in a file (--mail-login)");
     }
-    if (h->has_sender && application->mail_from.len == 0 && h->sender.mail_dir != NULL) {
+    if (h->mails && application->mail_from.len == 0 && h->sender.mail_dir != NULL) {
         application->mail_from = STR("no-reply@guildhall.example");
     }
-    if (h->has_sender && !delivery_address_is_fine(application->mail_from)) {
+    if (h->mails && !delivery_address_is_fine(application->mail_from)) {
         return FAIL_ABOUT(ERR_INPUT, "messages need an address they come from (--mail-from)", application->mail_from);
     }
     return o->value[OPT_MAIL_LOGIN].len == 0 ? NO_ERR : serve_login(a, o->value[OPT_MAIL_LOGIN], &h->sender.login);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// serve_mail: what `serve` is told of sending messages.
+// serve_mail: what `serve` is told of sending: messages, and cases to other systems.
 #pragma once
 #include "app/application.h"
 #include "app/helpers.h"

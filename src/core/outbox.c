@@ -160,9 +160,11 @@ static err outbox_later(struct tx *tx, const struct outbox_result *result)
     int64_t attempts = db_next(&rows) ? db_int(&rows, 0) : 0;
     TRY(db_end(&rows));
     int64_t now = clock_now_s();
+    int64_t wait = outbox_wait_s(attempts + 1, random_u64());
+    wait = result->wait_s > wait ? result->wait_s : wait;
+    wait = wait > OUTBOX_WAIT_MAX_S ? OUTBOX_WAIT_MAX_S : wait;
     TRY(db_run(tx, &query_outbox_later,
-               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(result->id), DB_INT(now),
-                       DB_INT(now + outbox_wait_s(attempts + 1, random_u64())),
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(result->id), DB_INT(now), DB_INT(now + wait),
                        DB_TEXT(str_slice(result->error, 0, OUTBOX_ERROR_MAX))),
                NULL));
     tx_stirs(tx); // it has a new time

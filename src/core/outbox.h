@@ -39,7 +39,7 @@ struct outbox_rows {
 
 struct outbox_add {
     str lane, key;   // ("case 12", "confirmation"): written before, it is not written again
-    str kind;        // what it is: "mail"
+    str kind;        // what it is: "mail", "hand-over"
     str destination; // what is left alone for a while when it does not answer
     str address_hash, payload;
     bool held;
@@ -68,8 +68,9 @@ enum outbox_outcome {
 struct outbox_result {
     int64_t id;
     enum outbox_outcome outcome;
-    str error; // cut to OUTBOX_ERROR_MAX; the caller keeps addresses out of it
-    str said;  // of what was sent
+    str error;      // cut to OUTBOX_ERROR_MAX; the caller keeps addresses out of it
+    str said;       // of what was sent
+    int64_t wait_s; // of what is tried again: not before; at most OUTBOX_WAIT_MAX_S counts
 };
 // A row that does not wait any more is left as it is.
 MUST_USE err outbox_settle(struct tx *tx, const struct outbox_result *result);

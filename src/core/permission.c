@@ -14,14 +14,15 @@ static const struct {
 } role_table[] = {
     [ROLE_NONE] = {STR_INIT(""), MAY(PERMISSION_PUBLIC)},
     [ROLE_CASEWORKER] = {STR_INIT("caseworker"), CASES},
-    [ROLE_SUPERVISOR] = {STR_INIT("supervisor"), CASES | MAY(PERMISSION_TEAM_WRITE) | MAY(PERMISSION_HOLD)},
+    [ROLE_SUPERVISOR] = {STR_INIT("supervisor"),
+                         CASES | MAY(PERMISSION_TEAM_WRITE) | MAY(PERMISSION_HOLD) | MAY(PERMISSION_HANDOVER)},
     // Designers, publishers and leaders see what people said, not what they answered.
     [ROLE_DESIGNER] = {STR_INIT("designer"), STAFF | MAY(PERMISSION_FEEDBACK_READ)},
     [ROLE_PUBLISHER] = {STR_INIT("publisher"), STAFF | MAY(PERMISSION_FEEDBACK_READ)},
     [ROLE_LEADER] = {STR_INIT("leader"), STAFF | MAY(PERMISSION_FEEDBACK_READ)},
     [ROLE_ADMINISTRATOR] = {STR_INIT("administrator"), CASES | MAY(PERMISSION_TEAM_WRITE) | MAY(PERMISSION_USER_WRITE) |
                                                            MAY(PERMISSION_MESSAGES) | MAY(PERMISSION_RETENTION) |
-                                                           MAY(PERMISSION_HOLD)},
+                                                           MAY(PERMISSION_HOLD) | MAY(PERMISSION_HANDOVER)},
     [ROLE_PARTNER] = {STR_INIT("partner"), STAFF | MAY(PERMISSION_CASE_READ) | MAY(PERMISSION_CASE_WRITE)},
 };
 _Static_assert(sizeof role_table / sizeof role_table[0] == ROLE__COUNT, "a row a role");
@@ -39,6 +40,7 @@ static const str permission_names[] = {
     [PERMISSION_MESSAGES] = STR_INIT("messages"),
     [PERMISSION_RETENTION] = STR_INIT("retention"),
     [PERMISSION_HOLD] = STR_INIT("hold"),
+    [PERMISSION_HANDOVER] = STR_INIT("hand-over"),
 };
 _Static_assert(sizeof permission_names / sizeof permission_names[0] == PERMISSION__COUNT, "a name a permission");
 

@@ -16,6 +16,7 @@ enum permission {
     PERMISSION_MESSAGES,   // sees all messages to people, and has those that are stuck tried again
     PERMISSION_RETENTION,  // sees what goes when it was kept for its time, and keeps whole services from it
     PERMISSION_HOLD,       // the same of one case
+    PERMISSION_HANDOVER,   // has a case handed over to another system again
     PERMISSION__COUNT
 };
 

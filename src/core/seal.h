@@ -22,16 +22,18 @@ enum {
 
 // What a value is. The numbers are in values already sealed: they never change, and are never used again.
 enum seal_kind {
-    SEAL_KEY = 1,      // a key of the organisation's; `id` its number, `name` its purpose
-    SEAL_DRAFT = 2,    // a draft's answers
-    SEAL_CASE = 3,     // a case's answers
-    SEAL_EVENT = 4,    // words in a case's timeline; `id` the case, `part` the event's number
-    SEAL_FEEDBACK = 5, // words of feedback
-    SEAL_FILE = 6,     // the key of a file; `name` its token
-    SEAL_MESSAGE = 7,  // what a message is made of (`part` 1) and says (2); `id` its row of the outbox
-    SEAL_CONTACT = 8,  // an address to write to; `id` the draft
-    SEAL_FACTOR = 9,   // what a user's app and this store share; `id` the user
-    SEAL_ATTACHED = 10 // the name of a file that came to a case later; `id` the case, `part` see casework/talk.c
+    SEAL_KEY = 1,       // a key of the organisation's; `id` its number, `name` its purpose
+    SEAL_DRAFT = 2,     // a draft's answers
+    SEAL_CASE = 3,      // a case's answers
+    SEAL_EVENT = 4,     // words in a case's timeline; `id` the case, `part` the event's number
+    SEAL_FEEDBACK = 5,  // words of feedback
+    SEAL_FILE = 6,      // the key of a file; `name` its token
+    SEAL_MESSAGE = 7,   // what a message is made of (`part` 1) and says (2); `id` its row of the outbox
+    SEAL_CONTACT = 8,   // an address to write to; `id` the draft
+    SEAL_FACTOR = 9,    // what a user's app and this store share; `id` the user
+    SEAL_ATTACHED = 10, // the name of a file that came to a case later; `id` the case, `part` see casework/talk.c
+    SEAL_HANDOVER =
+        11 // `part` 1: a secret shared with another system, `id` the service; 2: what it calls the case `id`
 };
 struct seal_of {
     enum seal_kind kind;

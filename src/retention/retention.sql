@@ -56,13 +56,15 @@ WHERE c.organisation = ?1 AND c.service_id = ?2 AND c.closed_at < ?3 AND c.close
     AND EXISTS (SELECT 1 FROM upload u WHERE u.organisation = c.organisation AND u.draft_id = c.draft_id);
 
 -- name: retention_messages_count :read
--- A row's lane says whose it is: "case 12", "draft 7". Those of a case that goes as a whole are counted with it.
+-- A row's lane says whose it is: "case 12", "hand-over 12", "draft 7". Those of a case that goes as a whole are counted
+-- with it.
 SELECT COUNT(*) - COUNT(c.held_at), COUNT(c.held_at), MIN(CASE WHEN c.held_at IS NULL THEN o.created_at END)
 FROM outbox o
 LEFT JOIN draft d ON d.organisation = o.organisation
     AND d.id = CASE WHEN SUBSTR(o.lane, 1, 6) = 'draft ' THEN CAST(SUBSTR(o.lane, 7) AS BIGINT) ELSE 0 END
 LEFT JOIN case_file c ON c.organisation = o.organisation
     AND c.id = CASE WHEN SUBSTR(o.lane, 1, 5) = 'case ' THEN CAST(SUBSTR(o.lane, 6) AS BIGINT)
+        WHEN SUBSTR(o.lane, 1, 10) = 'hand-over ' THEN CAST(SUBSTR(o.lane, 11) AS BIGINT)
         ELSE COALESCE(d.case_id, 0) END
 WHERE o.organisation = ?1 AND o.created_at < ?3 AND o.state <> 'waiting'
     AND COALESCE(c.service_id, d.service_id, 0) = ?2 AND (c.closed_at IS NULL OR c.closed_at >= ?4);
@@ -108,6 +110,7 @@ LEFT JOIN draft d ON d.organisation = o.organisation
     AND d.id = CASE WHEN SUBSTR(o.lane, 1, 6) = 'draft ' THEN CAST(SUBSTR(o.lane, 7) AS BIGINT) ELSE 0 END
 LEFT JOIN case_file c ON c.organisation = o.organisation
     AND c.id = CASE WHEN SUBSTR(o.lane, 1, 5) = 'case ' THEN CAST(SUBSTR(o.lane, 6) AS BIGINT)
+        WHEN SUBSTR(o.lane, 1, 10) = 'hand-over ' THEN CAST(SUBSTR(o.lane, 11) AS BIGINT)
         ELSE COALESCE(d.case_id, 0) END
 WHERE o.organisation = ?1 AND o.created_at < ?3 AND o.state <> 'waiting'
     AND COALESCE(c.service_id, d.service_id, 0) = ?2 AND c.held_at IS NULL AND (o.created_at, o.id) > (?5, ?6)
@@ -135,6 +138,7 @@ LEFT JOIN draft d ON d.organisation = o.organisation
     AND d.id = CASE WHEN SUBSTR(o.lane, 1, 6) = 'draft ' THEN CAST(SUBSTR(o.lane, 7) AS BIGINT) ELSE 0 END
 LEFT JOIN case_file c ON c.organisation = o.organisation
     AND c.id = CASE WHEN SUBSTR(o.lane, 1, 5) = 'case ' THEN CAST(SUBSTR(o.lane, 6) AS BIGINT)
+        WHEN SUBSTR(o.lane, 1, 10) = 'hand-over ' THEN CAST(SUBSTR(o.lane, 11) AS BIGINT)
         ELSE COALESCE(d.case_id, 0) END
 WHERE o.organisation = ?1 AND o.id = ?3 AND o.created_at < ?4 AND o.state <> 'waiting'
     AND COALESCE(c.service_id, d.service_id, 0) = ?2 AND c.held_at IS NULL;

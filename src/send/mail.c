@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "send/mail.h"
+#include "send/put.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
-
-// curl's options take what stands there by "...": the cast says what each is.
-#define MAIL_SET(easy, option, value) curl_easy_setopt((easy), (option), (value))
 
 static size_t mail_read(char *to, size_t size, size_t count, void *with)
 {
@@ -61,53 +59,29 @@ static int mail_watch(CURL *easy, curl_infotype type, char *data, size_t size, v
     return 0;
 }
 
-// The address that is connected to is the one that was judged: no name is looked up between.
-static curl_socket_t mail_open(void *with, curlsocktype purpose, struct curl_sockaddr *address)
-{
-    (void)purpose;
-    struct mail_transfer *t = with;
-    const struct reach *reach = NULL;
-    curl_easy_getinfo(t->easy, CURLINFO_PRIVATE, &reach);
-    if (reach == NULL || !reach_may(reach, &address->addr)) {
-        t->blocked = true;
-        return CURL_SOCKET_BAD;
-    }
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-}
-
 static void mail_secure(CURL *easy, const struct sender_options *o)
 {
-    MAIL_SET(easy, CURLOPT_USE_SSL, o->plain && o->login == NULL ? (long)CURLUSESSL_TRY : (long)CURLUSESSL_ALL);
-    MAIL_SET(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (o->ca != NULL) {
-        MAIL_SET(easy, CURLOPT_CAINFO, o->ca);
-    }
+    TRANSFER_SET(easy, CURLOPT_USE_SSL, o->plain && o->login == NULL ? (long)CURLUSESSL_TRY : (long)CURLUSESSL_ALL);
     if (o->login != NULL) {
-        MAIL_SET(easy, CURLOPT_USERPWD, o->login);
+        TRANSFER_SET(easy, CURLOPT_USERPWD, o->login);
     }
 }
 
 static void mail_set(struct mail_transfer *t, const struct sender_options *o)
 {
     CURL *easy = t->easy;
-    curl_easy_reset(easy); // its connection stays
-    MAIL_SET(easy, CURLOPT_PRIVATE, &o->reach);
-    MAIL_SET(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    MAIL_SET(easy, CURLOPT_PROXY, "");
-    MAIL_SET(easy, CURLOPT_NOSIGNAL, 1L);
-    MAIL_SET(easy, CURLOPT_URL, o->mail_url);
-    MAIL_SET(easy, CURLOPT_MAIL_FROM, t->from);
-    MAIL_SET(easy, CURLOPT_MAIL_RCPT, t->to);
-    MAIL_SET(easy, CURLOPT_UPLOAD, 1L);
-    MAIL_SET(easy, CURLOPT_READFUNCTION, mail_read);
-    MAIL_SET(easy, CURLOPT_READDATA, t);
-    MAIL_SET(easy, CURLOPT_OPENSOCKETFUNCTION, mail_open);
-    MAIL_SET(easy, CURLOPT_OPENSOCKETDATA, t);
-    MAIL_SET(easy, CURLOPT_VERBOSE, 1L); // nothing is written: mail_watch only notes codes
-    MAIL_SET(easy, CURLOPT_DEBUGFUNCTION, mail_watch);
-    MAIL_SET(easy, CURLOPT_DEBUGDATA, t);
-    MAIL_SET(easy, CURLOPT_CONNECTTIMEOUT, (long)(o->timeout_s < 10 ? o->timeout_s : 10));
-    MAIL_SET(easy, CURLOPT_TIMEOUT, (long)o->timeout_s);
+    t->transfer = (struct transfer){
+        .easy = easy, .reach = &o->reach, .protocols = "smtp,smtps", .ca = o->ca, .timeout_s = o->timeout_s};
+    transfer_begin(&t->transfer);
+    TRANSFER_SET(easy, CURLOPT_URL, o->mail_url);
+    TRANSFER_SET(easy, CURLOPT_MAIL_FROM, t->from);
+    TRANSFER_SET(easy, CURLOPT_MAIL_RCPT, t->to);
+    TRANSFER_SET(easy, CURLOPT_UPLOAD, 1L);
+    TRANSFER_SET(easy, CURLOPT_READFUNCTION, mail_read);
+    TRANSFER_SET(easy, CURLOPT_READDATA, t);
+    TRANSFER_SET(easy, CURLOPT_VERBOSE, 1L); // nothing is written: mail_watch only notes codes
+    TRANSFER_SET(easy, CURLOPT_DEBUGFUNCTION, mail_watch);
+    TRANSFER_SET(easy, CURLOPT_DEBUGDATA, t);
     mail_secure(easy, o);
 }
 
@@ -123,15 +97,11 @@ static enum wire_outcome mail_judge(const struct mail_transfer *t, CURLcode code
     if (code == CURLE_OK) {
         return WIRE_SENT;
     }
-    if (t->blocked) {
-        snprintf(ret_said, 128, "its address is not one that may be spoken to (--reach)");
-        return WIRE_UNREACHABLE;
-    }
     if (t->reply[0] == '4' || t->reply[0] == '5') {
         snprintf(ret_said, 128, "%s at %s", t->reply, t->last[0] != '\0' ? t->last : "greeting");
         return !mail_is_about_message(t) ? WIRE_UNREACHABLE : t->reply[0] == '5' ? WIRE_NEVER : WIRE_NOT_NOW;
     }
-    snprintf(ret_said, 128, "%s", curl_easy_strerror(code)); // a sentence of curl's own, of no address
+    snprintf(ret_said, 128, "%s", transfer_why(&t->transfer, code));
     return WIRE_UNREACHABLE;
 }
 
@@ -156,7 +126,7 @@ enum wire_outcome mail_send(struct mail_transfer *t, const struct sender_options
         *t = (struct mail_transfer){.job = t->job, .easy = t->easy, .to = t->to};
         snprintf(t->from, sizeof t->from, "<%.*s>", STR_ARG(t->job.from));
         mail_set(t, o);
-        MAIL_SET(t->easy, CURLOPT_FRESH_CONNECT, 1L);
+        TRANSFER_SET(t->easy, CURLOPT_FRESH_CONNECT, 1L);
         code = curl_easy_perform(t->easy);
     }
     curl_slist_free_all(t->to);
@@ -173,45 +143,23 @@ static size_t mail_drop(char *data, size_t size, size_t count, void *with)
 enum wire_outcome mail_greet(struct mail_transfer *t, const struct sender_options *o, char ret_said[128])
 {
     mail_set(t, o);
-    MAIL_SET(t->easy, CURLOPT_MAIL_FROM, NULL);
-    MAIL_SET(t->easy, CURLOPT_MAIL_RCPT, NULL);
-    MAIL_SET(t->easy, CURLOPT_UPLOAD, 0L);
-    MAIL_SET(t->easy, CURLOPT_CUSTOMREQUEST, "NOOP");
-    MAIL_SET(t->easy, CURLOPT_WRITEFUNCTION, mail_drop);
+    TRANSFER_SET(t->easy, CURLOPT_MAIL_FROM, NULL);
+    TRANSFER_SET(t->easy, CURLOPT_MAIL_RCPT, NULL);
+    TRANSFER_SET(t->easy, CURLOPT_UPLOAD, 0L);
+    TRANSFER_SET(t->easy, CURLOPT_CUSTOMREQUEST, "NOOP");
+    TRANSFER_SET(t->easy, CURLOPT_WRITEFUNCTION, mail_drop);
     return mail_judge(t, curl_easy_perform(t->easy), ret_said);
-}
-
-static bool mail_name_is_fine(str name)
-{
-    bool fine = name.len != 0 && name.len < 200 && name.ptr[0] != '.';
-    for (size_t i = 0; fine && i < name.len; i++) {
-        char c = name.ptr[i];
-        fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
-               c == '@';
-    }
-    return fine;
 }
 
 err mail_put(const char *dir, const struct wire_message *job)
 {
-    char path[4096];
-    char part[4096];
-    if (!mail_name_is_fine(job->name)) {
-        return FAIL(ERR_INPUT, "a mail has no name of a file");
+    char name[256];
+    int folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) {
+        return FAIL_CODE(ERR_IO, "the folder of mails cannot be opened", errno);
     }
-    snprintf(path, sizeof path, "%s/%.*s.eml", dir, STR_ARG(job->name));
-    snprintf(part, sizeof part, "%s/.%.*s.part", dir, STR_ARG(job->name));
-    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0) {
-        return FAIL_CODE(ERR_IO, "the folder of mails cannot be written to", errno);
-    }
-    bool fine = true;
-    for (size_t at = 0; fine && at < job->bytes.len;) {
-        ssize_t n = write(fd, job->bytes.ptr + at, job->bytes.len - at);
-        fine = n > 0;
-        at += fine ? (size_t)n : 0;
-    }
-    fine = fsync(fd) == 0 && fine;
-    fine = close(fd) == 0 && fine && rename(part, path) == 0;
-    return fine ? NO_ERR : FAIL_CODE(ERR_IO, "the folder of mails cannot be written to", errno);
+    snprintf(name, sizeof name, "%.*s.eml", STR_ARG(job->name));
+    err e = put_file(folder, str_from(name), 0600, job->bytes);
+    close(folder);
+    return e;
 }

@@ -2,8 +2,8 @@
 // mail: one e-mail on its way, by SMTP (RFC 5321) or into a folder.
 #pragma once
 #include "send/sender.h"
+#include "send/transfer.h"
 #include "send/wire.h"
-#include <curl/curl.h>
 
 struct mail_transfer {
     struct wire_message job;
@@ -13,7 +13,7 @@ struct mail_transfer {
     char reply[40];          // the codes of the last answer, "550 5.1.1"
     size_t at;               // of the bytes
     bool leaves;             // it failed, and says so long
-    bool blocked;            // its address is one that may not be spoken to
+    struct transfer transfer;
 };
 // Sends it by `easy`, which keeps its connection, and says what came of it: `ret_said` has the codes of the server's
 // answer, or a sentence of curl's; never an address.

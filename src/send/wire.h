@@ -15,13 +15,16 @@ enum {
 enum wire_kind {
     WIRE_HELLO = 1, // sender: this is me. Application: who is there?
     WIRE_MAIL,      // application: send this
+    WIRE_HOOK,      // application: post this to another system
+    WIRE_PUT,       // application: put this into a folder of another system's, where it is not there already
     WIRE_RESULT     // sender: this came of it
 };
 enum wire_outcome {
     WIRE_SENT,
     WIRE_NOT_NOW,     // whoever answered said: later
     WIRE_UNREACHABLE, // nobody answered as they should; leave the destination alone for a while
-    WIRE_NEVER        // whoever answered said: never
+    WIRE_NEVER,       // whoever answered said: never
+    WIRE_GONE         // the same, and of anything else that would come
 };
 
 struct wire_message {
@@ -29,9 +32,14 @@ struct wire_message {
     uint64_t life;   // of the sender
     uint64_t ticket; // of the job, the application's
     enum wire_outcome outcome;
-    str name;     // of a mail: what it is called in a folder; letters, digits, '.', '-' and '@'
-    str from, to; // of a mail: addresses
-    str bytes;    // of a mail: all of it. Of a result: what came back, without addresses
+    // Of a mail: what it is called in a folder (send/put.h). Of a hook: its number, which is the same each time it is
+    // sent. Of what is put into a folder: the file. Of a result: what the other system calls what it took.
+    str name;
+    // Of a mail: addresses. Of a hook: when it is sent, a blank and its signatures; to what URL. Of what is put into a
+    // folder: "again" where it was put there before; the folder.
+    str from, to;
+    str bytes;       // all of it. Of a result: what came back, without addresses
+    uint32_t wait_s; // of a result: not before; 0: nothing was said of it
 };
 
 // A pair, as the supervisor makes it: neither end is left open in a program that replaces this one.

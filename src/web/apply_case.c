@@ -225,6 +225,7 @@ void apply_case_page(struct request *r)
 
 struct apply_acting {
     struct talk_reply reply;
+    site_submit_fn run; // of the reply, or of a withdrawal
     str words, back;
 };
 
@@ -304,14 +305,15 @@ void apply_answer(struct request *r)
         return;
     }
     acting->back = arena_concat(r->arena, apply_case_path(r, STR("")), STR("?done=sent"));
+    acting->run = site_reply(r->site);
     r->names_files = true;
     r->data = acting;
 }
 
 err apply_answer_unit(struct tx *tx, void *data)
 {
-    const struct apply_acting *acting = data;
-    return talk_reply(tx, &acting->reply);
+    struct apply_acting *acting = data;
+    return acting->run(tx, &acting->reply);
 }
 
 void apply_acted(struct request *r)
@@ -357,6 +359,7 @@ static void apply_act(struct request *r, const struct apply_case *c, str back)
 {
     struct apply_acting *acting = apply_acting_of(r, c);
     acting->back = arena_concat(r->arena, apply_case_path(r, STR("")), back);
+    acting->run = site_withdraw(r->site);
     r->data = acting;
 }
 
@@ -370,8 +373,8 @@ void apply_withdraw(struct request *r)
 
 err apply_withdraw_unit(struct tx *tx, void *data)
 {
-    const struct apply_acting *acting = data;
-    return talk_withdraw(tx, &acting->reply.from);
+    struct apply_acting *acting = data;
+    return acting->run(tx, &acting->reply.from);
 }
 
 static void apply_show_complain(struct request *r, const struct apply_case *c, int status, str error)

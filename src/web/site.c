@@ -107,6 +107,16 @@ site_submit_fn site_move(struct site *s)
     return s->options.move;
 }
 
+site_submit_fn site_withdraw(struct site *s)
+{
+    return s->options.withdraw;
+}
+
+site_submit_fn site_reply(struct site *s)
+{
+    return s->options.reply;
+}
+
 static void site_choose_languages(struct site_organisation *o)
 {
     for (size_t i = 0; i < o->organisation.language_count && o->language_count < LANGUAGE__COUNT; i++) {

@@ -65,8 +65,10 @@ struct site_options {
     struct lanes *lanes;
     site_submit_fn submit; // of a struct site_submission
     site_submit_fn move;   // of a struct case_move: a case comes to a status, and its person is told
-    bool sends;            // messages can be sent: what needs one is offered
-    bool test_clock;       // nothing else differs
+    // What the person does on their case: a struct casefile as it was read; a struct talk_reply.
+    site_submit_fn withdraw, reply;
+    bool sends;      // messages can be sent: what needs one is offered
+    bool test_clock; // nothing else differs
     struct site_watch watch;
 };
 MUST_USE err site_open(struct site_options options, struct site **ret_site);
@@ -75,6 +77,8 @@ struct stores *site_stores(struct site *s);
 struct lanes *site_lanes(struct site *s);
 site_submit_fn site_submit(struct site *s);
 site_submit_fn site_move(struct site *s);
+site_submit_fn site_withdraw(struct site *s);
+site_submit_fn site_reply(struct site *s);
 bool site_sends(const struct site *s);
 const struct site_watch *site_watch(const struct site *s);
 struct figures *site_figures(struct site *s);

@@ -467,6 +467,14 @@ class Server:
     def browser(self, **more):
         return Browser(self.url, **more)
 
+    def application(self):
+        """The child that holds the stores."""
+        pid = self.process.pid
+        with open(f'/proc/{pid}/task/{pid}/children', encoding='ascii') as said:
+            found = [int(child) for child in said.read().split()]
+        return next(child for child in found if any(
+            os.readlink(f'/proc/{child}/fd/{fd}').endswith('registry.db') for fd in os.listdir(f'/proc/{child}/fd')))
+
     def said(self):
         with open(self.err_path, encoding='utf-8', errors='replace') as err:
             return err.read()

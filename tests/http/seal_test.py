@@ -271,7 +271,7 @@ class Rotation(guildhall.Served):
         os.chmod(kept, 0o400)
         self.assertIn('does not open', self.folder.run('case', 'town', reference, '--key-file', kept, status=1).err)
         # An application that dies is back under the new key, which its supervisor had never read.
-        [child] = [int(pid) for pid in open(f'/proc/{self.server.process.pid}/task/{self.server.process.pid}/children').read().split()]
+        child = self.server.application()
         self.send(self.walk('vale'), 'vale')
         os.kill(child, 9)
         time.sleep(1)
