@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/application.h"
+#include "app/calls.h"
 #include "app/control.h"
 #include "app/metrics.h"
 #include "app/notices.h"
@@ -33,6 +34,7 @@ struct application {
     struct rounds notices;
     struct retention_night night;
     struct keep *keep;
+    struct calls *calls;
     struct outgoing *outgoing;
     struct ready ready;
     struct metrics metrics;
@@ -172,6 +174,10 @@ static err application_open(struct application *app, const struct application_op
     struct lanes_options lanes = {
         .writer_count = o->writers, .worker_count = APPLICATION_WORKERS, .run_twice = o->units_twice};
     TRY(lanes_start(lanes, &app->lanes));
+    app->calls = calls_start(app->loop, o->send_fd);
+    if (app->calls == NULL) {
+        return FAIL(ERR_INTERNAL, "out of memory");
+    }
     app->ready = (struct ready){.stores = app->stores, .lanes = app->lanes, .disk_least = o->disk_least};
     struct site_options site = {.stores = app->stores,
                                 .lanes = app->lanes,
@@ -180,6 +186,7 @@ static err application_open(struct application *app, const struct application_op
                                 .withdraw = wiring_withdraw,
                                 .reply = wiring_reply,
                                 .sends = o->mails,
+                                .calls = calls_maker_of(app->calls),
                                 .watch = {app, application_ready, application_shows, application_figures}};
     TRY(site_open(site, &app->site));
     TRY(dispatch_open(app->site, o->dir, &app->dispatch));
@@ -196,11 +203,13 @@ static err application_open(struct application *app, const struct application_op
                                         .lanes = app->lanes,
                                         .fd = o->send_fd,
                                         .mails = o->mails,
+                                        .calls = app->calls,
                                         .from = o->mail_from,
                                         .site = o->public_url};
     if (outgoing.site.len == 0) {
         outgoing.site = arena_printf(&app->arena, "http://127.0.0.1:%d", http_port(app->http));
     }
+    site_found_at(app->site, outgoing.site);
     app->outgoing = outgoing_start(outgoing);
     if (app->outgoing == NULL) {
         return FAIL(ERR_INTERNAL, "out of memory");
@@ -252,6 +261,7 @@ static void application_close(struct application *app)
     if (app->dispatch != NULL) {
         dispatch_free(app->dispatch);
     }
+    calls_free(app->calls);
     if (app->site != NULL) {
         site_free(app->site);
     }

@@ -4,7 +4,7 @@
 #include "web/route.h"
 
 static const char *const routes_lanes[] = {
-    [LANE_STATIC] = "static", [LANE_READ] = "read", [LANE_WRITE] = "write", [LANE_SLOW] = "slow"};
+    [LANE_STATIC] = "static", [LANE_READ] = "read", [LANE_WRITE] = "write", [LANE_SLOW] = "slow", [LANE_CALL] = "call"};
 static const char *const routes_caches[] = {
     [CACHE_NO_STORE] = "no-store", [CACHE_SHORT] = "short", [CACHE_FOR_EVER] = "for-ever"};
 static const char *const routes_rates[] = {

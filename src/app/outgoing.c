@@ -222,6 +222,9 @@ static void outgoing_readable(evutil_socket_t fd, short what, void *arg)
     while (wire_receive(fd, o->room, &m)) {
         if (m.kind == WIRE_HELLO) {
             outgoing_hello(o, m.life);
+            calls_hello(o->options.calls, m.life);
+        } else if (m.kind == WIRE_FETCHED) {
+            calls_fetched(o->options.calls, &m);
         }
         for (size_t i = 0; m.kind == WIRE_RESULT && m.life == o->life && i < OUTGOING_WINDOW; i++) {
             if (o->slots[i].stage == OUTGOING_AT_SENDER && o->slots[i].ticket == m.ticket) {

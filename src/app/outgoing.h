@@ -5,6 +5,7 @@
 // knows beyond the rows is memory alone: when the application or the sender dies, a row that was not written down as
 // done is handed out again, under the same Message-ID.
 #pragma once
+#include "app/calls.h"
 #include "db/lanes.h"
 
 struct event_base;
@@ -14,8 +15,9 @@ struct outgoing_options {
     struct event_base *loop;
     struct stores *stores;
     struct lanes *lanes;
-    int fd;     // to the sender; -1: rows wait until there is one
-    bool mails; // it can send them; otherwise they wait
+    int fd;              // to the sender; -1: rows wait until there is one
+    bool mails;          // it can send them; otherwise they wait
+    struct calls *calls; // told what it says that is not of rows
     str from, site;
 };
 // The strings are the caller's and outlive it.

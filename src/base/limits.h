@@ -91,6 +91,9 @@ enum {
     LIMIT_MESSAGES_DAY_COUNT = 40,
     LIMIT_MESSAGE = 64 * 1024, // its text, and its HTML
 
+    // What another server answers (send/fetch.h)
+    LIMIT_FETCHED = 128 * 1024, // a body; more is none
+
     // Staff
     LIMIT_PASSWORD_MIN = 12, // characters (NIST SP 800-63B asks 8 or more; NCSC long ones)
     LIMIT_PASSWORD_MAX = 256,

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// One thread receives jobs; eight do mails and eight what goes to other systems, each with connections of its own that
-// it keeps: what hangs in one line holds up nothing of the other. Not one thread over libcurl's multi interface: that
-// waits for the answer to a whole mail without doing anything else (7.88, seen with strace), so a server that hangs
-// there would hold up every other message. Threads and libcurl begin with the first job.
+// One thread receives jobs; eight do mails, eight what goes to other systems and eight what pages wait for, each with
+// connections of its own that it keeps: what hangs in one line holds up nothing of the others. Not one thread over
+// libcurl's multi interface: that waits for the answer to a whole mail without doing anything else (7.88, seen with
+// strace), so a server that hangs there would hold up every other message. Threads and libcurl begin with the first
+// job.
 #include "send/sender.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "send/fetch.h"
 #include "send/hook.h"
 #include "send/mail.h"
 #include "send/wire.h"
@@ -26,6 +28,7 @@ struct sender_job {
 enum sender_line_of {
     SENDER_MAILS,
     SENDER_HOOKS,
+    SENDER_FETCHES,
     SENDER_LINE__COUNT
 };
 struct sender_line {
@@ -95,12 +98,27 @@ static void sender_hook(struct sender *s, CURL *easy, const struct wire_message 
                                           .wait_s = result.wait_s});
 }
 
+static void sender_fetch(struct sender *s, CURL *easy, const struct wire_message *job)
+{
+    struct fetch_result result;
+    fetch_do(easy, job, s->options, &result);
+    bool answered = result.outcome == WIRE_SENT;
+    sender_tell(s, &(struct wire_message){.kind = WIRE_FETCHED,
+                                          .life = s->life,
+                                          .ticket = job->ticket,
+                                          .outcome = result.outcome,
+                                          .status = result.status,
+                                          .bytes = answered ? buf_str(&result.body) : str_from(result.said)});
+    buf_free(&result.body);
+}
+
 static const struct {
     void (*run)(struct sender *s, CURL *easy, const struct wire_message *job);
     enum sender_line_of line;
 } sender_kinds[] = {[WIRE_MAIL] = {sender_mail, SENDER_MAILS},
                     [WIRE_HOOK] = {sender_hook, SENDER_HOOKS},
-                    [WIRE_PUT] = {sender_hook, SENDER_HOOKS}};
+                    [WIRE_PUT] = {sender_hook, SENDER_HOOKS},
+                    [WIRE_FETCH] = {sender_fetch, SENDER_FETCHES}};
 
 static bool sender_does(enum wire_kind kind)
 {
@@ -189,7 +207,11 @@ static void sender_take(struct sender *s, const struct wire_message *m)
     struct sender_line *line = &s->lines[sender_kinds[m->kind].line];
     struct sender_job *job = line->waiting < WIRE_JOBS_MAX ? calloc(1, sizeof *job) : NULL;
     if (job == NULL) {
-        sender_answer(s, m->ticket, WIRE_NOT_NOW, "the sender has no room");
+        sender_tell(s, &(struct wire_message){.kind = m->kind == WIRE_FETCH ? WIRE_FETCHED : WIRE_RESULT,
+                                              .life = s->life,
+                                              .ticket = m->ticket,
+                                              .outcome = WIRE_NOT_NOW,
+                                              .bytes = STR("the sender has no room")});
         return;
     }
     arena_init(&job->arena, WIRE_MAX * 2);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // sender: the process that speaks to the outside. It is handed jobs over a pair of sockets (wire.h), does up to eight
-// mails and eight jobs for other systems at a time by libcurl, and says what came of each. It opens no store and
-// listens on nothing; it speaks only to addresses that reach.h allows, each checked as it is connected to, follows no
-// redirect and goes by no proxy.
+// mails, eight jobs for other systems and eight that pages wait for at a time by libcurl, and says what came of each.
+// It opens no store and listens on nothing; it speaks only to addresses that reach.h allows, each checked as it is
+// connected to, follows no redirect and goes by no proxy.
 #pragma once
 #include "send/reach.h"
 

@@ -7,7 +7,7 @@
 // Both ends are of the same program: numbers stand as the machine has them.
 struct wire_head {
     uint64_t life, ticket;
-    uint32_t kind, outcome, wait_s, name, from, to, bytes; // the last four are lengths
+    uint32_t kind, outcome, wait_s, status, name, from, to, bytes; // the last four are lengths
 };
 
 err wire_pair(int ret_fds[2])
@@ -25,6 +25,7 @@ err wire_send(int fd, const struct wire_message *m)
                              .kind = m->kind,
                              .outcome = m->outcome,
                              .wait_s = m->wait_s,
+                             .status = m->status,
                              .name = (uint32_t)m->name.len,
                              .from = (uint32_t)m->from.len,
                              .to = (uint32_t)m->to.len,
@@ -72,7 +73,8 @@ bool wire_receive(int fd, char *room, struct wire_message *ret_message)
                                          .life = head.life,
                                          .ticket = head.ticket,
                                          .outcome = (enum wire_outcome)head.outcome,
-                                         .wait_s = head.wait_s};
+                                         .wait_s = head.wait_s,
+                                         .status = head.status};
     ret_message->name = wire_take(&rest, head.name);
     ret_message->from = wire_take(&rest, head.from);
     ret_message->to = wire_take(&rest, head.to);

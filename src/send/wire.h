@@ -17,7 +17,9 @@ enum wire_kind {
     WIRE_MAIL,      // application: send this
     WIRE_HOOK,      // application: post this to another system
     WIRE_PUT,       // application: put this into a folder of another system's, where it is not there already
-    WIRE_RESULT     // sender: this came of it
+    WIRE_FETCH,     // application: ask this of a server; a page waits
+    WIRE_RESULT,    // sender: this came of it
+    WIRE_FETCHED    // sender: this it answered, or why it did not
 };
 enum wire_outcome {
     WIRE_SENT,
@@ -36,10 +38,12 @@ struct wire_message {
     // sent. Of what is put into a folder: the file. Of a result: what the other system calls what it took.
     str name;
     // Of a mail: addresses. Of a hook: when it is sent, a blank and its signatures; to what URL. Of what is put into a
-    // folder: "again" where it was put there before; the folder.
+    // folder: "again" where it was put there before; the folder. Of a fetch: the field Authorization, or none; the URL.
     str from, to;
-    str bytes;       // all of it. Of a result: what came back, without addresses
+    // All of it. Of a fetch: a form to post; empty: it is a GET. Of a result: what came back, without addresses.
+    str bytes;
     uint32_t wait_s; // of a result: not before; 0: nothing was said of it
+    uint32_t status; // of what was fetched: HTTP's
 };
 
 // A pair, as the supervisor makes it: neither end is left open in a program that replaces this one.

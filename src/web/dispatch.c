@@ -2,9 +2,9 @@
 #include "web/dispatch.h"
 #include "base/limits.h"
 #include "base/log.h"
-#include "base/utf8.h"
 #include "core/audit.h"
 #include "core/upload.h"
+#include "web/dispatch_fields.h"
 #include "web/errors.h"
 #include "web/newcomers.h"
 #include "web/rates.h"
@@ -16,7 +16,8 @@
 #include <stdlib.h>
 
 enum {
-    DISPATCH_TRIES = 4 // how often a unit that met a conflict is prepared anew
+    DISPATCH_TRIES = 4, // how often a unit that met a conflict is prepared anew
+    DISPATCH_CALLS = 6  // of other servers, for one request
 };
 
 struct dispatch {
@@ -29,6 +30,7 @@ struct dispatch {
 
 static void dispatch_handle(struct request *r);
 static void dispatch_look(struct request *r);
+static void dispatch_step(struct request *r);
 
 // ---- Head: is there such a route, and may this come in at all ----------------------------------------
 
@@ -60,7 +62,7 @@ static int dispatch_refusal(const struct request *r)
     if (h->method != HTTP_POST) {
         return 0;
     }
-    if (!dispatch_origin_is_ours(h)) {
+    if (!r->route->of_machines && !dispatch_origin_is_ours(h)) {
         return 403;
     }
     // Files are kept as they are read: only where a row takes them, or anybody could fill the disk.
@@ -175,68 +177,6 @@ bool dispatch_may(struct request *r, enum rate rate)
     return fine;
 }
 
-static bool dispatch_check_one(const struct route_field *want, str value)
-{
-    if (utf8_check(value) != UTF8_FINE || utf8_length(value) > want->max) {
-        return false;
-    }
-    for (size_t i = 0; i < value.len; i++) {
-        char c = value.ptr[i];
-        bool digit = c >= '0' && c <= '9';
-        bool key = digit || (c >= 'a' && c <= 'z') || c == '-';
-        if ((want->check == CHECK_NUMBER && !digit) || (want->check == CHECK_KEY && !key) ||
-            (want->check == CHECK_LINE && (c == '\n' || c == '\r'))) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static const struct route_field *dispatch_declared(const struct route *route, str name)
-{
-    const struct route_field *want = route->fields;
-    while (want != NULL && want->name.len != 0 && !str_eq(want->name, name)) {
-        want++;
-    }
-    return want != NULL && want->name.len != 0 ? want : NULL;
-}
-
-// Declared fields are sound and come once; what is not declared is refused by name of the rule, not
-// passed on, unless others may stand beside them.
-static bool dispatch_fields_are_fine(const struct route *route, const struct fields *given, bool others_too)
-{
-    for (size_t i = 0; i < given->count; i++) {
-        const struct route_field *want = dispatch_declared(route, given->items[i].name);
-        if (want == NULL) {
-            if (!others_too) {
-                return false;
-            }
-            continue;
-        }
-        if (!dispatch_check_one(want, given->items[i].value)) {
-            return false;
-        }
-        for (size_t k = 0; k < i; k++) {
-            if (str_eq(given->items[k].name, want->name)) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
-static bool dispatch_form_is_fine(const struct request *r)
-{
-    return dispatch_fields_are_fine(r->route, &r->form, r->route->any_fields);
-}
-
-// A link with a tracker's parameters still works: handlers see only names they know. A POST declares
-// its form, and takes nothing from its query.
-static bool dispatch_query_is_fine(const struct request *r)
-{
-    return r->http->method == HTTP_POST || dispatch_fields_are_fine(r->route, &r->query, true);
-}
-
 static bool dispatch_speaks(const struct site_organisation *o, enum language language)
 {
     for (size_t i = 0; i < o->language_count; i++) {
@@ -274,7 +214,7 @@ static bool dispatch_prepare(struct request *r)
         }
     }
     dispatch_choose_language(r);
-    if (!dispatch_query_is_fine(r) || !dispatch_form_is_fine(r)) {
+    if (!dispatch_fields_query_is_fine(r) || !dispatch_fields_form_is_fine(r)) {
         errors_page(r, 400);
         return false;
     }
@@ -326,7 +266,7 @@ static void dispatch_after_unit(struct unit *unit)
     if (r->result.kind == ERR_READ_ONLY) {
         dispatch_unname_files(r);
     }
-    if (r->result.kind == ERR_CONFLICT && ++r->tries < DISPATCH_TRIES) {
+    if (r->result.kind == ERR_CONFLICT && r->route->lane != LANE_CALL && ++r->tries < DISPATCH_TRIES) {
         r->conflict = true;
         dispatch_unname_files(r);
         dispatch_handle(r);
@@ -428,6 +368,76 @@ static void dispatch_slow(struct request *r)
     }
 }
 
+// ---- Calls ----------------------------------------------------------------------------------------------
+
+static void dispatch_called(struct call *call);
+
+static void dispatch_call(struct request *r)
+{
+    const struct calls_maker *maker = site_calls(r->site);
+    struct call *call = &r->call;
+    call->of = r->organisation->organisation.id;
+    call->arena = r->arena;
+    call->done = dispatch_called;
+    call->owner = r;
+    call->ret_answered = false;
+    if (++r->call_count > DISPATCH_CALLS || maker->begin == NULL || !maker->begin(maker->self, call)) {
+        call->ret_body = STR("nothing can be asked now");
+        dispatch_step(r);
+    }
+}
+
+static void dispatch_step(struct request *r)
+{
+    r->calls = false;
+    r->route->step(r);
+    if (r->answered) {
+        return;
+    }
+    if (r->calls) {
+        dispatch_call(r);
+    } else if (r->route->unit != NULL && !r->skip_unit) {
+        dispatch_unit(r);
+    } else {
+        r->route->finish(r);
+    }
+}
+
+static void dispatch_called(struct call *call)
+{
+    struct request *r = call->owner;
+    dispatch_step(r);
+    dispatch_send(r);
+}
+
+static void dispatch_after_first(struct unit *unit)
+{
+    struct request *r = unit->owner;
+    if (err_is(unit->result)) {
+        request_fail(r, unit->result);
+    } else {
+        dispatch_step(r);
+    }
+    dispatch_send(r);
+}
+
+static void dispatch_first(struct request *r)
+{
+    if (r->route->first == NULL) {
+        dispatch_step(r);
+        return;
+    }
+    r->unit = (struct unit){.store = r->organisation->store,
+                            .run = r->route->first,
+                            .with = r->data,
+                            .done = dispatch_after_first,
+                            .owner = r};
+    err e = lanes_write(site_lanes(r->site), &r->unit);
+    if (err_is(e)) {
+        request_fail(r, e);
+    }
+}
+
 // Runs the handler on a snapshot, and whatever its lane has after it.
 static void dispatch_handle(struct request *r)
 {
@@ -453,6 +463,8 @@ static void dispatch_handle(struct request *r)
     assert(r->route->lane != LANE_READ && "a handler of this lane answers");
     if (r->route->lane == LANE_SLOW) {
         dispatch_slow(r);
+    } else if (r->route->lane == LANE_CALL) {
+        dispatch_first(r);
     } else {
         dispatch_unit(r);
     }
@@ -481,7 +493,7 @@ static void dispatch_files_read(struct job *job)
     r->result = NO_ERR;
     if (err_is(e)) {
         request_fail(r, e);
-    } else if (!dispatch_form_is_fine(r)) {
+    } else if (!dispatch_fields_form_is_fine(r)) {
         errors_page(r, 400);
     } else {
         dispatch_handle(r);

@@ -130,6 +130,12 @@ void request_not_found(struct request *r)
     errors_answer(r, FAIL(ERR_NOT_FOUND, "there is nothing at this address"));
 }
 
+void request_call(struct request *r, str url, str authorization, str form)
+{
+    r->call = (struct call){.url = url, .authorization = authorization, .form = form};
+    r->calls = true;
+}
+
 // ---- Reading ----------------------------------------------------------------------------------------
 
 str request_param(const struct request *r, size_t index)

@@ -37,6 +37,9 @@ struct request {
     bool names_files; // handle leaves a unit that names the files that came; without, they go
     bool conflict;    // handle runs again because the unit met ERR_CONFLICT
     int tries;
+    struct call call; // LANE_CALL: what was asked last, and what came of it
+    bool calls;       // by request_call
+    int call_count;
     str looked_at;                 // what handle shows that people sent, as the audit log says it: "case 12"
     bool held;                     // its answer waits until the look is in the audit log
     struct http_header cookies[4]; // Set-Cookie fields to send
@@ -68,6 +71,10 @@ void request_fail(struct request *r, err e);
 void request_not_found(struct request *r);
 // Bytes of another kind: a download where `filename` is given.
 void request_send(struct request *r, str type, str filename, struct buf *body);
+
+// Within `step`: asks another server (web/call.h); `step` runs again when `r->call` has what came of it. The strings
+// live as long as the request.
+void request_call(struct request *r, str url, str authorization, str form);
 
 // Counts one more of that class for whoever asks; false where it is too often: answered with 429.
 bool dispatch_may(struct request *r, enum rate rate);

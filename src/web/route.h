@@ -12,7 +12,8 @@ enum lane {
     LANE_STATIC, // from memory, no store
     LANE_READ,   // a snapshot, on the reactor
     LANE_WRITE,  // handle on a snapshot, a unit of work, finish
-    LANE_SLOW    // as WRITE, with computing on a worker thread between
+    LANE_SLOW,   // as WRITE, with computing on a worker thread between
+    LANE_CALL    // handle on a snapshot, a unit, steps between which other servers are asked, a unit, finish
 };
 enum rate {
     RATE_NONE,
@@ -46,7 +47,10 @@ struct route {
     enum lane lane;
     enum permission permission; // PERMISSION_NONE is refused at start
     void (*handle)(struct request *r);
-    void (*slow)(struct request *r);        // LANE_SLOW: on a worker thread
+    void (*slow)(struct request *r);         // LANE_SLOW: on a worker thread
+    err (*first)(struct tx *tx, void *data); // LANE_CALL: a unit before any call; NULL: none
+    void (*step)(struct request *r); // LANE_CALL: asks another server (request_call), after which it runs again; or
+                                     // answers; or neither: the unit comes
     err (*unit)(struct tx *tx, void *data); // on a writer thread; gets request.data
     void (*finish)(struct request *r);      // after the unit
     void (*unsaved)(struct request *r); // in its place, on a snapshot, where the unit was not kept (errors_unsaved);
@@ -54,6 +58,7 @@ struct route {
     const struct route_field *fields;   // declared fields, ended by an empty name; NULL: none
     bool any_fields;                    // a journey's page: its definition says which fields there are
     bool files;                         // multipart with files is taken
+    bool of_machines;                   // asked by other servers, which name no origin: what it takes proves itself
     enum rate rate;
     enum cache cache;
     str audit; // the event its unit writes; empty: it changes nothing that is audited

@@ -359,11 +359,12 @@ bool route_table_is_sound(const char **ret_why)
 {
     for (size_t i = 0; i < route_count; i++) {
         const struct route *row = &route_table[i];
-        bool writes = row->lane == LANE_WRITE || row->lane == LANE_SLOW;
+        bool writes = row->lane == LANE_WRITE || row->lane == LANE_SLOW || row->lane == LANE_CALL;
         bool sound = row->permission != PERMISSION_NONE && row->handle != NULL &&
                      (row->lane != LANE_WRITE || row->unit != NULL) && (row->lane != LANE_SLOW || row->slow != NULL) &&
                      (!writes || row->finish != NULL) && (row->method == HTTP_GET || row->method == HTTP_POST) &&
-                     (row->method != HTTP_GET || row->unit == NULL);
+                     (row->lane != LANE_CALL || row->step != NULL) &&
+                     (row->method != HTTP_GET || row->unit == NULL || row->lane == LANE_CALL);
         for (size_t k = 0; k < i && sound; k++) {
             sound = route_table[k].method != row->method || !str_eq(route_table[k].path, row->path);
         }

@@ -33,6 +33,7 @@ struct site_compiled {
 
 struct site {
     struct site_options options;
+    str address;
     struct figures figures;
     struct site_entry *entries;
     size_t entry_count;
@@ -80,6 +81,21 @@ struct stores *site_stores(struct site *s)
 bool site_sends(const struct site *s)
 {
     return s != NULL && s->options.sends; // pages made by hand have no site
+}
+
+const struct calls_maker *site_calls(const struct site *s)
+{
+    return &s->options.calls;
+}
+
+void site_found_at(struct site *s, str address)
+{
+    s->address = address;
+}
+
+str site_address(const struct site *s)
+{
+    return s->address;
 }
 
 const struct site_watch *site_watch(const struct site *s)
