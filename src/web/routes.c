@@ -10,6 +10,7 @@
 #include "web/safety_pages.h"
 #include "web/site_pages.h"
 #include "web/staff_account_pages.h"
+#include "web/staff_hand_over.h"
 #include "web/staff_messages.h"
 #include "web/staff_pages.h"
 #include "web/staff_retention_pages.h"
@@ -252,6 +253,9 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(STAFF "/cases/:reference/hold"), LANE_WRITE, PERMISSION_HOLD, .handle = staff_hold,
      .unit = staff_hold_unit, .finish = staff_case_changed, .fields = hold_fields, .audit = STR_INIT("case.held"),
      .look = STR_INIT("case.look")},
+    {HTTP_POST, STR_INIT(STAFF "/cases/:reference/hand-over"), LANE_WRITE, PERMISSION_HANDOVER,
+     .handle = staff_hand_over, .unit = staff_hand_over_unit, .finish = staff_handed_over, .fields = no_fields,
+     .audit = STR_INIT("case.handed-over"), .look = STR_INIT("case.look")},
     {HTTP_GET, STR_INIT(STAFF "/retention"), LANE_READ, PERMISSION_RETENTION, .handle = staff_retention},
     {HTTP_POST, STR_INIT(STAFF "/retention/clock"), LANE_WRITE, PERMISSION_RETENTION, .handle = staff_retention_clock,
      .unit = staff_retention_clock_unit, .finish = staff_retention_done, .fields = no_fields,

@@ -219,6 +219,17 @@ static err staff_case_kept(struct request *r, const struct casefile *c, str path
     return kept_case_until(r, c, &view->goes_after);
 }
 
+static err staff_case_handed(struct request *r, const struct casefile *c, str path, struct staff_case_view *view)
+{
+    struct staff_handed handed;
+    TRY(staff_handed_of(r, c, &handed));
+    bool may = handed.goes && permission_has(r->user.role, PERMISSION_HANDOVER);
+    view->handed = handed.rows;
+    view->handed_reference = handed.reference;
+    view->hand_over_href = may ? arena_concat(r->arena, path, STR("/hand-over")) : STR("");
+    return NO_ERR;
+}
+
 static const enum word staff_channels[DRAFT_CHANNEL__COUNT] = {
     [DRAFT_ONLINE] = WORD_TAKE_ONLINE, [DRAFT_TELEPHONE] = WORD_TAKE_TELEPHONE, [DRAFT_COUNTER] = WORD_TAKE_COUNTER};
 
@@ -256,6 +267,7 @@ static err staff_case_view_of(struct request *r, const struct casefile *c, struc
     view->language = words_language(c->language, &said) ? words_languages[said].name : c->language;
     staff_case_presence(r, c, view);
     TRY(staff_case_kept(r, c, path, view));
+    TRY(staff_case_handed(r, c, path, view));
     TRY(staff_user_options(r, WORD_QUEUE_NOBODY, c->assignee_id, &view->users));
     TRY(staff_team_options(r, WORD_QUEUE_NO_TEAM, c->team_id, &view->teams));
     TRY(staff_events_of(r, c->id, arena_concat(r->arena, path, STR("/files")), &view->events));

@@ -4,6 +4,7 @@
 #include "web/answer_rows.h"
 #include "web/components.h"
 #include "web/frame.h"
+#include "web/staff_hand_over.h"
 #include "web/staff_messages.h"
 
 struct staff_file {
@@ -31,9 +32,10 @@ struct staff_case_view {
     struct answer_group_list groups;
     struct answer_row_list figures; // calculated values
     struct staff_event_list events;
-    struct staff_message_list messages;
-    struct staff_event_list since; // what happened after the form was made that was refused
-    struct staff_event fresh;      // what the person wrote last, where staff did nothing since
+    struct staff_message_list messages, handed;
+    str handed_reference, hand_over_href; // of another system; empty: it said none, nobody may or it goes nowhere
+    struct staff_event_list since;        // what happened after the form was made that was refused
+    struct staff_event fresh;             // what the person wrote last, where staff did nothing since
     struct govuk_error_link_list errors;
     struct govuk_item_list actions;
     struct govuk_option_list days, users, teams;

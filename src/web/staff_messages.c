@@ -2,6 +2,7 @@
 #include "web/staff_messages.h"
 #include "base/limits.h"
 #include "delivery/delivery.h"
+#include "handover/handover.h"
 #include "web/page_staff_messages.h"
 #include "web/request.h"
 #include "web/staff_view.h"
@@ -26,9 +27,58 @@ static const enum word staff_message_kinds[] = {
 };
 _Static_assert(sizeof staff_message_kinds / sizeof staff_message_kinds[0] == DELIVERY_KIND__COUNT, "a word a kind");
 
+// The same of what goes to another system.
+static const enum word staff_hand_over_states[] = {
+    [OUTBOX_WAITING] = WORD_HANDOVER_WAITING, [OUTBOX_SENT] = WORD_HANDOVER_TAKEN,
+    [OUTBOX_REFUSED] = WORD_HANDOVER_REFUSED, [OUTBOX_GIVEN_UP] = WORD_MESSAGE_GIVEN_UP,
+    [OUTBOX_HELD] = WORD_HANDOVER_HELD,
+};
+_Static_assert(sizeof staff_hand_over_states / sizeof staff_hand_over_states[0] == OUTBOX_STATE__COUNT,
+               "a word a state");
+
+static const enum word staff_hand_over_kinds[] = {
+    [HANDOVER_SUBMITTED] = WORD_HANDOVER_SUBMITTED,
+    [HANDOVER_STATUS] = WORD_HANDOVER_STATUS,
+    [HANDOVER_AGAIN] = WORD_HANDOVER_AGAIN,
+};
+_Static_assert(sizeof staff_hand_over_kinds / sizeof staff_hand_over_kinds[0] == HANDOVER_EVENT__COUNT,
+               "a word an event");
+
+static bool staff_message_is_stuck(enum outbox_state state)
+{
+    return state != OUTBOX_WAITING && state != OUTBOX_SENT;
+}
+
+static void staff_message_of_case(struct request *r, int64_t case_id, struct staff_message *shown)
+{
+    shown->reference = reference_of(r->arena, r->organisation->organisation.reference_key, case_id);
+    shown->href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("cases"), shown->reference);
+}
+
+static struct staff_message staff_hand_over_of(struct request *r, const struct outbox_row *row)
+{
+    struct handover_case of;
+    bool known = !err_is(handover_read(r->arena, row, &of));
+    struct staff_message shown = {.id = row->id,
+                                  .title = known ? request_words(r, staff_hand_over_kinds[of.event]) : row->kind,
+                                  .state = request_words(r, staff_hand_over_states[row->state]),
+                                  .to = request_words(r, WORD_HANDOVER_TITLE),
+                                  .when = request_date_time(r, row->done_at != 0 ? row->done_at : row->created_at),
+                                  .error = row->state == OUTBOX_SENT ? STR("") : row->last_error,
+                                  .theirs = row->said,
+                                  .stuck = staff_message_is_stuck(row->state)};
+    if (known) {
+        staff_message_of_case(r, of.case_id, &shown);
+    }
+    return shown;
+}
+
 static struct staff_message staff_message_of(struct request *r, const struct outbox_row *row)
 {
     struct delivery_message m;
+    if (handover_is_row(row)) {
+        return staff_hand_over_of(r, row);
+    }
     bool known = !err_is(delivery_read(r->arena, row, &m));
     struct staff_message shown = {.id = row->id,
                                   .title = known ? request_words(r, staff_message_kinds[m.kind]) : row->kind,
@@ -37,16 +87,15 @@ static struct staff_message staff_message_of(struct request *r, const struct out
                                   .when = request_date_time(r, row->done_at != 0 ? row->done_at : row->created_at),
                                   .error = row->state == OUTBOX_SENT ? STR("") : row->last_error,
                                   .said = row->said,
-                                  .stuck = row->state != OUTBOX_WAITING && row->state != OUTBOX_SENT};
+                                  .stuck = staff_message_is_stuck(row->state)};
     if (known && m.case_id != 0) {
-        shown.reference = reference_of(r->arena, r->organisation->organisation.reference_key, m.case_id);
-        shown.href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("cases"), shown.reference);
+        staff_message_of_case(r, m.case_id, &shown);
     }
     return shown;
 }
 
-static struct staff_message_list staff_messages_shown(struct request *r, const struct outbox_rows *rows, size_t count,
-                                                      bool backwards)
+struct staff_message_list staff_messages_shown(struct request *r, const struct outbox_rows *rows, size_t count,
+                                               bool backwards)
 {
     struct staff_message *items = arena_array(r->arena, struct staff_message, count + 1);
     for (size_t i = 0; i < count; i++) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// staff_messages: what was sent to people, beside a case and as a whole: what waits, what is stuck, and trying it
-// again.
+// staff_messages: what was sent to people, and to other systems, beside a case and as a whole: what waits, what is
+// stuck, and trying it again.
 #pragma once
 #include "base/err.h"
 #include "web/components.h"
@@ -10,6 +10,7 @@ struct staff_message {
     int64_t id;
     str title, state, to, when; // when it was sent, refused …, or written
     str error, said;            // of the last attempt; the words as they were sent
+    str theirs;                 // what another system that took it calls it
     str reference, href;        // of its case; empty: it has none
     bool stuck;
 };
@@ -27,6 +28,10 @@ struct staff_messages_view {
 
 struct request;
 struct tx;
+struct outbox_rows;
+// The first `count` rows, the newest first where they are backwards.
+struct staff_message_list staff_messages_shown(struct request *r, const struct outbox_rows *rows, size_t count,
+                                               bool backwards);
 // The messages about a case, newest first.
 MUST_USE err staff_messages_of_case(struct request *r, int64_t case_id, struct staff_message_list *ret_messages);
 

@@ -25,6 +25,7 @@ MATRIX = {
     ('POST', '/:organisation/staff/cases/views'):                      (IN, 303, 303, NO, NO, NO, 303, 303),
     ('POST', '/:organisation/staff/cases/views/:view/remove'):         (IN, 303, 303, NO, NO, NO, 303, 303),
     ('POST', '/:organisation/staff/cases/:reference/hold'):            (IN, NO, 303, NO, NO, NO, 303, NO),
+    ('POST', '/:organisation/staff/cases/:reference/hand-over'):       (IN, NO, 404, NO, NO, NO, 404, NO), # they go nowhere
     ('GET', '/:organisation/staff/retention'):                         (IN, NO, NO, NO, NO, NO, 200, NO),
     ('POST', '/:organisation/staff/retention/clock'):                  (IN, NO, NO, NO, NO, NO, 303, NO),
     ('POST', '/:organisation/staff/retention/holds'):                  (IN, NO, NO, NO, NO, NO, 303, NO),
