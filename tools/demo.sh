@@ -4,7 +4,8 @@
 #
 #     tools/demo.sh build/guildhall build/demo 8080
 #
-# Messages go into a folder beside the data, DATA-mail, since there is no mail server.
+# Messages go into a folder beside the data, DATA-mail, since there is no mail server; cases for another system into
+# folders of DATA-hand-over.
 # What the demo says when it is made (who can sign in) is kept beside the data and said again each time.
 set -eu
 binary=$1
@@ -21,6 +22,8 @@ if [ ! -e "$data" ]; then
     mv "$note.new" "$note"
 fi
 cat "$note"
-mkdir -p "$data-mail"
+mkdir -p "$data-mail" "$data-hand-over/licensing"
 echo "messages: $data-mail/*.eml"
-exec "$binary" serve --data "$data" --listen "127.0.0.1:$port" --mail-folder "$data-mail" --public-url "http://127.0.0.1:$port"
+echo "cases of event-notice, for another system: $data-hand-over/licensing/*.json"
+exec "$binary" serve --data "$data" --listen "127.0.0.1:$port" --mail-folder "$data-mail" \
+    --hand-over-folder "$data-hand-over" --public-url "http://127.0.0.1:$port"

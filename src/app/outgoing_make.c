@@ -142,7 +142,7 @@ static err outgoing_of_destination(struct outgoing_pick *p, struct tx *tx, const
         } else if (err_is(e)) {
             return e;
         }
-        p->hook_room -= made->case_id != 0 && p->hook_room > 0 ? 1 : 0;
+        p->hook_room -= handover_is_row(&rows.items[i]) && p->hook_room > 0 ? 1 : 0;
     }
     return NO_ERR;
 }

@@ -12,6 +12,7 @@
 #include "core/test/made.h"
 #include "core/upload.h"
 #include "delivery/delivery.h"
+#include "handover/handover.h"
 #include "voice/feedback.h"
 #include "web/site.h"
 #include <unistd.h>
@@ -271,6 +272,12 @@ static err hold_service(struct tx *tx, void *with)
 
 // ---- Tests ----------------------------------------------------------------------------------------------------------
 
+static err hand_over(struct tx *tx, void *unused)
+{
+    (void)unused;
+    return handover_set(tx, &(struct handover_target){.service_id = 1, .way = HANDOVER_FOLDER}, STR("s"));
+}
+
 static void all_of_a_case_goes_and_nothing_else(void **state)
 {
     struct made *m = MADE(state);
@@ -280,6 +287,7 @@ static void all_of_a_case_goes_and_nothing_else(void **state)
     struct talk_files attached;
     struct delivery_contact contact;
     a_service(m);
+    assert_ok(made_write(m, hand_over, NULL));
     int64_t old = a_case(m, noon - 30 * DAY, noon - 21 * DAY);
     int64_t young = a_case(m, noon - 30 * DAY, noon - 2 * DAY);
     int64_t open = a_case(m, noon - 300 * DAY, 0);
@@ -292,6 +300,7 @@ static void all_of_a_case_goes_and_nothing_else(void **state)
     assert_int_equal(line(&p, RETENTION_FILES)->count, 0);
     assert_int_equal(carry_out(m), 1);
     assert_false(is_there(m, old));
+    assert_true(messages(m, "hand-over 1").count == 0 && messages(m, "hand-over 2").count == 2);
     assert_true(is_there(m, young) && is_there(m, open) && draft_is_there(m, draft));
     assert_false(draft_is_there(m, 1));
     assert_int_equal(files(m), 5);

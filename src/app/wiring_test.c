@@ -6,9 +6,11 @@
 #include "apply/draft.h"
 #include "base/clock.h"
 #include "casework/queue.h"
+#include "casework/talk.h"
 #include "catalogue/service.h"
 #include "core/person.h"
 #include "core/test/made.h"
+#include "handover/handover.h"
 #include "voice/feedback.h"
 #include "web/site.h"
 
@@ -138,6 +140,59 @@ static void a_draft_saved_meanwhile_is_not_sent(void **state)
     struct tx *tx = made_read(m);
     assert_int_equal(case_get(tx, &m->arena, 1, &c).kind, ERR_NOT_FOUND); // the case went back with it
     store_read_end(tx);
+}
+
+static err hand_over(struct tx *tx, void *unused)
+{
+    (void)unused;
+    return handover_set(tx, &(struct handover_target){.service_id = 1, .way = HANDOVER_FOLDER}, STR("parking"));
+}
+
+static size_t handed(struct made *m)
+{
+    struct outbox_rows rows;
+    struct tx *tx = made_read(m);
+    assert_ok(outbox_list(tx, &m->arena, false, 0, 100, &rows));
+    store_read_end(tx);
+    return rows.count;
+}
+
+static void another_system_is_told_with_what_causes_it(void **state)
+{
+    struct made *m = MADE(state);
+    struct draft_save s = a_draft(m);
+    assert_ok(made_write(m, save, &s));
+    assert_ok(made_write(m, hand_over, NULL));
+    struct site_submission late = a_submission(&s, 7); // of a draft that changed meanwhile
+    assert_int_equal(made_write(m, wiring_submit, &late).kind, ERR_CONFLICT);
+    assert_int_equal(handed(m), 0);
+    struct site_submission good = a_submission(&s, 1);
+    assert_ok(made_write(m, wiring_submit, &good));
+    assert_ok(made_write(m, wiring_submit, &good));
+    assert_int_equal(handed(m), 1);
+    struct case_move move = {.by = {.case_id = 1},
+                             .from = {.id = 1, .service_id = 1, .changes = 1},
+                             .to = CASE_WAITING,
+                             .words = STR("When?")};
+    struct case_move stale = move;
+    assert_ok(made_write(m, wiring_move, &move));
+    assert_int_equal(handed(m), 2);
+    assert_int_equal(made_write(m, wiring_move, &stale).kind, ERR_CONFLICT);
+    struct case_move words = {.by = {.case_id = 1},
+                              .from = {.id = 1, .service_id = 1, .changes = 2},
+                              .only_words = true,
+                              .words = STR("Hello")};
+    assert_ok(made_write(m, wiring_move, &words)); // which changes no status
+    assert_int_equal(handed(m), 2);
+    struct talk_reply reply = {.from = {.id = 1, .service_id = 1, .status = CASE_WAITING, .changes = 3},
+                               .words = STR("Now")};
+    assert_ok(made_write(m, wiring_reply, &reply));
+    assert_int_equal(handed(m), 3);
+    struct casefile from = {.id = 1, .service_id = 1, .status = CASE_IN_PROGRESS, .changes = 4};
+    assert_ok(made_write(m, wiring_withdraw, &from));
+    assert_int_equal(handed(m), 4);
+    assert_int_equal(made_write(m, wiring_withdraw, &from).kind, ERR_CONFLICT);
+    assert_int_equal(handed(m), 4);
 }
 
 struct moving {
@@ -374,6 +429,7 @@ int main(void)
         MADE_TEST(a_secret_opens_only_its_draft),
         MADE_TEST(a_draft_becomes_one_case),
         MADE_TEST(a_draft_saved_meanwhile_is_not_sent),
+        MADE_TEST(another_system_is_told_with_what_causes_it),
         MADE_TEST(a_case_has_a_timeline),
         MADE_TEST(feedback_is_counted_by_page),
         MADE_TEST(a_link_works_once_for_half_an_hour),

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "send/hook.h"
+#include "send/put.h"
 #include "send/reach.h"
 #include "send/wire.h"
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -130,10 +136,82 @@ static void what_is_said_arrives_whole(void **state)
     close(fds[1]);
 }
 
+// ---- Other systems --------------------------------------------------------------------------------------------------
+
+static void what_another_system_calls_it_is_one_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *reply, *reference;
+    } replies[] = {{"{\"reference\":\"A-17 \\u00f1\"}", "A-17 \xC3\xB1"},
+                   {"{\"reference\":\"\"}", ""},
+                   {"{\"reference\":17}", ""},
+                   {"{\"reference\":null}", ""},
+                   {"{\"reference\":\"a\\nb\"}", ""},
+                   {"{\"reference\":\"a\\u202eb\"}", ""},
+                   {"{\"reference\":\"a\",\"reference\":\"b\"}", ""},
+                   {"[\"reference\"]", ""},
+                   {"\"reference\"", ""},
+                   {"{\"reference\":\"a\"", ""},
+                   {"", ""}};
+    char got[HOOK_REFERENCE_MAX];
+    for (size_t i = 0; i < sizeof replies / sizeof replies[0]; i++) {
+        hook_reference(str_from(replies[i].reply), got);
+        assert_string_equal(got, replies[i].reference);
+    }
+    char longest[HOOK_REFERENCE_MAX + 20];
+    snprintf(longest, sizeof longest, "{\"reference\":\"%0*d\"}", HOOK_REFERENCE_MAX - 1, 7);
+    hook_reference(str_from(longest), got);
+    assert_int_equal(strlen(got), HOOK_REFERENCE_MAX - 1);
+    snprintf(longest, sizeof longest, "{\"reference\":\"%0*d\"}", HOOK_REFERENCE_MAX, 7);
+    hook_reference(str_from(longest), got);
+    assert_string_equal(got, "");
+}
+
+static void a_file_is_put_once_and_taken(void **state)
+{
+    (void)state;
+    char dir[] = "/tmp/guildhall-send-XXXXXX";
+    char path[64];
+    struct hook_result r;
+    assert_non_null(mkdtemp(dir));
+    snprintf(path, sizeof path, "%s/in", dir);
+    assert_int_equal(mkdir(path, 0700), 0);
+    struct sender_options o = {.folder = dir};
+    struct wire_message job = {.kind = WIRE_PUT, .name = STR("A-1.json"), .to = STR("in"), .bytes = STR("{}")};
+    hook_put(&job, &o, &r);
+    assert_int_equal(r.outcome, WIRE_NOT_NOW);
+    assert_string_equal(r.said, HOOK_LIES_THERE);
+    int folder = open(path, O_RDONLY | O_DIRECTORY);
+    assert_true(put_is_there(folder, STR("A-1.json")) && !put_is_there(folder, STR(".A-1.json.part")));
+    job.from = STR("again");
+    hook_put(&job, &o, &r);
+    assert_int_equal(r.outcome, WIRE_NOT_NOW);
+    assert_int_equal(unlinkat(folder, "A-1.json", 0), 0);
+    hook_put(&job, &o, &r);
+    assert_int_equal(r.outcome, WIRE_SENT);
+    assert_false(put_is_there(folder, STR("A-1.json"))); // it is not put there a second time
+    static const char *const wrong[] = {"", "..", "../in", "in/", ".in", "nothing", "/tmp"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        job.to = str_from(wrong[i]);
+        hook_put(&job, &o, &r);
+        assert_int_equal(r.outcome, WIRE_UNREACHABLE);
+    }
+    job.to = STR("in");
+    job.from = STR("");
+    job.name = STR("../A-1.json");
+    hook_put(&job, &o, &r);
+    assert_int_equal(r.outcome, WIRE_UNREACHABLE);
+    close(folder);
+    rmdir(path);
+    rmdir(dir);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(only_the_public_internet),
-                                       cmocka_unit_test(what_the_settings_name_too),
-                                       cmocka_unit_test(what_is_said_arrives_whole)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_another_system_calls_it_is_one_line), cmocka_unit_test(a_file_is_put_once_and_taken),
+        cmocka_unit_test(only_the_public_internet), cmocka_unit_test(what_the_settings_name_too),
+        cmocka_unit_test(what_is_said_arrives_whole)};
     return cmocka_run_group_tests_name("send", tests, NULL, NULL);
 }
