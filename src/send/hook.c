@@ -67,8 +67,9 @@ static void hook_judge(const struct https *x, CURLcode code, struct hook_result 
     ret->outcome = hook_outcome(x->status);
     snprintf(ret->said, sizeof ret->said, "HTTP %ld%s", x->status,
              x->status >= 300 && x->status < 400 ? ": redirects are not followed" : "");
-    if (ret->outcome == WIRE_SENT && code == CURLE_OK) {
-        hook_reference(buf_str(&x->reply), ret->reference);
+    if (ret->outcome == WIRE_SENT) {
+        ret->said[0] = '\0';
+        hook_reference(code == CURLE_OK ? buf_str(&x->reply) : (str){0}, ret->reference);
     }
     if (ret->outcome == WIRE_NOT_NOW || ret->outcome == WIRE_UNREACHABLE) {
         int64_t most = HOOK_WAIT_MAX_S;

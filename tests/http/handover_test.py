@@ -8,7 +8,9 @@ import json
 import os
 import shutil
 import signal
+import socket
 import sqlite3
+import threading
 import time
 import unittest
 
@@ -166,12 +168,12 @@ class Webhooks(HandedOver):
         self.assertEqual(self.other.strays, [])
 
     def test_acknowledged_whatever_stands_behind_the_status(self):
-        for how in ('odd', 'long', 'lines', 'huge'):
+        for how in ('odd', 'long', 'lines', 'huge', 'heads'):
             with self.subTest(how=how):
                 key, _ = self.service(how)
                 self.send(key)
                 row = self.becomes(key, 'sent')
-                self.assertEqual((row['said'], row['attempts']), (b'', 1))
+                self.assertEqual((row['said'], row['attempts'], row['error']), (b'', 1, ''))
         self.assertLess(self.other.poured, 20 * 1024 * 1024) # it was not read to its end
 
     def test_later_is_not_before_it_was_asked_for(self):
@@ -206,6 +208,20 @@ class Webhooks(HandedOver):
         self.assertEqual(got[2]['headers']['webhook-signature'], signature_by(SECRET, got[2]))
         time.sleep(1)
         self.assertEqual(len(self.other.of(path)), 3) # acknowledged, it does not come again
+
+    def test_nonsense_instead_of_tls_is_later(self):
+        key, _ = self.service()
+        with socket.create_server(('127.0.0.1', 0)) as listening:
+            def answer():
+                there, _ = listening.accept()
+                there.sendall(b'220 hello\r\n' * 500)
+                there.close()
+            thread = threading.Thread(target=answer)
+            thread.start()
+            self.set(key, 'webhook', f'https://127.0.0.1:{listening.getsockname()[1]}/', '--secret-file', self.secret)
+            self.send(key)
+            self.assertIn('SSL', self.becomes(key, 'waiting')['error'])
+            thread.join()
 
     def test_each_case_in_its_order(self):
         ann = self.staff('administrator')
@@ -398,6 +414,32 @@ class Staff(HandedOver):
                          f'0 cases of {key} are handed over again\n')
         audited = self.folder.rows("SELECT COUNT(*) FROM audit WHERE event = 'case.handed-over' AND user_id IS NULL")[0][0]
         self.assertEqual(audited, 3)
+
+
+class Mails(HandedOver):
+    @classmethod
+    def fill(cls, folder):
+        super().fill(folder)
+        cls.mails = os.path.join(folder.top, 'mails')
+        os.mkdir(cls.mails)
+        cls.options = ('--trust', cls.other.certificate, '--hand-over-timeout', '10', '--mail-folder', cls.mails, *cls.reach)
+
+    def test_systems_that_hang_hold_up_no_mail(self):
+        hanging = [self.service('hang') for _ in range(3)]
+        for key, _ in hanging * 4:
+            self.send(key)
+        until = time.monotonic() + 10
+        while sum(len(self.other.of(path)) for _, path in hanging) < 8: # all that are at it hang
+            self.assertLess(time.monotonic(), until)
+            time.sleep(0.05)
+        key, _ = self.service()
+        began = time.monotonic()
+        person = self.server.browser()
+        person.go(f'/town/{key}/words', {'words': PLANTED, 'email': 'ann@people.example'})
+        person.go(f'/town/{key}/check-answers')
+        while not [f for f in os.listdir(self.mails) if f.endswith('.eml')]:
+            self.assertLess(time.monotonic() - began, 4)
+            time.sleep(0.02)
 
 
 class Unreached(HandedOver):

@@ -94,6 +94,17 @@ class Other(http.server.BaseHTTPRequestHandler):
         except OSError:
             pass
 
+    def heads(self, _times):
+        """A head without end."""
+        self.close_connection = True
+        try:
+            self.wfile.write(b'HTTP/1.1 200 Fine\r\n')
+            for i in range(20000):
+                self.wfile.write(b'X-%d: ' % i + b'x' * 1000 + b'\r\n')
+                self.server.system.poured += 1000
+        except OSError:
+            pass
+
     def odd(self, _times):
         self.say(200, b'{"reference": ["no", "text"]')
 
