@@ -43,7 +43,7 @@ Section: web
 Priority: optional
 Installed-Size: $(du -ks "$root/usr" | cut -f1)
 Depends: $libraries, adduser
-Recommends: nginx-light | httpd
+Recommends: nginx-light | httpd, clamav-daemon
 Description: public services online
  A council, a ministry or a hospital puts its services in front of the people it
  serves: forms of many pages in several languages, cases for staff, messages and

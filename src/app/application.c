@@ -6,6 +6,7 @@
 #include "app/notices.h"
 #include "app/outgoing.h"
 #include "app/retention_night.h"
+#include "app/scans.h"
 #include "app/sealing.h"
 #include "app/sweep.h"
 #include "app/wiring.h"
@@ -16,7 +17,7 @@
 #include <signal.h>
 
 enum {
-    APPLICATION_WORKERS = 3, // one may be at what goes at night, for as long as that takes
+    APPLICATION_WORKERS = 4, // one may be at what goes at night, one at files, for as long as that takes
     APPLICATION_SETTLE_MS = 20,
     APPLICATION_SETTLE_LOOKS = 100
 };
@@ -33,6 +34,7 @@ struct application {
     struct sweep sweep;
     struct rounds notices;
     struct retention_night night;
+    struct scans scans;
     struct keep *keep;
     struct calls *calls;
     struct outgoing *outgoing;
@@ -42,7 +44,7 @@ struct application {
     int settle_looks;
     struct arena arena;
     struct event *answered, *terminate, *interrupt, *doubt;
-    bool stopping, stopped, doubted, told;
+    bool stopping, stopped, doubted, told, has_scanner;
     int doubt_ms;
 };
 
@@ -65,6 +67,11 @@ static void application_collect(evutil_socket_t fd, short what, void *arg)
     struct application *app = arg;
     http_turn_begin(app->http);
     lanes_collect(app->lanes);
+    struct store *store;
+    while ((store = stores_take_stirred(app->stores)) != NULL) {
+        outgoing_stirred(app->outgoing, store);
+        scans_stirred(&app->scans, store);
+    }
     outgoing_look(app->outgoing);
     application_look_for_doubt(app);
 }
@@ -144,6 +151,12 @@ static void application_figures(void *self, struct buf *out)
     metrics_write(&app->metrics, out);
 }
 
+static enum site_scanner application_scanner(void *self)
+{
+    const struct application *app = self;
+    return !app->has_scanner ? SITE_SCANNER_NONE : scans_work(&app->scans) ? SITE_SCANNER_WORKS : SITE_SCANNER_DOWN;
+}
+
 static void application_measure(struct application *app, const struct application_options *o)
 {
     app->metrics = (struct metrics){.from = o->metrics_from,
@@ -155,6 +168,7 @@ static void application_measure(struct application *app, const struct applicatio
                                     .lanes = app->lanes,
                                     .stores = app->stores,
                                     .outgoing = app->outgoing,
+                                    .scans = o->has_scanner ? &app->scans : NULL,
                                     .keep = app->keep};
     survey_look(&app->metrics.survey);
 }
@@ -179,20 +193,26 @@ static err application_open(struct application *app, const struct application_op
         return FAIL(ERR_INTERNAL, "out of memory");
     }
     app->ready = (struct ready){.stores = app->stores, .lanes = app->lanes, .disk_least = o->disk_least};
-    struct site_options site = {.stores = app->stores,
-                                .lanes = app->lanes,
-                                .submit = wiring_submit,
-                                .move = wiring_move,
-                                .withdraw = wiring_withdraw,
-                                .reply = wiring_reply,
-                                .sends = o->mails,
-                                .calls = calls_maker_of(app->calls),
-                                .watch = {app, application_ready, application_shows, application_figures}};
+    app->ready.scans = o->has_scanner ? &app->scans : NULL;
+    struct site_options site = {
+        .stores = app->stores,
+        .lanes = app->lanes,
+        .submit = wiring_submit,
+        .move = wiring_move,
+        .withdraw = wiring_withdraw,
+        .reply = wiring_reply,
+        .sends = o->mails,
+        .calls = calls_maker_of(app->calls),
+        .watch = {app, application_ready, application_shows, application_figures, application_scanner}};
     TRY(site_open(site, &app->site));
     TRY(dispatch_open(app->site, o->dir, &app->dispatch));
     sweep_start(&app->sweep, app->loop, o->dir, app->stores, app->lanes);
     if (o->mails) {
         notices_start(&app->notices, app->loop, app->stores, app->lanes);
+    }
+    app->has_scanner = o->has_scanner;
+    if (o->has_scanner && o->jail_fd >= 0) {
+        scans_start(&app->scans, app->loop, app->stores, app->lanes, o->jail_fd, o->scan_timeout_ms);
     }
     retention_night_start(&app->night, app->loop, app->stores, app->lanes);
     struct http_options http = {.listen_fd = o->listen_fd, .trusted_proxy = o->trusted_proxy, .spool_dir = o->dir};
@@ -241,12 +261,14 @@ static void application_close(struct application *app)
         event_free(app->answered);
     }
     retention_night_halt(&app->night);
+    scans_halt(&app->scans);
     if (app->lanes != NULL) {
         lanes_stop(app->lanes);
     }
     rounds_stop(&app->sweep.rounds);
     rounds_stop(&app->notices);
     rounds_stop(&app->night.rounds);
+    scans_stop(&app->scans);
     if (app->outgoing != NULL) {
         outgoing_free(app->outgoing);
     }

@@ -20,6 +20,9 @@ struct application_options {
     int send_fd;               // where the sender is told (send/wire.h); -1: nothing is sent
     bool mails;                // it can send mails
     str mail_from;             // the address that they come from
+    int jail_fd;               // where what strangers uploaded is handed over (jail/jail.h); -1: nothing is looked at
+    bool has_scanner;          // files are opened only once a virus scanner found them clean
+    int64_t scan_timeout_ms;   // how long it may be silent
     str public_url;            // where people find this server: "https://services.town.example"; empty: as it listens
     // Called once, when requests are answered and commands are taken; what it is given is these options.
     void (*ready)(const struct application_options *options);

@@ -5,6 +5,7 @@
 #include "app/command.h"
 #include "app/helpers.h"
 #include "app/master.h"
+#include "app/serve_jail.h"
 #include "app/serve_mail.h"
 #include "app/serve_settings.h"
 #include "base/clock.h"
@@ -208,6 +209,12 @@ static int serve_doubt_ms(int doubt_ms, int64_t lived_ms)
     return next > SERVE_DOUBT_MS_MAX ? SERVE_DOUBT_MS_MAX : next;
 }
 
+static void serve_know_helpers(struct application_options *o, const struct helpers *h)
+{
+    o->send_fd = h->each[HELPER_SENDER].pair[0];
+    o->jail_fd = h->each[HELPER_JAIL].pair[0];
+}
+
 static int serve_supervise(struct application_options *o, struct helpers *helpers, const struct serve_self *self)
 {
     bool said = false;
@@ -237,7 +244,7 @@ static int serve_supervise(struct application_options *o, struct helpers *helper
             if (err_is(e)) {
                 return command_failed(e);
             }
-            o->send_fd = helpers->pair[0];
+            serve_know_helpers(o, helpers);
             continue;
         }
         if (serve_told_to_stop || (WIFEXITED(status) && (WEXITSTATUS(status) == EXIT_DONE || !said))) {
@@ -270,6 +277,9 @@ int command_serve(struct arena *a, const struct options *o)
     if (!err_is(e)) {
         e = serve_mail_options(a, o, &helpers, &application);
     }
+    if (!err_is(e)) {
+        e = serve_jail_options(o, &helpers, &application);
+    }
     if (err_is(e)) {
         return command_failed(e);
     }
@@ -288,7 +298,7 @@ int command_serve(struct arena *a, const struct options *o)
     if (err_is(e)) {
         return command_failed(e);
     }
-    application.send_fd = helpers.pair[0];
+    serve_know_helpers(&application, &helpers);
     struct sigaction action = {.sa_handler = serve_on_signal}; // without SA_RESTART: waiting ends
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);

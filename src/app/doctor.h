@@ -4,6 +4,7 @@
 //     error    disk: 12 MB are free, and 256 are to be (--disk-least). Make room
 #pragma once
 #include "app/command.h"
+#include "app/serve_jail.h"
 #include "app/serve_mail.h"
 #include "core/organisation.h"
 
@@ -40,6 +41,7 @@ void doctor_folder(struct doctor *d);
 void doctor_disk(struct doctor *d);
 void doctor_open_files(struct doctor *d);
 void doctor_mail(struct doctor *d);
+void doctor_scanner(struct doctor *d);
 void doctor_copy(struct doctor *d);
 void doctor_migrations(struct doctor *d);
 void doctor_integrity(struct doctor *d);
@@ -48,4 +50,5 @@ void doctor_master_key(struct doctor *d);
 void doctor_clock(struct doctor *d);
 void doctor_audit(struct doctor *d);
 void doctor_messages(struct doctor *d);
+void doctor_files(struct doctor *d);
 void doctor_second_factor(struct doctor *d);

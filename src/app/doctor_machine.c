@@ -15,7 +15,8 @@
 enum {
     DOCTOR_FILES_LEAST = 1024,
     DOCTOR_FILES_ENOUGH = 16 * 1024,
-    DOCTOR_COPY_LEAST_S = 10
+    DOCTOR_COPY_LEAST_S = 10,
+    DOCTOR_SCANNER_MS = 5 * 1000
 };
 
 static str doctor_value(const struct doctor *d, enum setting option)
@@ -74,8 +75,12 @@ void doctor_settings(struct doctor *d)
 {
     err e = serve_settings(d->arena, d->options, &d->application);
     err mail = serve_mail_options(d->arena, d->options, &d->helpers, &d->application);
+    err jail = serve_jail_options(d->options, &d->helpers, &d->application);
     if (err_is(e)) {
         doctor_say(d, DOCTOR_ERROR, "%s %s. The server would not start", e.what, e.detail);
+    }
+    if (err_is(jail)) {
+        doctor_say(d, DOCTOR_ERROR, "%s %s. The server would not start", jail.what, jail.detail);
     }
     if (err_is(mail)) {
         d->mail_wrong = true;
@@ -175,6 +180,23 @@ void doctor_mail(struct doctor *d)
                    "%s: %s. Messages wait for up to 72 hours. Look at mail-server, mail-login, mail-ca and "
                    "reach",
                    sender->mail_url, said);
+    }
+}
+
+// ---- What people upload -----------------------------------------------------------------------------------
+
+void doctor_scanner(struct doctor *d)
+{
+    const struct jail_options *jail = &d->helpers.jail;
+    if (!jail_has_scanner(jail)) {
+        doctor_say(d, DOCTOR_WARNING,
+                   "there is none: staff open what people send without its having been looked at for viruses. Install "
+                   "clamav-daemon and set scanner");
+    } else if (!scan_answers(&jail->scanner, DOCTOR_SCANNER_MS)) {
+        doctor_say(d, DOCTOR_ERROR,
+                   "%.*s does not answer. Files that people send are kept, and nobody can open them. Look at clamd "
+                   "(systemctl status clamav-daemon), and at the rights of its socket",
+                   STR_ARG(doctor_value(d, OPT_SCANNER)));
     }
 }
 

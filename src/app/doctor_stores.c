@@ -5,6 +5,7 @@
 #include "core/audit.h"
 #include "core/outbox.h"
 #include "core/seal.h"
+#include "core/upload.h"
 #include "core/user_factor.h"
 #include <stdio.h>
 #include <sys/stat.h>
@@ -14,6 +15,7 @@
 enum {
     DOCTOR_AHEAD_S = 120, // two clocks may differ by so much
     DOCTOR_WAITS_S = 60 * 60,
+    DOCTOR_FILES_WAIT_S = 10 * 60,
     DOCTOR_WAITS_LONG_S = 24 * 60 * 60
 };
 
@@ -209,6 +211,35 @@ static err doctor_messages_of(struct doctor *d, str key, struct store *store, st
 void doctor_messages(struct doctor *d)
 {
     doctor_each(d, doctor_messages_of);
+}
+
+static err doctor_files_of(struct doctor *d, str key, struct store *store, struct tx *tx)
+{
+    struct upload_figures f;
+    (void)store;
+    TRY(upload_figures(tx, &f));
+    if (jail_has_scanner(&d->helpers.jail) && f.oldest_s > DOCTOR_FILES_WAIT_S) {
+        doctor_say(d, DOCTOR_WARNING,
+                   "%.*s: %lld wait for the scanner, the oldest for %lld minutes. Is the server started with it? Look "
+                   "at /readyz and the log",
+                   STR_ARG(key), (long long)f.counts[UPLOAD_WAITING], (long long)(f.oldest_s / 60));
+    }
+    if (f.counts[UPLOAD_UNREADABLE] > 0) {
+        doctor_say(d, DOCTOR_WARNING,
+                   "%.*s: %lld could not be looked at by the scanner, and are tried once an hour. Compare clamd's "
+                   "StreamMaxLength with what services let people send",
+                   STR_ARG(key), (long long)f.counts[UPLOAD_UNREADABLE]);
+    }
+    if (f.counts[UPLOAD_INFECTED] > 0) {
+        doctor_say(d, DOCTOR_OK, "%.*s: %lld are not safe, and are never opened", STR_ARG(key),
+                   (long long)f.counts[UPLOAD_INFECTED]);
+    }
+    return NO_ERR;
+}
+
+void doctor_files(struct doctor *d)
+{
+    doctor_each(d, doctor_files_of);
 }
 
 // ---- Who signs in -----------------------------------------------------------------------------------------

@@ -19,7 +19,8 @@
 #define SERVING                                                                                                  \
     (FOLDER | O(LISTEN) | O(PROXY) | O(WRITERS) | O(KEEP) | O(KEEP_EVERY) | O(DISK_LEAST) | O(METRICS_FROM) |    \
      O(METRICS_PROXIED) | O(URL) | O(MAIL_SERVER) | O(MAIL_FOLDER) | O(MAIL_FROM) | O(MAIL_LOGIN) | O(MAIL_CA) | \
-     O(MAIL_PLAIN) | O(MAIL_TIMEOUT) | O(REACH) | O(TRUST) | O(HOOK_TIMEOUT) | O(HOOK_FOLDER))
+     O(MAIL_PLAIN) | O(MAIL_TIMEOUT) | O(REACH) | O(TRUST) | O(HOOK_TIMEOUT) | O(HOOK_FOLDER) | O(SCANNER) |     \
+     O(SCANNER_TIMEOUT))
 
 static const struct command commands[] = {
     {STR_INIT("serve"), STR_INIT(""), STR_INIT("serve the data of a folder until told to stop (SIGTERM)"),

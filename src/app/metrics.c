@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/metrics.h"
 #include "app/outgoing.h"
+#include "app/scans.h"
 #include "base/clock.h"
 #include "core/seal.h"
 #include "db/keep.h"
@@ -137,6 +138,23 @@ static void metrics_write_lanes(struct metrics *m, struct buf *out)
     METRICS_LINES(out, lines);
 }
 
+static void metrics_write_files(const struct metrics *m, struct buf *out)
+{
+    const struct upload_figures *f = &m->survey.now.files;
+    const struct metrics_line lines[] = {
+        {{"guildhall_files_waiting", "gauge", "Files that the scanner has not looked at"},
+         (double)f->counts[UPLOAD_WAITING]},
+        {{"guildhall_files_oldest_seconds", "gauge", "How long the oldest of them has waited"}, (double)f->oldest_s},
+        {{"guildhall_files_infected", "gauge", "Files that the scanner found not to be safe"},
+         (double)f->counts[UPLOAD_INFECTED]},
+        {{"guildhall_files_unreadable", "gauge", "Files that the scanner cannot look at"},
+         (double)f->counts[UPLOAD_UNREADABLE]},
+        {{"guildhall_scanner_works", "gauge", "1: the scanner answers; 0: it does not, or there is none"},
+         m->scans != NULL && scans_work(m->scans) ? 1 : 0},
+    };
+    METRICS_LINES(out, lines);
+}
+
 static void metrics_write_survey(struct metrics *m, struct buf *out)
 {
     const struct survey_found *s = &m->survey.now;
@@ -162,6 +180,7 @@ static void metrics_write_survey(struct metrics *m, struct buf *out)
         {{"guildhall_organisations_unread", "gauge", "Organisations whose store could not be read"}, (double)s->missed},
     };
     METRICS_LINES(out, found);
+    metrics_write_files(m, out);
 }
 
 // ---- The process and its machine --------------------------------------------------------------------------

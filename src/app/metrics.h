@@ -9,6 +9,7 @@
 struct site;
 struct http_server;
 struct outgoing;
+struct scans;
 struct keep;
 
 struct metrics {
@@ -21,7 +22,8 @@ struct metrics {
     struct lanes *lanes;
     struct stores *stores;
     struct outgoing *outgoing;
-    struct keep *keep; // NULL: no copy is kept up
+    const struct scans *scans; // NULL: there is no scanner
+    struct keep *keep;         // NULL: no copy is kept up
 };
 bool metrics_shown_to(const struct metrics *m, str client, bool proxied);
 void metrics_write(struct metrics *m, struct buf *out);

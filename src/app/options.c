@@ -63,6 +63,11 @@ static const struct {
                           STR_INIT("20"), STR_INIT("how long another system may take for a case, 1 to 120")},
     [OPT_HOOK_FOLDER] = {STR_INIT("hand-over-folder"), "GUILDHALL_HAND_OVER_FOLDER", STR_INIT("DIR"), STR_INIT(""),
                          STR_INIT("in whose folders cases are put as files for other systems (guildhall hand-over)")},
+    [OPT_SCANNER] = {STR_INIT("scanner"), "GUILDHALL_SCANNER", STR_INIT("ADDRESS"), STR_INIT(""),
+                     STR_INIT("the virus scanner (clamd): unix:/run/clamav/clamd.ctl or tcp://host:3310; files that "
+                              "people sent are opened once it found them clean")},
+    [OPT_SCANNER_TIMEOUT] = {STR_INIT("scanner-timeout"), "GUILDHALL_SCANNER_TIMEOUT", STR_INIT("SECONDS"),
+                             STR_INIT("60"), STR_INIT("how long the scanner may be silent, 1 to 600")},
     [OPT_KEY_FILE] = {STR_INIT("key-file"), "GUILDHALL_KEY_FILE", STR_INIT("FILE"), STR_INIT(""),
                       STR_INIT("the file with the master key under which data is sealed, of mode 0400 (DIR.key)")},
     [OPT_KEY_COMMAND] = {STR_INIT("key-command"), "GUILDHALL_KEY_COMMAND", STR_INIT("COMMAND"), STR_INIT(""),

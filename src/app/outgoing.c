@@ -357,12 +357,13 @@ static void outgoing_go(struct outgoing *o)
     o->busy = true;
 }
 
+void outgoing_stirred(struct outgoing *o, struct store *store)
+{
+    outgoing_queue(o, outgoing_store_of(o, store));
+}
+
 void outgoing_look(struct outgoing *o)
 {
-    struct store *store;
-    while ((store = stores_take_stirred(o->options.stores)) != NULL) {
-        outgoing_queue(o, outgoing_store_of(o, store));
-    }
     outgoing_go(o);
 }
 

@@ -22,7 +22,8 @@ struct outgoing_options {
 };
 // The strings are the caller's and outlive it.
 struct outgoing *outgoing_start(struct outgoing_options options);
-// On the loop's thread, after units were answered.
+// On the loop's thread: units of work stirred a store; and after units were answered.
+void outgoing_stirred(struct outgoing *o, struct store *store);
 void outgoing_look(struct outgoing *o);
 // What it knows beyond the rows: how many are at the sender, and how many destinations are left alone now.
 struct outgoing_figures {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ready.h"
 #include "app/master.h"
+#include "app/scans.h"
 #include "base/clock.h"
 #include "base/limits.h"
 #include "core/organisation.h"
@@ -74,14 +75,23 @@ static const char *ready_disk(struct ready *r, err unused)
     return disk.f_files != 0 && disk.f_favail < READY_INODES_LEAST ? "there are no inodes left" : NULL;
 }
 
+static const char *ready_scanner(struct ready *r, err unused)
+{
+    (void)unused;
+    return r->scans == NULL       ? "there is none: files are not looked at for viruses"
+           : scans_work(r->scans) ? NULL
+                                  : "it does not answer: files wait, and are not opened";
+}
+
 // Each says what is wrong, in words that name nobody, or NULL.
 static const struct {
     const char *name;
     const char *(*look)(struct ready *r, err stores);
+    bool told; // what is wrong is said, and the server can do its work all the same
 } ready_checks[] = {
-    {"stores", ready_stores},   {"migrations", ready_migrations},
-    {"writing", ready_writing}, {"master-key", ready_master_key},
-    {"disk", ready_disk},
+    {"stores", ready_stores, false},   {"migrations", ready_migrations, false},
+    {"writing", ready_writing, false}, {"master-key", ready_master_key, false},
+    {"disk", ready_disk, false},       {"scanner", ready_scanner, true},
 };
 
 static void ready_look(struct ready *r)
@@ -95,7 +105,7 @@ static void ready_look(struct ready *r)
     for (size_t i = 0; i < sizeof ready_checks / sizeof ready_checks[0]; i++) {
         const char *wrong = ready_checks[i].look(r, stores);
         buf_printf(&said, "%s: %s\n", ready_checks[i].name, wrong == NULL ? "ok" : wrong);
-        r->fine = r->fine && wrong == NULL;
+        r->fine = r->fine && (wrong == NULL || ready_checks[i].told);
     }
     memcpy(r->said, said.ptr, said.len);
     r->said[said.len] = '\0';

@@ -5,6 +5,8 @@
 #include "base/buf.h"
 #include "db/lanes.h"
 
+struct scans;
+
 enum {
     READY_SAID_MAX = 1024,
     READY_INODES_LEAST = 1000
@@ -13,7 +15,8 @@ enum {
 struct ready {
     struct stores *stores;
     struct lanes *lanes;
-    int64_t disk_least; // bytes that are to be free on the disk of the folder
+    int64_t disk_least;        // bytes that are to be free on the disk of the folder
+    const struct scans *scans; // NULL: files are not looked at for viruses
     // What was found
     int64_t looked_ms; // of the steady clock; 0: not yet
     int64_t turn;      // the organisation whose store was looked at last; 0: the registry

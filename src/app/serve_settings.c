@@ -8,7 +8,7 @@ err serve_settings(struct arena *a, const struct options *o, struct application_
         return FAIL_ABOUT(ERR_INPUT, "--writers takes 1 to 8, not", o->value[OPT_WRITERS]);
     }
     *ret = (struct application_options){.dir = arena_cstr(a, o->value[OPT_DATA]), .writers = (int)writers};
-    ret->send_fd = -1;
+    ret->send_fd = ret->jail_fd = -1;
     ret->units_twice = o->value[OPT_TWICE].len != 0;
     int64_t every_s;
     if (!str_to_i64(o->value[OPT_KEEP_EVERY], 1, 3600, &every_s)) {

@@ -15,6 +15,7 @@ static err survey_one(struct survey *s, const struct organisation_entry *o, stru
     struct store *store;
     struct tx *tx;
     struct outbox_figures messages;
+    struct upload_figures files;
     int64_t audited = 0;
     TRY(stores_organisation(s->stores, o->key, o->id, &store));
     TRY(store_read_begin(store, &tx));
@@ -22,12 +23,19 @@ static err survey_one(struct survey *s, const struct organisation_entry *o, stru
     if (!err_is(e)) {
         e = audit_given(tx, &audited);
     }
+    if (!err_is(e)) {
+        e = upload_figures(tx, &files);
+    }
     store_read_end(tx);
     TRY(e);
     found->waiting += messages.waiting;
     found->stuck += messages.stuck;
     found->oldest_s = messages.oldest_s > found->oldest_s ? messages.oldest_s : found->oldest_s;
     found->audited += audited;
+    for (size_t i = 0; i < UPLOAD_STATE__COUNT; i++) {
+        found->files.counts[i] += files.counts[i];
+    }
+    found->files.oldest_s = files.oldest_s > found->files.oldest_s ? files.oldest_s : found->files.oldest_s;
     return NO_ERR;
 }
 

@@ -170,6 +170,7 @@ err upload_add(struct tx *tx, str token, int64_t draft_id, int64_t size)
 {
     int64_t id;
     TRY(ids_next(tx, STR("upload"), &id));
+    tx_stirs(tx);
     return db_run(tx, &query_upload_add,
                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_TEXT(token), DB_INT(draft_id), DB_INT(size),
                           DB_INT(clock_now_s())),

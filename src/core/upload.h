@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // upload: what people send as files. Bytes are streamed to DIR/files/KEY/TOKEN and synced, file and
 // folder, before the unit of work that names them; never in the database. What no row names is swept
-// (app/sweep.h).
+// (app/sweep.h). What each is found to be when a virus scanner looks at it is in its row (app/scans.h).
 #pragma once
 #include "db/stores.h"
 
@@ -30,6 +30,45 @@ MUST_USE err upload_unnamed(struct tx *tx, struct arena *a, struct upload_tokens
 MUST_USE err upload_open(str folder, str token, int *ret_fd, int64_t *ret_size);
 // The same to write its head anew (core/seal_file.h).
 MUST_USE err upload_open_to_renew(str folder, str token, int *ret_fd);
+
+// What is known of what a file is. Without a scanner all stay as they came, and may be opened.
+enum upload_state {
+    UPLOAD_WAITING,    // nobody looked at it yet, or nobody could
+    UPLOAD_CLEAN,      // a scanner found nothing in it
+    UPLOAD_INFECTED,   // a scanner found something: nobody opens it, ever
+    UPLOAD_UNREADABLE, // a scanner cannot look at it, or failed at it again and again; tried once an hour
+    UPLOAD_STATE__COUNT
+};
+struct upload_file {
+    int64_t id, draft_id, size;
+    str token;
+    enum upload_state state;
+    int64_t tries; // that came to nothing, of the scanner
+};
+struct upload_files {
+    const struct upload_file *items;
+    size_t count;
+};
+// Those of a draft, also once it is a case.
+MUST_USE err upload_of_draft(struct tx *tx, struct arena *a, int64_t draft_id, struct upload_files *ret_files);
+// NULL: it is not among them.
+const struct upload_file *upload_find(const struct upload_files *files, str token);
+// The one that is to be looked at next, id 0: none is due now.
+MUST_USE err upload_due(struct tx *tx, struct arena *a, struct upload_file *ret_file);
+// When the next one is, in seconds of the clock; 0: none waits for a later moment.
+MUST_USE err upload_next_at(struct tx *tx, int64_t *ret_at);
+// Writes down what came of looking at a file, in a unit of work; a file that went meanwhile is passed over. Audited as
+// "upload.clean", "upload.infected" and "upload.unreadable"; what is to be tried again is not.
+struct upload_judgement {
+    struct upload_file of;   // as upload_due gave it
+    enum upload_state state; // UPLOAD_WAITING: it came to nothing; again later, longer each time
+};
+MUST_USE err upload_judge(struct tx *tx, const struct upload_judgement *j);
+struct upload_figures {
+    int64_t counts[UPLOAD_STATE__COUNT]; // but UPLOAD_CLEAN, which is 0
+    int64_t oldest_s;                    // how long the oldest of those that wait has waited
+};
+MUST_USE err upload_figures(struct tx *tx, struct upload_figures *ret_figures);
 
 // Forgets the files of a draft and gives their tokens: the caller removes them once that is on disk.
 MUST_USE err upload_forget(struct tx *tx, struct arena *a, int64_t draft_id, struct upload_tokens *ret_tokens);

@@ -1,8 +1,25 @@
 -- name: upload_add :write
-INSERT INTO upload (organisation, id, token, draft_id, size, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+INSERT INTO upload (organisation, id, token, draft_id, size, created_at, try_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6);
 
 -- name: upload_tokens :read
 SELECT token FROM upload WHERE organisation = ?1 ORDER BY id;
 
 -- name: upload_forget :write
 DELETE FROM upload WHERE organisation = ?1 AND draft_id = ?2 RETURNING token;
+
+-- name: upload_of_draft :read
+SELECT id, draft_id, token, size, state, tries FROM upload WHERE organisation = ?1 AND draft_id = ?2 ORDER BY id;
+
+-- name: upload_due :read
+-- A time beyond ?3 is one of a clock that was ahead.
+SELECT id, draft_id, token, size, state, tries FROM upload
+WHERE organisation = ?1 AND try_at IS NOT NULL AND (try_at <= ?2 OR try_at > ?3) ORDER BY try_at, id LIMIT 1;
+
+-- name: upload_next_at :read
+SELECT COALESCE(MIN(try_at), 0) FROM upload WHERE organisation = ?1 AND try_at IS NOT NULL AND try_at > ?2;
+
+-- name: upload_judge :write
+UPDATE upload SET state = ?3, state_at = ?4, tries = ?5, try_at = ?6 WHERE organisation = ?1 AND id = ?2;
+
+-- name: upload_figures :read
+SELECT state, COUNT(*), MIN(created_at) FROM upload WHERE organisation = ?1 AND state <> 'clean' GROUP BY state;

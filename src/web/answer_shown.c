@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/answer_shown.h"
 #include "web/country_names.h"
+#include "web/file.h"
 #include "web/question_macros.h"
 #include "web/texts.h"
 #include <assert.h>
@@ -237,7 +238,9 @@ static struct answer_shown answer_as_files(const struct answer_reader *reader, c
         const struct value_file *file = &value->files[i];
         str size = answer_shown_size(a, reader->said, file->size);
         lines[i].text = arena_printf(a, "%.*s, %.*s", STR_ARG(file->name), STR_ARG(size));
-        if (reader->files_href.len != 0) {
+        enum file_standing standing = reader->files == NULL ? FILE_OPENS : file_standing_of(reader->files, file->token);
+        lines[i].note = reader->files == NULL ? STR("") : file_note(reader->files, reader->said, standing);
+        if (reader->files_href.len != 0 && file_opens(standing)) {
             lines[i].href = arena_printf(a, "%.*s/%.*s", STR_ARG(reader->files_href), STR_ARG(file->token));
         }
     }

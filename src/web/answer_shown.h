@@ -6,10 +6,12 @@
 #include "html/out.h"
 
 struct filling;
+struct file_reader;
 
 struct answer_line {
     str text;
     str href; // of a kept file, where the reader may open it
+    str note; // how that file stands; empty: nothing is to be said
 };
 struct answer_shown {
     const struct answer_line *items;
@@ -20,10 +22,11 @@ struct answer_shown {
 
 struct answer_reader {
     struct arena *arena;
-    enum language said;      // the language of our own words
-    size_t language;         // of the definition's
-    str files_href;          // kept files are at files_href/TOKEN; empty: names only
-    struct filling *filling; // of the definition's texts, with answers; NULL: as they are without (web/texts.h)
+    enum language said;              // the language of our own words
+    size_t language;                 // of the definition's
+    str files_href;                  // kept files are at files_href/TOKEN; empty: names only
+    const struct file_reader *files; // how they stand (web/file.h); NULL: that is not said
+    struct filling *filling;         // of the definition's texts, with answers; NULL: as they are without (web/texts.h)
 };
 struct answer_shown answer_shown_of(const struct answer_reader *reader, const struct question *q,
                                     const struct value *value);

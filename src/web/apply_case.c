@@ -5,6 +5,7 @@
 #include "web/apply_case_view.h"
 #include "web/apply_pages.h"
 #include "web/apply_state.h"
+#include "web/file.h"
 #include "web/kept.h"
 #include "web/page_person_case.h"
 #include "web/page_person_complain.h"
@@ -53,6 +54,7 @@ struct apply_case {
     struct case_event *events;
     size_t event_count;
     struct talk_files files;
+    struct file_reader standings;
 };
 
 static str apply_case_path(struct request *r, str page)
@@ -74,6 +76,7 @@ static bool apply_case_load(struct request *r, struct apply_case *c)
     err e = case_get(r->tx, r->arena, c->state.draft.case_id, &c->found);
     e = err_is(e) ? e : case_events(r->tx, r->arena, c->found.id, &c->events, &c->event_count);
     e = err_is(e) ? e : talk_files(r->tx, r->arena, c->found.id, &c->files);
+    e = err_is(e) ? e : file_reader_of(r, c->found.draft_id, false, &c->standings);
     if (err_is(e)) {
         request_fail(r, e);
     }
@@ -92,16 +95,18 @@ static const struct apply_kind *apply_kind_of(str kind)
     return NULL;
 }
 
-static struct govuk_str_list apply_said_files(struct request *r, const struct apply_case *c, int64_t number)
+static struct apply_file_list apply_said_files(struct request *r, const struct apply_case *c, int64_t number)
 {
-    str *names = arena_array(r->arena, str, c->files.count + 1);
+    struct apply_file *files = arena_array(r->arena, struct apply_file, c->files.count + 1);
     size_t count = 0;
     for (size_t i = 0; i < c->files.count; i++) {
         if (c->files.items[i].number == number) {
-            names[count++] = c->files.items[i].name;
+            enum file_standing standing = file_standing_of(&c->standings, c->files.items[i].token);
+            files[count++] = (struct apply_file){.name = c->files.items[i].name,
+                                                 .note = file_note(&c->standings, r->language, standing)};
         }
     }
-    return (struct govuk_str_list){names, count};
+    return (struct apply_file_list){files, count};
 }
 
 // By first name only: who works here is not to be looked up by what they decide.

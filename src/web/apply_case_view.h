@@ -5,9 +5,16 @@
 #include "web/components.h"
 #include "web/frame.h"
 
+struct apply_file {
+    str name, note; // how it stands; empty: nothing is to be said
+};
+struct apply_file_list {
+    const struct apply_file *items;
+    size_t count;
+};
 struct apply_said {
     str who, when, words;
-    struct govuk_str_list files; // by name
+    struct apply_file_list files;
     bool mine;
 };
 struct apply_said_list {

@@ -10,6 +10,7 @@
 #include "web/confirmation_view.h"
 #include "web/errors.h"
 #include "web/exit_view.h"
+#include "web/file.h"
 #include "web/page_check_answers.h"
 #include "web/page_confirmation.h"
 #include "web/page_exit.h"
@@ -426,7 +427,13 @@ void apply_print(struct request *r)
     struct apply_state s;
     if (apply_load_sent(r, &s)) {
         struct check_view view;
-        check_view_of_sent(r, &s.journey, apply_state_reference(r, s.draft.case_id), &view);
+        struct file_reader files;
+        err e = file_reader_of(r, s.draft.id, false, &files);
+        if (err_is(e)) {
+            request_fail(r, e);
+            return;
+        }
+        check_view_of_sent(r, &s.journey, &files, apply_state_reference(r, s.draft.case_id), &view);
         REQUEST_RENDER(r, 200, page_sent, &view.frame, &view);
     }
 }

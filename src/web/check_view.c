@@ -19,9 +19,10 @@ static struct journey_lines check_view_lines(struct request *r, const struct jou
 }
 
 static struct check_view check_view_with(struct request *r, const struct journey *j, str base,
-                                         const struct journey_figures *figures)
+                                         const struct journey_figures *figures, const struct file_reader *files)
 {
     struct answer_reader reader = texts_reader(r, j);
+    reader.files = files;
     struct journey_lines lines = check_view_lines(r, j);
     return (struct check_view){.service_name = text_in(j->definition->name, reader.language),
                                .declaration = texts_html(&reader, j->definition->declaration_shown),
@@ -34,7 +35,7 @@ void check_view_of(struct request *r, const struct journey *j, struct check_view
 {
     str base = way_words_base(r);
     struct journey_figures figures = journey_figures(j);
-    struct check_view view = check_view_with(r, j, base, &figures);
+    struct check_view view = check_view_with(r, j, base, &figures, NULL);
     view.privacy_href = arena_concat(r->arena, base, STR("/check-answers/privacy"));
     view.frame = frame_of_service(r, j->definition, request_words(r, WORD_CHECK_TITLE), STR("check-answers"));
     view.frame.id = STR("check-answers");
@@ -45,10 +46,11 @@ void check_view_of(struct request *r, const struct journey *j, struct check_view
     *ret_view = view;
 }
 
-void check_view_of_sent(struct request *r, const struct journey *j, str reference, struct check_view *ret_view)
+void check_view_of_sent(struct request *r, const struct journey *j, const struct file_reader *files, str reference,
+                        struct check_view *ret_view)
 {
     struct journey_figures figures = journey_figures_kept(j);
-    struct check_view view = check_view_with(r, j, (str){0}, &figures);
+    struct check_view view = check_view_with(r, j, (str){0}, &figures, files);
     view.reference = reference;
     view.frame = frame_of_service(r, j->definition, request_words(r, WORD_SENT_TITLE), STR("sent"));
     view.frame.back_href = arena_concat(r->arena, way_words_base(r), STR("/check-answers/sent"));

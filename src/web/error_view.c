@@ -2,30 +2,42 @@
 #include "web/error_view.h"
 #include "web/request.h"
 
-struct error_view_words {
-    int status;
-    enum word title, what, advice;
-};
-#define WORDS(name) WORD_ERROR_##name##_TITLE, WORD_ERROR_##name##_WHAT, WORD_ERROR_##name##_DO
+#define WORDS(name)                                                                 \
+    {                                                                               \
+        WORD_ERROR_##name##_TITLE, WORD_ERROR_##name##_WHAT, WORD_ERROR_##name##_DO \
+    }
 // The first row is for any other status below 500, the last for any other.
-static const struct error_view_words error_view_table[] = {
+static const struct {
+    int status;
+    struct error_view_words words;
+} error_view_table[] = {
     {400, WORDS(BAD)},       {401, WORDS(FORBIDDEN)}, {403, WORDS(FORBIDDEN)},
     {404, WORDS(NOT_FOUND)}, {409, WORDS(CONFLICT)},  {413, WORDS(TOO_LARGE)},
     {429, WORDS(TOO_MANY)},  {503, WORDS(BUSY)},      {500, WORDS(BROKEN)},
 };
 
-static const struct error_view_words error_view_unsaved = {503, WORDS(UNSAVED)};
-static const struct error_view_words error_view_closed = {503, WORDS(CLOSED)};
+static const struct error_view_words error_view_unsaved = WORDS(UNSAVED);
+static const struct error_view_words error_view_closed = WORDS(CLOSED);
 
 static const struct error_view_words *error_view_find(int status)
 {
     size_t count = sizeof error_view_table / sizeof error_view_table[0];
     for (size_t i = 0; i < count; i++) {
         if (error_view_table[i].status == status) {
-            return &error_view_table[i];
+            return &error_view_table[i].words;
         }
     }
-    return status < 500 ? &error_view_table[0] : &error_view_table[count - 1];
+    return &error_view_table[status < 500 ? 0 : count - 1].words;
+}
+
+void error_view_with(struct request *r, const struct error_view_words *words, struct error_view *ret_view)
+{
+    struct error_view view = {.title = request_words(r, words->title),
+                              .what = request_words(r, words->what),
+                              .advice = request_words(r, words->advice)};
+    view.request_id = arena_str(r->arena, str_from(r->http->id));
+    view.frame = frame_of(r, view.title, STR("error"));
+    *ret_view = view;
 }
 
 void error_view_of(struct request *r, int status, enum err_kind unsaved, struct error_view *ret_view)
@@ -33,10 +45,5 @@ void error_view_of(struct request *r, int status, enum err_kind unsaved, struct 
     const struct error_view_words *words = unsaved == ERR_READ_ONLY ? &error_view_closed
                                            : unsaved != ERR_NONE    ? &error_view_unsaved
                                                                     : error_view_find(status);
-    struct error_view view = {.title = request_words(r, words->title),
-                              .what = request_words(r, words->what),
-                              .advice = request_words(r, words->advice)};
-    view.request_id = arena_str(r->arena, str_from(r->http->id));
-    view.frame = frame_of(r, view.title, STR("error"));
-    *ret_view = view;
+    error_view_with(r, words, ret_view);
 }

@@ -10,6 +10,12 @@ struct error_view {
     str request_id;
 };
 
+struct error_view_words {
+    enum word title, what, advice;
+};
+
 struct request;
 // `unsaved`: why something that was to be saved is not; ERR_NONE: nothing was.
 void error_view_of(struct request *r, int status, enum err_kind unsaved, struct error_view *ret_view);
+// In these words.
+void error_view_with(struct request *r, const struct error_view_words *words, struct error_view *ret_view);

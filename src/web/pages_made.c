@@ -254,7 +254,7 @@ void pages_made_each(struct pages_made *m, void (*with)(void *context, const cha
     struct check_view check;
     check_view_of(r, &m->journey, &check);
     with(context, "check-answers", PAGES_MADE_TEXT(m, page_check_answers, check));
-    check_view_of_sent(r, &m->journey, STR("PKP-7H3K-92Q"), &check);
+    check_view_of_sent(r, &m->journey, NULL, STR("PKP-7H3K-92Q"), &check);
     with(context, "sent", PAGES_MADE_TEXT(m, page_sent, check));
     struct confirmation_view confirmation;
     confirmation_view_of(r, &m->journey, STR("PKP-7H3K-92Q"), false, &confirmation);

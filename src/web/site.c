@@ -78,6 +78,12 @@ struct stores *site_stores(struct site *s)
     return s->options.stores;
 }
 
+enum site_scanner site_scanner(const struct site *s)
+{
+    const struct site_watch *w = site_watch(s);
+    return w->scanner == NULL ? SITE_SCANNER_NONE : w->scanner(w->self);
+}
+
 bool site_sends(const struct site *s)
 {
     return s != NULL && s->options.sends; // pages made by hand have no site

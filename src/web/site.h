@@ -52,6 +52,13 @@ struct site_submission {
     int64_t ret_case_id;
 };
 
+// Whether files that people sent are looked at for viruses before they are opened.
+enum site_scanner {
+    SITE_SCANNER_NONE,
+    SITE_SCANNER_WORKS,
+    SITE_SCANNER_DOWN // there is one, and it does not answer now
+};
+
 // What the server knows of itself, made in app/.
 struct site_watch {
     void *self;
@@ -59,6 +66,7 @@ struct site_watch {
     // Whether whoever asks from there may see figures; and those, as Prometheus reads them.
     bool (*shows)(void *self, str client, bool proxied);
     void (*figures)(void *self, struct buf *out);
+    enum site_scanner (*scanner)(void *self);
 };
 
 struct site_options {
@@ -87,6 +95,7 @@ const struct calls_maker *site_calls(const struct site *s);
 void site_found_at(struct site *s, str address);
 str site_address(const struct site *s);
 const struct site_watch *site_watch(const struct site *s);
+enum site_scanner site_scanner(const struct site *s);
 struct figures *site_figures(struct site *s);
 
 // ERR_NOT_FOUND where the registry has none of that key. Held for as long as the arena lives.

@@ -7,6 +7,7 @@
 #include "core/seal_file.h"
 #include "core/upload.h"
 #include "journey/answers.h"
+#include "web/file.h"
 #include "web/kept.h"
 #include "web/page_staff_case.h"
 #include "web/staff_case.h"
@@ -179,11 +180,13 @@ static struct govuk_option_list staff_answer_days(struct request *r)
 
 // ---- The page ---------------------------------------------------------------------------------------------
 
-static err staff_case_answers(struct request *r, const struct casefile *c, str path, struct staff_case_view *view)
+static err staff_case_answers(struct request *r, const struct casefile *c, str path, const struct file_reader *files,
+                              struct staff_case_view *view)
 {
     struct journey j;
     TRY(staff_case_journey(r, r->tx, c, &j));
     struct answer_reader reader = texts_reader(r, &j);
+    reader.files = files;
     reader.files_href = c->files_gone_at != 0 ? STR("") : arena_concat(r->arena, path, STR("/files"));
     struct journey_lines lines = journey_summary(&j);
     struct journey_figures figures = journey_figures_kept(&j);
@@ -270,13 +273,15 @@ static err staff_case_view_of(struct request *r, const struct casefile *c, struc
     TRY(staff_case_handed(r, c, path, view));
     TRY(staff_user_options(r, WORD_QUEUE_NOBODY, c->assignee_id, &view->users));
     TRY(staff_team_options(r, WORD_QUEUE_NO_TEAM, c->team_id, &view->teams));
-    TRY(staff_events_of(r, c->id, arena_concat(r->arena, path, STR("/files")), &view->events));
+    struct file_reader *files = arena_new(r->arena, struct file_reader);
+    TRY(file_reader_of(r, c->draft_id, true, files));
+    TRY(staff_events_of(r, c->id, arena_concat(r->arena, path, STR("/files")), files, &view->events));
     if (c->person_at != 0 && view->events.count != 0 && view->events.items[0].by_person &&
         view->events.items[0].words.len + view->events.items[0].files.count != 0) {
         view->fresh = view->events.items[0];
     }
     TRY(staff_messages_of_case(r, c->id, &view->messages));
-    return staff_case_answers(r, c, path, view);
+    return staff_case_answers(r, c, path, files, view);
 }
 
 void staff_show_case(struct request *r, const struct casefile *c, const struct staff_case_wrong *wrong)
@@ -381,6 +386,17 @@ void staff_case_file(struct request *r)
     }
     if (file == NULL) {
         request_fail(r, err_is(e) ? e : FAIL(ERR_NOT_FOUND, "this case has no such file"));
+        return;
+    }
+    struct file_reader reader;
+    e = file_reader_of(r, c.draft_id, true, &reader);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    enum file_standing standing = file_standing_of(&reader, file->token);
+    if (!file_opens(standing)) {
+        file_refuse(r, standing);
         return;
     }
     struct buf *body = arena_new(r->arena, struct buf);

@@ -8,7 +8,7 @@
 #include "web/staff_messages.h"
 
 struct staff_file {
-    str name, href, size;
+    str name, href, size, note; // href empty: it does not open, and the note says why
 };
 struct staff_file_list {
     const struct staff_file *items;
@@ -49,7 +49,9 @@ struct staff_case_view {
 };
 
 struct request;
+struct file_reader;
 // A case's events, newest first; their files at files_href/TOKEN.
-MUST_USE err staff_events_of(struct request *r, int64_t case_id, str files_href, struct staff_event_list *ret_events);
+MUST_USE err staff_events_of(struct request *r, int64_t case_id, str files_href, const struct file_reader *reader,
+                             struct staff_event_list *ret_events);
 // Those after the number `seen`.
 struct staff_event_list staff_events_since(struct request *r, const struct staff_event_list *events, int64_t seen);

@@ -2,6 +2,7 @@
 // What happened on a case, as staff read it.
 #include "casework/talk.h"
 #include "core/team.h"
+#include "web/file.h"
 #include "web/staff_case.h"
 #include "web/staff_case_view.h"
 
@@ -72,21 +73,26 @@ static err staff_event_of(struct request *r, const struct case_event *e, struct 
 }
 
 static struct staff_file_list staff_event_files(struct request *r, const struct talk_files *files, int64_t number,
-                                                str files_href)
+                                                str files_href, const struct file_reader *reader)
 {
     struct staff_file *items = arena_array(r->arena, struct staff_file, files->count + 1);
     size_t count = 0;
     for (size_t i = 0; i < files->count; i++) {
         const struct talk_file *f = &files->items[i];
         if (f->number == number) {
-            items[count++] = (struct staff_file){f->name, ARENA_JOIN(r->arena, files_href, STR("/"), f->token),
-                                                 answer_shown_size(r->arena, r->language, f->size)};
+            enum file_standing standing = file_standing_of(reader, f->token);
+            items[count++] = (struct staff_file){
+                .name = f->name,
+                .href = file_opens(standing) ? ARENA_JOIN(r->arena, files_href, STR("/"), f->token) : STR(""),
+                .size = answer_shown_size(r->arena, r->language, f->size),
+                .note = file_note(reader, r->language, standing)};
         }
     }
     return (struct staff_file_list){items, count};
 }
 
-err staff_events_of(struct request *r, int64_t case_id, str files_href, struct staff_event_list *ret_events)
+err staff_events_of(struct request *r, int64_t case_id, str files_href, const struct file_reader *reader,
+                    struct staff_event_list *ret_events)
 {
     struct case_event *events;
     struct talk_files files;
@@ -96,7 +102,7 @@ err staff_events_of(struct request *r, int64_t case_id, str files_href, struct s
     struct staff_event *items = arena_array(r->arena, struct staff_event, count + 1);
     for (size_t i = 0; i < count; i++) {
         TRY(staff_event_of(r, &events[count - 1 - i], &items[i])); // newest first
-        items[i].files = staff_event_files(r, &files, items[i].number, files_href);
+        items[i].files = staff_event_files(r, &files, items[i].number, files_href, reader);
     }
     *ret_events = (struct staff_event_list){items, count};
     return NO_ERR;

@@ -285,11 +285,19 @@ class Server:
         except OSError:
             return []
 
+    @staticmethod
+    def name_of(pid):
+        try:
+            with open(f'/proc/{pid}/comm', encoding='ascii') as f:
+                return f.read().strip()
+        except OSError: # it ended
+            return 'gh-gone'
+
     def application(self):
-        """The process that answers: the supervisor's child."""
+        """The process that answers: the supervisor's child that is no helper."""
         end = time.monotonic() + 5
         while time.monotonic() < end:
-            found = self.children()
+            found = [pid for pid in self.children() if not self.name_of(pid).startswith('gh-')]
             if found:
                 return found[0]
             time.sleep(0.001)

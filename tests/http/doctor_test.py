@@ -10,6 +10,7 @@ import unittest
 
 import guildhall
 import mail
+import scanner
 from guildhall import Folder, Server
 
 WELL = re.compile(r'^ok +')
@@ -23,7 +24,9 @@ class Doctor(unittest.TestCase):
         self.folder.publish('ways.json')
         self.mails = os.path.join(self.folder.top, 'mails')
         os.mkdir(self.mails)
-        self.words = ['--mail-folder', self.mails, '--public-url', 'http://town.example', '--disk-least', '1']
+        self.scanner = scanner.Pretender()
+        self.addCleanup(self.scanner.stop)
+        self.words = ['--mail-folder', self.mails, '--public-url', 'http://town.example', '--disk-least', '1', '--scanner', self.scanner.address]
         self.folder.run('set', '--org', 'town', 'second-factor', 'required')
 
     def serve(self, *options):
@@ -57,8 +60,8 @@ class Doctor(unittest.TestCase):
         self.assertEqual(self.look(), ({}, 0))
         said = self.folder.run('doctor', *self.words).out
         checks = [line.split()[1].rstrip(':') for line in said.splitlines()]
-        self.assertEqual(checks, ['settings', 'folder', 'disk', 'open-files', 'mail', 'copy', 'writing', 'migrations', 'integrity',
-                                  'master-key', 'clock', 'audit', 'messages', 'second-factor'])
+        self.assertEqual(checks, ['settings', 'folder', 'disk', 'open-files', 'mail', 'scanner', 'copy', 'writing', 'migrations', 'integrity',
+                                  'master-key', 'clock', 'audit', 'messages', 'files', 'second-factor'])
         before = self.folder.state()
         self.serve('--mail-folder', self.mails)
         self.assertEqual(self.look(), ({}, 0))
@@ -68,10 +71,11 @@ class Doctor(unittest.TestCase):
     def test_settings_that_are_wrong(self):
         for words, say in ((('--writers', '99'), '--writers takes 1 to 8'), (('--mail-timeout', '0'), '--mail-timeout takes'),
                            (('--metrics-from', 'ten'), '--metrics-from takes'), (('--public-url', 'town'), '--public-url takes'),
-                           (('--keep-copy-every', 'x'), '--keep-copy-every takes')):
+                           (('--keep-copy-every', 'x'), '--keep-copy-every takes'),
+                           (('--scanner-timeout', '0'), '--scanner-timeout takes')):
             with self.subTest(words=words):
                 found, status = self.look(*words)
-                self.assertLessEqual(set(found), {'settings', 'mail'}) # which is not looked at then
+                self.assertLessEqual(set(found), {'settings', 'mail', 'scanner'}) # which is not looked at then
                 self.assertEqual((found['settings'][0], status), ('error', 1))
                 self.assertIn(say, found['settings'][1])
         conf = self.folder.write('wrong.conf', 'lissten = 127.0.0.1:80\n')
@@ -131,7 +135,7 @@ class Doctor(unittest.TestCase):
         server = mail.MailServer()
         self.addCleanup(lambda: server.process.poll() is None and server.stop())
         self.words = ['--public-url', 'http://town.example', '--disk-least', '1', '--mail-from', 'no-reply@town.example',
-                      '--mail-server', f'smtp://127.0.0.1:{server.port}']
+                      '--scanner', self.scanner.address, '--mail-server', f'smtp://127.0.0.1:{server.port}']
         plain = ('--mail-plain', '--reach', '127.0.0.1')
         self.assertEqual(self.look(*plain), ({}, 0))
         self.assertEqual(server.all(lambda m: 'to' in m), []) # nothing was sent
@@ -139,6 +143,23 @@ class Doctor(unittest.TestCase):
         self.assert_says('error', 'mail', 'SSL', '--reach', '127.0.0.1')
         server.stop()
         self.assert_says('error', 'mail', "Couldn't connect", *plain)
+
+    def test_a_scanner(self):
+        self.assert_says('warning', 'scanner', 'there is none', without=('--scanner', self.scanner.address))
+        self.assert_says('error', 'scanner', 'does not answer', '--scanner', 'unix:/nowhere')
+        found, status = self.look('--scanner', '/nowhere')
+        self.assertIn('--scanner takes unix:', found['settings'][1])
+        self.assertEqual(status, 1)
+
+    def test_files_that_the_scanner_could_not_look_at(self):
+        self.store('INSERT INTO upload (organisation, id, token, draft_id, size, created_at, state) VALUES (?, ?, ?, 1, 1, ?, ?)',
+                   self.folder.opener()[1], 1001, 'a' * 24, int(time.time()) - 3600, 'waiting')
+        self.assert_says('warning', 'files', '1 wait for the scanner, the oldest for 60 minutes')
+        self.store("UPDATE upload SET state = 'unreadable'")
+        self.assert_says('warning', 'files', '1 could not be looked at')
+        self.store("UPDATE upload SET state = 'infected'")
+        self.assertEqual(self.look(), ({}, 0))
+        self.assertIn('1 are not safe', self.folder.run('doctor', *self.words).out)
 
     def test_a_copy(self):
         copy = os.path.join(self.folder.top, 'copy')

@@ -467,13 +467,20 @@ class Server:
     def browser(self, **more):
         return Browser(self.url, **more)
 
+    def child(self, name):
+        """A process of the supervisor's: 'guildhall' (the application), 'gh-sender', 'gh-jail'; None: it is not there."""
+        with open(f'/proc/{self.process.pid}/task/{self.process.pid}/children', encoding='ascii') as said:
+            for pid in said.read().split():
+                try:
+                    with open(f'/proc/{pid}/comm', encoding='ascii') as comm:
+                        if comm.read().strip() == name:
+                            return int(pid)
+                except OSError: # it ended
+                    pass
+        return None
+
     def application(self):
-        """The child that holds the stores."""
-        pid = self.process.pid
-        with open(f'/proc/{pid}/task/{pid}/children', encoding='ascii') as said:
-            found = [int(child) for child in said.read().split()]
-        return next(child for child in found if any(
-            os.readlink(f'/proc/{child}/fd/{fd}').endswith('registry.db') for fd in os.listdir(f'/proc/{child}/fd')))
+        return self.child('guildhall')
 
     def said(self):
         with open(self.err_path, encoding='utf-8', errors='replace') as err:

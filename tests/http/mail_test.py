@@ -19,11 +19,6 @@ PLANTED = 'Zinnwaldite words of mine'
 FROM = 'no-reply@town.example'
 
 
-def children(pid):
-    with open(f'/proc/{pid}/task/{pid}/children', encoding='ascii') as said:
-        return [int(p) for p in said.read().split()]
-
-
 def files_of(pid):
     found = []
     try:
@@ -66,9 +61,7 @@ class Mailed(guildhall.Served):
         return self.row(address)
 
     def sender(self):
-        """The child of the supervisor that holds no store."""
-        found = [pid for pid in children(self.server.process.pid) if not any(f.endswith('.db') for f in files_of(pid))]
-        return found[0] if found else None
+        return self.server.child('gh-sender')
 
 
 class Messages(Mailed):
@@ -157,7 +150,7 @@ class Messages(Mailed):
         with open('/proc/net/tcp', encoding='ascii') as table:
             listening = {line.split()[9] for line in table.readlines()[1:] if line.split()[3] == '0A'}
         self.assertFalse([f for f in held if f.startswith('socket:') and f[8:-1] in listening], held)
-        application = next(p for p in children(self.server.process.pid) if p != sender)
+        application = self.server.application()
         self.assertTrue([f for f in files_of(application) if f.endswith('town.db')]) # the question is a real one
 
 
@@ -244,7 +237,7 @@ class Deaths(Mailed):
         for i in range(5):
             self.send(f'kept-{i}@people.example')
         sender = self.sender()
-        application = next(p for p in children(self.server.process.pid) if p != sender)
+        application = self.server.application()
         os.kill(application, signal.SIGKILL)
         time.sleep(1)
         os.kill(sender, signal.SIGCONT)

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// jail: the process that handles what strangers uploaded. It opens no store, knows no key and listens on nothing. The
+// application hands it one end of a fresh pair of sockets for each file; a child of the jail takes the file from it
+// piece by piece, says what came of it and ends. Whichever side dies, the other's end of that pair is closed, and
+// nothing else is lost: the file waits in its store (app/scans.h).
+#pragma once
+#include "jail/scan.h"
+
+enum {
+    JAIL_PIECE = 64 * 1024 // bytes that are handed over at once
+};
+enum jail_work {
+    JAIL_SCAN = 1, // ask the scanner: a struct jail_verdict comes back
+    JAIL_PING      // whether the scanner answers: SCAN_CLEAN or SCAN_UNREACHABLE
+};
+struct jail_verdict {
+    enum scan_verdict verdict;
+    char name[SCAN_NAME_MAX + 1]; // what was found
+};
+
+// ---- The process ------------------------------------------------------------------------------------------
+struct jail_options {
+    int fd;                      // its end of the pair
+    struct scan_address scanner; // of no host and no path: none
+    int64_t timeout_ms;          // how long the scanner may be silent
+};
+bool jail_has_scanner(const struct jail_options *options);
+// Until SIGTERM, or the supervisor is gone. The exit status.
+int jail_run(const struct jail_options *options);
+
+// ---- The application's side: one file ---------------------------------------------------------------------
+struct jail_job {
+    int fd;
+    int64_t timeout_ms;        // how long the jail may be silent
+    const _Atomic bool *stops; // set by another thread: it is given up
+};
+// `fd` is the application's end of the jail's pair. ERR_BUSY: the jail takes nothing now.
+MUST_USE err jail_ask(int fd, enum jail_work work, int64_t timeout_ms, const _Atomic bool *stops,
+                      struct jail_job *ret_job);
+// At most JAIL_PIECE bytes; none: that was all. False: it takes no more, and may have said why.
+bool jail_put(struct jail_job *job, str bytes);
+// What came of it. False: nothing, since the jail died or it took too long.
+bool jail_verdict(struct jail_job *job, struct jail_verdict *ret_verdict);
+void jail_done(struct jail_job *job);
