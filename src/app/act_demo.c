@@ -11,6 +11,7 @@
 #include "base/random.h"
 #include "casework/erase.h"
 #include "casework/find.h"
+#include "catalogue/revision.h"
 #include "catalogue/service.h"
 #include "core/organisation.h"
 #include "core/partner.h"
@@ -143,6 +144,74 @@ static err demo_partners(struct acts *acts, struct store *store, const json_t *u
         change.to.until_at = clock_now_s() + days * 86400;
         TRY(demo_service_ids(acts, store, services, ids, &change.to.service_count));
         TRY(acts->write(acts, store, demo_partner_unit, &change));
+    }
+    return NO_ERR;
+}
+
+// ---- Drafts: [{"service", "by": 4, "steps": [{"name", "role"}], "approved": [{"step": 1, "by": 5}]}] ---------------
+
+struct demo_draft {
+    struct approval_set set;
+    struct revision_add add;
+    struct approval_give given[APPROVAL_STEPS_MAX];
+    size_t given_count;
+};
+
+static err demo_draft_unit(struct tx *tx, void *with)
+{
+    struct demo_draft *d = with;
+    TRY(approval_set(tx, &d->set));
+    TRY(revision_add(tx, &d->add));
+    for (size_t i = 0; i < d->given_count; i++) {
+        d->given[i].revision = d->add.ret_number;
+        TRY(approval_give(tx, &d->given[i]));
+    }
+    return NO_ERR;
+}
+
+static void demo_draft_steps(const json_t *draft, struct demo_draft *d)
+{
+    size_t i;
+    const json_t *step;
+    json_array_foreach(json_object_get(draft, "steps"), i, step)
+    {
+        d->set.steps.items[d->set.steps.count++] =
+            (struct approval_step){.name = act_string(step, "name"), .role = role_find(act_string(step, "role"))};
+    }
+    json_array_foreach(json_object_get(draft, "approved"), i, step)
+    {
+        int64_t number = json_integer_value(json_object_get(step, "step"));
+        d->given[d->given_count++] = (struct approval_give){.service_id = d->add.service_id,
+                                                            .step = number,
+                                                            .user_id = json_integer_value(json_object_get(step, "by")),
+                                                            .role = d->set.steps.items[number - 1].role};
+    }
+}
+
+static err demo_drafts(struct acts *acts, struct store *store, const json_t *drafts)
+{
+    size_t i;
+    const json_t *draft;
+    json_array_foreach(drafts, i, draft)
+    {
+        struct tx *tx;
+        struct service service = {0};
+        struct service_version version = {0};
+        TRY(store_read_begin(store, &tx));
+        err e = service_find(tx, acts->arena, act_string(draft, "service"), &service);
+        if (!err_is(e)) {
+            e = service_version_get(tx, acts->arena, service.version_id, &version);
+        }
+        store_read_end(tx);
+        TRY(e);
+        struct demo_draft d = {.set = {.service_id = service.id, .user_id = 1}};
+        d.add = (struct revision_add){.service_id = service.id,
+                                      .what = REVISION_BEGUN,
+                                      .name = service.name,
+                                      .document = version.document,
+                                      .user_id = json_integer_value(json_object_get(draft, "by"))};
+        demo_draft_steps(draft, &d);
+        TRY(acts->write(acts, store, demo_draft_unit, &d));
     }
     return NO_ERR;
 }
@@ -521,6 +590,7 @@ err act_demo(struct acts *acts, const json_t *input, struct buf *out)
     TRY(act_store(acts, org, &store));
     TRY(demo_teams(acts, store, json_object_get(input, "teams")));
     TRY(demo_partners(acts, store, json_object_get(input, "users")));
+    TRY(demo_drafts(acts, store, json_object_get(input, "drafts")));
     int64_t now_s = clock_now_s();
     err e = demo_cases(acts, store, json_object_get(input, "cases"), now_s);
     if (!err_is(e)) {

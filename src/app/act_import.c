@@ -2,7 +2,6 @@
 #include "app/act_import.h"
 #include "app/act_init.h"
 #include "app/report.h"
-#include "base/encode.h"
 #include "catalogue/service.h"
 #include "definition/foreign.h"
 #include "web/site.h"
@@ -11,25 +10,7 @@ enum {
     ACT_IMPORT_TRIES = 8
 };
 
-// The name and summary by language, as lists of services show them.
-static str act_text_json(struct arena *a, const struct definition *d, struct text text)
-{
-    struct buf out;
-    buf_init(&out, 1024 * 1024);
-    buf_char(&out, '{');
-    for (size_t i = 0; i < d->language_count && text_given(text); i++) {
-        buf_put(&out, i == 0 ? STR("") : STR(","));
-        encode_json(&out, d->languages[i]);
-        buf_char(&out, ':');
-        encode_json(&out, text_in(text, i));
-    }
-    buf_char(&out, '}');
-    str copy = arena_str(a, buf_str(&out));
-    buf_free(&out);
-    return copy;
-}
-
-// The version before, whose numbers questions keep; an empty one where there is none.
+// The newest version, whose numbers questions keep; an empty one where there is none.
 static err act_previous(struct acts *acts, struct store *store, str key, struct service_version *ret_version)
 {
     struct tx *tx;
@@ -37,8 +18,8 @@ static err act_previous(struct acts *acts, struct store *store, str key, struct 
     *ret_version = (struct service_version){0};
     TRY(store_read_begin(store, &tx));
     err e = service_find(tx, acts->arena, key, &service);
-    if (!err_is(e) && service.version_id != 0) {
-        e = service_version_get(tx, acts->arena, service.version_id, ret_version);
+    if (!err_is(e)) {
+        e = service_version_last(tx, acts->arena, service.id, ret_version);
     }
     store_read_end(tx);
     return e.kind == ERR_NOT_FOUND ? NO_ERR : e;
@@ -49,7 +30,7 @@ static err act_import_unit(struct tx *tx, void *with)
     return service_publish(tx, with);
 }
 
-// Numbers the document after the version that is published now, and publishes it; once more where
+// Numbers the document after the newest version, and publishes it; once more where
 // somebody else published one in between, whose numbers must be kept too.
 static err act_number_and_publish(struct acts *acts, struct store *store, str document, struct service_publish *publish)
 {
@@ -76,8 +57,7 @@ static err act_publish(struct acts *acts, const json_t *input, str document, str
     TRY(definition_read(document, &site_definition_options, report, &d));
     str key = act_string(input, "as");
     struct service_publish publish = {.key = arena_str(acts->arena, key.len != 0 ? key : d->id),
-                                      .name = act_text_json(acts->arena, d, d->name),
-                                      .summary = act_text_json(acts->arena, d, d->summary),
+                                      .said = service_said_of(acts->arena, d),
                                       .source = source};
     definition_release(d);
     TRY(act_number_and_publish(acts, store, document, &publish));

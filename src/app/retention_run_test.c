@@ -90,8 +90,7 @@ static void a_service(struct made *m)
 {
     struct service_publish p = {.key = STR("parking"),
                                 .document = str_from(document),
-                                .name = STR("{\"en\":\"Parking\"}"),
-                                .summary = STR("{}"),
+                                .said = {.name = STR("{\"en\":\"Parking\"}"), .summary = STR("{}")},
                                 .source = STR("guildhall")};
     assert_ok(made_write(m, publish, &p));
 }

@@ -28,8 +28,7 @@ static struct draft_save a_draft(struct made *m)
 {
     struct service_publish p = {.key = STR("parking"),
                                 .document = STR("{}"),
-                                .name = STR("{\"en\":\"Parking\"}"),
-                                .summary = STR("{}"),
+                                .said = {.name = STR("{\"en\":\"Parking\"}"), .summary = STR("{}")},
                                 .source = STR("guildhall")};
     assert_ok(made_write(m, publish, &p));
     return (struct draft_save){.secret = STR("s3cret"),
@@ -53,8 +52,7 @@ static void versions_follow_each_other(void **state)
     struct made *m = MADE(state);
     struct service_publish p = {.key = STR("parking"),
                                 .document = STR("{}"),
-                                .name = STR("{\"en\":\"Parking\"}"),
-                                .summary = STR("{}"),
+                                .said = {.name = STR("{\"en\":\"Parking\"}"), .summary = STR("{}")},
                                 .source = STR("guildhall")};
     assert_ok(made_write(m, publish, &p));
     assert_int_equal(p.ret_number, 1);

@@ -117,7 +117,8 @@ static err fill(struct tx *tx, void *with)
     }
     TRY(db_run(tx, &query_version_add,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(1), DB_INT(1), DB_INT(1), DB_TEXT(STR("{}")),
-                       DB_TEXT(STR("{}")), DB_TEXT(STR("{}")), DB_TEXT(STR("guildhall")), DB_INT(1)),
+                       DB_TEXT(STR("{}")), DB_TEXT(STR("{}")), DB_TEXT(STR("guildhall")), DB_INT(1), DB_TEXT(STR("")),
+                       DB_TEXT(STR("")), DB_NULL),
                NULL));
     for (int64_t i = 0; i < USERS; i++) {
         char email[] = "a@example.org";

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalogue/service.h"
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/encode.h"
+#include "catalogue/revision.h"
 #include "core/audit.h"
 #include "core/ids.h"
+#include "definition/definition.h"
 #include "queries.h"
 
 enum {
-    SERVICE_LIST_MAX = 5000
+    SERVICE_LIST_MAX = 5000,
+    SERVICE_SAID_MAX = 1024 * 1024
 };
 
 // Addresses below /ORGANISATION that are not services (web/routes.c).
@@ -35,8 +40,8 @@ bool service_key_is_fine(str key)
 
 static struct service service_of(const struct db_rows *rows, struct arena *a)
 {
-    return (struct service){db_int(rows, 0), db_text(rows, a, 1), db_int(rows, 2), db_text(rows, a, 3),
-                            db_text(rows, a, 4)};
+    return (struct service){db_int(rows, 0),     db_text(rows, a, 1), db_int(rows, 2),
+                            db_text(rows, a, 3), db_text(rows, a, 4), !db_is_null(rows, 5)};
 }
 
 static err service_one(struct db_rows rows, struct arena *a, struct service *ret_service)
@@ -61,14 +66,17 @@ err service_by_id(struct tx *tx, struct arena *a, int64_t id, struct service *re
                        ret_service);
 }
 
-err service_list(struct tx *tx, struct arena *a, struct service **ret_services, size_t *ret_count)
+err service_list(struct tx *tx, struct arena *a, bool retired_too, struct service **ret_services, size_t *ret_count)
 {
     size_t room = 0;
     size_t count = 0;
     struct service *services = NULL;
     struct db_rows rows = db_query(tx, &query_service_published, DB_ARGS(DB_INT(tx_organisation(tx))));
     while (count < SERVICE_LIST_MAX && db_next(&rows)) {
-        *arena_push(a, struct service, services, count, room) = service_of(&rows, a);
+        struct service service = service_of(&rows, a);
+        if (retired_too || !service.retired) {
+            *arena_push(a, struct service, services, count, room) = service;
+        }
     }
     TRY(db_end(&rows));
     *ret_services = services;
@@ -76,51 +84,134 @@ err service_list(struct tx *tx, struct arena *a, struct service **ret_services, 
     return NO_ERR;
 }
 
-err service_version_get(struct tx *tx, struct arena *a, int64_t version_id, struct service_version *ret_version)
+static err service_version_one(struct db_rows rows, struct arena *a, struct service_version *ret_version)
 {
-    struct db_rows rows = db_query(tx, &query_version_get, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(version_id)));
-    bool found = db_next(&rows);
-    if (found) {
+    *ret_version = (struct service_version){0};
+    if (db_next(&rows)) {
         *ret_version = (struct service_version){db_int(&rows, 0), db_int(&rows, 1), db_int(&rows, 2),
                                                 db_text(&rows, a, 3), db_text(&rows, a, 4)};
     }
-    TRY(db_end(&rows));
-    return found ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such version");
+    return db_end(&rows);
 }
 
-static err service_make(struct tx *tx, struct arena *a, str key, int64_t previous_id, int64_t *ret_id)
+err service_version_get(struct tx *tx, struct arena *a, int64_t version_id, struct service_version *ret_version)
 {
-    struct service known = {0};
+    TRY(service_version_one(db_query(tx, &query_version_get, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(version_id))),
+                            a, ret_version));
+    return ret_version->id != 0 ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such version");
+}
+
+err service_version_by_number(struct tx *tx, struct arena *a, int64_t service_id, int64_t number,
+                              struct service_version *ret_version)
+{
+    struct db_args args = DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id), DB_INT(number));
+    TRY(service_version_one(db_query(tx, &query_version_by_number, args), a, ret_version));
+    return ret_version->id != 0 ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such version");
+}
+
+err service_version_last(struct tx *tx, struct arena *a, int64_t service_id, struct service_version *ret_version)
+{
+    return service_version_one(
+        db_query(tx, &query_version_last, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id))), a, ret_version);
+}
+
+// ---- What lists say
+// --------------------------------------------------------------------------------------------------
+
+static str service_by_language(struct arena *a, const struct definition *d, struct text text)
+{
+    struct buf out;
+    buf_init(&out, SERVICE_SAID_MAX);
+    buf_char(&out, '{');
+    for (size_t i = 0; i < d->language_count && text_given(text); i++) {
+        buf_put(&out, i == 0 ? STR("") : STR(","));
+        encode_json(&out, d->languages[i]);
+        buf_char(&out, ':');
+        encode_json(&out, text_in(text, i));
+    }
+    buf_char(&out, '}');
+    str copy = arena_str(a, buf_str(&out));
+    buf_free(&out);
+    return copy;
+}
+
+struct service_said service_said_of(struct arena *a, const struct definition *d)
+{
+    struct service_said said = {.name = service_by_language(a, d, d->name),
+                                .summary = service_by_language(a, d, d->summary)};
+    if (text_given(d->run.owner)) {
+        said.owner = service_by_language(a, d, d->run.owner);
+    }
+    if (d->run.has_review) {
+        said.review = date_print(a, d->run.review);
+    }
+    return said;
+}
+
+// ---- Publishing
+// ------------------------------------------------------------------------------------------------------
+
+static err service_number(struct tx *tx, const struct query *query, int64_t service_id, int64_t *ret_number)
+{
+    struct db_rows rows = db_query(tx, query, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id)));
+    *ret_number = db_next(&rows) ? db_int(&rows, 0) : 0;
+    return db_end(&rows);
+}
+
+err service_make(struct tx *tx, struct service_make *with)
+{
+    if (!service_key_is_fine(with->key)) {
+        return FAIL_ABOUT(ERR_INPUT, "a service's key is 1 to 60 lower-case letters, digits and hyphens", with->key);
+    }
+    struct db_rows rows = db_query(tx, &query_service_count, DB_ARGS(DB_INT(tx_organisation(tx))));
+    int64_t count = db_next(&rows) ? db_int(&rows, 0) : 0;
+    TRY(db_end(&rows));
+    if (count >= SERVICE_LIST_MAX) {
+        return FAIL(ERR_TOO_LARGE, "there are as many services as there may be");
+    }
+    TRY(ids_next(tx, STR("service"), &with->ret_id));
+    return db_run(tx, &query_service_add,
+                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->ret_id), DB_TEXT(with->key), DB_INT(clock_now_s())),
+                  NULL);
+}
+
+static err service_make_known(struct tx *tx, struct arena *a, str key, int64_t *ret_id)
+{
+    struct service known;
     err e = service_find(tx, a, key, &known);
-    if (err_is(e) && e.kind != ERR_NOT_FOUND) {
+    if (e.kind == ERR_NOT_FOUND) {
+        struct service_make make = {.key = key};
+        e = service_make(tx, &make);
+        *ret_id = make.ret_id;
         return e;
     }
-    if (known.version_id != previous_id) {
-        return FAIL_ABOUT(ERR_CONFLICT, "another version was published meanwhile", key);
-    }
-    if (!err_is(e)) {
-        *ret_id = known.id;
-        return NO_ERR;
-    }
-    TRY(ids_next(tx, STR("service"), ret_id));
-    return db_run(tx, &query_service_add,
-                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(*ret_id), DB_TEXT(key), DB_INT(clock_now_s())), NULL);
+    *ret_id = known.id;
+    return e;
 }
 
 static err service_publish_in(struct tx *tx, struct arena *a, struct service_publish *with)
 {
     int64_t organisation = tx_organisation(tx);
     int64_t service_id = 0;
-    TRY(service_make(tx, a, with->key, with->previous_id, &service_id));
-    struct db_rows rows = db_query(tx, &query_version_last_number, DB_ARGS(DB_INT(organisation), DB_INT(service_id)));
-    with->ret_number = (db_next(&rows) ? db_int(&rows, 0) : 0) + 1;
-    TRY(db_end(&rows));
+    int64_t last_id = 0;
+    TRY(service_make_known(tx, a, with->key, &service_id));
+    TRY(service_number(tx, &query_version_last_id, service_id, &last_id));
+    if (last_id != with->previous_id) {
+        return FAIL_ABOUT(ERR_CONFLICT, "another version was published meanwhile", with->key);
+    }
+    TRY(service_number(tx, &query_version_last_number, service_id, &with->ret_number));
+    with->ret_number++;
     TRY(ids_next(tx, STR("version"), &with->ret_version_id));
+    const struct service_said *said = &with->said;
     TRY(db_run(tx, &query_version_add,
                DB_ARGS(DB_INT(organisation), DB_INT(with->ret_version_id), DB_INT(service_id), DB_INT(with->ret_number),
-                       DB_TEXT(with->document), DB_TEXT(with->name), DB_TEXT(with->summary), DB_TEXT(with->source),
-                       DB_INT(clock_now_s())),
+                       DB_TEXT(with->document), DB_TEXT(said->name), DB_TEXT(said->summary), DB_TEXT(with->source),
+                       DB_INT(clock_now_s()), DB_TEXT(said->owner), DB_TEXT(said->review),
+                       with->user_id == 0 ? DB_NULL : DB_INT(with->user_id)),
                NULL));
+    if (with->revision != 0) {
+        TRY(revision_published(tx, service_id, with->revision, with->ret_version_id));
+    }
     TRY(db_run(tx, &query_service_point,
                DB_ARGS(DB_INT(organisation), DB_INT(service_id), DB_INT(with->ret_version_id)), NULL));
     return audit_write(tx, with->user_id, STR("service.publish"),
@@ -129,12 +220,42 @@ static err service_publish_in(struct tx *tx, struct arena *a, struct service_pub
 
 err service_publish(struct tx *tx, struct service_publish *with)
 {
-    if (!service_key_is_fine(with->key)) {
-        return FAIL_ABOUT(ERR_INPUT, "a service's key is 1 to 60 lower-case letters, digits and hyphens", with->key);
-    }
     struct arena a;
     arena_init(&a, 1024 * 1024);
     err e = service_publish_in(tx, &a, with);
+    arena_free(&a);
+    return e;
+}
+
+static err service_move_in(struct tx *tx, struct arena *a, const struct service_move *with)
+{
+    struct db_value self[] = {DB_INT(tx_organisation(tx)), DB_INT(with->service_id)};
+    struct service service;
+    TRY(service_by_id(tx, a, with->service_id, &service));
+    if (service.version_id != with->from_id || (with->to_id == 0 && service.retired)) {
+        return FAIL_ABOUT(ERR_CONFLICT, "another version was published meanwhile", service.key);
+    }
+    if (with->to_id == 0) {
+        TRY(db_run(tx, &query_service_retire, DB_ARGS(self[0], self[1], DB_INT(with->from_id), DB_INT(clock_now_s())),
+                   NULL));
+        return audit_write(tx, with->user_id, STR("service.retire"),
+                           arena_printf(a, "service %.*s", STR_ARG(service.key)));
+    }
+    struct service_version to;
+    TRY(service_version_get(tx, a, with->to_id, &to));
+    if (to.service_id != with->service_id) {
+        return FAIL(ERR_NOT_FOUND, "the version is another service's");
+    }
+    TRY(db_run(tx, &query_service_point, DB_ARGS(self[0], self[1], DB_INT(to.id)), NULL));
+    return audit_write(tx, with->user_id, STR("service.back"),
+                       arena_printf(a, "service %.*s version %lld", STR_ARG(service.key), (long long)to.number));
+}
+
+err service_move(struct tx *tx, const struct service_move *with)
+{
+    struct arena a;
+    arena_init(&a, LIMIT_DEFINITION * 2);
+    err e = service_move_in(tx, &a, with);
     arena_free(&a);
     return e;
 }

@@ -8,21 +8,25 @@
     (STAFF | MAY(PERMISSION_CASE_READ) | MAY(PERMISSION_CASE_WRITE) | MAY(PERMISSION_CASE_EXPORT) | \
      MAY(PERMISSION_FEEDBACK_READ))
 
+#define DESIGNS   (MAY(PERMISSION_SERVICE_READ) | MAY(PERMISSION_SERVICE_WRITE))
+#define PUBLISHES (DESIGNS | MAY(PERMISSION_SERVICE_PUBLISH))
+
 static const struct {
     str name;
     unsigned may;
 } role_table[] = {
     [ROLE_NONE] = {STR_INIT(""), MAY(PERMISSION_PUBLIC)},
     [ROLE_CASEWORKER] = {STR_INIT("caseworker"), CASES},
-    [ROLE_SUPERVISOR] = {STR_INIT("supervisor"),
-                         CASES | MAY(PERMISSION_TEAM_WRITE) | MAY(PERMISSION_HOLD) | MAY(PERMISSION_HANDOVER)},
+    [ROLE_SUPERVISOR] = {STR_INIT("supervisor"), CASES | MAY(PERMISSION_TEAM_WRITE) | MAY(PERMISSION_HOLD) |
+                                                     MAY(PERMISSION_HANDOVER) | MAY(PERMISSION_SERVICE_READ)},
     // Designers, publishers and leaders see what people said, not what they answered.
-    [ROLE_DESIGNER] = {STR_INIT("designer"), STAFF | MAY(PERMISSION_FEEDBACK_READ)},
-    [ROLE_PUBLISHER] = {STR_INIT("publisher"), STAFF | MAY(PERMISSION_FEEDBACK_READ)},
-    [ROLE_LEADER] = {STR_INIT("leader"), STAFF | MAY(PERMISSION_FEEDBACK_READ)},
-    [ROLE_ADMINISTRATOR] = {STR_INIT("administrator"), CASES | MAY(PERMISSION_TEAM_WRITE) | MAY(PERMISSION_USER_WRITE) |
-                                                           MAY(PERMISSION_MESSAGES) | MAY(PERMISSION_RETENTION) |
-                                                           MAY(PERMISSION_HOLD) | MAY(PERMISSION_HANDOVER)},
+    [ROLE_DESIGNER] = {STR_INIT("designer"), STAFF | DESIGNS | MAY(PERMISSION_FEEDBACK_READ)},
+    [ROLE_PUBLISHER] = {STR_INIT("publisher"), STAFF | PUBLISHES | MAY(PERMISSION_FEEDBACK_READ)},
+    [ROLE_LEADER] = {STR_INIT("leader"), STAFF | MAY(PERMISSION_SERVICE_READ) | MAY(PERMISSION_FEEDBACK_READ)},
+    [ROLE_ADMINISTRATOR] = {STR_INIT("administrator"), CASES | PUBLISHES | MAY(PERMISSION_TEAM_WRITE) |
+                                                           MAY(PERMISSION_USER_WRITE) | MAY(PERMISSION_MESSAGES) |
+                                                           MAY(PERMISSION_RETENTION) | MAY(PERMISSION_HOLD) |
+                                                           MAY(PERMISSION_HANDOVER)},
     [ROLE_PARTNER] = {STR_INIT("partner"), STAFF | MAY(PERMISSION_CASE_READ) | MAY(PERMISSION_CASE_WRITE)},
 };
 _Static_assert(sizeof role_table / sizeof role_table[0] == ROLE__COUNT, "a row a role");
@@ -41,6 +45,9 @@ static const str permission_names[] = {
     [PERMISSION_RETENTION] = STR_INIT("retention"),
     [PERMISSION_HOLD] = STR_INIT("hold"),
     [PERMISSION_HANDOVER] = STR_INIT("hand-over"),
+    [PERMISSION_SERVICE_READ] = STR_INIT("service-read"),
+    [PERMISSION_SERVICE_WRITE] = STR_INIT("service-write"),
+    [PERMISSION_SERVICE_PUBLISH] = STR_INIT("service-publish"),
 };
 _Static_assert(sizeof permission_names / sizeof permission_names[0] == PERMISSION__COUNT, "a name a permission");
 

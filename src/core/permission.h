@@ -10,13 +10,16 @@ enum permission {
     PERMISSION_CASE_WRITE,
     PERMISSION_CASE_EXPORT,
     PERMISSION_FEEDBACK_READ,
-    PERMISSION_TEAM_WRITE, // who is in which team, and which services are whose
-    PERMISSION_USER_WRITE, // who may sign in, and as what
-    PERMISSION_ACCOUNT,    // one's own: second factor, sessions
-    PERMISSION_MESSAGES,   // sees all messages to people, and has those that are stuck tried again
-    PERMISSION_RETENTION,  // sees what goes when it was kept for its time, and keeps whole services from it
-    PERMISSION_HOLD,       // the same of one case
-    PERMISSION_HANDOVER,   // has a case handed over to another system again
+    PERMISSION_TEAM_WRITE,      // who is in which team, and which services are whose
+    PERMISSION_USER_WRITE,      // who may sign in, and as what
+    PERMISSION_ACCOUNT,         // one's own: second factor, sessions
+    PERMISSION_MESSAGES,        // sees all messages to people, and has those that are stuck tried again
+    PERMISSION_RETENTION,       // sees what goes when it was kept for its time, and keeps whole services from it
+    PERMISSION_HOLD,            // the same of one case
+    PERMISSION_HANDOVER,        // has a case handed over to another system again
+    PERMISSION_SERVICE_READ,    // the board of services, drafts and versions; approves where a step asks for the role
+    PERMISSION_SERVICE_WRITE,   // drafts of services
+    PERMISSION_SERVICE_PUBLISH, // what people see of them, and who approves it before
     PERMISSION__COUNT
 };
 

@@ -114,6 +114,10 @@ bool apply_state_load(struct request *r, bool sent_too, struct apply_state *s)
         }
         s->draft = (struct draft){0};
     }
+    if (s->draft.id == 0 && s->service.retired) {
+        errors_page(r, 410);
+        return false;
+    }
     if (s->draft.id != 0) {
         s->version_id = s->draft.version_id;
         e = site_version(r->site, r->organisation, r->tx, r->arena, s->version_id, &s->definition);

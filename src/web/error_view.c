@@ -11,9 +11,9 @@ static const struct {
     int status;
     struct error_view_words words;
 } error_view_table[] = {
-    {400, WORDS(BAD)},       {401, WORDS(FORBIDDEN)}, {403, WORDS(FORBIDDEN)},
-    {404, WORDS(NOT_FOUND)}, {409, WORDS(CONFLICT)},  {413, WORDS(TOO_LARGE)},
-    {429, WORDS(TOO_MANY)},  {503, WORDS(BUSY)},      {500, WORDS(BROKEN)},
+    {400, WORDS(BAD)},      {401, WORDS(FORBIDDEN)}, {403, WORDS(FORBIDDEN)}, {404, WORDS(NOT_FOUND)},
+    {409, WORDS(CONFLICT)}, {410, WORDS(GONE)},      {413, WORDS(TOO_LARGE)}, {429, WORDS(TOO_MANY)},
+    {503, WORDS(BUSY)},     {500, WORDS(BROKEN)},
 };
 
 static const struct error_view_words error_view_unsaved = WORDS(UNSAVED);

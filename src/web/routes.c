@@ -14,6 +14,7 @@
 #include "web/staff_messages.h"
 #include "web/staff_pages.h"
 #include "web/staff_retention_pages.h"
+#include "web/staff_service_pages.h"
 #include "web/staff_user_pages.h"
 #include "web/voice_pages.h"
 #include "web/watch_pages.h"
@@ -89,10 +90,32 @@ static const struct route_field service_hold_fields[] = {{STR_INIT("service"), C
                                                          {STR_INIT("why"), CHECK_TEXT, LIMIT_HOLD_TEXT},
                                                          {{0}, CHECK_TEXT, 0}};
 
+#define STEP_FIELDS(n)                       \
+    {STR_INIT("name-" #n), CHECK_LINE, 100}, \
+    {                                        \
+        STR_INIT("role-" #n), CHECK_KEY, 20  \
+    }
+static const struct route_field board_fields[] = {{STR_INIT("show"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field upload_fields[] = {{STR_INIT("file"), CHECK_LINE, 300},
+                                                   {STR_INIT("key"), CHECK_LINE, 100},
+                                                   {STR_INIT("seen"), CHECK_NUMBER, 18},
+                                                   {{0}, CHECK_TEXT, 0}};
+static const struct route_field draft_fields[] = {
+    {STR_INIT("seen"), CHECK_NUMBER, 18}, {STR_INIT("do"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field approval_fields[] = {
+    {STR_INIT("revision"), CHECK_NUMBER, 18}, {STR_INIT("step"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field move_fields[] = {{STR_INIT("from"), CHECK_NUMBER, 18},
+                                                 {STR_INIT("to"), CHECK_NUMBER, 18},
+                                                 {STR_INIT("sure"), CHECK_KEY, 10},
+                                                 {{0}, CHECK_TEXT, 0}};
+static const struct route_field step_fields[] = {STEP_FIELDS(1), STEP_FIELDS(2), STEP_FIELDS(3),
+                                                 STEP_FIELDS(4), STEP_FIELDS(5), {{0}, CHECK_TEXT, 0}};
+
 #define PUBLIC  PERMISSION_PUBLIC
 #define ORG     "/:organisation"
 #define STAFF   ORG "/staff"
 #define SERVICE ORG "/:service"
+#define BOARD   STAFF "/services"
 
 const struct route route_table[] = {
     // The whole site
@@ -278,6 +301,35 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(STAFF "/messages/again"), LANE_WRITE, PERMISSION_MESSAGES, .handle = staff_message_again,
      .unit = staff_message_again_unit, .finish = staff_message_again_done, .fields = message_fields,
      .audit = STR_INIT("outbox.again")},
+    {HTTP_GET, STR_INIT(BOARD), LANE_READ, PERMISSION_SERVICE_READ, .handle = staff_services_board,
+     .fields = board_fields},
+    {HTTP_GET, STR_INIT(STAFF "/new-service"), LANE_READ, PERMISSION_SERVICE_WRITE, .handle = staff_new_service},
+    {HTTP_POST, STR_INIT(STAFF "/new-service"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = staff_upload,
+     .slow = staff_upload_read, .unit = staff_upload_unit, .finish = staff_uploaded, .fields = upload_fields,
+     .files = true, .audit = STR_INIT("service.draft")},
+    {HTTP_GET, STR_INIT(BOARD "/:service"), LANE_READ, PERMISSION_SERVICE_READ, .handle = staff_service},
+    {HTTP_GET, STR_INIT(BOARD "/:service/versions/:number"), LANE_READ, PERMISSION_SERVICE_READ,
+     .handle = staff_service_version},
+    {HTTP_GET, STR_INIT(BOARD "/:service/revisions/:number"), LANE_READ, PERMISSION_SERVICE_READ,
+     .handle = staff_service_revision},
+    {HTTP_GET, STR_INIT(BOARD "/:service/upload"), LANE_READ, PERMISSION_SERVICE_WRITE, .handle = staff_upload_page},
+    {HTTP_POST, STR_INIT(BOARD "/:service/upload"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = staff_upload,
+     .slow = staff_upload_read, .unit = staff_upload_unit, .finish = staff_uploaded, .fields = upload_fields,
+     .files = true, .audit = STR_INIT("service.draft")},
+    {HTTP_POST, STR_INIT(BOARD "/:service/draft"), LANE_WRITE, PERMISSION_SERVICE_WRITE, .handle = staff_draft,
+     .unit = staff_draft_unit, .finish = staff_service_changed, .fields = draft_fields,
+     .audit = STR_INIT("service.draft")},
+    {HTTP_POST, STR_INIT(BOARD "/:service/approval"), LANE_WRITE, PERMISSION_SERVICE_READ, .handle = staff_approve,
+     .unit = staff_approve_unit, .finish = staff_service_changed, .fields = approval_fields,
+     .audit = STR_INIT("service.approve")},
+    {HTTP_POST, STR_INIT(BOARD "/:service/steps"), LANE_WRITE, PERMISSION_SERVICE_PUBLISH, .handle = staff_steps,
+     .unit = staff_steps_unit, .finish = staff_service_changed, .fields = step_fields,
+     .audit = STR_INIT("service.steps")},
+    {HTTP_POST, STR_INIT(BOARD "/:service/publish"), LANE_SLOW, PERMISSION_SERVICE_PUBLISH, .handle = staff_publish,
+     .slow = staff_publish_read, .unit = staff_publish_unit, .finish = staff_published, .fields = approval_fields,
+     .audit = STR_INIT("service.publish")},
+    {HTTP_POST, STR_INIT(BOARD "/:service/move"), LANE_WRITE, PERMISSION_SERVICE_PUBLISH, .handle = staff_move,
+     .unit = staff_move_unit, .finish = staff_published, .fields = move_fields, .audit = STR_INIT("service.back")},
     {HTTP_GET, STR_INIT(STAFF "/feedback"), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_feedback_services},
     {HTTP_GET, STR_INIT(STAFF "/feedback/:service"), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_feedback},
 };

@@ -20,6 +20,7 @@ struct site_service {
     str key;
     int64_t version_id; // the published one
     const struct definition *definition;
+    bool retired; // nobody begins it any more; what was begun goes on
 };
 
 struct site_organisation {

@@ -28,7 +28,7 @@ void site_catalogue(struct request *r)
 {
     struct service *services;
     size_t count;
-    err e = service_list(r->tx, r->arena, &services, &count);
+    err e = service_list(r->tx, r->arena, false, &services, &count);
     if (err_is(e)) {
         request_fail(r, e);
         return;

@@ -74,7 +74,7 @@ err staff_services(struct request *r, struct service **ret_services, size_t *ret
     struct partner partner;
     size_t count;
     size_t seen = 0;
-    TRY(service_list(r->tx, r->arena, &services, &count));
+    TRY(service_list(r->tx, r->arena, true, &services, &count));
     if (r->user.role == ROLE_PARTNER) {
         TRY(partner_get(r->tx, r->arena, r->user.id, &partner));
     }
@@ -352,15 +352,15 @@ static err staff_file_later(struct request *r, int64_t case_id, str token, const
     return NO_ERR;
 }
 
-static err staff_read_file(struct request *r, const struct value_file *file, struct buf *out)
+err staff_file_read(struct request *r, struct tx *tx, str token, int64_t expected, struct buf *out)
 {
     str folder;
     int fd;
     int64_t size;
     struct seal_file_reader *reader;
     TRY(upload_folder(r->arena, stores_dir(site_stores(r->site)), r->organisation->organisation.key, &folder));
-    TRY(upload_open(folder, file->token, &fd, &size));
-    err e = seal_file_open(r->tx, r->arena, file->token, fd, &reader, &size);
+    TRY(upload_open(folder, token, &fd, &size));
+    err e = seal_file_open(tx, r->arena, token, fd, &reader, &size);
     str piece = STR(" ");
     while (!err_is(e) && piece.len != 0) {
         e = seal_file_next(reader, &piece);
@@ -368,7 +368,7 @@ static err staff_read_file(struct request *r, const struct value_file *file, str
     }
     close(fd);
     TRY(e);
-    bool whole = !out->full && (int64_t)out->len == size && size == file->size;
+    bool whole = !out->full && (int64_t)out->len == size && size == expected;
     return whole ? NO_ERR : FAIL(ERR_IO, "a kept file cannot be read");
 }
 
@@ -401,7 +401,7 @@ void staff_case_file(struct request *r)
     }
     struct buf *body = arena_new(r->arena, struct buf);
     buf_init(body, LIMIT_RESPONSE);
-    e = staff_read_file(r, file, body);
+    e = staff_file_read(r, r->tx, file->token, file->size, body);
     if (err_is(e)) {
         buf_free(body);
         request_fail(r, e);

@@ -27,7 +27,7 @@ void staff_feedback_services(struct request *r)
 {
     struct service *services;
     size_t count;
-    err e = service_list(r->tx, r->arena, &services, &count);
+    err e = service_list(r->tx, r->arena, true, &services, &count);
     if (err_is(e)) {
         request_fail(r, e);
         return;

@@ -20,6 +20,7 @@ static const struct {
 } staff_links[] = {
     {PERMISSION_CASE_READ, WORD_STAFF_CASES, STR_INIT("cases")},
     {PERMISSION_CASE_WRITE, WORD_TAKE_LINK, STR_INIT("journeys")},
+    {PERMISSION_SERVICE_READ, WORD_SERVICES_TITLE, STR_INIT("services")},
     {PERMISSION_FEEDBACK_READ, WORD_STAFF_FEEDBACK, STR_INIT("feedback")},
     {PERMISSION_TEAM_WRITE, WORD_TEAM_TITLE, STR_INIT("teams")},
     {PERMISSION_USER_WRITE, WORD_USER_TITLE, STR_INIT("users")},
@@ -54,7 +55,7 @@ struct frame staff_frame(struct request *r, str title, str kind)
 void staff_home(struct request *r)
 {
     bool cases = user_may(&r->user, PERMISSION_CASE_READ);
-    request_redirect(r, staff_path(r, cases ? STR("cases") : STR("feedback")));
+    request_redirect(r, staff_path(r, cases ? STR("cases") : STR("services")));
 }
 
 // ---- Signing in -------------------------------------------------------------------------------------

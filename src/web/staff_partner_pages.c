@@ -30,7 +30,7 @@ static bool staff_partner_load(struct request *r, struct staff_partnering *p)
     }
     err e = p->row.user.role == ROLE_PARTNER ? NO_ERR : FAIL(ERR_NOT_FOUND, "this user is no partner");
     e = err_is(e) ? e : partner_get(r->tx, r->arena, p->row.user.id, &p->now);
-    e = err_is(e) ? e : service_list(r->tx, r->arena, &p->services, &p->service_count);
+    e = err_is(e) ? e : service_list(r->tx, r->arena, true, &p->services, &p->service_count);
     if (err_is(e)) {
         request_fail(r, e);
     }

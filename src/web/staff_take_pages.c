@@ -18,13 +18,17 @@ static err staff_take_services(struct request *r, struct govuk_option_list *ret_
     TRY(staff_services(r, &services, &count));
     struct govuk_option *items = arena_array(r->arena, struct govuk_option, count + 1);
     items[0] = (struct govuk_option){.text = request_words(r, WORD_TAKE_CHOOSE), .empty_value = true};
+    size_t shown = 1;
     for (size_t i = 0; i < count; i++) {
+        if (services[i].retired) {
+            continue;
+        }
         bool chosen = str_eq(services[i].key, request_form(r, STR("service")));
-        items[i + 1] = (struct govuk_option){.text = request_by_language(r, services[i].name),
-                                             .value = services[i].key,
-                                             .selected = chosen ? CHOICE_YES : CHOICE_UNSET};
+        items[shown++] = (struct govuk_option){.text = request_by_language(r, services[i].name),
+                                               .value = services[i].key,
+                                               .selected = chosen ? CHOICE_YES : CHOICE_UNSET};
     }
-    *ret_list = (struct govuk_option_list){items, count + 1};
+    *ret_list = (struct govuk_option_list){items, shown};
     return NO_ERR;
 }
 
@@ -63,7 +67,7 @@ void staff_take(struct request *r)
     err e = site_service(r->site, r->organisation, r->tx, r->arena, request_form(r, STR("service")), &service);
     bool sees = false;
     e = err_is(e) ? e : partner_sees(r->tx, &r->user, service.id, &sees);
-    if (e.kind == ERR_NOT_FOUND || (!err_is(e) && (channel == DRAFT_ONLINE || !sees))) {
+    if (e.kind == ERR_NOT_FOUND || (!err_is(e) && (channel == DRAFT_ONLINE || !sees || service.retired))) {
         staff_show_take(r, 422, request_words(r, WORD_TAKE_CHOOSE_ERROR));
         return;
     }

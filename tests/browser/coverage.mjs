@@ -7,7 +7,7 @@ import { definitions, sent } from './everything.mjs'
 
 const statuses = [200, 400, 403, 404, 405, 413, 415, 422, 429, 500]
 // No pages: a file, a line for machines, or nothing but a way to another page.
-const noPage = /^\/healthz$|^\/readyz$|^\/metrics$|^\/assets\/|\/theme\/|\/export\.|\/files\/|\/leave$|\/suggestions$|^\/:organisation\/staff$/
+const noPage = /^\/healthz$|^\/readyz$|^\/metrics$|^\/assets\/|\/theme\/|\/export\.|\/files\/|\/(versions|revisions)\/:number$|\/leave$|\/suggestions$|^\/:organisation\/staff$/
 const schema = JSON.parse(readFileSync(new URL('../../schema/definition.schema.json', import.meta.url), 'utf8')).$defs
 
 function routesNotSeen (routes, pages) {
@@ -48,7 +48,8 @@ function typesNotSeen (pages) {
 // What people typed, names, and what is called so in both languages.
 const figures = /^[\d\s.,:/£%()]+$/
 const names = [
-  'Rhian', 'Evans', 'Ahmed Khan', 'Mei Chen', 'Flat 6, Weir Court', 'Priya', 'Sam Reid', 'Jo Okafor', 'Dewi Rees', 'Streets and waste', 'Permits and grants', 'Mine, ', 'Dewi', 'Nia', 'Mill Road', 'Avonbridge', 'AV1 2CD',
+  'Rhian', 'Evans', 'Ahmed Khan', 'Mei Chen', 'Flat 6, Weir Court', 'Priya', 'Sam Reid', 'Jo Okafor', 'Dewi Rees', 'Mari Hughes', 'Gwen Price',
+  'Tom Ellis', 'Head of parking', 'Plain words', 'Streets and waste', 'Permits and grants', 'Mine, ', 'Dewi', 'Nia', 'Mill Road', 'Avonbridge', 'AV1 2CD',
   'Some words', '@', 'http', '.pdf', 'Llanfair',
   'Spring fair', '10am', '9am', '11am', 'noon', 'Jo’s pies', 'Avon coffee', 'cycle fell', 'deep hole', 'word word', 'A word on this', 'Rang back', 'It was quick', 'Ombudsman'
 ]

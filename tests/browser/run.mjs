@@ -7,6 +7,7 @@ import { coverage } from './coverage.mjs'
 import { everything } from './everything.mjs'
 import { Tally, openBrowser, serveDemo, serveTroubles } from './harness.mjs'
 import { Inspector } from './inspect.mjs'
+import { boardPages } from './board.mjs'
 import { choices } from './choices.mjs'
 import { comeBack } from './come_back.mjs'
 import { journeys } from './journeys.mjs'
@@ -46,6 +47,7 @@ async function one (way) {
   if (wants('everything')) await timed(`everything (${name})`, () => everything(tally, browser, demo, with_))
   if (wants('troubles')) await timed(`troubles (${name})`, () => emptyPages(tally, browser, troubles, with_))
   if (wants('account')) await timed(`account (${name})`, () => accountPages(tally, browser, demo, with_))
+  if (wants('board')) await timed(`board (${name})`, () => boardPages(tally, browser, demo, with_))
   if (!wants('journeys') && !wants('staff')) return
   const references = await timed(`journeys (${name})`, () => journeys(tally, browser, demo, with_))
   if (wants('staff')) await timed(`staff (${name})`, () => staffPages(tally, browser, demo, { ...with_, reference: references['parking-permit'] }))

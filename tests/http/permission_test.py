@@ -37,6 +37,19 @@ MATRIX = {
     ('POST', '/:organisation/staff/teams/:team'):                      (IN, NO, 303, NO, NO, NO, 303, NO),
     ('GET', '/:organisation/staff/messages'):                          (IN, NO, NO, NO, NO, NO, 200, NO),
     ('POST', '/:organisation/staff/messages/again'):                   (IN, NO, NO, NO, NO, NO, 303, NO),
+    ('GET', '/:organisation/staff/services'):                          (IN, NO, 200, 200, 200, 200, 200, NO),
+    ('GET', '/:organisation/staff/new-service'):                       (IN, NO, NO, 200, 200, NO, 200, NO),
+    ('POST', '/:organisation/staff/new-service'):                      (IN, NO, NO, 422, 422, NO, 422, NO),
+    ('GET', '/:organisation/staff/services/:service'):                 (IN, NO, 200, 200, 200, 200, 200, NO),
+    ('GET', '/:organisation/staff/services/:service/upload'):          (IN, NO, NO, 200, 200, NO, 200, NO),
+    ('POST', '/:organisation/staff/services/:service/upload'):         (IN, NO, NO, 422, 422, NO, 422, NO),
+    ('POST', '/:organisation/staff/services/:service/draft'):          (IN, NO, NO, 303, 303, NO, 303, NO),
+    ('POST', '/:organisation/staff/services/:service/steps'):          (IN, NO, NO, NO, 303, NO, 303, NO),
+    ('POST', '/:organisation/staff/services/:service/approval'):       (IN, NO, 404, 404, 404, 404, 404, NO),
+    ('POST', '/:organisation/staff/services/:service/publish'):        (IN, NO, NO, NO, 409, NO, 409, NO),
+    ('POST', '/:organisation/staff/services/:service/move'):           (IN, NO, NO, NO, 303, NO, 303, NO),
+    ('GET', '/:organisation/staff/services/:service/versions/:number'): (IN, NO, 200, 200, 200, 200, 200, NO),
+    ('GET', '/:organisation/staff/services/:service/revisions/:number'): (IN, NO, 200, 200, 200, 200, 200, NO),
     ('GET', '/:organisation/staff/feedback'):                          (IN, 200, 200, 200, 200, 200, 200, NO),
     ('GET', '/:organisation/staff/feedback/:service'):                 (IN, 200, 200, 200, 200, 200, 200, NO),
     ('GET', '/:organisation/staff/account/password'):                  (IN, 200, 200, 200, 200, 200, 200, 200),
@@ -116,7 +129,7 @@ class Permissions(guildhall.Served):
             path = path.replace(':user', str(self.partners[org]))
         return path.replace(':organisation', org).replace(':reference', self.references[org]) \
                    .replace(':token', self.tokens[org]).replace(':service', 'ways') \
-                   .replace(':team', '1').replace(':user', '1').replace(':view', '1')
+                   .replace(':team', '1').replace(':user', '1').replace(':view', '1').replace(':number', '1')
 
     def seen(self, org):
         return {'seen': str(self.folder.rows('SELECT changes FROM case_file', org=org)[0][0])}
@@ -148,6 +161,15 @@ class Permissions(guildhall.Served):
             fields = self.GRANT
         elif path.endswith('/:team'):
             fields = {'name': 'First team', 'user-1': '1'}
+        elif path.endswith('/draft'):
+            drafts = self.folder.rows('SELECT MAX(number) FROM revision', org=org)[0][0] or 0
+            fields = {'do': 'begin', 'seen': drafts}
+        elif path.endswith('/approval'):
+            fields = {'revision': self.folder.rows('SELECT MAX(number) FROM revision', org=org)[0][0], 'step': '1'}
+        elif path.endswith('/publish'):
+            fields = {'revision': '0'}
+        elif path.endswith('/move'):
+            fields = {'from': self.folder.rows('SELECT version_id FROM service', org=org)[0][0], 'to': '1'}
         elif path.endswith('/note'):
             fields = {'words': 'seen'}
         target = self.address(path, org)

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// revision: how a version comes to be. A service has at most one draft: its newest revision, where that became no
+// version and was not thrown away. Each change of a draft is a new revision over the one that was seen, so nothing of
+// two people's work is lost unseen, and every state that somebody looked at, tried or approved stays what it was.
+// Approval steps name a role each; whoever changed the draft approves none of them.
+#pragma once
+#include "core/permission.h"
+#include "db/db.h"
+
+enum revision_what {
+    REVISION_BEGUN,    // as the version that is published
+    REVISION_UPLOADED, // a file came
+    REVISION__COUNT
+};
+str revision_what_name(enum revision_what what);
+
+struct revision {
+    int64_t service_id, number;
+    str name; // JSON object by language
+    int64_t base_id;
+    enum revision_what what;
+    int64_t user_id;
+    str user_name;
+    int64_t at;
+    int64_t version_id;
+    bool dropped;
+    str report, document; // empty in lists
+};
+// The draft of a service. number 0: it has none.
+MUST_USE err revision_draft(struct tx *tx, struct arena *a, int64_t service_id, struct revision *ret_revision);
+MUST_USE err revision_get(struct tx *tx, struct arena *a, int64_t service_id, int64_t number,
+                          struct revision *ret_revision);
+
+// Units of work. A new revision over `seen`, the number of the draft as the user saw it (0: there was none);
+// ERR_CONFLICT where it is another by now.
+struct revision_add {
+    int64_t service_id;
+    str key; // where service_id is 0: a new service is made. ERR_CONFLICT where the key is taken
+    int64_t seen;
+    enum revision_what what;
+    str name, document, report;
+    int64_t user_id;
+    int64_t ret_number;
+};
+MUST_USE err revision_add(struct tx *tx, struct revision_add *with);
+// Throws the draft away.
+struct revision_drop {
+    int64_t service_id, seen;
+    int64_t user_id;
+};
+MUST_USE err revision_drop(struct tx *tx, const struct revision_drop *with);
+// Within the unit that publishes it (catalogue/service.h). ERR_CONFLICT where the draft is another by now,
+// ERR_FORBIDDEN where an approval is missing.
+MUST_USE err revision_published(struct tx *tx, int64_t service_id, int64_t number, int64_t version_id);
+
+// ---- Approval
+// --------------------------------------------------------------------------------------------------------
+enum {
+    APPROVAL_STEPS_MAX = 5,
+    APPROVAL_NAME_MAX = 60 // characters
+};
+struct approval_step {
+    int64_t number;
+    str name;
+    enum role role;
+    int64_t user_id; // who approved the draft; 0: nobody yet
+    str user_name;
+    int64_t at;
+};
+struct approval_steps {
+    struct approval_step items[APPROVAL_STEPS_MAX];
+    size_t count;
+};
+// The steps of a service, with what was approved of a revision (0: of none).
+MUST_USE err approval_steps(struct tx *tx, struct arena *a, int64_t service_id, int64_t revision,
+                            struct approval_steps *ret_steps);
+// Whether the user changed the draft that ends in that revision.
+MUST_USE err approval_is_own(struct tx *tx, int64_t service_id, int64_t revision, int64_t user_id, bool *ret_own);
+
+// Units of work. ERR_FORBIDDEN: the step is another role's, or the user changed the draft; ERR_CONFLICT: the draft is
+// another by now.
+struct approval_give {
+    int64_t service_id, revision, step;
+    int64_t user_id;
+    enum role role;
+};
+MUST_USE err approval_give(struct tx *tx, const struct approval_give *with);
+// Other steps; what was approved of the draft is asked for again.
+struct approval_set {
+    int64_t service_id;
+    struct approval_steps steps; // name and role
+    int64_t user_id;
+};
+MUST_USE err approval_set(struct tx *tx, const struct approval_set *with);

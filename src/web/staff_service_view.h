@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// staff_service_view: the board of services, one service with its versions, its draft and who approves it, and the
+// page where a file becomes a draft.
+#pragma once
+#include "web/components.h"
+#include "web/frame.h"
+#include "web/staff_view.h"
+
+struct staff_tag {
+    str text, classes;
+};
+struct staff_tag_list {
+    const struct staff_tag *items;
+    size_t count;
+};
+struct staff_board_row {
+    str name, href;
+    struct staff_tag_list tags;
+    str owner, review, changed;
+    bool review_is_past;
+};
+struct staff_board_row_list {
+    const struct staff_board_row *items;
+    size_t count;
+};
+struct staff_services_view {
+    struct frame frame;
+    struct staff_tab_list tabs;
+    struct staff_board_row_list rows;
+    str new_href; // empty: this user may not
+};
+
+struct staff_version_row {
+    str title, when, source, document_href;
+    int64_t number;
+    bool live, may_return;
+};
+struct staff_version_row_list {
+    const struct staff_version_row *items;
+    size_t count;
+};
+struct staff_step_row {
+    int64_t number;
+    str name, role;
+    str approved; // by whom and when; empty: nobody did
+    bool mine;    // this user may
+};
+struct staff_step_row_list {
+    const struct staff_step_row *items;
+    size_t count;
+};
+struct staff_step_edit {
+    str name_id, role_id, name;
+    str legend;
+    struct govuk_option_list roles;
+};
+struct staff_step_edit_list {
+    const struct staff_step_edit *items;
+    size_t count;
+};
+struct staff_service_view {
+    struct frame frame;
+    str name;
+    struct staff_tag_list tags;
+    str error; // what did not go
+    str public_href;
+    str owner, review;
+    bool review_is_past, retired, published;
+    int64_t version_id, revision; // as this page shows them
+    str draft, draft_base;        // whose and when; that it was begun from an older version
+    str draft_document_href;
+    struct govuk_str_list notes; // what an import could not carry over
+    struct staff_step_row_list steps;
+    bool own;      // this user changed the draft
+    bool approved; // nothing is missing
+    bool may_write, may_publish;
+    struct staff_version_row_list versions;
+    struct staff_step_edit_list edits;
+    str draft_href, upload_href, approval_href, publish_href, move_href, steps_href;
+};
+
+struct staff_upload_view {
+    struct frame frame;
+    str name; // of the service; empty: a new one
+    str action, key;
+    int64_t seen;
+    str key_error, file_error;
+    struct govuk_error_link_list errors;
+    struct govuk_str_list problems; // of the file's content
+};
