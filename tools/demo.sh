@@ -22,8 +22,8 @@ if [ ! -e "$data" ]; then
     mv "$note.new" "$note"
 fi
 cat "$note"
-mkdir -p "$data-mail" "$data-hand-over/licensing"
+mkdir -p "$data-mail" "$data-hand-over/permits"
 echo "messages: $data-mail/*.eml"
-echo "cases of event-notice, for another system: $data-hand-over/licensing/*.json"
+echo "cases of parking-permit, for another system: $data-hand-over/permits/*.json"
 exec "$binary" serve --data "$data" --listen "127.0.0.1:$port" --mail-folder "$data-mail" \
     --hand-over-folder "$data-hand-over" --public-url "http://127.0.0.1:$port"

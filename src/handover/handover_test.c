@@ -218,9 +218,10 @@ static void addresses_and_folders(void **state)
     for (size_t i = 0; i < sizeof not_fine / sizeof not_fine[0]; i++) {
         assert_false(handover_url_is_fine(str_from(not_fine[i])));
     }
+    static const str scheme = STR_INIT("https://");
     char longest[HANDOVER_URL_MAX + 1];
     memset(longest, 'a', sizeof longest);
-    memcpy(longest, "https://", 8);
+    memcpy(longest, scheme.ptr, scheme.len);
     assert_true(handover_url_is_fine((str){longest, HANDOVER_URL_MAX}));
     assert_false(handover_url_is_fine((str){longest, HANDOVER_URL_MAX + 1}));
     assert_true(handover_folder_is_fine(STR("parking-in.1")));
@@ -254,19 +255,22 @@ static void secrets_are_long_enough_and_no_others(void **state)
     assert_ok(sign_secret_check(str_from(a_secret)));
     assert_ok(
         sign_secret_check(STR("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\r\nwhsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n")));
-    static const char *const wrong[] = {
-        "",
-        "whsec_",
-        "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS",
-        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2La", // 21 bytes
-        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw!",
-        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw nothing else",
-        "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\nwhsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n"
-        "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
+    static const char *const wrong[] = {"",
+                                        "whsec_",
+                                        "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                                        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS",
+                                        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2La", // 21 bytes
+                                        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw!",
+                                        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw nothing else"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         assert_int_equal(sign_secret_check(str_from(wrong[i])).kind, ERR_INPUT);
     }
+    struct arena a;
+    arena_init(&a, 64 * 1024);
+    str line = arena_concat(&a, str_from(a_secret), STR("\n"));
+    assert_ok(sign_secret_check(ARENA_JOIN(&a, line, line)));
+    assert_int_equal(sign_secret_check(ARENA_JOIN(&a, line, line, line)).kind, ERR_INPUT);
+    arena_free(&a);
 }
 
 // ---- Mappings -------------------------------------------------------------------------------------------------------

@@ -260,17 +260,19 @@ bool sender_reaches(const struct sender_options *options, char ret_said[128])
 int sender_run(const struct sender_options *options)
 {
     struct sender *s = calloc(1, sizeof *s);
-    err e = s == NULL ? FAIL(ERR_INTERNAL, "out of memory") : NO_ERR;
-    if (!err_is(e)) {
-        s->options = options;
-        s->life = random_u64() | 1;
-        pthread_mutex_init(&s->mutex, NULL);
-        for (size_t i = 0; i < SENDER_LINE__COUNT; i++) {
-            s->lines[i] = (struct sender_line){.sender = s, .last = &s->lines[i].first};
-            pthread_cond_init(&s->lines[i].wake, NULL);
-        }
-        sender_hello(s);
+    if (s == NULL) {
+        log_error("the sender cannot start", FAIL(ERR_INTERNAL, "out of memory"));
+        return 1;
     }
+    s->options = options;
+    s->life = random_u64() | 1;
+    pthread_mutex_init(&s->mutex, NULL);
+    for (size_t i = 0; i < SENDER_LINE__COUNT; i++) {
+        s->lines[i] = (struct sender_line){.sender = s, .last = &s->lines[i].first};
+        pthread_cond_init(&s->lines[i].wake, NULL);
+    }
+    sender_hello(s);
+    err e = NO_ERR;
     while (!err_is(e)) {
         e = sender_receive(s);
     }
