@@ -25,6 +25,7 @@ static const struct {
     {"clock", doctor_clock, true},
     {"audit", doctor_audit, true},
     {"messages", doctor_messages, true},
+    {"hand-over", doctor_hand_over, true},
     {"files", doctor_files, true},
     {"second-factor", doctor_second_factor, true},
 };

@@ -50,5 +50,6 @@ void doctor_master_key(struct doctor *d);
 void doctor_clock(struct doctor *d);
 void doctor_audit(struct doctor *d);
 void doctor_messages(struct doctor *d);
+void doctor_hand_over(struct doctor *d);
 void doctor_files(struct doctor *d);
 void doctor_second_factor(struct doctor *d);

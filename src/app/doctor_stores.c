@@ -7,6 +7,7 @@
 #include "core/seal.h"
 #include "core/upload.h"
 #include "core/user_factor.h"
+#include "handover/handover.h"
 #include <stdio.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -240,6 +241,51 @@ static err doctor_files_of(struct doctor *d, str key, struct store *store, struc
 void doctor_files(struct doctor *d)
 {
     doctor_each(d, doctor_files_of);
+}
+
+// ---- Other systems ----------------------------------------------------------------------------------------
+
+static void doctor_hand_over_folder(struct doctor *d, str key, const struct handover_target *t)
+{
+    struct stat s;
+    const char *within = d->helpers.sender.folder;
+    if (within == NULL) {
+        doctor_say(d, DOCTOR_ERROR,
+                   "%.*s: cases of %.*s go into a folder, and there is none for them. Set hand-over-folder",
+                   STR_ARG(key), STR_ARG(t->service_key));
+        return;
+    }
+    const char *path = arena_cstr(d->arena, arena_printf(d->arena, "%s/%.*s", within, STR_ARG(t->target)));
+    if (lstat(path, &s) != 0 || !S_ISDIR(s.st_mode) || access(path, W_OK | X_OK) != 0) {
+        doctor_say(d, DOCTOR_ERROR,
+                   "%.*s: cases of %.*s cannot be put into %s. Make the folder, and let the server's user write to it",
+                   STR_ARG(key), STR_ARG(t->service_key), path);
+    }
+}
+
+static err doctor_hand_over_of(struct doctor *d, str key, struct store *store, struct tx *tx)
+{
+    struct handover_targets targets;
+    (void)store;
+    TRY(handover_targets(tx, d->arena, &targets));
+    for (size_t i = 0; i < targets.count; i++) {
+        const struct handover_target *t = &targets.items[i];
+        if (t->gone_at != 0) {
+            doctor_say(d, DOCTOR_WARNING,
+                       "%.*s: the system that cases of %.*s go to takes no more (HTTP 410), and they are held. Ask it "
+                       "why; then set it again (guildhall hand-over set), and try them again under Messages",
+                       STR_ARG(key), STR_ARG(t->service_key));
+        }
+        if (t->way == HANDOVER_FOLDER && !d->mail_wrong) {
+            doctor_hand_over_folder(d, key, t);
+        }
+    }
+    return NO_ERR;
+}
+
+void doctor_hand_over(struct doctor *d)
+{
+    doctor_each(d, doctor_hand_over_of);
 }
 
 // ---- Who signs in -----------------------------------------------------------------------------------------

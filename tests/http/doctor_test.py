@@ -56,12 +56,26 @@ class Doctor(unittest.TestCase):
         self.assertIn(words, found[check][1])
         self.assertEqual(status, 1 if grade == 'error' else 0)
 
+    def test_cases_for_another_system(self):
+        box = os.path.join(self.folder.top, 'box')
+        os.mkdir(box)
+        self.folder.run('hand-over', 'set', '--org', 'town', '--service', 'ways', 'folder', 'in')
+        self.assert_says('error', 'hand-over', 'Set hand-over-folder')
+        self.assert_says('error', 'hand-over', 'cannot be put into', '--hand-over-folder', box)
+        os.symlink(self.folder.top, os.path.join(box, 'in'))
+        self.assert_says('error', 'hand-over', 'cannot be put into', '--hand-over-folder', box)
+        os.unlink(os.path.join(box, 'in'))
+        os.mkdir(os.path.join(box, 'in'))
+        self.assertEqual(self.look('--hand-over-folder', box), ({}, 0))
+        self.store('UPDATE hand_over SET gone_at = 1')
+        self.assert_says('warning', 'hand-over', 'takes no more', '--hand-over-folder', box)
+
     def test_all_is_well_with_and_without_a_server(self):
         self.assertEqual(self.look(), ({}, 0))
         said = self.folder.run('doctor', *self.words).out
         checks = [line.split()[1].rstrip(':') for line in said.splitlines()]
         self.assertEqual(checks, ['settings', 'folder', 'disk', 'open-files', 'mail', 'scanner', 'copy', 'writing', 'migrations', 'integrity',
-                                  'master-key', 'clock', 'audit', 'messages', 'files', 'second-factor'])
+                                  'master-key', 'clock', 'audit', 'messages', 'hand-over', 'files', 'second-factor'])
         before = self.folder.state()
         self.serve('--mail-folder', self.mails)
         self.assertEqual(self.look(), ({}, 0))
