@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/act_demo.h"
 #include "app/act_gazetteer.h"
+#include "app/act_hand_over.h"
 #include "app/act_import.h"
 #include "app/act_init.h"
 #include "app/act_user.h"
@@ -16,7 +17,6 @@
 #include "core/organisation.h"
 #include "core/partner.h"
 #include "core/team.h"
-#include "handover/handover.h"
 #include "journey/answers.h"
 #include "journey/journey.h"
 #include "voice/feedback.h"
@@ -514,32 +514,13 @@ static err demo_gazetteer(struct acts *acts, str org, const json_t *streets)
     return e;
 }
 
-// ---- Other systems ---------------------------------------------------------------------------------------
-
-struct demo_hand_over {
-    struct handover_target target;
-    str key;
-};
-
-static err demo_hand_over_unit(struct tx *tx, void *with)
-{
-    const struct demo_hand_over *h = with;
-    return handover_set(tx, &h->target, h->key);
-}
-
-static err demo_hand_overs(struct acts *acts, struct store *store, const json_t *hand_overs)
+static err demo_hand_overs(struct acts *acts, const json_t *hand_overs, struct buf *out)
 {
     size_t i;
     const json_t *one;
     json_array_foreach(hand_overs, i, one)
     {
-        struct demo_case c = {0};
-        struct demo_hand_over h = {.key = act_string(one, "service")};
-        TRY(demo_find_service(acts, store, h.key, &c));
-        definition_release(c.definition);
-        h.target = (struct handover_target){
-            .service_id = c.service_id, .way = HANDOVER_FOLDER, .target = act_string(one, "folder")};
-        TRY(acts->write(acts, store, demo_hand_over_unit, &h));
+        TRY(act_hand_over_set(acts, one, out));
     }
     return NO_ERR;
 }
@@ -598,7 +579,7 @@ err act_demo(struct acts *acts, const json_t *input, struct buf *out)
     }
     clock_fix_s(0);
     TRY(e);
-    TRY(demo_hand_overs(acts, store, json_object_get(input, "hand-overs")));
+    TRY(demo_hand_overs(acts, json_object_get(input, "hand-overs"), out));
     // What would go tonight, so that there is something to see on the page of it.
     struct retention_run run = {.acts = acts, .store = store, .key = org};
     struct retention_plan plan;

@@ -7,7 +7,7 @@
 
 // Input: a demo document: {"organisation": as for act_init, "services": [keys], "users": [...],
 // "cases": [{"service", "days-ago", "language", "fields": {control: value}, "status": [...], "notes": [...]}],
-// "hand-overs": [{"service", "folder"}], "feedback": [{"service", "page", "kind", "words", "days-ago"}]}
+// "hand-overs": [as for act_hand_over_set], "feedback": [{"service", "page", "kind", "words", "days-ago"}]}
 MUST_USE err act_demo(struct acts *acts, const json_t *input, struct buf *out);
 
 // Ready-made services and the demo, compiled in from services/*.json (generated).

@@ -69,7 +69,7 @@ class HandedOver(guildhall.Served):
         number = self.folder.rows('SELECT id FROM service WHERE key = ?', key)[0][0]
         return [r for r in self.folder.messages() if r['lane'].startswith('hand-over ') and r['service'] == number]
 
-    def becomes(self, key, state, seconds=20, attempts=0):
+    def becomes(self, key, state, seconds=30, attempts=0):
         until = time.monotonic() + seconds
         while True:
             rows = self.rows(key)
@@ -187,17 +187,6 @@ class Webhooks(HandedOver):
                 row = self.becomes(key, 'waiting')
                 self.assertEqual(row['error'], 'HTTP 503')
                 self.assertTrue(began + seconds - 1 <= row['next_at'] <= time.time() + seconds + 1, row['next_at'] - began)
-
-    def test_one_that_hangs_is_later_and_holds_up_no_other(self):
-        key, _ = self.service('hang')
-        quick, path = self.service('plain')
-        for _ in range(6):
-            self.send(key)
-        began = time.monotonic()
-        self.send(quick)
-        self.other.wait(path, seconds=5)
-        self.assertLess(time.monotonic() - began, 2)
-        self.assertEqual(self.becomes(key, 'waiting')['error'], 'Timeout was reached')
 
     def test_one_that_dies_after_reading_gets_it_again_under_the_same_key(self):
         key, path = self.service('dies')
@@ -418,13 +407,24 @@ class Staff(HandedOver):
         self.assertEqual(audited, 3)
 
 
-class Mails(HandedOver):
+class Hanging(HandedOver):
     @classmethod
     def fill(cls, folder):
         super().fill(folder)
         cls.mails = os.path.join(folder.top, 'mails')
         os.mkdir(cls.mails)
         cls.options = ('--trust', cls.other.certificate, '--hand-over-timeout', '10', '--mail-folder', cls.mails, *cls.reach)
+
+    def test_one_that_hangs_is_later_and_holds_up_no_other(self):
+        key, _ = self.service('hang')
+        quick, path = self.service('plain')
+        for _ in range(6):
+            self.send(key)
+        began = time.monotonic()
+        self.send(quick)
+        self.other.wait(path, seconds=20)
+        self.assertLess(time.monotonic() - began, 6)
+        self.assertEqual(self.becomes(key, 'waiting')['error'], 'Timeout was reached')
 
     def test_systems_that_hang_hold_up_no_mail(self):
         hanging = [self.service('hang') for _ in range(3)]
@@ -440,7 +440,7 @@ class Mails(HandedOver):
         person.go(f'/town/{key}/words', {'words': PLANTED, 'email': 'ann@people.example'})
         person.go(f'/town/{key}/check-answers')
         while not [f for f in os.listdir(self.mails) if f.endswith('.eml')]:
-            self.assertLess(time.monotonic() - began, 4)
+            self.assertLess(time.monotonic() - began, 7)
             time.sleep(0.02)
 
 

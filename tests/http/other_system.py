@@ -136,7 +136,7 @@ class System:
         with self.lock:
             return [g for g in self.got if g['path'] == path]
 
-    def wait(self, path, count=1, seconds=20):
+    def wait(self, path, count=1, seconds=30):
         until = time.monotonic() + seconds
         while len(self.of(path)) < count:
             if time.monotonic() > until:
