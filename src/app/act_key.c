@@ -7,6 +7,7 @@
 #include "casework/talk.h"
 #include "core/organisation.h"
 #include "core/outbox.h"
+#include "core/provider.h"
 #include "core/seal_file.h"
 #include "core/seal_sweep.h"
 #include "core/upload.h"
@@ -17,17 +18,12 @@
 #include <poll.h>
 #include <unistd.h>
 
-static const struct seal_table *const act_key_tables[] = {&draft_sealed,
-                                                          &case_sealed,
-                                                          &case_event_sealed,
-                                                          &talk_sealed,
-                                                          &feedback_sealed,
-                                                          &delivery_contact_sealed,
-                                                          &user_factor_sealed,
-                                                          &outbox_payload_sealed,
-                                                          &outbox_said_sealed,
-                                                          &handover_secret_sealed,
-                                                          &handover_reference_sealed};
+static const struct seal_table *const act_key_tables[] = {&draft_sealed,           &case_sealed,
+                                                          &case_event_sealed,      &talk_sealed,
+                                                          &feedback_sealed,        &delivery_contact_sealed,
+                                                          &user_factor_sealed,     &provider_sealed,
+                                                          &outbox_payload_sealed,  &outbox_said_sealed,
+                                                          &handover_secret_sealed, &handover_reference_sealed};
 enum {
     ACT_KEY_TABLES = sizeof act_key_tables / sizeof act_key_tables[0],
     ACT_KEY_WAIT_MS = 100, // for a file that is just being begun

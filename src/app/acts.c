@@ -5,6 +5,7 @@
 #include "app/act_import.h"
 #include "app/act_init.h"
 #include "app/act_key.h"
+#include "app/act_provider.h"
 #include "app/act_read_only.h"
 #include "app/act_retention.h"
 #include "app/act_set.h"
@@ -18,6 +19,9 @@ const struct act act_table[] = {
     {STR_INIT("set"), act_set},
     {STR_INIT("import"), act_import},
     {STR_INIT("user-add"), act_user_add},
+    {STR_INIT("provider-set"), act_provider_set},
+    {STR_INIT("provider-show"), act_provider_show},
+    {STR_INIT("provider-remove"), act_provider_remove},
     {STR_INIT("gazetteer-begin"), act_gazetteer_begin},
     {STR_INIT("gazetteer-rows"), act_gazetteer_rows},
     {STR_INIT("gazetteer-end"), act_gazetteer_end},

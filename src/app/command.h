@@ -29,6 +29,7 @@ int command_journey(struct arena *a, const struct options *o);
 int command_case(struct arena *a, const struct options *o);
 int command_set(struct arena *a, const struct options *o);
 int command_user(struct arena *a, const struct options *o);
+int command_provider(struct arena *a, const struct options *o);
 int command_gazetteer(struct arena *a, const struct options *o);
 int command_hand_over(struct arena *a, const struct options *o);
 int command_routes(struct arena *a, const struct options *o);

@@ -8,7 +8,8 @@ static const char *const routes_lanes[] = {
 static const char *const routes_caches[] = {
     [CACHE_NO_STORE] = "no-store", [CACHE_SHORT] = "short", [CACHE_FOR_EVER] = "for-ever"};
 static const char *const routes_rates[] = {
-    [RATE_NONE] = "none", [RATE_SAY] = "say", [RATE_SIGN_IN] = "sign-in", [RATE_SUGGEST] = "suggest"};
+    [RATE_NONE] = "none",       [RATE_SAY] = "say",           [RATE_FIND] = "find",
+    [RATE_SIGN_IN] = "sign-in", [RATE_PROVIDER] = "provider", [RATE_SUGGEST] = "suggest"};
 
 static void routes_json(struct buf *out, const struct route *r)
 {
@@ -16,9 +17,9 @@ static void routes_json(struct buf *out, const struct route *r)
     encode_json(out, r->path);
     buf_printf(out, ",\"lane\":\"%s\",\"permission\":", routes_lanes[r->lane]);
     encode_json(out, permission_name(r->permission));
-    buf_printf(out, ",\"cache\":\"%s\",\"rate\":\"%s\",\"files\":%s,\"anyFields\":%s,\"fields\":[",
+    buf_printf(out, ",\"cache\":\"%s\",\"rate\":\"%s\",\"files\":%s,\"machines\":%s,\"anyFields\":%s,\"fields\":[",
                routes_caches[r->cache], routes_rates[r->rate], r->files ? "true" : "false",
-               r->any_fields ? "true" : "false");
+               r->of_machines ? "true" : "false", r->any_fields ? "true" : "false");
     for (const struct route_field *f = r->fields; f != NULL && f->name.len != 0; f++) {
         buf_put(out, f == r->fields ? STR("{\"name\":") : STR(",{\"name\":"));
         encode_json(out, f->name);

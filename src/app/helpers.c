@@ -50,6 +50,15 @@ err helpers_open(struct helpers *h)
     return NO_ERR;
 }
 
+// Told to stop before it has taken off what the supervisor does then, a helper would go on for ever.
+static void helpers_heed(bool heeds)
+{
+    sigset_t told;
+    sigemptyset(&told);
+    sigaddset(&told, SIGTERM);
+    sigprocmask(heeds ? SIG_UNBLOCK : SIG_BLOCK, &told, NULL);
+}
+
 // Only what is its own: its socket moves to a known place, all else is closed.
 static int helpers_run(struct helpers *h, enum helper which)
 {
@@ -61,6 +70,7 @@ static int helpers_run(struct helpers *h, enum helper which)
     signal(SIGTERM, SIG_DFL);
     signal(SIGINT, SIG_IGN); // the supervisor's matter
     signal(SIGHUP, SIG_IGN);
+    helpers_heed(true);
     if (s->pair[1] != HELPERS_FD && dup3(s->pair[1], HELPERS_FD, O_CLOEXEC) != HELPERS_FD) {
         return 1;
     }
@@ -76,10 +86,12 @@ static void helpers_start_one(struct helpers *h, enum helper which)
         return;
     }
     s->started_ms = clock_steady_ms();
+    helpers_heed(false);
     pid_t pid = fork();
     if (pid == 0) {
         _exit(helpers_run(h, which));
     }
+    helpers_heed(true);
     if (pid < 0) {
         log_error(helper_table[which].lame, FAIL_CODE(ERR_IO, "fork", errno));
         return;

@@ -43,6 +43,10 @@ static const struct command commands[] = {
     {STR_INIT("case"), STR_INIT("ORG REFERENCE"), STR_INIT("show a case"), FOLDER | O(JSON), command_case},
     {STR_INIT("user"), STR_INIT("add"), STR_INIT("add a member of staff (--org, --email, --name, --role)"),
      FOLDER | O(ORG) | O(EMAIL) | O(NAME) | O(ROLE), command_user},
+    {STR_INIT("provider"), STR_INIT("set ISSUER CLIENT-ID|show|remove"),
+     STR_INIT("have staff sign in by an identity provider too, OpenID Connect (--org, --name, --secret-file; without a "
+              "secret we sign with a key)"),
+     FOLDER | O(ORG) | O(NAME) | O(NAME_CY) | O(SECRET_FILE) | O(ALGORITHMS) | O(FACTOR), command_provider},
     {STR_INIT("gazetteer"), STR_INIT("load FILE.csv"), STR_INIT("load addresses to be found by their postcode (--org)"),
      FOLDER | O(ORG), command_gazetteer},
     {STR_INIT("hand-over"), STR_INIT("set|list|replay"),

@@ -91,7 +91,7 @@ static const struct {
     [OPT_SERVICE] = {STR_INIT("service"), NULL, STR_INIT("KEY"), STR_INIT(""),
                      STR_INIT("the service's key, as in its address")},
     [OPT_SECRET_FILE] = {STR_INIT("secret-file"), NULL, STR_INIT("FILE"), STR_INIT(""),
-                         STR_INIT("a file that only we can read, with the secret by which what is posted is signed")},
+                         STR_INIT("a file that only we can read, with the secret that the other side knows too")},
     [OPT_MAPPING] = {STR_INIT("mapping"), NULL, STR_INIT("FILE"), STR_INIT(""),
                      STR_INIT("under which names what is in a case goes (docs/running.md, \"To another system\")")},
     [OPT_FROM] = {STR_INIT("from"), NULL, STR_INIT("YYYY-MM-DD"), STR_INIT(""), STR_INIT("the first day")},
@@ -101,6 +101,12 @@ static const struct {
                    STR_INIT("the address the user signs in with")},
     [OPT_ROLE] = {STR_INIT("role"), NULL, STR_INIT("ROLE"), STR_INIT("administrator"),
                   STR_INIT("caseworker, designer, leader or administrator")},
+    [OPT_ALGORITHMS] = {STR_INIT("algorithms"), NULL, STR_INIT("NAMES"), STR_INIT("RS256,PS256,ES256"),
+                        STR_INIT("signatures of the provider that are taken, by commas")},
+    [OPT_FACTOR] = {STR_INIT("trusted-factor"), NULL, STR_INIT("WORDS"), STR_INIT(""),
+                    STR_INIT(
+                        "what the provider says where a second step was taken there that stands for ours: amr:mfa, "
+                        "acr:gold; otherwise ours is asked for")},
     [OPT_ANSWERS] = {STR_INIT("answers"), NULL, STR_INIT("ANSWERS.json"), STR_INIT(""),
                      STR_INIT("answers as one JSON object, by question (docs/definition.md, \"Trying a definition\")")},
     [OPT_TRUST_ANSWERS] = {STR_INIT("trust-answers"), NULL, STR_INIT(""), STR_INIT(""),

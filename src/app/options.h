@@ -50,6 +50,8 @@ enum setting {
     OPT_WITH_WELSH,
     OPT_EMAIL,
     OPT_ROLE,
+    OPT_ALGORITHMS,
+    OPT_FACTOR,
     OPT_ANSWERS,
     OPT_TRUST_ANSWERS,
     OPT_TODAY,

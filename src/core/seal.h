@@ -33,7 +33,8 @@ enum seal_kind {
     SEAL_FACTOR = 9,    // what a user's app and this store share; `id` the user
     SEAL_ATTACHED = 10, // the name of a file that came to a case later; `id` the case, `part` see casework/talk.c
     SEAL_HANDOVER =
-        11 // `part` 1: a secret shared with another system, `id` the service; 2: what it calls the case `id`
+        11, // `part` 1: a secret shared with another system, `id` the service; 2: what it calls the case `id`
+    SEAL_PROVIDER = 12 // by what an identity provider knows us; `id` 1
 };
 struct seal_of {
     enum seal_kind kind;

@@ -114,7 +114,7 @@ err user_sign_in_failed(struct tx *tx, int64_t user_id)
     return audit_write(tx, user_id, STR("user.sign-in-failed"), STR("user"));
 }
 
-err user_session_open(struct tx *tx, int64_t user_id, str secret, bool half, str device, int64_t *ret_session_id)
+err user_session_begin(struct tx *tx, int64_t user_id, str secret, bool half, str device, int64_t *ret_session_id)
 {
     int64_t id;
     int64_t now = clock_now_s();
@@ -128,11 +128,27 @@ err user_session_open(struct tx *tx, int64_t user_id, str secret, bool half, str
                        DB_TEXT(device)),
                NULL));
     *ret_session_id = id;
-    if (half) { // wrong ones go on being counted: a password alone opens nothing
-        return audit_write(tx, user_id, STR("user.password"), STR("user"));
+    // While it is half, wrong ones go on being counted: a password alone opens nothing.
+    return half ? NO_ERR
+                : db_run(tx, &query_user_succeeded, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id)), NULL);
+}
+
+err user_session_open(struct tx *tx, int64_t user_id, str secret, bool half, str device, int64_t *ret_session_id)
+{
+    TRY(user_session_begin(tx, user_id, secret, half, device, ret_session_id));
+    return audit_write(tx, user_id, half ? STR("user.password") : STR("user.sign-in"), STR("user"));
+}
+
+err user_by_id_for_sign_in(struct tx *tx, struct arena *a, int64_t id, struct user *ret_user)
+{
+    *ret_user = (struct user){0};
+    struct db_rows rows = db_query(tx, &query_user_for_session, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
+    if (db_next(&rows) && db_is_null(&rows, 4) && !user_is_over(role_find(db_text(&rows, a, 3)), db_int(&rows, 6))) {
+        *ret_user = (struct user){db_int(&rows, 0),      db_text(&rows, a, 1),
+                                  db_text(&rows, a, 2),  role_find(db_text(&rows, a, 3)),
+                                  !db_is_null(&rows, 5), false};
     }
-    TRY(db_run(tx, &query_user_succeeded, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id)), NULL));
-    return audit_write(tx, user_id, STR("user.sign-in"), STR("user"));
+    return db_end(&rows);
 }
 
 err user_session_end(struct tx *tx, int64_t session_id, int64_t user_id)
@@ -177,9 +193,12 @@ err user_session_find(struct tx *tx, struct arena *a, int64_t session_id, str se
         int64_t left_s = db_int(&rows, 1) - clock_now_s();
         bool in_time =
             left_s > 0 && left_s <= LIMIT_SESSION_S + USER_SLACK_S; // longer: begun by a clock that was ahead
-        *ret_user = (struct user){db_int(&rows, 3),      db_text(&rows, a, 4),
-                                  db_text(&rows, a, 5),  role_find(db_text(&rows, a, 6)),
-                                  !db_is_null(&rows, 9), db_int(&rows, 11) != 0};
+        *ret_user = (struct user){db_int(&rows, 3),
+                                  db_text(&rows, a, 4),
+                                  db_text(&rows, a, 5),
+                                  role_find(db_text(&rows, a, 6)),
+                                  !db_is_null(&rows, 9) || db_int(&rows, 12) != 0,
+                                  db_int(&rows, 11) != 0};
         bool over = !in_time || !db_is_null(&rows, 2) || !db_is_null(&rows, 7) ||
                     user_is_over(ret_user->role, db_int(&rows, 10));
         *ret_state = over ? USER_SESSION_OVER : db_int(&rows, 8) != 0 ? USER_SESSION_HALF : USER_SESSION_OPEN;

@@ -34,6 +34,11 @@ MUST_USE err user_sign_in_failed(struct tx *tx, int64_t user_id);
 // user's list of sessions.
 MUST_USE err user_session_open(struct tx *tx, int64_t user_id, str secret, bool half, str device,
                                int64_t *ret_session_id);
+// The same without a line in the audit log, for whoever writes one that says more.
+MUST_USE err user_session_begin(struct tx *tx, int64_t user_id, str secret, bool half, str device,
+                                int64_t *ret_session_id);
+// A user who may sign in now; id 0: there is none.
+MUST_USE err user_by_id_for_sign_in(struct tx *tx, struct arena *a, int64_t id, struct user *ret_user);
 MUST_USE err user_session_end(struct tx *tx, int64_t session_id, int64_t user_id);
 // Ends one session of this user, or with 0 all but `kept`.
 MUST_USE err user_sessions_end(struct tx *tx, int64_t user_id, int64_t session_id, int64_t kept);

@@ -11,6 +11,11 @@ WHERE u.organisation = ?1 AND u.email = ?2;
 -- name: user_failures :read
 SELECT failed_count, failed_since FROM user_account WHERE organisation = ?1 AND id = ?2;
 
+-- name: user_for_session :read
+SELECT u.id, u.email, u.name, u.role, u.disabled_at, f.proved_at, u.until_at
+FROM user_account u LEFT JOIN user_factor f ON f.organisation = u.organisation AND f.user_id = u.id
+WHERE u.organisation = ?1 AND u.id = ?2;
+
 -- name: user_by_id :read
 SELECT name FROM user_account WHERE organisation = ?1 AND id = ?2;
 
@@ -30,7 +35,7 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 
 -- name: session_get :read
 SELECT s.secret_hash, s.expires_at, s.ended_at, u.id, u.email, u.name, u.role, u.disabled_at, s.half, f.proved_at,
-    u.until_at, u.may_export
+    u.until_at, u.may_export, s.provider_factor
 FROM user_session s JOIN user_account u ON u.organisation = s.organisation AND u.id = s.user_id
 LEFT JOIN user_factor f ON f.organisation = u.organisation AND f.user_id = u.id
 WHERE s.organisation = ?1 AND s.id = ?2;
@@ -44,6 +49,12 @@ ORDER BY id DESC LIMIT 50;
 -- One of the user's, or with ?3 = 0 all but ?4.
 UPDATE user_session SET ended_at = ?5
 WHERE organisation = ?1 AND user_id = ?2 AND ended_at IS NULL AND (id = ?3 OR (?3 = 0 AND id <> ?4));
+
+-- name: session_keep_provider :write
+-- What began by a provider stays so: ?3 takes the place of ?2.
+UPDATE user_session SET provider_session = (
+    SELECT o.provider_session FROM user_session o WHERE o.organisation = ?1 AND o.id = ?2)
+WHERE organisation = ?1 AND id = ?3;
 
 -- name: session_end :write
 UPDATE user_session SET ended_at = ?3 WHERE organisation = ?1 AND id = ?2 AND ended_at IS NULL;

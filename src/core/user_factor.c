@@ -208,7 +208,9 @@ err user_factor_pass(struct tx *tx, struct user_factor_pass *with)
     }
     TRY(db_run(tx, &query_session_end,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->session_id), DB_INT(clock_now_s())), NULL));
-    return user_session_open(tx, with->user_id, with->secret, false, with->device, &with->ret_session_id);
+    TRY(user_session_open(tx, with->user_id, with->secret, false, with->device, &with->ret_session_id));
+    return db_run(tx, &query_session_keep_provider,
+                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->session_id), DB_INT(with->ret_session_id)), NULL);
 }
 
 const struct seal_table user_factor_sealed = {SEAL_FACTOR, &query_user_factor_sealed_page,

@@ -102,6 +102,13 @@ void request_leave(struct request *r, str address)
     request_answer(r, &response);
 }
 
+void request_refresh(struct request *r, str address)
+{
+    assert(r->cookie_count < sizeof r->cookies / sizeof r->cookies[0]);
+    r->cookies[r->cookie_count++] =
+        (struct http_header){STR("Refresh"), arena_concat(r->arena, STR("0; url="), address)};
+}
+
 void request_send(struct request *r, str type, str filename, struct buf *body)
 {
     struct http_response response = {.status = 200, .type = type, .body_buf = body};

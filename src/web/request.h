@@ -42,7 +42,7 @@ struct request {
     int call_count;
     str looked_at;                 // what handle shows that people sent, as the audit log says it: "case 12"
     bool held;                     // its answer waits until the look is in the audit log
-    struct http_header cookies[4]; // Set-Cookie fields to send
+    struct http_header cookies[4]; // Set-Cookie fields to send, and Refresh
     size_t cookie_count;
     str allow;                   // for 405 and OPTIONS
     struct http_response *early; // answered while only the head is here: filled instead of sent
@@ -64,6 +64,8 @@ void request_page_send(struct request *r, int status, struct out *page);
 void request_redirect(struct request *r, str path);
 // 303 to another site: only to an address that was checked when its definition was read.
 void request_leave(struct request *r, str address);
+// The page that is rendered next goes on to another site's address by itself: one that was checked when it was read.
+void request_refresh(struct request *r, str address);
 // Anything else, with the fields that every answer carries.
 void request_answer(struct request *r, struct http_response *response);
 // The page for an error: status and words from one table (errors.c); logged there, once.

@@ -3,6 +3,7 @@
 // ":names" of the same place, whatever the order of the rows.
 #include "base/limits.h"
 #include "casework/queue.h"
+#include "oidc/oidc.h"
 #include "web/apply_pages.h"
 #include "web/come_back_pages.h"
 #include "web/person_pages.h"
@@ -13,6 +14,7 @@
 #include "web/staff_hand_over.h"
 #include "web/staff_messages.h"
 #include "web/staff_pages.h"
+#include "web/staff_provider_pages.h"
 #include "web/staff_retention_pages.h"
 #include "web/staff_service_pages.h"
 #include "web/staff_user_pages.h"
@@ -30,6 +32,14 @@ static const struct route_field clear_answers_fields[] = {{STR_INIT("sent"), CHE
 static const struct route_field whole_fields[] = {{STR_INIT("satisfaction"), CHECK_KEY, 20},
                                                   {STR_INIT("words"), CHECK_TEXT, LIMIT_FEEDBACK_TEXT},
                                                   {{0}, CHECK_TEXT, 0}};
+static const struct route_field provider_fields[] = {{STR_INIT("code"), CHECK_LINE, 2048},
+                                                     {STR_INIT("state"), CHECK_LINE, 200},
+                                                     {STR_INIT("iss"), CHECK_LINE, OIDC_URL_MAX},
+                                                     {{0}, CHECK_TEXT, 0}};
+static const struct route_field provider_problem_fields[] = {{STR_INIT("provider"), CHECK_KEY, 20},
+                                                             {{0}, CHECK_TEXT, 0}};
+static const struct route_field logout_fields[] = {{STR_INIT("logout_token"), CHECK_LINE, OIDC_TOKEN_MAX},
+                                                   {{0}, CHECK_TEXT, 0}};
 static const struct route_field sign_in_fields[] = {
     {STR_INIT("email"), CHECK_LINE, 254}, {STR_INIT("password"), CHECK_TEXT, LIMIT_PASSWORD_MAX}, {{0}, CHECK_TEXT, 0}};
 #define QUEUE_FIELDS                                                                                                  \
@@ -204,10 +214,21 @@ const struct route route_table[] = {
      .unit = apply_save_unit, .finish = apply_saved, .any_fields = true},
 
     // Staff
-    {HTTP_GET, STR_INIT(STAFF "/sign-in"), LANE_READ, PUBLIC, .handle = staff_sign_in_page},
+    {HTTP_GET, STR_INIT(STAFF "/sign-in"), LANE_READ, PUBLIC, .handle = staff_sign_in_page,
+     .fields = provider_problem_fields},
     {HTTP_POST, STR_INIT(STAFF "/sign-in"), LANE_SLOW, PUBLIC, .handle = staff_sign_in, .slow = staff_sign_in_compare,
      .unit = staff_sign_in_unit, .finish = staff_signed_in, .unsaved = staff_signed_in_unsaved,
      .fields = sign_in_fields, .rate = RATE_SIGN_IN, .audit = STR_INIT("user.sign-in")},
+    {HTTP_POST, STR_INIT(STAFF "/sign-in/provider"), LANE_CALL, PUBLIC, .handle = staff_provider_start,
+     .step = staff_provider_start_step, .unit = staff_provider_start_unit, .finish = staff_provider_started,
+     .rate = RATE_PROVIDER},
+    {HTTP_GET, STR_INIT(STAFF "/sign-in/provider"), LANE_CALL, PUBLIC, .handle = staff_provider_back,
+     .first = staff_provider_back_first, .step = staff_provider_back_step, .unit = staff_provider_back_unit,
+     .finish = staff_provider_came, .fields = provider_fields, .rate = RATE_PROVIDER,
+     .audit = STR_INIT("user.provider")},
+    {HTTP_POST, STR_INIT(STAFF "/sign-in/provider/logout"), LANE_CALL, PUBLIC, .handle = staff_provider_logout,
+     .step = staff_provider_logout_step, .unit = staff_provider_logout_unit, .finish = staff_provider_logged_out,
+     .fields = logout_fields, .of_machines = true, .rate = RATE_PROVIDER, .audit = STR_INIT("user.sign-out")},
     {HTTP_POST, STR_INIT(STAFF "/sign-out"), LANE_WRITE, PERMISSION_ACCOUNT, .handle = staff_sign_out,
      .unit = staff_sign_out_unit, .finish = staff_signed_out, .unsaved = staff_signed_out_unsaved, .any_fields = true,
      .audit = STR_INIT("user.sign-out")},

@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "web/page_staff_sign_in.h"
 #include "web/staff_account_pages.h"
+#include "web/staff_provider_pages.h"
 #include "web/staff_session.h"
 #include "web/staff_unsaved.h"
 #include "web/staff_view.h"
@@ -60,26 +61,36 @@ void staff_home(struct request *r)
 
 // ---- Signing in -------------------------------------------------------------------------------------
 
-static void staff_show_sign_in(struct request *r, int status, str error, str email)
+static void staff_show_sign_in(struct request *r, int status, str error, str email, str provider)
 {
     struct staff_sign_in_view view = {
         .frame = staff_frame(r, request_words(r, WORD_STAFF_SIGN_IN_TITLE), STR("staff-sign-in")),
         .error = error,
         .email = email,
         .signed_out = request_query(r, STR("out")).len != 0,
-        .arrived = request_query(r, STR("arrived")).len != 0};
+        .arrived = request_query(r, STR("arrived")).len != 0,
+        .provider = provider,
+        .provider_href = arena_concat(r->arena, staff_path(r, STR("sign-in")), STR("/provider")),
+        .problem = staff_provider_problem(r, request_query(r, STR("provider")), provider),
+        .href = staff_path(r, STR("sign-in"))};
     view.frame.has_errors = error.len != 0;
     REQUEST_RENDER(r, status, page_staff_sign_in, &view.frame, &view);
 }
 
 void staff_sign_in_page(struct request *r)
 {
-    staff_show_sign_in(r, 200, STR(""), STR(""));
+    str provider;
+    err e = staff_provider_name(r, &provider);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    staff_show_sign_in(r, 200, STR(""), STR(""), provider);
 }
 
 struct staff_signing_in {
     struct user user;
-    str email, password, hash, secret, device;
+    str email, password, hash, secret, device, provider;
     bool locked, matches;
     int64_t session_id;
 };
@@ -90,6 +101,9 @@ void staff_sign_in(struct request *r)
     s->email = arena_lower(r->arena, str_trim(request_form(r, STR("email"))));
     s->password = request_form(r, STR("password"));
     err e = user_for_sign_in(r->tx, r->arena, s->email, &s->user, &s->hash, &s->locked);
+    if (!err_is(e)) {
+        e = staff_provider_name(r, &s->provider);
+    }
     if (err_is(e)) {
         request_fail(r, e);
         return;
@@ -119,7 +133,7 @@ void staff_signed_in(struct request *r)
     const struct staff_signing_in *s = r->data;
     if (!s->matches) {
         // One sentence for every reason, so that addresses cannot be tried out.
-        staff_show_sign_in(r, 422, request_words(r, WORD_STAFF_SIGN_IN_WRONG), s->email);
+        staff_show_sign_in(r, 422, request_words(r, WORD_STAFF_SIGN_IN_WRONG), s->email, s->provider);
         return;
     }
     staff_session_cookie(r, s->session_id, s->secret);

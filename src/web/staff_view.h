@@ -10,7 +10,10 @@
 struct staff_sign_in_view {
     struct frame frame;
     str error, email;
-    bool signed_out, arrived; // arrived: with a password just chosen
+    bool signed_out, arrived;    // arrived: with a password just chosen
+    str provider, provider_href; // by whom one may sign in too; empty: nobody
+    str problem;                 // with that; empty: none
+    str href;                    // where the password goes
 };
 
 struct staff_case_row {

@@ -36,15 +36,15 @@ export class Tally {
 }
 
 // Runs a command of the binary; what it said.
-function command (binary, data, ...words) {
+export function command (binary, data, ...words) {
   return execFileSync(binary, [...words, '--data', data], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-const folder = () => mkdtempSync(join(tmpdir(), 'guildhall-browser-'))
+export const folder = () => mkdtempSync(join(tmpdir(), 'guildhall-browser-'))
 const passwordOf = (said) => /^password: (\S+)$/m.exec(said)[1]
 
 // Serves a folder on a free port of loopback.
-async function serve (binary, data, more = []) {
+export async function serve (binary, data, more = []) {
   const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...more], { stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   child.stderr.on('data', (bytes) => { log = (log + bytes).slice(-20000) })

@@ -6,6 +6,7 @@
 import { coverage } from './coverage.mjs'
 import { everything } from './everything.mjs'
 import { Tally, openBrowser, serveDemo, serveTroubles } from './harness.mjs'
+import { providerPages, serveProvided } from './provider.mjs'
 import { Inspector } from './inspect.mjs'
 import { boardPages } from './board.mjs'
 import { choices } from './choices.mjs'
@@ -29,6 +30,7 @@ const tally = new Tally()
 const inspector = new Inspector(tally, { pictures: option('--screenshots') })
 const demo = await serveDemo(process.argv[2])
 const troubles = await serveTroubles(process.argv[2])
+const provided = await serveProvided(process.argv[2])
 const browser = await openBrowser()
 const timed = async (part, act) => {
   const at = Date.now()
@@ -48,6 +50,7 @@ async function one (way) {
   if (wants('troubles')) await timed(`troubles (${name})`, () => emptyPages(tally, browser, troubles, with_))
   if (wants('account')) await timed(`account (${name})`, () => accountPages(tally, browser, demo, with_))
   if (wants('board')) await timed(`board (${name})`, () => boardPages(tally, browser, demo, with_))
+  if (wants('provider')) await timed(`provider (${name})`, () => providerPages(tally, browser, provided, with_))
   if (!wants('journeys') && !wants('staff')) return
   const references = await timed(`journeys (${name})`, () => journeys(tally, browser, demo, with_))
   if (wants('staff')) await timed(`staff (${name})`, () => staffPages(tally, browser, demo, { ...with_, reference: references['parking-permit'] }))
@@ -64,7 +67,7 @@ try {
   if (only.length === 0) coverage(tally, demo, inspector.seen, ways)
 } finally {
   await browser.close()
-  for (const server of [demo, troubles]) {
+  for (const server of [demo, troubles, provided]) {
     const { status, wrong } = await server.stop()
     tally.check('the server stops well', status === 0 ? '' : `exit status ${status}`, wrong)
   }

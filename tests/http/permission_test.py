@@ -183,6 +183,7 @@ class Permissions(guildhall.Served):
         for row in routes():
             if '/staff' in row['path'] and row['permission'] == 'public':
                 self.assertIn(row['path'], ('/:organisation/staff/sign-in', '/:organisation/staff/sign-in/code',
+                                            '/:organisation/staff/sign-in/provider', '/:organisation/staff/sign-in/provider/logout',
                                             '/:organisation/staff/invitation/:link'))
 
     def test_role_by_route(self):

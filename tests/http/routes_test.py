@@ -227,6 +227,8 @@ class Routes(Served):
         host = f'{self.person.host}:{self.person.port}'
         with self.changes_nothing():
             for row, path in self.each('POST'):
+                if row['machines']:
+                    continue # which name no origin: oidc_test
                 for name, headers in ORIGIN_OF_OTHERS:
                     with self.subTest(path=row['path'], origin=name):
                         who = self.browser_for(row)
@@ -291,7 +293,7 @@ class Routes(Served):
                                 answer = who.get(f'{path}?{pair.decode()}')
                             else:
                                 answer = who.ask('POST', path, pair)
-                            self.assertIn(answer.status, (400, 422), answer)
+                            self.assertIn(answer.status, (400, 414, 422), answer) # 414: too long for an address at all
                             self.assertIn(answer.page.kind, ('error', 'staff-sign-in', 'staff-case'))
 
     def test_declared_fields_that_come_twice(self):
