@@ -166,6 +166,7 @@ class Attacks(Provided):
         path, query = self.provider.go(self.provider.browser(), self.start(thief)).split('?')
         given = {**dict(urllib.parse.parse_qsl(query)), 'code': code}
         self.refused(thief.get(path + '?' + urllib.parse.urlencode(given)), 'refused', browser=thief)
+        self.assertIn('does not take the code', self.why()) # before any token is looked at
 
     def test_nonce(self):
         self.forged(claims={'nonce': 'another'}, why='nonce')
