@@ -448,7 +448,8 @@ class Logout(Provided):
                        {'by': 'public-as-secret', 'head': {'alg': 'HS256'}}, {'head': {'kid': 'nobody-has-it'}}):
             with self.subTest(change=change):
                 self.assertEqual(self.post(self.token(**change)).status, 400)
-        for token in ('', 'x', 'a.b.c', 'é'):
+        sound = self.token()
+        for token in ('', 'x', 'a.b.c', 'é', sound + '=', sound + '=A', sound[:-4] + '=A==', sound + '.'):
             self.assertEqual(self.post(token).status, 400)
         self.assertEqual(self.post('A' * (16 * 1024 + 1)).status, 400)
         self.assertEqual(self.post(self.token(), org='city').status, 400) # the other organisation's
