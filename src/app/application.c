@@ -202,6 +202,7 @@ static err application_open(struct application *app, const struct application_op
         .withdraw = wiring_withdraw,
         .reply = wiring_reply,
         .sends = o->mails,
+        .prepares = o->jail_fd >= 0,
         .calls = calls_maker_of(app->calls),
         .watch = {app, application_ready, application_shows, application_figures, application_scanner}};
     TRY(site_open(site, &app->site));
@@ -211,8 +212,9 @@ static err application_open(struct application *app, const struct application_op
         notices_start(&app->notices, app->loop, app->stores, app->lanes);
     }
     app->has_scanner = o->has_scanner;
-    if (o->has_scanner && o->jail_fd >= 0) {
-        scans_start(&app->scans, app->loop, app->stores, app->lanes, o->jail_fd, o->scan_timeout_ms);
+    if (o->jail_fd >= 0) {
+        scans_start(&app->scans, app->loop, app->stores, app->lanes,
+                    &(struct scans_options){o->jail_fd, o->has_scanner, o->scan_timeout_ms});
     }
     retention_night_start(&app->night, app->loop, app->stores, app->lanes);
     struct http_options http = {.listen_fd = o->listen_fd, .trusted_proxy = o->trusted_proxy, .spool_dir = o->dir};

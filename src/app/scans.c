@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/scans.h"
-#include "app/acts.h"
+#include "app/pictures.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/organisation.h"
-#include "core/seal_file.h"
-#include "core/upload.h"
 #include <event2/event.h>
-#include <unistd.h>
 
 enum {
     SCANS_TICK_MS = 250,
@@ -23,68 +20,23 @@ enum {
 struct scans_file {
     struct scans *scans;
     struct store *store;
-    struct arena *arena;
     struct upload_file file;
     struct jail_verdict said;
     bool unreadable; // it does not open here: cut, changed, or gone
 };
 
-static err scans_hand_over(struct scans_file *f, struct seal_file_reader *reader, struct jail_job *job)
+static err scans_ask(struct scans_file *f, const struct jail_file *with)
 {
-    str piece = STR(" ");
-    bool takes = true;
-    while (piece.len != 0 && takes) {
-        TRY(seal_file_next(reader, &piece));
-        takes = jail_put(job, piece); // the empty one says that it was all
-    }
-    if (!jail_verdict(job, &f->said)) {
-        f->said = (struct jail_verdict){.verdict = SCAN_FAILED};
+    struct jail_job job;
+    int64_t silent_ms = f->scans->options.timeout_ms + SCANS_GRACE_MS;
+    TRY(jail_file_ask(with, &f->file, JAIL_SCAN, silent_ms, &job, &f->unreadable));
+    if (!f->unreadable) {
+        if (!jail_verdict(&job, &f->said)) {
+            f->said = (struct jail_verdict){.verdict = SCAN_FAILED};
+        }
+        jail_done(&job);
     }
     return NO_ERR;
-}
-
-static err scans_open(struct scans_file *f, int fd, struct seal_file_reader **ret_reader)
-{
-    struct tx *tx;
-    int64_t size;
-    TRY(store_read_begin(f->store, &tx));
-    err e = seal_file_open(tx, f->arena, f->file.token, fd, ret_reader, &size);
-    store_read_end(tx);
-    return !err_is(e) && size != f->file.size ? FAIL(ERR_INTERNAL, "a kept file is not as long as it was") : e;
-}
-
-static err scans_ask(struct scans_file *f)
-{
-    str folder;
-    int fd;
-    int64_t size;
-    struct seal_file_reader *reader;
-    struct jail_job job;
-    struct scans *s = f->scans;
-    TRY(upload_folder(f->arena, stores_dir(s->stores), store_key(f->store), &folder));
-    err e = upload_open(folder, f->file.token, &fd, &size);
-    if (err_is(e)) {
-        f->unreadable = e.kind == ERR_NOT_FOUND;
-        return f->unreadable ? NO_ERR : e;
-    }
-    e = scans_open(f, fd, &reader);
-    if (err_is(e)) {
-        f->unreadable = e.kind == ERR_INTERNAL;
-        close(fd);
-        if (f->unreadable) {
-            log_error("a file cannot be looked at", e);
-        }
-        return f->unreadable ? NO_ERR : e;
-    }
-    e = jail_ask(s->fd, JAIL_SCAN, s->timeout_ms + SCANS_GRACE_MS, &s->stops, &job);
-    if (!err_is(e)) {
-        e = scans_hand_over(f, reader, &job);
-        jail_done(&job);
-        f->unreadable = e.kind == ERR_INTERNAL;
-        e = f->unreadable ? NO_ERR : e;
-    }
-    close(fd);
-    return e;
 }
 
 static err scans_judge(struct tx *tx, void *with)
@@ -128,7 +80,10 @@ static err scans_ping(struct scans *s)
 {
     struct jail_job job;
     struct jail_verdict said;
-    TRY(jail_ask(s->fd, JAIL_PING, s->timeout_ms + SCANS_GRACE_MS, &s->stops, &job));
+    if (!s->options.has_scanner) {
+        return NO_ERR;
+    }
+    TRY(jail_ask(s->options.fd, JAIL_PING, s->options.timeout_ms + SCANS_GRACE_MS, &s->stops, &job));
     bool answers = jail_verdict(&job, &said) && said.verdict == SCAN_CLEAN;
     jail_done(&job);
     if (!s->stops) {
@@ -137,23 +92,44 @@ static err scans_ping(struct scans *s)
     return NO_ERR;
 }
 
+// What is due of a store, if only at a later moment.
+static err scans_find(struct scans *s, struct store *store, struct arena *a, struct upload_file *ret_file,
+                      struct upload_file *ret_picture)
+{
+    struct tx *tx;
+    int64_t next_at = 0;
+    err e = NO_ERR;
+    *ret_file = *ret_picture = (struct upload_file){0};
+    TRY(store_read_begin(store, &tx));
+    if (s->options.has_scanner) {
+        e = upload_due(tx, a, ret_file);
+        e = err_is(e) ? e : upload_next_at(tx, &next_at);
+    }
+    if (!err_is(e) && ret_file->id == 0) {
+        e = upload_due_picture(tx, a, s->options.has_scanner, ret_picture);
+    }
+    store_read_end(tx);
+    s->next_at = next_at != 0 && (s->next_at == 0 || next_at < s->next_at) ? next_at : s->next_at;
+    return e;
+}
+
 // The next file of a store that is due; *ret_more: there was one, and it may not be the last.
 static err scans_next(struct scans *s, struct store *store, struct acts *acts, bool *ret_more)
 {
-    struct tx *tx;
-    struct scans_file f = {.scans = s, .store = store, .arena = acts->arena};
+    struct upload_file picture;
+    struct scans_file f = {.scans = s, .store = store};
+    struct jail_file with = {.store = store, .arena = acts->arena, .fd = s->options.fd, .stops = &s->stops};
     *ret_more = false;
-    TRY(store_read_begin(store, &tx));
-    err e = upload_due(tx, acts->arena, &f.file);
-    int64_t next_at = 0;
-    e = err_is(e) ? e : upload_next_at(tx, &next_at);
-    store_read_end(tx);
-    s->next_at = next_at != 0 && (s->next_at == 0 || next_at < s->next_at) ? next_at : s->next_at;
-    TRY(e);
-    if (f.file.id == 0) {
+    TRY(scans_find(s, store, acts->arena, &f.file, &picture));
+    if (f.file.id == 0 && picture.id == 0) {
         return NO_ERR;
     }
-    TRY(scans_ask(&f));
+    TRY(upload_folder(acts->arena, stores_dir(s->stores), store_key(store), &with.folder));
+    if (picture.id != 0) {
+        *ret_more = true;
+        return pictures_prepare(&with, acts, &picture);
+    }
+    TRY(scans_ask(&f, &with));
     if (s->stops) {
         return NO_ERR;
     }
@@ -261,10 +237,10 @@ static void scans_tick(evutil_socket_t fd, short what, void *arg)
     }
 }
 
-void scans_start(struct scans *s, struct event_base *loop, struct stores *stores, struct lanes *lanes, int fd,
-                 int64_t timeout_ms)
+void scans_start(struct scans *s, struct event_base *loop, struct stores *stores, struct lanes *lanes,
+                 const struct scans_options *options)
 {
-    *s = (struct scans){.stores = stores, .lanes = lanes, .fd = fd, .timeout_ms = timeout_ms};
+    *s = (struct scans){.stores = stores, .lanes = lanes, .options = *options};
     s->timer = event_new(loop, -1, 0, scans_tick, s);
     struct timeval wait = {.tv_usec = SCANS_TICK_MS * 1000L};
     event_add(s->timer, &wait);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // scans: has each file that people sent looked at by the virus scanner, in the jail (jail/jail.h), and writes down what
-// was found (core/upload.h). It learns of new files from their stores (stores_take_stirred), looks through all of them
-// at the start and every minute (which is when it asks whether the scanner answers), and goes on file by file on a
-// worker thread. A scanner that does not answer is left alone, for longer each time; files wait meanwhile.
+// was found (core/upload.h); and pictures prepared (app/pictures.h). It learns of new files from their stores
+// (stores_take_stirred), looks through all of them at the start and every minute (which is when it asks whether the
+// scanner answers), and goes on file by file on a worker thread. A scanner that does not answer is left alone, for
+// longer each time; files wait meanwhile.
 #pragma once
 #include "db/lanes.h"
 #include "jail/jail.h"
@@ -13,11 +14,15 @@ struct event;
 enum {
     SCANS_STIRRED_MAX = 64 // stores that are remembered one by one; past it all are looked through
 };
+struct scans_options {
+    int fd;             // to the jail
+    bool has_scanner;   // without, pictures alone are looked at
+    int64_t timeout_ms; // how long it may be silent
+};
 struct scans {
     struct stores *stores;
     struct lanes *lanes;
-    int fd; // to the jail
-    int64_t timeout_ms;
+    struct scans_options options;
     struct event *timer;
     struct job job;
     bool busy, halted;
@@ -35,8 +40,8 @@ struct scans {
     _Atomic int64_t failures; // of the scanner, one after the other; 0: it answered last
 };
 // The objects are the caller's and outlive it.
-void scans_start(struct scans *s, struct event_base *loop, struct stores *stores, struct lanes *lanes, int fd,
-                 int64_t timeout_ms);
+void scans_start(struct scans *s, struct event_base *loop, struct stores *stores, struct lanes *lanes,
+                 const struct scans_options *options);
 // On the loop's thread: something was written to a store.
 void scans_stirred(struct scans *s, struct store *store);
 // Whether the scanner answered when it was last spoken to. Any thread may ask.

@@ -110,7 +110,7 @@ err draft_save(struct tx *tx, struct draft_save *with)
     }
     TRY(draft_keep(tx, with));
     for (size_t i = 0; i < with->upload_count; i++) {
-        TRY(upload_add(tx, with->uploads[i].token, with->ret_id, with->uploads[i].size));
+        TRY(upload_add(tx, with->uploads[i].token, with->ret_id, with->uploads[i].size, with->uploads[i].head));
     }
     return NO_ERR;
 }

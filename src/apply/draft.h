@@ -44,7 +44,8 @@ struct draft_save {
     const struct draft_upload {
         str token;
         int64_t size;
-    } * uploads; // files that came with this save
+        str head; // its first bytes
+    } * uploads;  // files that came with this save
     size_t upload_count;
     struct arena *arena; // for what is sealed; NULL: one of its own
     int64_t ret_id;

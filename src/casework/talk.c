@@ -40,7 +40,7 @@ static err talk_keep_file(struct tx *tx, struct arena *a, const struct casefile 
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(c->id), DB_INT(position), DB_TEXT(f->token), name.plain,
                        name.sealed, DB_TEXT(f->type), DB_INT(f->size)),
                NULL));
-    return upload_add(tx, f->token, c->draft_id, f->size);
+    return upload_add(tx, f->token, c->draft_id, f->size, f->head);
 }
 
 static err talk_keep_files(struct tx *tx, const struct casefile *c, const struct talk_files *files)

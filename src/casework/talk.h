@@ -8,6 +8,7 @@ struct talk_file {
     int64_t number; // of the event
     str name, type, token;
     int64_t size;
+    str head; // its first bytes, as it comes
 };
 struct talk_files {
     const struct talk_file *items;

@@ -166,14 +166,14 @@ err upload_open_to_renew(str folder, str token, int *ret_fd)
     return upload_open_for(folder, token, O_RDWR, ret_fd, &size);
 }
 
-err upload_add(struct tx *tx, str token, int64_t draft_id, int64_t size)
+err upload_add(struct tx *tx, str token, int64_t draft_id, int64_t size, str head)
 {
     int64_t id;
     TRY(ids_next(tx, STR("upload"), &id));
     tx_stirs(tx);
     return db_run(tx, &query_upload_add,
                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_TEXT(token), DB_INT(draft_id), DB_INT(size),
-                          DB_INT(clock_now_s())),
+                          DB_INT(clock_now_s()), DB_TEXT(upload_may_be_picture(head) ? STR("raw") : STR("none"))),
                   NULL);
 }
 
@@ -183,7 +183,12 @@ err upload_forget(struct tx *tx, struct arena *a, int64_t draft_id, struct uploa
     size_t room = 0;
     *ret_tokens = (struct upload_tokens){0};
     while (db_next(&rows)) {
-        *arena_push(a, str, ret_tokens->items, ret_tokens->count, room) = db_text(&rows, a, 0);
+        for (int i = 0; i < 2; i++) { // itself, and a small picture
+            str token = db_text(&rows, a, i);
+            if (token.len != 0) {
+                *arena_push(a, str, ret_tokens->items, ret_tokens->count, room) = token;
+            }
+        }
     }
     return db_end(&rows);
 }
@@ -236,9 +241,11 @@ err upload_unnamed(struct tx *tx, struct arena *a, struct upload_tokens *tokens)
     size_t room = 0;
     struct db_rows rows = db_query(tx, &query_upload_tokens, DB_ARGS(DB_INT(tx_organisation(tx))));
     while (db_next(&rows)) {
-        str token = db_text(&rows, a, 0);
-        if (upload_token_is_ours(token)) {
-            *arena_push(a, str, named.items, named.count, room) = token;
+        for (int i = 0; i < 2; i++) {
+            str token = db_text(&rows, a, i);
+            if (upload_token_is_ours(token)) {
+                *arena_push(a, str, named.items, named.count, room) = token;
+            }
         }
     }
     TRY(db_end(&rows));

@@ -39,12 +39,26 @@ enum upload_state {
     UPLOAD_UNREADABLE, // a scanner cannot look at it, or failed at it again and again; tried once an hour
     UPLOAD_STATE__COUNT
 };
+// Whether it is a picture, and if so, whether what its camera wrote beside it was taken out (app/pictures.h).
+enum upload_picture {
+    UPLOAD_PICTURE_NONE,
+    UPLOAD_PICTURE_RAW,    // it may be one, and nobody looked yet
+    UPLOAD_PICTURE_FINE,   // prepared, with a small one
+    UPLOAD_PICTURE_BROKEN, // it begins as one and cannot be opened as one; kept as it came, for download alone
+    UPLOAD_PICTURE__COUNT
+};
+// Whether a file that begins so (its first eight bytes, or none where nobody knows) may be a picture.
+bool upload_may_be_picture(str head);
 struct upload_file {
     int64_t id, draft_id, size;
-    str token;
+    str token; // by which it is named, in answers and addresses
     enum upload_state state;
     int64_t tries; // that came to nothing, of the scanner
+    enum upload_picture picture;
+    str kept, thumb; // the file in its place, and that of a small picture; empty: none
 };
+// The file on disk.
+str upload_kept(const struct upload_file *file);
 struct upload_files {
     const struct upload_file *items;
     size_t count;
@@ -64,6 +78,17 @@ struct upload_judgement {
     enum upload_state state; // UPLOAD_WAITING: it came to nothing; again later, longer each time
 };
 MUST_USE err upload_judge(struct tx *tx, const struct upload_judgement *j);
+// The next that may be a picture and was not looked at; of those found clean alone where there is a scanner.
+MUST_USE err upload_due_picture(struct tx *tx, struct arena *a, bool has_scanner, struct upload_file *ret_file);
+// Writes down what came of that, in a unit of work. Audited as "upload.picture".
+struct upload_prepared {
+    struct upload_file of;
+    enum upload_picture picture;
+    str kept, thumb; // of one that is fine
+    int64_t size;
+    bool ret_named; // false: the row went meanwhile, and nothing names those files
+};
+MUST_USE err upload_prepare(struct tx *tx, struct upload_prepared *p);
 struct upload_figures {
     int64_t counts[UPLOAD_STATE__COUNT]; // but UPLOAD_CLEAN, which is 0
     int64_t oldest_s;                    // how long the oldest of those that wait has waited
@@ -72,4 +97,5 @@ MUST_USE err upload_figures(struct tx *tx, struct upload_figures *ret_figures);
 
 // Forgets the files of a draft and gives their tokens: the caller removes them once that is on disk.
 MUST_USE err upload_forget(struct tx *tx, struct arena *a, int64_t draft_id, struct upload_tokens *ret_tokens);
-MUST_USE err upload_add(struct tx *tx, str token, int64_t draft_id, int64_t size);
+// `head`: its first bytes.
+MUST_USE err upload_add(struct tx *tx, str token, int64_t draft_id, int64_t size, str head);

@@ -17,6 +17,31 @@ static const str upload_states[] = {[UPLOAD_WAITING] = STR_INIT("waiting"),
                                     [UPLOAD_UNREADABLE] = STR_INIT("unreadable")};
 _Static_assert(sizeof upload_states / sizeof upload_states[0] == UPLOAD_STATE__COUNT, "a name a state");
 
+static const str upload_pictures[] = {[UPLOAD_PICTURE_NONE] = STR_INIT("none"),
+                                      [UPLOAD_PICTURE_RAW] = STR_INIT("raw"),
+                                      [UPLOAD_PICTURE_FINE] = STR_INIT("fine"),
+                                      [UPLOAD_PICTURE_BROKEN] = STR_INIT("broken")};
+_Static_assert(sizeof upload_pictures / sizeof upload_pictures[0] == UPLOAD_PICTURE__COUNT, "a name a kind");
+
+bool upload_may_be_picture(str head)
+{
+    return head.len == 0 || str_starts(head, STR("\xff\xd8\xff")) || str_starts(head, STR("\x89PNG\r\n\x1a\n"));
+}
+
+str upload_kept(const struct upload_file *file)
+{
+    return file->kept.len != 0 ? file->kept : file->token;
+}
+
+static enum upload_picture upload_picture_find(str name)
+{
+    enum upload_picture p = 0;
+    while (p + 1 < UPLOAD_PICTURE__COUNT && !str_eq(upload_pictures[p], name)) {
+        p++;
+    }
+    return p;
+}
+
 static enum upload_state upload_state_find(str name)
 {
     for (enum upload_state s = 0; s < UPLOAD_STATE__COUNT; s++) {
@@ -34,7 +59,10 @@ static struct upload_file upload_row(const struct db_rows *rows, struct arena *a
                                 .token = db_text(rows, a, 2),
                                 .size = db_int(rows, 3),
                                 .state = upload_state_find(db_text(rows, a, 4)),
-                                .tries = db_int(rows, 5)};
+                                .tries = db_int(rows, 5),
+                                .picture = upload_picture_find(db_text(rows, a, 6)),
+                                .kept = db_text(rows, a, 7),
+                                .thumb = db_text(rows, a, 8)};
 }
 
 err upload_of_draft(struct tx *tx, struct arena *a, int64_t draft_id, struct upload_files *ret_files)
@@ -69,6 +97,15 @@ err upload_due(struct tx *tx, struct arena *a, struct upload_file *ret_file)
     return db_end(&rows);
 }
 
+static err upload_say(struct tx *tx, str what, int64_t id)
+{
+    struct arena a;
+    arena_init(&a, 64 * 1024);
+    err e = audit_write(tx, 0, arena_concat(&a, STR("upload."), what), arena_printf(&a, "upload %lld", (long long)id));
+    arena_free(&a);
+    return e;
+}
+
 err upload_next_at(struct tx *tx, int64_t *ret_at)
 {
     struct db_rows rows =
@@ -94,12 +131,26 @@ err upload_judge(struct tx *tx, const struct upload_judgement *j)
     if (changed != 1 || state == UPLOAD_WAITING || state == j->of.state) {
         return NO_ERR;
     }
-    struct arena a;
-    arena_init(&a, 64 * 1024);
-    err e = audit_write(tx, 0, arena_concat(&a, STR("upload."), upload_states[state]),
-                        arena_printf(&a, "upload %lld", (long long)j->of.id));
-    arena_free(&a);
-    return e;
+    return upload_say(tx, upload_states[state], j->of.id);
+}
+
+err upload_due_picture(struct tx *tx, struct arena *a, bool has_scanner, struct upload_file *ret_file)
+{
+    struct db_rows rows =
+        db_query(tx, &query_upload_due_picture, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(has_scanner ? 1 : 0)));
+    *ret_file = db_next(&rows) ? upload_row(&rows, a) : (struct upload_file){0};
+    return db_end(&rows);
+}
+
+err upload_prepare(struct tx *tx, struct upload_prepared *p)
+{
+    int64_t changed;
+    TRY(db_run(tx, &query_upload_prepare,
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(p->of.id), DB_TEXT(upload_pictures[p->picture]),
+                       DB_TEXT(p->kept), DB_TEXT(p->thumb), DB_INT(p->size)),
+               &changed));
+    p->ret_named = changed == 1;
+    return p->ret_named ? upload_say(tx, STR("picture"), p->of.id) : NO_ERR;
 }
 
 err upload_figures(struct tx *tx, struct upload_figures *ret_figures)

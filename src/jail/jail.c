@@ -3,7 +3,9 @@
 // takes nothing with it.
 #include "jail/jail.h"
 #include "base/log.h"
+#include "jail/cell.h"
 #include "jail/pieces.h"
+#include "jail/thumb.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -51,6 +53,48 @@ static void jail_ping(const struct jail_options *o, int fd)
     (void)pieces_put(fd, (str){(const char *)&said, sizeof said});
 }
 
+// All of it; false where the application is gone, or it is too much.
+static bool jail_read(int fd, struct buf *in)
+{
+    static char room[JAIL_PIECE];
+    ssize_t len;
+    while ((len = pieces_take(fd, room, sizeof room)) > 0) {
+        buf_put(in, (str){room, (size_t)len});
+    }
+    return len == 0;
+}
+
+static bool jail_write(int fd, str bytes)
+{
+    bool fine = true;
+    for (size_t at = 0; fine && at < bytes.len; at += JAIL_PIECE) {
+        fine = pieces_put(fd, str_slice(bytes, at, at + JAIL_PIECE < bytes.len ? at + JAIL_PIECE : bytes.len));
+    }
+    return fine && pieces_put(fd, STR(""));
+}
+
+static void jail_look(int fd)
+{
+    struct buf in;
+    struct buf kept;
+    struct buf thumb;
+    struct picture p;
+    if (!cell_enter()) {
+        return; // the application hears no answer
+    }
+    buf_init(&in, JAIL_PICTURE_MAX);
+    buf_init(&kept, JAIL_PICTURE_MAX);
+    buf_init(&thumb, THUMB_BYTES_MAX);
+    if (!jail_read(fd, &in)) {
+        return;
+    }
+    struct jail_picture said = {.is = picture_kind_of(buf_str(&in)) != PICTURE_NONE};
+    said.fine = !in.full && picture_strip(buf_str(&in), &kept, &p) && thumb_make(&p, buf_str(&kept), &thumb);
+    if (pieces_put(fd, (str){(const char *)&said, sizeof said}) && said.fine && jail_write(fd, buf_str(&kept))) {
+        (void)jail_write(fd, buf_str(&thumb));
+    }
+}
+
 static void jail_limit(int what, rlim_t most)
 {
     struct rlimit limit = {most, most};
@@ -70,6 +114,8 @@ static void jail_child(const struct jail_options *o, enum jail_work work, int fd
         jail_scan(o, fd);
     } else if (work == JAIL_PING) {
         jail_ping(o, fd);
+    } else if (work == JAIL_PICTURE) {
+        jail_look(fd);
     }
 }
 

@@ -5,13 +5,20 @@
 // nothing else is lost: the file waits in its store (app/scans.h).
 #pragma once
 #include "jail/scan.h"
+#include <sys/types.h>
 
 enum {
-    JAIL_PIECE = 64 * 1024 // bytes that are handed over at once
+    JAIL_PIECE = 64 * 1024,             // bytes that are handed over at once
+    JAIL_PICTURE_MAX = 32 * 1024 * 1024 // bytes of a picture that is looked at
 };
 enum jail_work {
     JAIL_SCAN = 1, // ask the scanner: a struct jail_verdict comes back
-    JAIL_PING      // whether the scanner answers: SCAN_CLEAN or SCAN_UNREACHABLE
+    JAIL_PING,     // whether the scanner answers: SCAN_CLEAN or SCAN_UNREACHABLE
+    JAIL_PICTURE   // a struct jail_picture comes back; of one that is fine, its pieces and those of a small one
+};
+struct jail_picture {
+    bool is;   // it begins as a picture does
+    bool fine; // and it is one that we can look at
 };
 struct jail_verdict {
     enum scan_verdict verdict;
@@ -41,4 +48,7 @@ MUST_USE err jail_ask(int fd, enum jail_work work, int64_t timeout_ms, const _At
 bool jail_put(struct jail_job *job, str bytes);
 // What came of it. False: nothing, since the jail died or it took too long.
 bool jail_verdict(struct jail_job *job, struct jail_verdict *ret_verdict);
+bool jail_picture(struct jail_job *job, struct jail_picture *ret_picture);
+// The next piece of what comes back; `room` has JAIL_PIECE bytes. 0: the end; -1: the jail died or took too long.
+ssize_t jail_take(struct jail_job *job, char *room);
 void jail_done(struct jail_job *job);

@@ -4,6 +4,7 @@
 #include "jail/jail.h"
 #include <errno.h>
 #include <poll.h>
+#include <stddef.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -98,6 +99,26 @@ bool jail_verdict(struct jail_job *job, struct jail_verdict *ret_verdict)
     }
     ret_verdict->name[SCAN_NAME_MAX] = '\0';
     return fine;
+}
+
+bool jail_picture(struct jail_job *job, struct jail_picture *ret_picture)
+{
+    uint32_t len = 0;
+    unsigned char said[sizeof *ret_picture];
+    if (!jail_receive(job, &len, sizeof len) || len != sizeof said || !jail_receive(job, said, sizeof said)) {
+        return false;
+    }
+    // It comes from whoever opened what a stranger made: a bool that is neither is none.
+    *ret_picture = (struct jail_picture){.is = said[offsetof(struct jail_picture, is)] == 1,
+                                         .fine = said[offsetof(struct jail_picture, fine)] == 1};
+    return true;
+}
+
+ssize_t jail_take(struct jail_job *job, char *room)
+{
+    uint32_t len = 0;
+    bool fine = jail_receive(job, &len, sizeof len) && len <= JAIL_PIECE && jail_receive(job, room, len);
+    return fine ? (ssize_t)len : -1;
 }
 
 void jail_done(struct jail_job *job)

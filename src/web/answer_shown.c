@@ -240,6 +240,11 @@ static struct answer_shown answer_as_files(const struct answer_reader *reader, c
         lines[i].text = arena_printf(a, "%.*s, %.*s", STR_ARG(file->name), STR_ARG(size));
         enum file_standing standing = reader->files == NULL ? FILE_OPENS : file_standing_of(reader->files, file->token);
         lines[i].note = reader->files == NULL ? STR("") : file_note(reader->files, reader->said, standing);
+        if (reader->files != NULL) {
+            str base = reader->files_href.len != 0 ? reader->files_href : reader->pictures_href;
+            lines[i].picture = file_thumb_href(reader->files, a, base, file->token);
+            lines[i].alt = file_alt(a, reader->said, file->name);
+        }
         if (reader->files_href.len != 0 && file_opens(standing)) {
             lines[i].href = arena_printf(a, "%.*s/%.*s", STR_ARG(reader->files_href), STR_ARG(file->token));
         }

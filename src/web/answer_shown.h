@@ -10,8 +10,9 @@ struct file_reader;
 
 struct answer_line {
     str text;
-    str href; // of a kept file, where the reader may open it
-    str note; // how that file stands; empty: nothing is to be said
+    str href;         // of a kept file, where the reader may open it
+    str picture, alt; // where a small picture of it is; empty: there is none
+    str note;         // how that file stands; empty: nothing is to be said
 };
 struct answer_shown {
     const struct answer_line *items;
@@ -24,6 +25,7 @@ struct answer_reader {
     struct arena *arena;
     enum language said;              // the language of our own words
     size_t language;                 // of the definition's
+    str pictures_href;               // the same of small pictures, for readers who may not open the file
     str files_href;                  // kept files are at files_href/TOKEN; empty: names only
     const struct file_reader *files; // how they stand (web/file.h); NULL: that is not said
     struct filling *filling;         // of the definition's texts, with answers; NULL: as they are without (web/texts.h)

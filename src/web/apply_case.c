@@ -102,8 +102,12 @@ static struct apply_file_list apply_said_files(struct request *r, const struct a
     for (size_t i = 0; i < c->files.count; i++) {
         if (c->files.items[i].number == number) {
             enum file_standing standing = file_standing_of(&c->standings, c->files.items[i].token);
-            files[count++] = (struct apply_file){.name = c->files.items[i].name,
-                                                 .note = file_note(&c->standings, r->language, standing)};
+            files[count++] = (struct apply_file){
+                .name = c->files.items[i].name,
+                .note = file_note(&c->standings, r->language, standing),
+                .picture =
+                    file_thumb_href(&c->standings, r->arena, apply_case_path(r, STR("files")), c->files.items[i].token),
+                .alt = file_alt(r->arena, r->language, c->files.items[i].name)};
         }
     }
     return (struct apply_file_list){files, count};
@@ -271,7 +275,8 @@ static struct talk_files apply_reply_files(struct request *r, const struct apply
     size_t count = 0;
     for (size_t i = 0; value.kind == VALUE_FILES && problems->count == 0 && i < value.count; i++) {
         const struct value_file *f = &value.files[i];
-        files[count++] = (struct talk_file){.name = f->name, .type = f->type, .token = f->token, .size = f->size};
+        files[count++] = (struct talk_file){
+            .name = f->name, .type = f->type, .token = f->token, .size = f->size, .head = file_head(r, f->token)};
     }
     return (struct talk_files){files, count};
 }
@@ -416,4 +421,12 @@ err apply_complain_unit(struct tx *tx, void *data)
 {
     const struct apply_acting *acting = data;
     return talk_complain(tx, &acting->reply.from, acting->words);
+}
+
+void apply_case_picture(struct request *r)
+{
+    struct apply_case c;
+    if (apply_case_load(r, &c)) {
+        file_send_thumb(r, &c.standings, request_param(r, 2));
+    }
 }

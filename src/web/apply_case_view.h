@@ -6,7 +6,8 @@
 #include "web/frame.h"
 
 struct apply_file {
-    str name, note; // how it stands; empty: nothing is to be said
+    str name, note;   // how it stands; empty: nothing is to be said
+    str picture, alt; // where a small picture is; empty: there is none
 };
 struct apply_file_list {
     const struct apply_file *items;

@@ -70,7 +70,7 @@ static void apply_form_collect_uploads(struct request *r, struct draft_save *sav
     for (size_t i = 0; i < r->form.count; i++) {
         const struct field_file *file = r->form.items[i].file;
         if (file != NULL) {
-            uploads[save->upload_count++] = (struct draft_upload){file->token, file->size};
+            uploads[save->upload_count++] = (struct draft_upload){file->token, file->size, file->head};
         }
     }
     save->uploads = uploads;

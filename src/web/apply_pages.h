@@ -23,6 +23,7 @@ void apply_sent(struct request *r);
 void apply_print(struct request *r);
 void apply_privacy(struct request *r);
 // The case that it became (apply_case.c)
+void apply_case_picture(struct request *r);
 void apply_case_page(struct request *r);
 void apply_answer(struct request *r);
 err apply_answer_unit(struct tx *tx, void *data);

@@ -23,6 +23,7 @@ static struct check_view check_view_with(struct request *r, const struct journey
 {
     struct answer_reader reader = texts_reader(r, j);
     reader.files = files;
+    reader.pictures_href = arena_concat(r->arena, way_words_base(r), STR("/check-answers/case/files"));
     struct journey_lines lines = check_view_lines(r, j);
     return (struct check_view){.service_name = text_in(j->definition->name, reader.language),
                                .declaration = texts_html(&reader, j->definition->declaration_shown),

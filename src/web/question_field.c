@@ -272,6 +272,19 @@ static str question_field_file_limits(const struct question_field_source *from)
     return text;
 }
 
+static bool question_field_takes_pictures(const struct question *q)
+{
+    static const str endings[] = {STR_INIT("jpg"), STR_INIT("jpeg"), STR_INIT("png"),
+                                  STR_INIT("gif"), STR_INIT("webp"), STR_INIT("heic")};
+    size_t count = 0;
+    for (size_t i = 0; i < q->accept_count; i++) {
+        for (size_t k = 0; k < sizeof endings / sizeof endings[0]; k++) {
+            count += str_eq_nocase(q->accept[i], endings[k]) ? 1 : 0;
+        }
+    }
+    return count != 0 && count == q->accept_count;
+}
+
 void question_field_files(const struct question_field_source *from, struct question_field *field)
 {
     const struct question *q = from->question;
@@ -290,6 +303,9 @@ void question_field_files(const struct question_field_source *from, struct quest
     field->files = (struct question_file_list){files, count};
     struct buf accept;
     buf_init(&accept, LIMIT_DEFINITION);
+    if (question_field_takes_pictures(q)) {
+        buf_put(&accept, STR("image/*,")); // a telephone offers its camera
+    }
     for (size_t i = 0; i < q->accept_count; i++) {
         buf_printf(&accept, "%s.%.*s", i == 0 ? "" : ",", STR_ARG(q->accept[i]));
     }

@@ -175,6 +175,8 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(SERVICE "/check-answers/case/answer"), LANE_WRITE, PUBLIC, .handle = apply_answer,
      .unit = apply_answer_unit, .finish = apply_acted, .fields = note_fields, .any_fields = true, .files = true,
      .rate = RATE_SAY, .audit = STR_INIT("case.answered")},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers/case/files/:token/picture"), LANE_READ, PUBLIC,
+     .handle = apply_case_picture},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/case/withdraw"), LANE_READ, PUBLIC, .handle = apply_withdraw_page},
     {HTTP_POST, STR_INIT(SERVICE "/check-answers/case/withdraw"), LANE_WRITE, PUBLIC, .handle = apply_withdraw,
      .unit = apply_withdraw_unit, .finish = apply_acted, .audit = STR_INIT("case.withdrawn")},
@@ -284,6 +286,8 @@ const struct route route_table[] = {
      .look = STR_INIT("case.look")},
     {HTTP_GET, STR_INIT(STAFF "/cases/:reference/files/:token"), LANE_READ, PERMISSION_CASE_READ,
      .handle = staff_case_file, .look = STR_INIT("case.file")},
+    {HTTP_GET, STR_INIT(STAFF "/cases/:reference/files/:token/picture"), LANE_READ, PERMISSION_CASE_READ,
+     .handle = staff_case_picture},
     {HTTP_POST, STR_INIT(STAFF "/cases/:reference/status"), LANE_WRITE, PERMISSION_CASE_WRITE,
      .handle = staff_set_status, .unit = staff_set_status_unit, .finish = staff_case_changed,
      .unsaved = staff_case_unsaved, .fields = status_fields, .audit = STR_INIT("case.status"),
@@ -358,7 +362,7 @@ const size_t route_count = sizeof route_table / sizeof route_table[0];
 
 // The pieces of each row's path, split once.
 enum {
-    ROUTE_PIECES = 6 // of the longest path; asserted
+    ROUTE_PIECES = 7 // of the longest path; asserted
 };
 static struct route_pieces {
     str items[ROUTE_PIECES];

@@ -89,6 +89,11 @@ bool site_sends(const struct site *s)
     return s != NULL && s->options.sends; // pages made by hand have no site
 }
 
+bool site_prepares(const struct site *s)
+{
+    return s != NULL && s->options.prepares; // pages made by hand have no site
+}
+
 const struct calls_maker *site_calls(const struct site *s)
 {
     return &s->options.calls;

@@ -77,7 +77,8 @@ struct site_options {
     site_submit_fn move;   // of a struct case_move: a case comes to a status, and its person is told
     // What the person does on their case: a struct casefile as it was read; a struct talk_reply.
     site_submit_fn withdraw, reply;
-    bool sends; // messages can be sent: what needs one is offered
+    bool prepares; // pictures are prepared before they are opened
+    bool sends;    // messages can be sent: what needs one is offered
     struct calls_maker calls;
     bool test_clock; // nothing else differs
     struct site_watch watch;
@@ -91,6 +92,7 @@ site_submit_fn site_move(struct site *s);
 site_submit_fn site_withdraw(struct site *s);
 site_submit_fn site_reply(struct site *s);
 bool site_sends(const struct site *s);
+bool site_prepares(const struct site *s);
 const struct calls_maker *site_calls(const struct site *s);
 // Where people find this server, "https://services.town.example"; set once, before anything is asked.
 void site_found_at(struct site *s, str address);

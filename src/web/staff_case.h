@@ -29,8 +29,6 @@ MUST_USE err staff_case_get(struct request *r, int64_t id, struct casefile *ret_
 // Services that this user works on.
 struct service;
 MUST_USE err staff_services(struct request *r, struct service **ret_services, size_t *ret_count);
-// What is in a file that came, of `expected` bytes, on a snapshot of the organisation's store.
-MUST_USE err staff_file_read(struct request *r, struct tx *tx, str token, int64_t expected, struct buf *out);
 // The case of the address; false where there is none: answered.
 bool staff_find_case(struct request *r, struct casefile *ret_case);
 // Why a change was not made: said above the page, which keeps what was typed.

@@ -4,8 +4,6 @@
 #include "casework/talk.h"
 #include "catalogue/service.h"
 #include "core/partner.h"
-#include "core/seal_file.h"
-#include "core/upload.h"
 #include "journey/answers.h"
 #include "web/file.h"
 #include "web/kept.h"
@@ -16,7 +14,6 @@
 #include "web/staff_presence.h"
 #include "web/staff_view.h"
 #include "web/texts.h"
-#include <unistd.h>
 
 static const struct {
     enum word word;
@@ -352,26 +349,6 @@ static err staff_file_later(struct request *r, int64_t case_id, str token, const
     return NO_ERR;
 }
 
-err staff_file_read(struct request *r, struct tx *tx, str token, int64_t expected, struct buf *out)
-{
-    str folder;
-    int fd;
-    int64_t size;
-    struct seal_file_reader *reader;
-    TRY(upload_folder(r->arena, stores_dir(site_stores(r->site)), r->organisation->organisation.key, &folder));
-    TRY(upload_open(folder, token, &fd, &size));
-    err e = seal_file_open(tx, r->arena, token, fd, &reader, &size);
-    str piece = STR(" ");
-    while (!err_is(e) && piece.len != 0) {
-        e = seal_file_next(reader, &piece);
-        buf_put(out, piece);
-    }
-    close(fd);
-    TRY(e);
-    bool whole = !out->full && (int64_t)out->len == size && size == expected;
-    return whole ? NO_ERR : FAIL(ERR_IO, "a kept file cannot be read");
-}
-
 void staff_case_file(struct request *r)
 {
     struct casefile c;
@@ -401,11 +378,29 @@ void staff_case_file(struct request *r)
     }
     struct buf *body = arena_new(r->arena, struct buf);
     buf_init(body, LIMIT_RESPONSE);
-    e = staff_file_read(r, r->tx, file->token, file->size, body);
+    const struct upload_file *kept = upload_find(&reader.uploads, file->token);
+    e = kept == NULL ? FAIL(ERR_NOT_FOUND, "this case has no such file")
+                     : file_read(r, r->tx, upload_kept(kept), kept->size, body);
     if (err_is(e)) {
         buf_free(body);
         request_fail(r, e);
         return;
     }
     request_send(r, STR("application/octet-stream"), file->name, body);
+}
+
+// Its look is that of the case's page, on which it stands.
+void staff_case_picture(struct request *r)
+{
+    struct casefile c;
+    struct file_reader reader;
+    if (!staff_find_case(r, &c)) {
+        return;
+    }
+    err e = file_reader_of(r, c.draft_id, true, &reader);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    file_send_thumb(r, &reader, request_param(r, 2));
 }

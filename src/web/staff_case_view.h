@@ -9,6 +9,7 @@
 
 struct staff_file {
     str name, href, size, note; // href empty: it does not open, and the note says why
+    str picture, alt;           // where a small picture is; empty: there is none
 };
 struct staff_file_list {
     const struct staff_file *items;

@@ -85,7 +85,9 @@ static struct staff_file_list staff_event_files(struct request *r, const struct 
                 .name = f->name,
                 .href = file_opens(standing) ? ARENA_JOIN(r->arena, files_href, STR("/"), f->token) : STR(""),
                 .size = answer_shown_size(r->arena, r->language, f->size),
-                .note = file_note(reader, r->language, standing)};
+                .note = file_note(reader, r->language, standing),
+                .picture = file_thumb_href(reader, r->arena, files_href, f->token),
+                .alt = file_alt(r->arena, r->language, f->name)};
         }
     }
     return (struct staff_file_list){items, count};

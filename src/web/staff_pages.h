@@ -27,6 +27,7 @@ void staff_view_kept(struct request *r);
 // A case (staff_case_pages.c)
 void staff_case(struct request *r);
 void staff_case_file(struct request *r);
+void staff_case_picture(struct request *r);
 void staff_set_status(struct request *r);
 err staff_set_status_unit(struct tx *tx, void *data);
 void staff_add_note(struct request *r);

@@ -5,6 +5,7 @@
 #include "catalogue/service.h"
 #include "definition/foreign.h"
 #include "web/errors.h"
+#include "web/file.h"
 #include "web/page_staff_upload.h"
 #include "web/request.h"
 #include "web/staff_case.h"
@@ -212,7 +213,7 @@ static err staff_upload_document(struct request *r, struct staff_uploading *u, s
     str source;
     const struct definition *d;
     TRY(store_read_begin(r->organisation->store, &tx));
-    err e = staff_file_read(r, tx, u->file->token, u->file->size, bytes);
+    err e = file_read(r, tx, u->file->token, u->file->size, bytes);
     store_read_end(tx);
     if (err_is(e)) {
         r->result = e;

@@ -25,6 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.dirname(sys.path[0]))
 import sealed # noqa: E402
+from upload import upload # noqa: E402
 from walker import (Broken, Folder, Server, Wrong, cpu_seconds, memory_kb, must, run_checks, until_it_works, # noqa: E402
                     walk)
 
@@ -562,7 +563,7 @@ def queue(options):
             f'95 of 100 within {late[0] * 1000:.1f} ms, the slowest {worst[0] * 1000:.1f} ms ({worst[1].partition("?")[2]})')
 
 
-CHECKS = [queue, kill, sync, tabs, strangers, publish, publish_threads, first_response, idle_memory, page_cpu, long_list_cpu]
+CHECKS = [queue, kill, sync, tabs, strangers, publish, publish_threads, first_response, idle_memory, page_cpu, long_list_cpu, upload]
 
 
 def main():

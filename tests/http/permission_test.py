@@ -19,6 +19,7 @@ MATRIX = {
     ('POST', '/:organisation/staff/cases/export'):                     (IN, 200, 200, NO, NO, NO, 200, NO),
     ('GET', '/:organisation/staff/cases/:reference'):                  (IN, 200, 200, NO, NO, NO, 200, 200),
     ('GET', '/:organisation/staff/cases/:reference/files/:token'):     (IN, 200, 200, NO, NO, NO, 200, 200),
+    ('GET', '/:organisation/staff/cases/:reference/files/:token/picture'): (IN, 404, 404, NO, NO, NO, 404, 404), # it is a document
     ('POST', '/:organisation/staff/cases/:reference/status'):          (IN, 303, 303, NO, NO, NO, 303, 303),
     ('POST', '/:organisation/staff/cases/:reference/note'):            (IN, 303, 303, NO, NO, NO, 303, 303),
     ('POST', '/:organisation/staff/cases/:reference/assign'):          (IN, 303, 303, NO, NO, NO, 303, 303),

@@ -7,6 +7,7 @@ import re
 import time
 import urllib.parse
 
+import picture_test
 from guildhall import Served, form, multipart, routes
 
 JUNK = ['', 'nobody', '0', '-1', '99999999999999999999', 'x' * 300, '%F0%9F%8E%89', '%22%3E%3Cscript%3E', 'a%27--', '..%2e',
@@ -75,7 +76,7 @@ class Routes(Served):
         person = cls.server.browser()
         person.go('/town/ways/kind', {'kind': 'short'})
         person.go('/town/ways/things', {'next': 'continue'})
-        person.go('/town/ways/proof', [('stay', '')], [('proof', 'a.pdf', 'application/pdf', b'%PDF-1.4 a')])
+        person.go('/town/ways/proof', [('stay', '')], [('proof', 'a.pdf', 'application/pdf', b'%PDF-1.4 a'), ('proof', 'b.jpg', 'image/jpeg', picture_test.jpeg())])
         person.go('/town/ways/note', {'note': 'hello'})
         cls.sent = person
         done = person.go('/town/ways/check-answers')
@@ -83,7 +84,7 @@ class Routes(Served):
         assert cls.reference, done
         answers = cls.folder.case(cls.reference)['answers']
         assert answers['proof'][0]['name'] == 'a.pdf', answers
-        cls.token = cls.folder.rows('SELECT token FROM upload')[0][0]
+        cls.token, cls.picture = (row[0] for row in cls.folder.rows('SELECT token FROM upload ORDER BY id'))
         cls.under_way = cls.server.browser()
         cls.under_way.go('/town/ways/kind', {'kind': 'short'})
         cls.under_way.go('/town/ways/things/add', {'thing': 'a chair'})
@@ -95,12 +96,15 @@ class Routes(Served):
                 with open(path, encoding='ascii') as mail:
                     found = found or re.search(r'/come-back/([0-9]+\.[A-Za-z0-9_-]+)', mail.read().replace('=\n', ''))
         cls.way_back = found.group(1)
+        while cls.folder.rows('SELECT picture FROM upload ORDER BY id')[1][0] == 'raw' and time.monotonic() < until:
+            time.sleep(0.05)
 
     def samples(self, row):
         asset = row['path'].startswith('/assets/')
         service = 'safety' if row['path'].endswith('/leave') else 'ways' # a button that not every service has
         return {'organisation': 'town', 'service': service, 'page': 'kind', 'row': '1', 'reference': self.reference,
-                'token': self.token, 'team': '1', 'view': '1', 'user': self.partner if row['path'].endswith('/partner') else '1', 'link': self.way_back if '/come-back/' in row['path'] else self.link,
+                'token': self.picture if row['path'].endswith('/picture') else self.token,
+                'team': '1', 'view': '1', 'user': self.partner if row['path'].endswith('/partner') else '1', 'link': self.way_back if '/come-back/' in row['path'] else self.link,
                 'name': (self.assets[0] if asset else self.theme).rsplit('/', 1)[1]}
 
     def path(self, row, /, **other):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files that people send: several, wrong ones, taken away, strange names, and who may have them back."""
 import os
+import time
 import urllib.parse
 
 import guildhall
@@ -43,6 +44,12 @@ class Uploads(guildhall.Served):
         person.go('/town/ways/note', {'note': ''})
         return person.go('/town/ways/check-answers').page.reference
 
+    def pictures_are_prepared(self):
+        until = time.monotonic() + 20
+        while self.folder.rows("SELECT 1 FROM upload WHERE picture = 'raw'"):
+            self.assertLess(time.monotonic(), until)
+            time.sleep(0.05)
+
     def downloads(self, reference):
         page = self.ann.get(f'/town/staff/cases/{reference}').page
         return [self.ann.get(h) for h, _ in page.links if '/files/' in h]
@@ -58,6 +65,7 @@ class Uploads(guildhall.Served):
         reference = self.finish(person)
         self.assertEqual([(f['name'], f['size']) for f in self.folder.case(reference)['answers']['proof']], [(n, len(d)) for n, d in sent])
         self.assertEqual(len(self.folder.files()), before + 3)
+        self.pictures_are_prepared() # these are none, and stay as they came
         got = self.downloads(reference)
         self.assertEqual([d.body for d in got], [d for _, d in sent])
         for answer, (name, _) in zip(got, sent):

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// cell: where a child of the jail opens what a stranger made. From there it can read and write the files that it has,
+// and have memory, within bounds; whatever else it asks of the machine (open, connect, start, signal) ends it.
+#pragma once
+#include <stdbool.h>
+
+enum {
+    CELL_MEMORY_MB = 640,
+    CELL_CPU_S = 20
+};
+// False: the machine cannot make one, and nothing is to be opened.
+bool cell_enter(void);
