@@ -78,8 +78,7 @@ static bool token_head_read(struct arena *a, str token, unsigned allowed, struct
     str body;
     str signature;
     *why = "it is no token of three pieces";
-    if (token.len > OIDC_TOKEN_MAX || !str_cut(token, '.', &head, &rest) || !encode_from_base64url(a, head, &text) ||
-        !str_cut(rest, '.', &body, &signature) || !token_is_base64url(a, body) || !token_is_base64url(a, signature)) {
+    if (token.len > OIDC_TOKEN_MAX || !str_cut(token, '.', &head, &rest) || !encode_from_base64url(a, head, &text)) {
         return false;
     }
     json_t *object = oidc_read_object(text);
@@ -92,6 +91,10 @@ static bool token_head_read(struct arena *a, str token, unsigned allowed, struct
         *why = "it is signed in a way that is not allowed";
     }
     json_decref(object);
+    if (fine) {
+        *why = "it is no token of three pieces";
+        fine = str_cut(rest, '.', &body, &signature) && token_is_base64url(a, body) && token_is_base64url(a, signature);
+    }
     return fine;
 }
 
