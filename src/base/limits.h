@@ -91,8 +91,12 @@ enum {
     LIMIT_MESSAGES_DAY_COUNT = 40,
     LIMIT_MESSAGE = 64 * 1024, // its text, and its HTML
 
-    // What another server answers (send/fetch.h)
-    LIMIT_FETCHED = 128 * 1024, // a body; more is none
+    // What another server answers (send/fetch.h, send/hook.h)
+    LIMIT_ANSWER_HEAD = 64 * 1024,
+    LIMIT_FETCHED = 128 * 1024,      // a body that a page waits for; more is none
+    LIMIT_HOOK_REPLY = 16 * 1024,    // a body that acknowledges a case; of more only the status counts
+    LIMIT_HOOK_REFERENCE = 100,      // what another system calls a case, and its end
+    LIMIT_HOOK_WAIT_S = 4 * 60 * 60, // how long it may put a case off
 
     // Staff
     LIMIT_PASSWORD_MIN = 12, // characters (NIST SP 800-63B asks 8 or more; NCSC long ones)

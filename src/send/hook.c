@@ -38,20 +38,20 @@ static enum wire_outcome hook_outcome(long status)
 
 static bool hook_reference_is_fine(str reference)
 {
-    bool fine = reference.len < HOOK_REFERENCE_MAX && utf8_check(reference) == UTF8_FINE;
+    bool fine = reference.len < LIMIT_HOOK_REFERENCE && utf8_check(reference) == UTF8_FINE;
     for (size_t i = 0; fine && i < reference.len; i++) {
         fine = (unsigned char)reference.ptr[i] >= ' ' && reference.ptr[i] != 127;
     }
     return fine;
 }
 
-void hook_reference(str reply, char ret_reference[HOOK_REFERENCE_MAX])
+void hook_reference(str reply, char ret_reference[LIMIT_HOOK_REFERENCE])
 {
     json_t *object = json_loadb(reply.len == 0 ? "" : reply.ptr, reply.len, JSON_REJECT_DUPLICATES, NULL);
     const json_t *value = json_object_get(object, "reference");
     str reference = json_is_string(value) ? (str){json_string_value(value), json_string_length(value)} : (str){0};
     bool fine = hook_reference_is_fine(reference);
-    snprintf(ret_reference, HOOK_REFERENCE_MAX, "%.*s", fine ? (int)reference.len : 0,
+    snprintf(ret_reference, LIMIT_HOOK_REFERENCE, "%.*s", fine ? (int)reference.len : 0,
              fine && reference.len != 0 ? reference.ptr : "");
     json_decref(object);
 }
@@ -72,7 +72,7 @@ static void hook_judge(const struct https *x, CURLcode code, struct hook_result 
         hook_reference(code == CURLE_OK ? buf_str(&x->reply) : (str){0}, ret->reference);
     }
     if (ret->outcome == WIRE_NOT_NOW || ret->outcome == WIRE_UNREACHABLE) {
-        int64_t most = HOOK_WAIT_MAX_S;
+        int64_t most = LIMIT_HOOK_WAIT_S;
         ret->wait_s = x->retry_after_s <= 0 ? 0 : (uint32_t)(x->retry_after_s < most ? x->retry_after_s : most);
     }
 }
@@ -110,7 +110,7 @@ void hook_post(CURL *easy, const struct wire_message *job, const struct sender_o
             .url = url,
             .fields = fields,
             .body = job->bytes,
-            .reply_max = HOOK_REPLY_MAX,
+            .reply_max = LIMIT_HOOK_REPLY,
         };
         CURLcode code = https_ask(&x);
         hook_judge(&x, code, ret);

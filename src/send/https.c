@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "send/https.h"
+#include "base/limits.h"
 
 static size_t https_head(char *data, size_t size, size_t count, void *with)
 {
     struct https *x = with;
     (void)data;
     x->head += size * count;
-    return x->head > HTTPS_HEAD_MAX ? 0 : size * count;
+    return x->head > LIMIT_ANSWER_HEAD ? 0 : size * count;
 }
 
 // More than its limit ends the transfer.

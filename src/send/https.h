@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // https: one question and its answer by HTTPS. No redirect is followed, no cookie kept, nothing unpacked; what is read
-// of the answer has a limit.
+// of the answer has a limit, its head (LIMIT_ANSWER_HEAD) too.
 #pragma once
 #include "base/buf.h"
 #include "send/transfer.h"
-
-enum {
-    HTTPS_HEAD_MAX = 64 * 1024 // bytes of an answer's head
-};
 
 struct https {
     struct transfer transfer; // all but its protocols

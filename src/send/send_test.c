@@ -154,16 +154,16 @@ static void what_another_system_calls_it_is_one_line(void **state)
                    {"\"reference\"", ""},
                    {"{\"reference\":\"a\"", ""},
                    {"", ""}};
-    char got[HOOK_REFERENCE_MAX];
+    char got[LIMIT_HOOK_REFERENCE];
     for (size_t i = 0; i < sizeof replies / sizeof replies[0]; i++) {
         hook_reference(str_from(replies[i].reply), got);
         assert_string_equal(got, replies[i].reference);
     }
-    char longest[HOOK_REFERENCE_MAX + 20];
-    snprintf(longest, sizeof longest, "{\"reference\":\"%0*d\"}", HOOK_REFERENCE_MAX - 1, 7);
+    char longest[LIMIT_HOOK_REFERENCE + 20];
+    snprintf(longest, sizeof longest, "{\"reference\":\"%0*d\"}", LIMIT_HOOK_REFERENCE - 1, 7);
     hook_reference(str_from(longest), got);
-    assert_int_equal(strlen(got), HOOK_REFERENCE_MAX - 1);
-    snprintf(longest, sizeof longest, "{\"reference\":\"%0*d\"}", HOOK_REFERENCE_MAX, 7);
+    assert_int_equal(strlen(got), LIMIT_HOOK_REFERENCE - 1);
+    snprintf(longest, sizeof longest, "{\"reference\":\"%0*d\"}", LIMIT_HOOK_REFERENCE, 7);
     hook_reference(str_from(longest), got);
     assert_string_equal(got, "");
 }
