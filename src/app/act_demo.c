@@ -206,7 +206,7 @@ static err demo_drafts(struct acts *acts, struct store *store, const json_t *dra
         TRY(e);
         struct demo_draft d = {.set = {.service_id = service.id, .user_id = 1}};
         d.add = (struct revision_add){.service_id = service.id,
-                                      .what = REVISION_BEGUN,
+                                      .what = STR("begun"),
                                       .name = service.name,
                                       .document = version.document,
                                       .user_id = json_integer_value(json_object_get(draft, "by"))};

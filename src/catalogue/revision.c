@@ -6,40 +6,27 @@
 #include "queries.h"
 #include <stdio.h>
 
-static const str revision_whats[] = {[REVISION_BEGUN] = STR_INIT("begun"), [REVISION_UPLOADED] = STR_INIT("uploaded")};
-_Static_assert(sizeof revision_whats / sizeof revision_whats[0] == REVISION__COUNT, "a name a kind");
-
-str revision_what_name(enum revision_what what)
+static struct revision revision_of(const struct db_rows *rows, struct arena *a)
 {
-    return revision_whats[what];
-}
-
-static enum revision_what revision_what_find(str name)
-{
-    for (enum revision_what what = 0; what < REVISION__COUNT; what++) {
-        if (str_eq(revision_whats[what], name)) {
-            return what;
-        }
-    }
-    return REVISION_UPLOADED;
+    return (struct revision){.service_id = db_int(rows, 0),
+                             .number = db_int(rows, 1),
+                             .name = db_text(rows, a, 2),
+                             .base_id = db_int(rows, 3),
+                             .what = db_text(rows, a, 4),
+                             .user_id = db_int(rows, 5),
+                             .user_name = db_text(rows, a, 6),
+                             .at = db_int(rows, 7),
+                             .version_id = db_int(rows, 8),
+                             .dropped = !db_is_null(rows, 9)};
 }
 
 static err revision_one(struct db_rows rows, struct arena *a, struct revision *ret_revision)
 {
     *ret_revision = (struct revision){0};
     if (db_next(&rows)) {
-        *ret_revision = (struct revision){.service_id = db_int(&rows, 0),
-                                          .number = db_int(&rows, 1),
-                                          .name = db_text(&rows, a, 2),
-                                          .base_id = db_int(&rows, 3),
-                                          .what = revision_what_find(db_text(&rows, a, 4)),
-                                          .user_id = db_int(&rows, 5),
-                                          .user_name = db_text(&rows, a, 6),
-                                          .at = db_int(&rows, 7),
-                                          .version_id = db_int(&rows, 8),
-                                          .dropped = !db_is_null(&rows, 9),
-                                          .report = db_text(&rows, a, 10),
-                                          .document = db_text(&rows, a, 11)};
+        *ret_revision = revision_of(&rows, a);
+        ret_revision->report = db_text(&rows, a, 10);
+        ret_revision->document = db_text(&rows, a, 11);
     }
     return db_end(&rows);
 }
@@ -59,6 +46,19 @@ err revision_get(struct tx *tx, struct arena *a, int64_t service_id, int64_t num
     struct db_args args = DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id), DB_INT(number));
     TRY(revision_one(db_query(tx, &query_revision_by_number, args), a, ret_revision));
     return ret_revision->number != 0 ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such revision");
+}
+
+err revision_list(struct tx *tx, struct arena *a, int64_t service_id, struct revision_list *ret_list)
+{
+    size_t room = 0;
+    struct revision_list list = {0};
+    struct db_rows rows = db_query(tx, &query_revision_of_draft,
+                                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id), DB_INT(REVISION_LIST_MAX)));
+    while (db_next(&rows)) {
+        *arena_push(a, struct revision, list.items, list.count, room) = revision_of(&rows, a);
+    }
+    *ret_list = list;
+    return db_end(&rows);
 }
 
 static err revision_audit(struct tx *tx, int64_t user_id, str event, int64_t service_id, int64_t number)
@@ -121,8 +121,8 @@ err revision_add(struct tx *tx, struct revision_add *with)
     with->ret_number = head.last + 1;
     TRY(db_run(tx, &query_revision_insert,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id), DB_INT(with->ret_number), DB_TEXT(with->name),
-                       base_id == 0 ? DB_NULL : DB_INT(base_id), DB_TEXT(revision_what_name(with->what)),
-                       DB_INT(with->user_id), DB_INT(clock_now_s()), DB_TEXT(with->report), DB_TEXT(with->document)),
+                       base_id == 0 ? DB_NULL : DB_INT(base_id), DB_TEXT(with->what), DB_INT(with->user_id),
+                       DB_INT(clock_now_s()), DB_TEXT(with->report), DB_TEXT(with->document)),
                NULL));
     return revision_audit(tx, with->user_id, STR("service.draft"), service_id, with->ret_number);
 }

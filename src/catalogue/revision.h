@@ -7,18 +7,11 @@
 #include "core/permission.h"
 #include "db/db.h"
 
-enum revision_what {
-    REVISION_BEGUN,    // as the version that is published
-    REVISION_UPLOADED, // a file came
-    REVISION__COUNT
-};
-str revision_what_name(enum revision_what what);
-
 struct revision {
     int64_t service_id, number;
     str name; // JSON object by language
     int64_t base_id;
-    enum revision_what what;
+    str what; // one word of what was done, and perhaps the ids of what to: "question-set vehicle colour"
     int64_t user_id;
     str user_name;
     int64_t at;
@@ -31,13 +24,23 @@ MUST_USE err revision_draft(struct tx *tx, struct arena *a, int64_t service_id, 
 MUST_USE err revision_get(struct tx *tx, struct arena *a, int64_t service_id, int64_t number,
                           struct revision *ret_revision);
 
+// The revisions of a draft, the newest first, without their documents; at most REVISION_LIST_MAX.
+enum {
+    REVISION_LIST_MAX = 50
+};
+struct revision_list {
+    struct revision *items;
+    size_t count;
+};
+MUST_USE err revision_list(struct tx *tx, struct arena *a, int64_t service_id, struct revision_list *ret_list);
+
 // Units of work. A new revision over `seen`, the number of the draft as the user saw it (0: there was none);
 // ERR_CONFLICT where it is another by now.
 struct revision_add {
     int64_t service_id;
     str key; // where service_id is 0: a new service is made. ERR_CONFLICT where the key is taken
     int64_t seen;
-    enum revision_what what;
+    str what;
     str name, document, report;
     int64_t user_id;
     int64_t ret_number;

@@ -10,6 +10,15 @@ SELECT r.service_id, r.number, r.name, r.base_id, r.what, r.user_id, u.name, r.a
 FROM revision r LEFT JOIN user_account u ON u.organisation = r.organisation AND u.id = r.user_id
 WHERE r.organisation = ?1 AND r.service_id = ?2 AND r.number = ?3;
 
+-- name: revision_of_draft :read
+SELECT r.service_id, r.number, r.name, r.base_id, r.what, r.user_id, u.name, r.at, r.version_id, r.dropped_at
+FROM revision r LEFT JOIN user_account u ON u.organisation = r.organisation AND u.id = r.user_id
+WHERE r.organisation = ?1 AND r.service_id = ?2
+AND r.number > COALESCE((SELECT MAX(ended.number) FROM revision ended
+    WHERE ended.organisation = ?1 AND ended.service_id = ?2
+    AND (ended.version_id IS NOT NULL OR ended.dropped_at IS NOT NULL)), 0)
+ORDER BY r.number DESC LIMIT ?3;
+
 -- name: revision_head :read
 SELECT number, base_id, version_id, dropped_at FROM revision
 WHERE organisation = ?1 AND service_id = ?2 ORDER BY number DESC LIMIT 1;

@@ -183,7 +183,7 @@ void staff_upload(struct request *r)
     u->add = (struct revision_add){.service_id = s.id,
                                    .key = str_trim(request_form(r, STR("key"))),
                                    .seen = u->view.seen,
-                                   .what = REVISION_UPLOADED,
+                                   .what = STR("uploaded"),
                                    .user_id = r->user.id};
     u->view.key = u->add.key;
     if (u->file == NULL || u->file->size == 0) {
@@ -290,7 +290,7 @@ void staff_draft(struct request *r)
     }
     d->add = (struct revision_add){.service_id = s.id,
                                    .seen = seen,
-                                   .what = REVISION_BEGUN,
+                                   .what = STR("begun"),
                                    .name = s.name,
                                    .document = version.document,
                                    .user_id = r->user.id};

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+// Edits of a definition: each kind, what it leaves alone, and two people at once.
+#include "definition/definition.h"
+#include "design/edit.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+// A document written with ' for ".
+static str quoted(struct arena *a, const char *text)
+{
+    char *copy = arena_array(a, char, strlen(text) + 1);
+    for (size_t i = 0; text[i] != '\0'; i++) {
+        copy[i] = text[i] == '\'' ? '"' : text[i];
+    }
+    return (str){copy, strlen(text)};
+}
+
+static const char *const base =
+    "{'guildhall':1,'id':'x','languages':['en','cy'],'name':{'en':'X','cy':'Y'},'lists':[{'id':'l','options':['p','q']}"
+    "],"
+    "'pages':[{'id':'one','section':'s','questions':[{'id':'a','type':'text','title':{'en':'A?','cy':'A-cy?'},"
+    "'hint':'H','number':3,'width':10},{'id':'b','type':'radios','title':'B?','options':[{'value':'x','label':{'en':'"
+    "Ex'},"
+    "'hint':'kept'},'y']}]},{'id':'two','questions':[{'id':'c','type':'select','title':'C?','list':'l'}],"
+    "'next':[{'page':'three'}]},{'id':'three','exit':true,'title':'End','before':['x']}],"
+    "'sections':[{'id':'s','title':'S'}]}";
+
+#define WORDS(...) ((struct outline_text){(const str[]){__VA_ARGS__}})
+
+struct made {
+    struct arena arena;
+    str document;
+};
+
+static int begin(void **state)
+{
+    struct made *m = malloc(sizeof *m);
+    arena_init(&m->arena, 64 * 1024 * 1024);
+    m->document = quoted(&m->arena, base);
+    *state = m;
+    return 0;
+}
+
+static int end(void **state)
+{
+    struct made *m = *state;
+    arena_free(&m->arena);
+    free(m);
+    return 0;
+}
+
+static str apply(struct made *m, const struct edit *edit)
+{
+    str document;
+    str page;
+    err e = edit_apply(&m->arena, m->document, m->document, edit, &document, &page);
+    assert_int_equal(e.kind, ERR_NONE);
+    return document;
+}
+
+static enum err_kind fails(struct made *m, const struct edit *edit)
+{
+    str document;
+    str page;
+    return edit_apply(&m->arena, m->document, m->document, edit, &document, &page).kind;
+}
+
+static struct outline look(struct made *m, str document)
+{
+    struct outline o;
+    err e = outline_read(&m->arena, document, &o);
+    assert_int_equal(e.kind, ERR_NONE);
+    return o;
+}
+
+static bool same(str a, const char *b)
+{
+    return str_eq(a, str_from(b));
+}
+
+static void an_outline_says_what_a_document_says(void **state)
+{
+    struct made *m = *state;
+    struct outline o = look(m, m->document);
+    assert_int_equal(o.language_count, 2);
+    assert_int_equal(o.page_count, 3);
+    const struct outline_question *b = outline_question(outline_page(&o, STR("one")), STR("b"));
+    assert_int_equal(b->option_count, 2);
+    assert_true(same(b->options[1].value, "y") && same(outline_said(&o, b->options[1].label, 1), "y"));
+    const struct outline_question *c = outline_question(outline_page(&o, STR("two")), STR("c"));
+    assert_true(same(c->list, "l") && c->option_count == 2 && c->has_options);
+    assert_true(outline_page(&o, STR("three"))->exit);
+    assert_true(same(outline_page_name(&o, outline_page(&o, STR("one")), 1), "A-cy?"));
+    assert_null(outline_page(&o, STR("four")));
+    static const char *const wrong[] = {"", "[]", "{", "\"x\"", "{'pages':1}", "{'pages':[1,[],{'questions':{}}]}"};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        err e = outline_read(&m->arena, quoted(&m->arena, wrong[i]), &o);
+        assert_int_equal(e.kind, i < 4 ? ERR_INPUT : ERR_NONE);
+    }
+}
+
+static void a_question_is_set_and_keeps_the_rest(void **state)
+{
+    struct made *m = *state;
+    struct edit edit = {.kind = EDIT_QUESTION_SET,
+                        .page = STR("one"),
+                        .question = STR("a"),
+                        .title = WORDS(STR("Which?"), STR("Pa un?")),
+                        .hint = WORDS(STR(""), STR("")),
+                        .why = WORDS(STR("To know"), STR("")),
+                        .optional = true};
+    str after = apply(m, &edit);
+    struct outline o = look(m, after);
+    const struct outline_question *a = outline_question(outline_page(&o, STR("one")), STR("a"));
+    assert_true(same(a->title.in[1], "Pa un?") && a->hint.in == NULL && same(a->why.in[0], "To know") && a->optional);
+    assert_true(str_find(after, STR("\"width\": 10")) != STR_NONE && str_find(after, STR("\"number\": 3")) != STR_NONE);
+    edit.title = WORDS(STR(""), STR(""));
+    assert_int_equal(fails(m, &edit), ERR_INPUT);
+    edit.title = WORDS(STR("T"), STR(""));
+    edit.question = STR("none");
+    assert_int_equal(fails(m, &edit), ERR_NOT_FOUND);
+}
+
+static void options_keep_their_values_and_what_is_not_shown(void **state)
+{
+    struct made *m = *state;
+    struct edit_option options[] = {{STR("y"), WORDS(STR("Why"), STR(""))},
+                                    {STR("x"), WORDS(STR("Ex two"), STR("Ecs"))},
+                                    {{0}, WORDS(STR(""), STR(""))},
+                                    {{0}, WORDS(STR("New"), STR("Newydd"))}};
+    struct edit edit = {.kind = EDIT_QUESTION_SET, .page = STR("one"), .question = STR("b")};
+    edit.title = WORDS(STR("B?"), STR(""));
+    edit.sets_options = true;
+    edit.options = options;
+    edit.option_count = 4;
+    str after = apply(m, &edit);
+    struct outline o = look(m, after);
+    const struct outline_question *b = outline_question(outline_page(&o, STR("one")), STR("b"));
+    assert_int_equal(b->option_count, 3);
+    assert_true(same(b->options[0].value, "y") && same(b->options[1].value, "x") && same(b->options[2].value, "1"));
+    assert_true(str_find(after, STR("\"hint\": \"kept\"")) != STR_NONE);
+    // Of a list that is shared it is the list that changes.
+    edit.page = STR("two");
+    edit.question = STR("c");
+    edit.option_count = 2;
+    o = look(m, apply(m, &edit));
+    const struct outline_question *c = outline_question(outline_page(&o, STR("two")), STR("c"));
+    assert_true(same(c->list, "l") && c->option_count == 2 && same(outline_said(&o, c->options[0].label, 0), "Why"));
+}
+
+static void pages_come_and_go_and_move(void **state)
+{
+    struct made *m = *state;
+    str page;
+    str after;
+    struct edit add = {.kind = EDIT_PAGE_ADD, .page = STR("one"), .type = STR("radios")};
+    add.title = WORDS(STR("How old is it, roughly?"), STR("Pa mor hen?"));
+    add.first_choices[0] = WORDS(STR("First"), STR("Cyntaf"));
+    add.first_choices[1] = WORDS(STR("Second"), STR("Ail"));
+    assert_false(err_is(edit_apply(&m->arena, m->document, m->document, &add, &after, &page)));
+    assert_true(same(page, "how-old-is-it-roughly"));
+    struct outline o = look(m, after);
+    assert_true(o.page_count == 4 && str_eq(o.pages[1].id, page) && o.pages[1].questions[0].option_count == 2);
+    assert_true(str_find(after, STR("\"section\": \"s\"")) != STR_NONE);
+    m->document = after;
+    assert_false(err_is(edit_apply(&m->arena, m->document, m->document, &add, &after, &page)));
+    assert_true(same(page, "how-old-is-it-roughly-2")); // an id is given once
+    struct edit up = {.kind = EDIT_PAGE_UP, .page = STR("two")};
+    o = look(m, apply(m, &up));
+    assert_true(same(o.pages[1].id, "two"));
+    struct edit down = {.kind = EDIT_PAGE_DOWN, .page = STR("three")};
+    o = look(m, apply(m, &down));
+    assert_true(same(o.pages[3].id, "three")); // the last stays
+    struct edit gone = {.kind = EDIT_PAGE_REMOVE, .page = STR("one")};
+    o = look(m, apply(m, &gone));
+    assert_int_equal(o.page_count, 3);
+    static const char *const types[] = {"", "hidden", "nothing", "<b>"};
+    for (size_t i = 0; i < 4; i++) {
+        add.type = str_from(types[i]);
+        assert_int_equal(fails(m, &add), ERR_INPUT);
+    }
+}
+
+// Every type can be added, and what comes of it runs.
+static void a_question_of_every_type_runs(void **state)
+{
+    struct made *m = *state;
+    for (size_t i = 0; i < question_type_count; i++) {
+        if (question_types[i]->hidden) {
+            continue;
+        }
+        struct edit add = {.kind = EDIT_QUESTION_ADD, .page = STR("one"), .type = question_types[i]->name};
+        add.title = WORDS(STR("Why?"), STR("Pam?"));
+        add.first_choices[0] = WORDS(STR("First"), STR("Cyntaf"));
+        add.first_choices[1] = WORDS(STR("Second"), STR("Ail"));
+        m->document = apply(m, &add);
+    }
+    struct definition_report report = {.arena = &m->arena};
+    const struct definition *d;
+    err e = definition_read(m->document, NULL, &report, &d);
+    for (size_t i = 0; i < report.count && err_is(e); i++) {
+        print_message("%.*s: %.*s\n", STR_ARG(report.items[i].pointer), STR_ARG(report.items[i].what));
+    }
+    assert_int_equal(e.kind, ERR_NONE);
+    definition_release(d);
+}
+
+// Two designers: what one did elsewhere does not hinder the other; over the same words the second is told.
+static void two_at_once_keep_both_their_words(void **state)
+{
+    struct made *m = *state;
+    str seen = m->document;
+    str page;
+    str after;
+    struct edit a = {.kind = EDIT_QUESTION_SET, .page = STR("one"), .question = STR("a")};
+    struct edit b = {.kind = EDIT_QUESTION_SET, .page = STR("one"), .question = STR("b")};
+    struct edit move = {.kind = EDIT_PAGE_UP, .page = STR("two")};
+    struct edit name = {.kind = EDIT_NAME};
+    a.title = WORDS(STR("Mine"), STR(""));
+    b.title = WORDS(STR("Yours"), STR(""));
+    name.title = WORDS(STR("Named"), STR(""));
+    str now = apply(m, &a);
+    assert_int_equal(edit_apply(&m->arena, now, seen, &b, &after, &page).kind, ERR_NONE);
+    assert_int_equal(edit_apply(&m->arena, after, seen, &move, &now, &page).kind, ERR_NONE);
+    assert_int_equal(edit_apply(&m->arena, now, seen, &name, &after, &page).kind, ERR_NONE);
+    struct outline o = look(m, after);
+    const struct outline_page *one = outline_page(&o, STR("one"));
+    assert_true(same(one->questions[0].title.in[0], "Mine") && same(one->questions[1].title.in[0], "Yours"));
+    a.title = WORDS(STR("Theirs"), STR(""));
+    assert_int_equal(edit_apply(&m->arena, after, seen, &a, &now, &page).kind, ERR_CONFLICT);
+    assert_int_equal(edit_apply(&m->arena, after, seen, &name, &now, &page).kind, ERR_CONFLICT);
+    struct edit gone = {.kind = EDIT_PAGE_REMOVE, .page = STR("one")};
+    assert_int_equal(edit_apply(&m->arena, after, seen, &gone, &now, &page).kind, ERR_CONFLICT);
+    assert_int_equal(edit_apply(&m->arena, after, after, &gone, &now, &page).kind, ERR_NONE);
+    assert_int_equal(edit_apply(&m->arena, now, seen, &a, &after, &page).kind, ERR_NOT_FOUND);
+    // Choices that are shared belong to the question.
+    struct edit_option options[] = {{STR("p"), WORDS(STR("Pea"), STR(""))}};
+    struct edit c = {.kind = EDIT_QUESTION_SET, .page = STR("two"), .question = STR("c"), .sets_options = true};
+    c.title = WORDS(STR("C?"), STR(""));
+    c.options = options;
+    c.option_count = 1;
+    now = apply(m, &c);
+    assert_int_equal(edit_apply(&m->arena, now, seen, &c, &after, &page).kind, ERR_CONFLICT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(an_outline_says_what_a_document_says, begin, end),
+        cmocka_unit_test_setup_teardown(a_question_is_set_and_keeps_the_rest, begin, end),
+        cmocka_unit_test_setup_teardown(options_keep_their_values_and_what_is_not_shown, begin, end),
+        cmocka_unit_test_setup_teardown(pages_come_and_go_and_move, begin, end),
+        cmocka_unit_test_setup_teardown(a_question_of_every_type_runs, begin, end),
+        cmocka_unit_test_setup_teardown(two_at_once_keep_both_their_words, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "design/edit.h"
+#include "definition/definition.h"
+#include "design/document.h"
+
+static const str edit_kinds[] = {
+    [EDIT_NAME] = STR_INIT("name"),
+    [EDIT_PAGE_ADD] = STR_INIT("page-add"),
+    [EDIT_PAGE_UP] = STR_INIT("page-up"),
+    [EDIT_PAGE_DOWN] = STR_INIT("page-down"),
+    [EDIT_PAGE_REMOVE] = STR_INIT("page-remove"),
+    [EDIT_PAGE_TITLE] = STR_INIT("page-title"),
+    [EDIT_QUESTION_ADD] = STR_INIT("question-add"),
+    [EDIT_QUESTION_SET] = STR_INIT("question-set"),
+    [EDIT_QUESTION_UP] = STR_INIT("question-up"),
+    [EDIT_QUESTION_DOWN] = STR_INIT("question-down"),
+    [EDIT_QUESTION_REMOVE] = STR_INIT("question-remove"),
+};
+_Static_assert(sizeof edit_kinds / sizeof edit_kinds[0] == EDIT_KIND__COUNT, "a name a kind");
+
+str edit_kind_name(enum edit_kind kind)
+{
+    return edit_kinds[kind];
+}
+
+bool edit_kind_find(str name, enum edit_kind *ret_kind)
+{
+    for (enum edit_kind kind = 0; kind < EDIT_KIND__COUNT; kind++) {
+        if (str_eq(edit_kinds[kind], name)) {
+            *ret_kind = kind;
+            return true;
+        }
+    }
+    return false;
+}
+
+// An edit under way: the tree, and where in it.
+struct editing {
+    struct arena *arena;
+    const struct edit *edit;
+    struct outline languages; // only its languages
+    json_t *root, *pages, *page, *questions, *question;
+    size_t page_at, question_at;
+    str shown;
+};
+
+// ---- Texts
+// -----------------------------------------------------------------------------------------------------------
+
+static bool edit_says(const struct editing *e, struct outline_text text)
+{
+    bool says = false;
+    for (size_t i = 0; i < e->languages.language_count && text.in != NULL; i++) {
+        says = says || text.in[i].len != 0;
+    }
+    return says;
+}
+
+// A text that says nothing is taken away.
+static void edit_put_text(const struct editing *e, json_t *object, const char *key, struct outline_text text)
+{
+    if (!edit_says(e, text)) {
+        json_object_del(object, key);
+        return;
+    }
+    json_t *said = json_object();
+    for (size_t i = 0; i < e->languages.language_count; i++) {
+        str language = e->languages.languages[i];
+        if (text.in[i].len != 0) {
+            json_object_setn_new(said, language.ptr, language.len, json_stringn(text.in[i].ptr, text.in[i].len));
+        }
+    }
+    json_object_set_new(object, key, said);
+}
+
+// ---- Ids
+// -------------------------------------------------------------------------------------------------------------
+
+static bool edit_id_is_taken(const struct editing *e, str id)
+{
+    size_t i;
+    const json_t *page;
+    bool taken = str_eq(id, STR("check-answers")) || str_eq(id, STR("task-list"));
+    json_array_foreach(e->pages, i, page)
+    {
+        taken = taken || str_eq(str_from(json_string_value(json_object_get(page, "id"))), id) ||
+                document_of_id(json_object_get(page, "questions"), id, NULL) != NULL;
+    }
+    const json_t *value;
+    json_array_foreach(json_object_get(e->root, "values"), i, value)
+    {
+        taken = taken || str_eq(str_from(json_string_value(json_object_get(value, "name"))), id);
+    }
+    return taken;
+}
+
+// From the words that ask: "How old is it?" is "how-old-is-it". Of words in other letters, "question".
+static str edit_make_id(const struct editing *e)
+{
+    str words = outline_said(&e->languages, e->edit->title, 0);
+    char *made = arena_array(e->arena, char, EDIT_ID_MAX);
+    size_t len = 0;
+    for (size_t i = 0; i < words.len && len < EDIT_ID_MAX; i++) {
+        char c = words.ptr[i];
+        char small = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+        bool kept = (small >= 'a' && small <= 'z') || (small >= '0' && small <= '9');
+        if (kept) {
+            made[len++] = small;
+        } else if (len != 0 && made[len - 1] != '-') {
+            made[len++] = '-';
+        }
+    }
+    while (len != 0 && made[len - 1] == '-') {
+        len--;
+    }
+    str base = len == 0 ? STR("question") : (str){made, len};
+    str id = base;
+    for (int number = 2; edit_id_is_taken(e, id); number++) {
+        id = arena_printf(e->arena, "%.*s-%d", STR_ARG(base), number);
+    }
+    return id;
+}
+
+// ---- Options
+// ---------------------------------------------------------------------------------------------------------
+
+static json_t *edit_option_of_value(const json_t *options, str value)
+{
+    size_t i;
+    json_t *option;
+    json_array_foreach(options, i, option)
+    {
+        const json_t *own = json_is_object(option) ? json_object_get(option, "value") : option;
+        if (str_eq((str){json_string_value(own), json_string_length(own)}, value)) {
+            return option;
+        }
+    }
+    return NULL;
+}
+
+// The next whole number that is no option's value.
+static str edit_new_value(const struct editing *e, const json_t *options, const json_t *made)
+{
+    str value;
+    size_t number = 1;
+    do {
+        value = arena_printf(e->arena, "%zu", number++);
+    } while (edit_option_of_value(options, value) != NULL || edit_option_of_value(made, value) != NULL);
+    return value;
+}
+
+// Options keep what the form does not show of them (hints, conditions), and their values, by which answers are kept.
+static void edit_put_options(const struct editing *e)
+{
+    json_t *options = document_options(e->root, e->question);
+    json_t *made = json_array();
+    for (size_t i = 0; i < e->edit->option_count; i++) {
+        const struct edit_option *o = &e->edit->options[i];
+        if (!edit_says(e, o->label)) {
+            continue;
+        }
+        const json_t *known = o->value.len == 0 ? NULL : edit_option_of_value(options, o->value);
+        json_t *option = json_is_object(known) ? json_deep_copy(known) : json_object();
+        str value = known != NULL ? o->value : edit_new_value(e, options, made);
+        json_object_set_new(option, "value", json_stringn(value.ptr, value.len));
+        edit_put_text(e, option, "label", o->label);
+        json_array_append_new(made, option);
+    }
+    if (options != NULL) {
+        json_array_clear(options);
+        json_array_extend(options, made);
+        json_decref(made);
+    } else {
+        json_object_set_new(e->question, "options", made);
+    }
+}
+
+// ---- The kinds
+// -------------------------------------------------------------------------------------------------------
+
+static err edit_name(struct editing *e)
+{
+    if (!edit_says(e, e->edit->title)) {
+        return FAIL(ERR_INPUT, "a service needs a name");
+    }
+    edit_put_text(e, e->root, "name", e->edit->title);
+    edit_put_text(e, e->root, "summary", e->edit->hint);
+    return NO_ERR;
+}
+
+static err edit_new_question(struct editing *e, str id, json_t **ret_question)
+{
+    const struct question_type *type = question_type_find(e->edit->type);
+    if (type == NULL || type->hidden || !edit_says(e, e->edit->title)) {
+        return FAIL(ERR_INPUT, "a question needs a type and a title");
+    }
+    json_t *q = json_object();
+    json_object_set_new(q, "id", json_stringn(id.ptr, id.len));
+    json_object_set_new(q, "type", json_stringn(type->name.ptr, type->name.len));
+    edit_put_text(e, q, "title", e->edit->title);
+    if (str_eq(type->name, STR("declaration"))) {
+        edit_put_text(e, q, "statement", e->edit->title);
+    }
+    if ((type->options & (1ULL << OPTION_OPTIONS)) != 0) {
+        struct edit_option first[] = {{.label = e->edit->first_choices[0]}, {.label = e->edit->first_choices[1]}};
+        struct edit with = {.options = first, .option_count = 2};
+        struct editing inner = *e;
+        inner.edit = &with;
+        inner.question = q;
+        edit_put_options(&inner);
+    }
+    *ret_question = q;
+    return NO_ERR;
+}
+
+static err edit_page_add(struct editing *e)
+{
+    json_t *question;
+    if (json_array_size(e->pages) >= LIMIT_PAGE_COUNT) {
+        return FAIL(ERR_TOO_LARGE, "there are as many pages as there may be");
+    }
+    str id = edit_make_id(e);
+    TRY(edit_new_question(e, id, &question));
+    json_t *page = json_object();
+    json_object_set_new(page, "id", json_stringn(id.ptr, id.len));
+    const json_t *section = json_object_get(e->page, "section");
+    if (section != NULL) { // in the part of the service where it stands
+        json_object_set_new(page, "section", json_deep_copy(section));
+    }
+    json_t *questions = json_array();
+    json_array_append_new(questions, question);
+    json_object_set_new(page, "questions", questions);
+    json_array_insert_new(e->pages, e->page == NULL ? 0 : e->page_at + 1, page);
+    e->shown = id;
+    return NO_ERR;
+}
+
+// Moves what stands at `at` by one; at the end of the list it stays.
+static void edit_swap(json_t *list, size_t at, bool up)
+{
+    size_t other = up ? at - 1 : at + 1;
+    if ((up && at == 0) || other >= json_array_size(list)) {
+        return;
+    }
+    json_t *item = json_incref(json_array_get(list, at));
+    json_array_remove(list, at);
+    json_array_insert_new(list, other, item);
+}
+
+static err edit_page_up(struct editing *e)
+{
+    edit_swap(e->pages, e->page_at, true);
+    return NO_ERR;
+}
+
+static err edit_page_down(struct editing *e)
+{
+    edit_swap(e->pages, e->page_at, false);
+    return NO_ERR;
+}
+
+static err edit_page_remove(struct editing *e)
+{
+    if (json_array_size(e->pages) == 1) {
+        return FAIL(ERR_INPUT, "a service needs a page");
+    }
+    json_array_remove(e->pages, e->page_at);
+    size_t near = e->page_at == 0 ? 0 : e->page_at - 1;
+    e->shown = arena_str(e->arena, str_from(json_string_value(json_object_get(json_array_get(e->pages, near), "id"))));
+    return NO_ERR;
+}
+
+static err edit_page_title(struct editing *e)
+{
+    edit_put_text(e, e->page, "title", e->edit->title);
+    return NO_ERR;
+}
+
+static err edit_question_add(struct editing *e)
+{
+    json_t *question;
+    TRY(edit_new_question(e, edit_make_id(e), &question));
+    if (e->questions == NULL) {
+        e->questions = json_array();
+        json_object_set_new(e->page, "questions", e->questions);
+    }
+    json_array_append_new(e->questions, question);
+    return NO_ERR;
+}
+
+static err edit_question_set(struct editing *e)
+{
+    if (!edit_says(e, e->edit->title)) {
+        return FAIL(ERR_INPUT, "a question needs a title");
+    }
+    edit_put_text(e, e->question, "title", e->edit->title);
+    edit_put_text(e, e->question, "hint", e->edit->hint);
+    edit_put_text(e, e->question, "why", e->edit->why);
+    if (e->edit->optional) {
+        json_object_set_new(e->question, "optional", json_true());
+    } else {
+        json_object_del(e->question, "optional");
+    }
+    if (e->edit->sets_options) {
+        edit_put_options(e);
+    }
+    return NO_ERR;
+}
+
+static err edit_question_up(struct editing *e)
+{
+    edit_swap(e->questions, e->question_at, true);
+    return NO_ERR;
+}
+
+static err edit_question_down(struct editing *e)
+{
+    edit_swap(e->questions, e->question_at, false);
+    return NO_ERR;
+}
+
+static err edit_question_remove(struct editing *e)
+{
+    json_array_remove(e->questions, e->question_at);
+    return NO_ERR;
+}
+
+// What each kind names: it must be there, and where it is `whole` that is written over, as it was seen.
+enum edit_about {
+    ABOUT_SERVICE,
+    ABOUT_PAGE,
+    ABOUT_QUESTION
+};
+static const struct {
+    err (*make)(struct editing *e);
+    enum edit_about about;
+    bool over; // words are put in the place of others
+} edit_table[] = {
+    [EDIT_NAME] = {edit_name, ABOUT_SERVICE, true},
+    [EDIT_PAGE_ADD] = {edit_page_add, ABOUT_SERVICE, false},
+    [EDIT_PAGE_UP] = {edit_page_up, ABOUT_PAGE, false},
+    [EDIT_PAGE_DOWN] = {edit_page_down, ABOUT_PAGE, false},
+    [EDIT_PAGE_REMOVE] = {edit_page_remove, ABOUT_PAGE, true},
+    [EDIT_PAGE_TITLE] = {edit_page_title, ABOUT_PAGE, true},
+    [EDIT_QUESTION_ADD] = {edit_question_add, ABOUT_PAGE, false},
+    [EDIT_QUESTION_SET] = {edit_question_set, ABOUT_QUESTION, true},
+    [EDIT_QUESTION_UP] = {edit_question_up, ABOUT_QUESTION, false},
+    [EDIT_QUESTION_DOWN] = {edit_question_down, ABOUT_QUESTION, false},
+    [EDIT_QUESTION_REMOVE] = {edit_question_remove, ABOUT_QUESTION, true},
+};
+_Static_assert(sizeof edit_table / sizeof edit_table[0] == EDIT_KIND__COUNT, "a row a kind");
+
+// ---- Where, and whether it is as it was seen
+// -------------------------------------------------------------------------
+
+static err edit_find(struct editing *e, json_t *root)
+{
+    enum edit_about about = edit_table[e->edit->kind].about;
+    e->root = root;
+    e->pages = json_object_get(root, "pages");
+    if (!json_is_array(e->pages)) {
+        return FAIL(ERR_INPUT, "a definition has no pages");
+    }
+    e->page = document_of_id(e->pages, e->edit->page, &e->page_at);
+    e->questions = json_object_get(e->page, "questions");
+    e->question = document_of_id(e->questions, e->edit->question, &e->question_at);
+    if ((about >= ABOUT_PAGE && e->page == NULL) || (about == ABOUT_QUESTION && e->question == NULL)) {
+        return FAIL(ERR_NOT_FOUND, "what is to be changed is not there any more");
+    }
+    return NO_ERR;
+}
+
+static bool edit_same(const json_t *a, const json_t *b)
+{
+    return a == b || json_equal(a, b); // jansson calls nothing and nothing unequal
+}
+
+static bool edit_same_key(const json_t *a, const json_t *b, const char *key)
+{
+    return edit_same(json_object_get(a, key), json_object_get(b, key));
+}
+
+static bool edit_is_as_seen(const struct editing *now, const struct editing *seen)
+{
+    const struct edit *edit = now->edit;
+    if (edit_table[edit->kind].about == ABOUT_SERVICE) {
+        return edit_same_key(now->root, seen->root, "name") && edit_same_key(now->root, seen->root, "summary");
+    }
+    if (edit->kind == EDIT_PAGE_TITLE) {
+        return edit_same_key(now->page, seen->page, "title");
+    }
+    if (edit_table[edit->kind].about == ABOUT_PAGE) {
+        return edit_same(now->page, seen->page);
+    }
+    return edit_same(now->question, seen->question) &&
+           edit_same(document_options(now->root, now->question), document_options(seen->root, seen->question));
+}
+
+static err edit_compare(struct editing *now, str seen)
+{
+    json_t *root;
+    struct editing then = {.arena = now->arena, .edit = now->edit};
+    TRY(document_load(seen, &root));
+    err e = edit_find(&then, root);
+    if (!err_is(e) && !edit_is_as_seen(now, &then)) {
+        e = FAIL(ERR_CONFLICT, "this was changed meanwhile");
+    }
+    json_decref(root);
+    return e;
+}
+
+static err edit_make(struct editing *e, json_t *root, str document, str seen)
+{
+    TRY(edit_find(e, root));
+    if (edit_table[e->edit->kind].over && !str_eq(document, seen)) {
+        TRY(edit_compare(e, seen));
+    }
+    return edit_table[e->edit->kind].make(e);
+}
+
+err edit_apply(struct arena *a, str document, str seen, const struct edit *edit, str *ret_document, str *ret_page)
+{
+    json_t *root;
+    struct editing e = {.arena = a, .edit = edit, .shown = edit->page};
+    TRY(outline_read(a, document, &e.languages));
+    TRY(document_load(document, &root));
+    err failed = edit_make(&e, root, document, seen);
+    if (!err_is(failed)) {
+        failed = document_text(a, root, ret_document);
+    }
+    json_decref(root);
+    *ret_page = e.shown;
+    return failed;
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// edit: one change of a definition document. An edit names what it changes by page and question, not by a place in the
+// text, and changes nothing else: so one that was made over an older state can be made over a newer one, unless the
+// very thing was changed meanwhile. Pure: what is kept is a revision (catalogue/revision.h).
+//
+// A document may have mistakes after an edit (a way to a page that is gone). They are told, and stop publishing, not
+// working.
+#pragma once
+#include "design/outline.h"
+
+enum edit_kind {
+    EDIT_NAME,            // `title` and `hint` are the service's name and summary
+    EDIT_PAGE_ADD,        // after `page` (empty: first), with a question of `type` that asks `title`
+    EDIT_PAGE_UP,         //
+    EDIT_PAGE_DOWN,       //
+    EDIT_PAGE_REMOVE,     //
+    EDIT_PAGE_TITLE,      // empty in all languages: the first question's title is the heading again
+    EDIT_QUESTION_ADD,    // at the end of `page`
+    EDIT_QUESTION_SET,    // title, hint, why, optional, options
+    EDIT_QUESTION_UP,     //
+    EDIT_QUESTION_DOWN,   //
+    EDIT_QUESTION_REMOVE, //
+    EDIT_KIND__COUNT
+};
+str edit_kind_name(enum edit_kind kind);
+bool edit_kind_find(str name, enum edit_kind *ret_kind);
+
+enum {
+    EDIT_TEXT_MAX = 5000,    // characters of one text in one language
+    EDIT_OPTIONS_MAX = 1000, // that a form holds
+    EDIT_ID_MAX = 40         // characters of an id that is made from words
+};
+struct edit_option {
+    str value; // empty: a new one
+    struct outline_text label;
+};
+struct edit {
+    enum edit_kind kind;
+    str page, question;
+    str type;
+    struct outline_text title, hint, why; // a view each of the document's languages
+    bool optional;
+    bool sets_options;
+    const struct edit_option *options; // in order; those without words are left out
+    size_t option_count;
+    // What a new list of choices begins with, a view each of the document's languages.
+    struct outline_text first_choices[2];
+};
+
+// Makes the change over `document`. `seen` is the state that whoever makes it looked at (may be the same text).
+// ERR_CONFLICT where what it changes is another there by now; ERR_NOT_FOUND where it is gone; ERR_INPUT where the
+// change itself cannot be made (a type that is not there, no title for something new); ERR_TOO_LARGE past a limit.
+// *ret_page is the page to look at next.
+MUST_USE err edit_apply(struct arena *a, str document, str seen, const struct edit *edit, str *ret_document,
+                        str *ret_page);
