@@ -4,7 +4,7 @@
 
     bundle.py --c bundle.c FILE.json…
 
-The table is bundle_table[] (src/app/act_demo.h), a row a file, named without its ending.
+The table is bundle_table[] (src/app/act_demo.h), a row a file, named without its ending. The demo, which is no service, is the last.
 A file that is not JSON is an error at its line.
 """
 import argparse
@@ -21,7 +21,7 @@ def main():
     parser.add_argument('files', nargs='+')
     options = parser.parse_args()
     rows = []
-    for path in sorted(options.files):
+    for path in sorted(options.files, key=lambda path: (path.endswith('/demo.json'), path)):
         with open(path, encoding='utf-8') as file:
             text = file.read()
         try:
@@ -31,7 +31,7 @@ def main():
             return 1
         name = os.path.splitext(os.path.basename(path))[0]
         rows.append(f'    {{STR_INIT("{name}"), {{{c_string(text)}, {len(text.encode())}}}}},\n')
-    write(options.c, '#include "app/act_demo.h"\n\nconst struct bundle_file bundle_table[] = {\n' + ''.join(rows)
+    write(options.c, '#include "app/act_demo.h"\n\nconst struct site_ready bundle_table[] = {\n' + ''.join(rows)
           + '};\nconst size_t bundle_count = sizeof bundle_table / sizeof bundle_table[0];\n')
     return 0
 

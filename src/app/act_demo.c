@@ -22,7 +22,12 @@
 #include "voice/feedback.h"
 #include "web/site.h"
 
-const struct bundle_file *bundle_find(str name)
+struct site_ready_list bundle_ready(void)
+{
+    return (struct site_ready_list){bundle_table, bundle_count - 1}; // the demo is the last (tools/bundle.py)
+}
+
+const struct site_ready *bundle_find(str name)
 {
     for (size_t i = 0; i < bundle_count; i++) {
         if (str_eq(bundle_table[i].name, name)) {
@@ -38,13 +43,13 @@ static err demo_services(struct acts *acts, str org, const json_t *services, str
     const json_t *key;
     json_array_foreach(services, i, key)
     {
-        const struct bundle_file *file = bundle_find(str_from(json_string_value(key)));
+        const struct site_ready *file = bundle_find(str_from(json_string_value(key)));
         if (file == NULL) {
             return FAIL_ABOUT(ERR_INTERNAL, "the demo names a service that is not there",
                               str_from(json_string_value(key)));
         }
-        json_t *input = json_pack("{s:s%, s:s%, s:s}", "org", org.ptr, org.len, "document", file->text.ptr,
-                                  file->text.len, "file", json_string_value(key));
+        json_t *input = json_pack("{s:s%, s:s%, s:s}", "org", org.ptr, org.len, "document", file->document.ptr,
+                                  file->document.len, "file", json_string_value(key));
         err e = act_import(acts, input, out);
         json_decref(input);
         TRY(e);
@@ -67,7 +72,7 @@ static err demo_users(struct acts *acts, str org, const json_t *users, struct bu
     return NO_ERR;
 }
 
-// ---- Teams: [{"name", "users": [1, 2], "services": ["missed-bin"]}], users by their number ---------------------
+// ---- Teams: [{"name", "users": [1, 2], "services": ["missed-bin"]}], users by their number -------------------------
 
 struct demo_team {
     struct team_add add;
@@ -120,7 +125,7 @@ static err demo_teams(struct acts *acts, struct store *store, const json_t *team
     return NO_ERR;
 }
 
-// ---- Partners: a user's {"partner": {"services": ["street-problem"], "days": 60}} --------------------------------
+// ---- Partners: a user's {"partner": {"services": ["street-problem"], "days": 60}} ----------------------------------
 
 static err demo_partner_unit(struct tx *tx, void *with)
 {
@@ -216,7 +221,7 @@ static err demo_drafts(struct acts *acts, struct store *store, const json_t *dra
     return NO_ERR;
 }
 
-// ---- Cases: through the same pages as a person ---------------------------------------------------------
+// ---- Cases: through the same pages as a person ---------------------------------------------------------------------
 
 struct demo_case {
     const json_t *wanted;
@@ -474,7 +479,7 @@ static err demo_cases(struct acts *acts, struct store *store, const json_t *case
     return NO_ERR;
 }
 
-// ---- Addresses ------------------------------------------------------------------------------------------
+// ---- Addresses -----------------------------------------------------------------------------------------------------
 
 // [{"street", "town", "county", "postcode", "numbers": [1, 2, …]}]: invented, with numbers of no real property.
 static err demo_gazetteer(struct acts *acts, str org, const json_t *streets)
@@ -525,7 +530,7 @@ static err demo_hand_overs(struct acts *acts, const json_t *hand_overs, struct b
     return NO_ERR;
 }
 
-// ---- What people said ------------------------------------------------------------------------------------
+// ---- What people said ----------------------------------------------------------------------------------------------
 
 static err demo_say_unit(struct tx *tx, void *with)
 {

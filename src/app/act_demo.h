@@ -4,6 +4,7 @@
 // clock is set back for them.
 #pragma once
 #include "app/acts.h"
+#include "web/site.h"
 
 // Input: a demo document: {"organisation": as for act_init, "services": [keys], "users": [...],
 // "cases": [{"service", "days-ago", "language", "fields": {control: value}, "status": [...], "notes": [...]}],
@@ -11,10 +12,8 @@
 MUST_USE err act_demo(struct acts *acts, const json_t *input, struct buf *out);
 
 // Ready-made services and the demo, compiled in from services/*.json (generated).
-struct bundle_file {
-    str name; // "parking-permit"
-    str text;
-};
-extern const struct bundle_file bundle_table[];
+extern const struct site_ready bundle_table[];
 extern const size_t bundle_count;
-const struct bundle_file *bundle_find(str name);
+const struct site_ready *bundle_find(str name);
+// Those of them that are services for organisations to begin with.
+struct site_ready_list bundle_ready(void);

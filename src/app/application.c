@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/application.h"
+#include "app/act_demo.h"
 #include "app/calls.h"
 #include "app/control.h"
 #include "app/metrics.h"
@@ -204,7 +205,8 @@ static err application_open(struct application *app, const struct application_op
         .sends = o->mails,
         .prepares = o->jail_fd >= 0,
         .calls = calls_maker_of(app->calls),
-        .watch = {app, application_ready, application_shows, application_figures, application_scanner}};
+        .watch = {app, application_ready, application_shows, application_figures, application_scanner},
+        .ready = bundle_ready()};
     TRY(site_open(site, &app->site));
     TRY(dispatch_open(app->site, o->dir, &app->dispatch));
     sweep_start(&app->sweep, app->loop, o->dir, app->stores, app->lanes);

@@ -14,8 +14,9 @@ int command_demo(struct arena *a, const struct options *o)
     if (o->argument_count != 0) {
         return command_misused("guildhall demo --data DIR");
     }
-    const struct bundle_file *file = bundle_find(STR("demo"));
-    json_t *input = file == NULL ? NULL : json_loadb(file->text.ptr, file->text.len, JSON_REJECT_DUPLICATES, NULL);
+    const struct site_ready *file = bundle_find(STR("demo"));
+    json_t *input =
+        file == NULL ? NULL : json_loadb(file->document.ptr, file->document.len, JSON_REJECT_DUPLICATES, NULL);
     struct acts acts = {.write = demo_write_here, .arena = a};
     err e = input == NULL ? FAIL(ERR_INTERNAL, "services/demo.json cannot be read") : master_load_or_make(a, o);
     if (!err_is(e)) {

@@ -141,8 +141,7 @@ err revision_drop(struct tx *tx, const struct revision_drop *with)
     return revision_audit(tx, with->user_id, STR("service.draft-drop"), with->service_id, with->seen);
 }
 
-// ---- Approval
-// --------------------------------------------------------------------------------------------------------
+// ---- Approval ------------------------------------------------------------------------------------------------------
 
 err approval_steps(struct tx *tx, struct arena *a, int64_t service_id, int64_t revision,
                    struct approval_steps *ret_steps)

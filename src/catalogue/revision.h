@@ -56,8 +56,7 @@ MUST_USE err revision_drop(struct tx *tx, const struct revision_drop *with);
 // ERR_FORBIDDEN where an approval is missing.
 MUST_USE err revision_published(struct tx *tx, int64_t service_id, int64_t number, int64_t version_id);
 
-// ---- Approval
-// --------------------------------------------------------------------------------------------------------
+// ---- Approval ------------------------------------------------------------------------------------------------------
 enum {
     APPROVAL_STEPS_MAX = 5,
     APPROVAL_NAME_MAX = 60 // characters

@@ -115,8 +115,7 @@ err service_version_last(struct tx *tx, struct arena *a, int64_t service_id, str
         db_query(tx, &query_version_last, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id))), a, ret_version);
 }
 
-// ---- What lists say
-// --------------------------------------------------------------------------------------------------
+// ---- What lists say ------------------------------------------------------------------------------------------------
 
 static str service_by_language(struct arena *a, const struct definition *d, struct text text)
 {
@@ -148,8 +147,7 @@ struct service_said service_said_of(struct arena *a, const struct definition *d)
     return said;
 }
 
-// ---- Publishing
-// ------------------------------------------------------------------------------------------------------
+// ---- Publishing ----------------------------------------------------------------------------------------------------
 
 static err service_number(struct tx *tx, const struct query *query, int64_t service_id, int64_t *ret_number)
 {

@@ -44,8 +44,7 @@ struct editing {
     str shown;
 };
 
-// ---- Texts
-// -----------------------------------------------------------------------------------------------------------
+// ---- Texts ---------------------------------------------------------------------------------------------------------
 
 static bool edit_says(const struct editing *e, struct outline_text text)
 {
@@ -73,8 +72,7 @@ static void edit_put_text(const struct editing *e, json_t *object, const char *k
     json_object_set_new(object, key, said);
 }
 
-// ---- Ids
-// -------------------------------------------------------------------------------------------------------------
+// ---- Ids -----------------------------------------------------------------------------------------------------------
 
 static bool edit_id_is_taken(const struct editing *e, str id)
 {
@@ -121,8 +119,7 @@ static str edit_make_id(const struct editing *e)
     return id;
 }
 
-// ---- Options
-// ---------------------------------------------------------------------------------------------------------
+// ---- Options -------------------------------------------------------------------------------------------------------
 
 static json_t *edit_option_of_value(const json_t *options, str value)
 {
@@ -175,8 +172,7 @@ static void edit_put_options(const struct editing *e)
     }
 }
 
-// ---- The kinds
-// -------------------------------------------------------------------------------------------------------
+// ---- The kinds -----------------------------------------------------------------------------------------------------
 
 static err edit_name(struct editing *e)
 {
@@ -350,8 +346,7 @@ static const struct {
 };
 _Static_assert(sizeof edit_table / sizeof edit_table[0] == EDIT_KIND__COUNT, "a row a kind");
 
-// ---- Where, and whether it is as it was seen
-// -------------------------------------------------------------------------
+// ---- Where, and whether it is as it was seen -----------------------------------------------------------------------
 
 static err edit_find(struct editing *e, json_t *root)
 {

@@ -131,6 +131,16 @@ const struct outline_question *outline_question(const struct outline_page *page,
     return NULL;
 }
 
+size_t outline_language(const struct outline *o, str tag)
+{
+    for (size_t i = 0; i < o->language_count; i++) {
+        if (str_eq(o->languages[i], tag)) {
+            return i;
+        }
+    }
+    return 0;
+}
+
 str outline_said(const struct outline *o, struct outline_text text, size_t language)
 {
     str said = text.in == NULL ? (str){0} : text.in[language];

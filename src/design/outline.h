@@ -44,6 +44,8 @@ MUST_USE err outline_read(struct arena *a, str document, struct outline *ret_out
 // NULL: there is none of that id.
 const struct outline_page *outline_page(const struct outline *o, str id);
 const struct outline_question *outline_question(const struct outline_page *page, str id);
+// The index of a language; 0 where the document has none of that tag.
+size_t outline_language(const struct outline *o, str tag);
 // In the language of that index, otherwise in the first that says something.
 str outline_said(const struct outline *o, struct outline_text text, size_t language);
 // What a page is called in lists: its title, its first question's, its id.

@@ -5,6 +5,7 @@
 #include "casework/queue.h"
 #include "oidc/oidc.h"
 #include "web/apply_pages.h"
+#include "web/builder_pages.h"
 #include "web/come_back_pages.h"
 #include "web/person_pages.h"
 #include "web/route.h"
@@ -109,6 +110,7 @@ static const struct route_field board_fields[] = {{STR_INIT("show"), CHECK_KEY, 
 static const struct route_field upload_fields[] = {{STR_INIT("file"), CHECK_LINE, 300},
                                                    {STR_INIT("key"), CHECK_LINE, 100},
                                                    {STR_INIT("seen"), CHECK_NUMBER, 18},
+                                                   {STR_INIT("ready"), CHECK_KEY, 60},
                                                    {{0}, CHECK_TEXT, 0}};
 static const struct route_field draft_fields[] = {
     {STR_INIT("seen"), CHECK_NUMBER, 18}, {STR_INIT("do"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
@@ -341,9 +343,14 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(BOARD "/:service/upload"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = staff_upload,
      .slow = staff_upload_read, .unit = staff_upload_unit, .finish = staff_uploaded, .fields = upload_fields,
      .files = true, .audit = STR_INIT("service.draft")},
-    {HTTP_POST, STR_INIT(BOARD "/:service/draft"), LANE_WRITE, PERMISSION_SERVICE_WRITE, .handle = staff_draft,
-     .unit = staff_draft_unit, .finish = staff_service_changed, .fields = draft_fields,
+    {HTTP_GET, STR_INIT(BOARD "/:service/draft"), LANE_READ, PERMISSION_SERVICE_WRITE, .handle = builder},
+    {HTTP_GET, STR_INIT(BOARD "/:service/draft/:page"), LANE_READ, PERMISSION_SERVICE_WRITE, .handle = builder},
+    {HTTP_POST, STR_INIT(BOARD "/:service/draft"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder_edit,
+     .slow = builder_edit_make, .unit = builder_edit_unit, .finish = builder_edited, .any_fields = true,
      .audit = STR_INIT("service.draft")},
+    {HTTP_GET, STR_INIT(BOARD "/:service/history"), LANE_READ, PERMISSION_SERVICE_WRITE, .handle = builder_history},
+    {HTTP_POST, STR_INIT(BOARD "/:service/drafts"), LANE_WRITE, PERMISSION_SERVICE_WRITE, .handle = staff_draft,
+     .unit = staff_draft_unit, .finish = staff_drafted, .fields = draft_fields, .audit = STR_INIT("service.draft")},
     {HTTP_POST, STR_INIT(BOARD "/:service/approval"), LANE_WRITE, PERMISSION_SERVICE_READ, .handle = staff_approve,
      .unit = staff_approve_unit, .finish = staff_service_changed, .fields = approval_fields,
      .audit = STR_INIT("service.approve")},
@@ -351,7 +358,7 @@ const struct route route_table[] = {
      .unit = staff_steps_unit, .finish = staff_service_changed, .fields = step_fields,
      .audit = STR_INIT("service.steps")},
     {HTTP_POST, STR_INIT(BOARD "/:service/publish"), LANE_SLOW, PERMISSION_SERVICE_PUBLISH, .handle = staff_publish,
-     .slow = staff_publish_read, .unit = staff_publish_unit, .finish = staff_published, .fields = approval_fields,
+     .slow = staff_publish_read, .unit = staff_publish_unit, .finish = staff_publish_done, .fields = approval_fields,
      .audit = STR_INIT("service.publish")},
     {HTTP_POST, STR_INIT(BOARD "/:service/move"), LANE_WRITE, PERMISSION_SERVICE_PUBLISH, .handle = staff_move,
      .unit = staff_move_unit, .finish = staff_published, .fields = move_fields, .audit = STR_INIT("service.back")},

@@ -109,6 +109,11 @@ str site_address(const struct site *s)
     return s->address;
 }
 
+struct site_ready_list site_ready(const struct site *s)
+{
+    return s->options.ready;
+}
+
 const struct site_watch *site_watch(const struct site *s)
 {
     return &s->options.watch;

@@ -70,6 +70,15 @@ struct site_watch {
     enum site_scanner (*scanner)(void *self);
 };
 
+// Ready-made services, compiled in.
+struct site_ready {
+    str name, document;
+};
+struct site_ready_list {
+    const struct site_ready *items;
+    size_t count;
+};
+
 struct site_options {
     struct stores *stores;
     struct lanes *lanes;
@@ -82,6 +91,7 @@ struct site_options {
     struct calls_maker calls;
     bool test_clock; // nothing else differs
     struct site_watch watch;
+    struct site_ready_list ready;
 };
 MUST_USE err site_open(struct site_options options, struct site **ret_site);
 void site_free(struct site *s);
@@ -97,6 +107,7 @@ const struct calls_maker *site_calls(const struct site *s);
 // Where people find this server, "https://services.town.example"; set once, before anything is asked.
 void site_found_at(struct site *s, str address);
 str site_address(const struct site *s);
+struct site_ready_list site_ready(const struct site *s);
 const struct site_watch *site_watch(const struct site *s);
 enum site_scanner site_scanner(const struct site *s);
 struct figures *site_figures(struct site *s);

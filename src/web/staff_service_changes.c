@@ -4,6 +4,7 @@
 #include "catalogue/revision.h"
 #include "catalogue/service.h"
 #include "definition/foreign.h"
+#include "design/outline.h"
 #include "web/errors.h"
 #include "web/file.h"
 #include "web/page_staff_upload.h"
@@ -64,8 +65,7 @@ void staff_published(struct request *r)
     staff_service_changed(r);
 }
 
-// ---- Problems of a definition as lines
-// -------------------------------------------------------------------------------
+// ---- Problems of a definition as lines -----------------------------------------------------------------------------
 
 static str staff_problem_line(struct request *r, const struct definition_problem *p)
 {
@@ -102,16 +102,48 @@ static str staff_report_text(struct request *r, const struct definition_report *
     return copy;
 }
 
-// ---- A file becomes a draft
-// ------------------------------------------------------------------------------------------
+// ---- A file becomes a draft ----------------------------------------------------------------------------------------
 
 struct staff_uploading {
     struct revision_add add;
     struct staff_upload_view view;
     const struct field_file *file;
+    const struct site_ready *ready; // the ready-made service that is taken instead; NULL: none is
     struct definition_report report;
     err failed; // to read it: the person's matter
 };
+
+static const struct site_ready *staff_ready_find(struct request *r, str name)
+{
+    struct site_ready_list list = site_ready(r->site);
+    for (size_t i = 0; i < list.count; i++) {
+        if (str_eq(list.items[i].name, name)) {
+            return &list.items[i];
+        }
+    }
+    return NULL;
+}
+
+// Ready-made services by what they are called in the request's language.
+static struct govuk_option_list staff_ready_options(struct request *r)
+{
+    struct site_ready_list list = site_ready(r->site);
+    struct govuk_option *items = arena_array(r->arena, struct govuk_option, list.count + 1);
+    size_t count = 0;
+    items[count++] =
+        (struct govuk_option){.text = request_words(r, WORD_SERVICES_READY_MADE_NONE), .empty_value = true};
+    for (size_t i = 0; i < list.count; i++) {
+        struct outline o;
+        if (!err_is(outline_read(r->arena, list.items[i].document, &o))) {
+            bool chosen = str_eq(request_form(r, STR("ready")), list.items[i].name);
+            size_t language = outline_language(&o, words_languages[r->language].tag);
+            items[count++] = (struct govuk_option){.text = outline_said(&o, o.name, language),
+                                                   .value = list.items[i].name,
+                                                   .selected = chosen ? CHOICE_YES : CHOICE_UNSET};
+        }
+    }
+    return (struct govuk_option_list){items, count};
+}
 
 static void staff_show_upload(struct request *r, int status, struct staff_upload_view *view)
 {
@@ -129,6 +161,9 @@ static void staff_show_upload(struct request *r, int status, struct staff_upload
                               is_new ? STR("staff-new-service") : STR("staff-upload"));
     view->frame.has_errors = count != 0;
     str services = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("services"));
+    if (is_new) {
+        view->ready = staff_ready_options(r);
+    }
     view->frame.back_href = is_new ? services : staff_service_path(r, request_param(r, 1), STR(""));
     REQUEST_RENDER(r, status, page_staff_upload, &view->frame, view);
 }
@@ -186,9 +221,11 @@ void staff_upload(struct request *r)
                                    .what = STR("uploaded"),
                                    .user_id = r->user.id};
     u->view.key = u->add.key;
-    if (u->file == NULL || u->file->size == 0) {
-        u->view.file_error = request_words(r, WORD_SERVICES_FILE_MISSING);
-    } else if (u->file->size > LIMIT_DEFINITION) {
+    u->ready = is_new ? staff_ready_find(r, request_form(r, STR("ready"))) : NULL;
+    bool has_file = u->file != NULL && u->file->size != 0;
+    if (!has_file && u->ready == NULL) {
+        u->view.file_error = request_words(r, is_new ? WORD_SERVICES_START_MISSING : WORD_SERVICES_FILE_MISSING);
+    } else if (has_file && u->file->size > LIMIT_DEFINITION) {
         u->view.file_error = request_words(r, WORD_SERVICES_FILE_LARGE);
     }
     // A key that is taken shows when the unit runs; one that was not typed comes from the file.
@@ -212,12 +249,16 @@ static err staff_upload_document(struct request *r, struct staff_uploading *u, s
     struct tx *tx;
     str source;
     const struct definition *d;
-    TRY(store_read_begin(r->organisation->store, &tx));
-    err e = file_read(r, tx, u->file->token, u->file->size, bytes);
-    store_read_end(tx);
-    if (err_is(e)) {
-        r->result = e;
-        return e;
+    if (u->ready != NULL) {
+        buf_put(bytes, u->ready->document);
+    } else {
+        TRY(store_read_begin(r->organisation->store, &tx));
+        err e = file_read(r, tx, u->file->token, u->file->size, bytes);
+        store_read_end(tx);
+        if (err_is(e)) {
+            r->result = e;
+            return e;
+        }
     }
     TRY(foreign_read(r->arena, arena_str(r->arena, buf_str(bytes)), &u->report, &u->add.document, &source));
     TRY(definition_read(u->add.document, &site_definition_options, &u->report, &d));
@@ -257,14 +298,14 @@ void staff_uploaded(struct request *r)
     } else if (r->skip_unit) {
         u->view.key_error = request_words(r, WORD_SERVICES_KEY_WRONG);
     } else {
-        request_redirect(r, staff_service_path(r, u->add.service_id == 0 ? u->add.key : request_param(r, 1), STR("")));
+        str key = u->add.service_id == 0 ? u->add.key : request_param(r, 1);
+        request_redirect(r, staff_service_path(r, key, u->ready != NULL ? STR("draft") : STR("")));
         return;
     }
     staff_show_upload(r, 422, &u->view);
 }
 
-// ---- Beginning a draft, dropping it
-// ----------------------------------------------------------------------------------
+// ---- Beginning a draft, dropping it --------------------------------------------------------------------------------
 
 struct staff_drafting {
     bool drops;
@@ -303,8 +344,13 @@ err staff_draft_unit(struct tx *tx, void *data)
     return d->drops ? revision_drop(tx, &d->drop) : revision_add(tx, &d->add);
 }
 
-// ---- Approval
-// --------------------------------------------------------------------------------------------------------
+void staff_drafted(struct request *r)
+{
+    const struct staff_drafting *d = r->data;
+    request_redirect(r, staff_service_path(r, request_param(r, 1), d->drops ? STR("") : STR("draft")));
+}
+
+// ---- Approval ------------------------------------------------------------------------------------------------------
 
 void staff_approve(struct request *r)
 {
@@ -358,12 +404,13 @@ err staff_steps_unit(struct tx *tx, void *data)
     return approval_set(tx, data);
 }
 
-// ---- Publishing
-// ------------------------------------------------------------------------------------------------------
+// ---- Publishing ----------------------------------------------------------------------------------------------------
 
 struct staff_publishing {
     struct service_publish publish;
     str draft, previous; // documents
+    bool wrong;          // the draft cannot run
+    struct staff_service_view view;
 };
 
 void staff_publish(struct request *r)
@@ -394,6 +441,11 @@ void staff_publish(struct request *r)
             return;
         }
     }
+    e = staff_service_view_of(r, &s, &p->view);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
     p->draft = draft.document;
     p->previous = last.document;
     p->publish = (struct service_publish){.key = s.key,
@@ -417,6 +469,9 @@ void staff_publish_read(struct request *r)
     if (!err_is(r->result)) {
         p->publish.said = service_said_of(r->arena, d);
         definition_release(d);
+    } else if (r->result.kind == ERR_INPUT) {
+        p->wrong = r->skip_unit = true;
+        r->result = NO_ERR;
     }
 }
 
@@ -424,6 +479,17 @@ err staff_publish_unit(struct tx *tx, void *data)
 {
     struct staff_publishing *p = data;
     return service_publish(tx, &p->publish);
+}
+
+void staff_publish_done(struct request *r)
+{
+    struct staff_publishing *p = r->data;
+    if (p->wrong) {
+        p->view.error = request_words(r, WORD_SERVICES_MISTAKES);
+        staff_service_show(r, 422, &p->view);
+        return;
+    }
+    staff_published(r);
 }
 
 void staff_move(struct request *r)

@@ -20,8 +20,7 @@ static str staff_board_path(struct request *r)
     return REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("services"));
 }
 
-// ---- States
-// ----------------------------------------------------------------------------------------------------------
+// ---- States --------------------------------------------------------------------------------------------------------
 
 // As tags and as tabs of the board. A service may be in several: one version published, the next being drafted.
 enum staff_state {
@@ -94,8 +93,7 @@ static str staff_by(struct request *r, int64_t at, str name)
     return request_words_with(r, name.len == 0 ? WORD_SERVICES_ON : WORD_SERVICES_ON_BY, places, 2);
 }
 
-// ---- The board
-// -------------------------------------------------------------------------------------------------------
+// ---- The board -----------------------------------------------------------------------------------------------------
 
 static struct staff_tab_list staff_board_tabs(struct request *r, const struct board *board, enum staff_state shown)
 {
@@ -156,8 +154,7 @@ void staff_services_board(struct request *r)
     REQUEST_RENDER(r, 200, page_staff_services, &view.frame, &view);
 }
 
-// ---- One service
-// -----------------------------------------------------------------------------------------------------
+// ---- One service ---------------------------------------------------------------------------------------------------
 
 bool staff_service_find(struct request *r, struct service *ret_service)
 {
@@ -295,7 +292,8 @@ err staff_service_view_of(struct request *r, const struct service *s, struct sta
                                         .may_write = user_may(&r->user, PERMISSION_SERVICE_WRITE),
                                         .may_publish = user_may(&r->user, PERMISSION_SERVICE_PUBLISH),
                                         .public_href = REQUEST_PATH(r, r->organisation->organisation.key, s->key),
-                                        .draft_href = staff_service_path(r, s->key, STR("draft")),
+                                        .draft_href = staff_service_path(r, s->key, STR("drafts")),
+                                        .edit_href = staff_service_path(r, s->key, STR("draft")),
                                         .upload_href = staff_service_path(r, s->key, STR("upload")),
                                         .approval_href = staff_service_path(r, s->key, STR("approval")),
                                         .publish_href = staff_service_path(r, s->key, STR("publish")),
@@ -327,8 +325,7 @@ void staff_service(struct request *r)
     staff_service_show(r, 200, &view);
 }
 
-// ---- Documents
-// -------------------------------------------------------------------------------------------------------
+// ---- Documents -----------------------------------------------------------------------------------------------------
 
 static void staff_send_document(struct request *r, err e, str document, str name)
 {

@@ -42,4 +42,6 @@ void staff_steps(struct request *r);
 MUST_USE err staff_steps_unit(struct tx *tx, void *data);
 // Back to the page of the service, as it now is for everybody.
 void staff_service_changed(struct request *r);
+void staff_drafted(struct request *r);
+void staff_publish_done(struct request *r);
 void staff_published(struct request *r);

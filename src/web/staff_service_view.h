@@ -76,12 +76,13 @@ struct staff_service_view {
     bool may_write, may_publish;
     struct staff_version_row_list versions;
     struct staff_step_edit_list edits;
-    str draft_href, upload_href, approval_href, publish_href, move_href, steps_href;
+    str draft_href, edit_href, upload_href, approval_href, publish_href, move_href, steps_href;
 };
 
 struct staff_upload_view {
     struct frame frame;
-    str name; // of the service; empty: a new one
+    str name;                       // of the service; empty: a new one
+    struct govuk_option_list ready; // services that a new one may begin as
     str action, key;
     int64_t seen;
     str key_error, file_error;

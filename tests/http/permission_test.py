@@ -44,7 +44,11 @@ MATRIX = {
     ('GET', '/:organisation/staff/services/:service'):                 (IN, NO, 200, 200, 200, 200, 200, NO),
     ('GET', '/:organisation/staff/services/:service/upload'):          (IN, NO, NO, 200, 200, NO, 200, NO),
     ('POST', '/:organisation/staff/services/:service/upload'):         (IN, NO, NO, 422, 422, NO, 422, NO),
+    ('POST', '/:organisation/staff/services/:service/drafts'):         (IN, NO, NO, 303, 303, NO, 303, NO),
+    ('GET', '/:organisation/staff/services/:service/draft'):           (IN, NO, NO, 200, 200, NO, 200, NO),
+    ('GET', '/:organisation/staff/services/:service/draft/:page'):     (IN, NO, NO, 200, 200, NO, 200, NO),
     ('POST', '/:organisation/staff/services/:service/draft'):          (IN, NO, NO, 303, 303, NO, 303, NO),
+    ('GET', '/:organisation/staff/services/:service/history'):         (IN, NO, NO, 200, 200, NO, 200, NO),
     ('POST', '/:organisation/staff/services/:service/steps'):          (IN, NO, NO, NO, 303, NO, 303, NO),
     ('POST', '/:organisation/staff/services/:service/approval'):       (IN, NO, 404, 404, 404, 404, 404, NO),
     ('POST', '/:organisation/staff/services/:service/publish'):        (IN, NO, NO, NO, 409, NO, 409, NO),
@@ -130,7 +134,7 @@ class Permissions(guildhall.Served):
             path = path.replace(':user', str(self.partners[org]))
         return path.replace(':organisation', org).replace(':reference', self.references[org]) \
                    .replace(':token', self.tokens[org]).replace(':service', 'ways') \
-                   .replace(':team', '1').replace(':user', '1').replace(':view', '1').replace(':number', '1')
+                   .replace(':team', '1').replace(':user', '1').replace(':view', '1').replace(':number', '1').replace(':page', 'kind')
 
     def seen(self, org):
         return {'seen': str(self.folder.rows('SELECT changes FROM case_file', org=org)[0][0])}
@@ -162,7 +166,10 @@ class Permissions(guildhall.Served):
             fields = self.GRANT
         elif path.endswith('/:team'):
             fields = {'name': 'First team', 'user-1': '1'}
-        elif path.endswith('/draft'):
+        elif path.endswith('/draft') and method == 'POST':
+            seen = self.folder.rows('SELECT MAX(number) FROM revision', org=org)[0][0] or 1
+            fields = {'do': 'page-up', 'page': 'kind', 'seen': seen}
+        elif path.endswith('/drafts'):
             drafts = self.folder.rows('SELECT MAX(number) FROM revision', org=org)[0][0] or 0
             fields = {'do': 'begin', 'seen': drafts}
         elif path.endswith('/approval'):

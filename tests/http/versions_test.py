@@ -173,21 +173,21 @@ class Versions(guildhall.Served):
 
     def test_two_designers_never_overwrite_each_other_unseen(self):
         self.published('two')
-        self.assertEqual(self.post('two', 'draft', 'designer', do='begin', seen=0).status, 303)
+        self.assertEqual(self.post('two', 'drafts', 'designer', do='begin', seen=0).status, 303)
         seen = self.draft('two')
         self.assertEqual(self.send(definition('Mine?', 'two'), at='two', seen=seen).status, 303)
         late = self.send(definition('Yours?', 'two'), at='two', seen=seen, role='publisher')
         self.assertEqual(late.status, 422)
         self.assertIn('Somebody else changed', late.text)
-        self.assertEqual(self.post('two', 'draft', do='drop', seen=seen).status, 409)
+        self.assertEqual(self.post('two', 'drafts', do='drop', seen=seen).status, 409)
         self.assertEqual(self.post('two', 'publish', revision=seen).status, 409)
         self.assertEqual(self.publish('two').status, 303)
         self.assertIn('Mine?', self.title('two'))
         # At the same moment: one of them.
-        self.post('two', 'draft', 'designer', do='begin', seen=0)
+        self.post('two', 'drafts', 'designer', do='begin', seen=0)
         seen, answers = self.draft('two'), []
         tries = [threading.Thread(target=lambda u=self.enter(role, self.passwords[role]): answers.append(u.post(
-            '/town/staff/services/two/draft', {'do': 'drop', 'seen': seen}).status)) for role in ('designer', 'publisher') * 3]
+            '/town/staff/services/two/drafts', {'do': 'drop', 'seen': seen}).status)) for role in ('designer', 'publisher') * 3]
         for t in tries:
             t.start()
         for t in tries:
@@ -196,7 +196,7 @@ class Versions(guildhall.Served):
 
     def test_files_that_are_no_definition(self):
         with self.changes_nothing():
-            for body, key, says in ((b'', '', 'Select a definition'), (b'{', '', 'not a definition'), (b'[]', '', 'not a definition'),
+            for body, key, says in ((b'', '', 'Choose a ready-made'), (b'{', '', 'not a definition'), (b'[]', '', 'not a definition'),
                                     (b'\xff\xfe\x00', '', 'not a definition'), (b'{"guildhall": 1}', '', 'not a definition'),
                                     (b'{"a":' * 5000, '', 'not a definition'), (b' ' * (4 * 1024 * 1024 + 1), '', 'smaller than 4MB'),
                                     (json.dumps(definition()).encode(), 'Not Fine', 'lower-case'),
@@ -229,7 +229,7 @@ class Versions(guildhall.Served):
             self.assertEqual(other.get(f'/vale/staff/services/mine{page}').status, 404)
             self.assertEqual(other.get(f'/town/staff/services/mine{page}').status, 303) # not signed in there
         with self.changes_nothing():
-            for page, fields in (('draft', {'seen': 0}), ('publish', {'revision': 1}), ('move', {'from': 1, 'to': 1}), ('steps', {}),
+            for page, fields in (('drafts', {'seen': 0}), ('publish', {'revision': 1}), ('move', {'from': 1, 'to': 1}), ('steps', {}),
                                  ('approval', {'revision': 1, 'step': 1})):
                 self.assertEqual(other.post(f'/vale/staff/services/mine/{page}', fields).status, 404)
 

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// builder_pages: where services are made without code. A draft is shown page by page; each form makes one edit
+// (design/edit.h), which becomes a revision (catalogue/revision.h).
+#pragma once
+#include "base/err.h"
+
+struct request;
+struct tx;
+
+void builder(struct request *r);
+void builder_history(struct request *r);
+void builder_edit(struct request *r);
+void builder_edit_make(struct request *r);
+MUST_USE err builder_edit_unit(struct tx *tx, void *data);
+void builder_edited(struct request *r);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// builder_view: a draft of a service as designers work on it: its pages in order, one of them open with its questions,
+// what is wrong, and what was done before.
+#pragma once
+#include "web/components.h"
+#include "web/frame.h"
+
+struct builder_words {
+    str id, label, value;
+    str tag; // the language's
+};
+struct builder_words_list {
+    const struct builder_words *items;
+    size_t count;
+};
+struct builder_page_row {
+    str name, href, note;
+    bool current, exit;
+};
+struct builder_page_row_list {
+    const struct builder_page_row *items;
+    size_t count;
+};
+struct builder_option {
+    str value_id, value;
+    struct builder_words_list labels;
+};
+struct builder_option_list {
+    const struct builder_option *items;
+    size_t count;
+};
+struct builder_question {
+    str id, anchor, name, type;
+    str at; // what its controls' names begin with
+    struct builder_words_list titles, hints, whys;
+    str optional_id;
+    bool optional, has_options, shared, first, last;
+    struct builder_option_list options;
+    str error;
+};
+struct builder_question_list {
+    const struct builder_question *items;
+    size_t count;
+};
+struct builder_problem {
+    str where, href, what, mend;
+};
+struct builder_problem_list {
+    const struct builder_problem *items;
+    size_t count;
+};
+struct builder_view {
+    struct frame frame;
+    str service, saved; // what the service is called; when and by whom it was changed last
+    str edit_href, service_href, history_href;
+    int64_t seen;
+    struct builder_page_row_list pages;
+    str page, page_name; // the open one
+    bool page_first, page_last, page_only;
+    struct builder_words_list names, summaries, page_titles;
+    struct builder_question_list questions;
+    struct builder_words_list new_titles;      // of a question to be added
+    struct builder_words_list new_page_titles; // of a page to be added
+    struct govuk_option_list types, page_types;
+    struct builder_problem_list mistakes, advice;
+    struct govuk_error_link_list errors;
+    str add_error, page_error, name_error;
+};
+
+struct builder_done {
+    int64_t number;
+    str what, when;
+    bool now;
+};
+struct builder_done_list {
+    const struct builder_done *items;
+    size_t count;
+};
+struct builder_history_view {
+    struct frame frame;
+    str service, edit_href;
+    int64_t seen;
+    struct builder_done_list done;
+};

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The builder: a service made and changed without code, by several people at once; and nothing lost by it."""
+import json
+import re
+import threading
+import unittest
+
+import guildhall
+
+
+class Builder(guildhall.Served):
+    options = ('--trusted-proxy', '127.0.0.1')
+    comers = 0
+
+    @classmethod
+    def fill(cls, folder):
+        folder.init(languages='en,cy')
+        cls.passwords = {name: folder.user(f'{name}@example.org', role) for name, role in
+                         (('ann', 'designer'), ('ben', 'designer'), ('pat', 'publisher'))}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = {name: cls.enter(name) for name in cls.passwords}
+
+    @classmethod
+    def enter(cls, name):
+        Builder.comers += 1
+        user = cls.server.browser(headers=[('X-Forwarded-For', f'198.51.100.{Builder.comers}')])
+        assert user.post('/town/staff/sign-in', {'email': f'{name}@example.org', 'password': cls.passwords[name]}).status == 303
+        return user
+
+    def begin(self, key, ready='missed-bin', user='ann'):
+        made = self.users[user].upload('/town/staff/new-service', {'ready': ready, 'key': key, 'seen': '0'}, [])
+        self.assertEqual((made.status, made.location), (303, f'/town/staff/services/{key}/draft'), made)
+
+    def page(self, key, page='', user='ann'):
+        return self.users[user].get(f'/town/staff/services/{key}/draft{"/" + page if page else ""}')
+
+    def edit(self, key, do, user='ann', seen=None, **fields):
+        seen = seen or self.seen(key)
+        return self.users[user].post(f'/town/staff/services/{key}/draft', {'do': do, 'seen': seen, **{k.replace('_', '-'): v for k, v in fields.items()}})
+
+    def seen(self, key):
+        return self.folder.rows('SELECT MAX(r.number) FROM revision r JOIN service s ON s.id = r.service_id WHERE s.key = ?', key)[0][0]
+
+    def document(self, key):
+        return json.loads(self.folder.rows('SELECT r.document FROM revision r JOIN service s ON s.id = r.service_id WHERE s.key = ? '
+                                           'ORDER BY r.number DESC LIMIT 1', key)[0][0])
+
+    def question(self, key, page, question):
+        return next(q for p in self.document(key)['pages'] if p['id'] == page for q in p['questions'] if q['id'] == question)
+
+    def ids(self, key):
+        return [p['id'] for p in self.document(key)['pages']]
+
+    def test_a_newcomer_makes_a_service_in_few_page_loads(self):
+        """Ready-made service, another title, one question more, published: each step as a person takes it."""
+        ann, pat, loads = self.users['ann'], self.users['pat'], 0
+        def load(answer, status=200):
+            nonlocal loads
+            loads += 1
+            self.assertEqual(answer.status, status, answer)
+            return answer
+        load(ann.get('/town/staff/services'))
+        load(ann.get('/town/staff/new-service'))
+        made = ann.upload('/town/staff/new-service', {'ready': 'missed-bin', 'key': 'our-bins', 'seen': '0'}, [])
+        load(ann.get(made.location))
+        load(ann.get(self.edit('our-bins', 'name', name_en='Tell us about a bin', name_cy='Dywedwch am fin', summary_en='Bins.', summary_cy='').location))
+        load(ann.get(self.edit('our-bins', 'page-add', page='bins', new_page_en='Which colour is it?', new_page_cy='Pa liw?', type='text').location))
+        load(pat.get('/town/staff/services/our-bins'))
+        done = pat.post('/town/staff/services/our-bins/publish', {'revision': self.seen('our-bins')})
+        load(pat.get(done.location))
+        self.assertLessEqual(loads, 14)
+        start = self.server.browser().get('/town/our-bins')
+        self.assertEqual(start.status, 200)
+        self.assertIn('Tell us about a bin', start.text)
+        person = self.server.browser()
+        person.post('/town/our-bins')
+        self.assertIn('/which-colour-is-it', person.post('/town/our-bins/bins', {'bins': 'food'}).location)
+
+    def test_each_edit_does_what_it_says(self):
+        self.begin('each')
+        before = self.ids('each')
+        moved = self.edit('each', 'page-down', page='bins')
+        self.assertEqual(moved.location, '/town/staff/services/each/draft/bins')
+        self.assertEqual(self.ids('each')[:2], [before[1], before[0]])
+        self.edit('each', 'page-up', page='bins')
+        self.assertEqual(self.ids('each'), before)
+        self.edit('each', 'question-add', page='contact', new_en='How tall are you?', new_cy='Pa mor dal?', type='number')
+        self.assertEqual(self.question('each', 'contact', 'how-tall-are-you')['type'], 'number')
+        self.edit('each', 'question-up', page='contact', question='how-tall-are-you')
+        page = next(p for p in self.document('each')['pages'] if p['id'] == 'contact')
+        self.assertEqual([q['id'] for q in page['questions']], ['name', 'how-tall-are-you', 'email'])
+        self.edit('each', 'question-set', page='contact', question='email', at='q3', q3_title_en='Your email', q3_title_cy='Eich e-bost',
+                  q3_hint_en='If you have one', q3_why_en='', q3_optional='yes')
+        email = self.question('each', 'contact', 'email')
+        self.assertEqual((email['title']['en'], email['hint'], email['optional']), ('Your email', {'en': 'If you have one'}, True))
+        self.assertNotIn('why', email)
+        self.assertEqual(email['short']['en'], 'Your email address') # what the form does not show stays
+        self.edit('each', 'question-remove', page='contact', question='how-tall-are-you')
+        self.edit('each', 'page-title', page='contact', page_title_en='Reaching you', page_title_cy='Eich cyrraedd')
+        self.assertIn('Reaching you', self.page('each', 'contact').text)
+        bins = [('q1-option-1', 'rubbish'), ('q1-option-1-en', 'Black bin'), ('q1-option-1-cy', 'Bin du'), ('q1-option-2', 'food'),
+                ('q1-option-2-en', ''), ('q1-option-3', ''), ('q1-option-3-en', 'Glass')]
+        self.users['ann'].post('/town/staff/services/each/draft', [('do', 'question-set'), ('seen', self.seen('each')), ('page', 'bins'), ('question', 'bins'),
+                                                                  ('at', 'q1'), ('q1-title-en', 'Which bins?'), ('q1-title-cy', 'Pa finiau?')] + bins)
+        options = self.document('each')['lists'][0]['options']
+        self.assertEqual([o['value'] for o in options], ['rubbish', '1'])
+        self.assertEqual(options[0]['label'], {'en': 'Black bin', 'cy': 'Bin du'})
+        history = self.users['ann'].get('/town/staff/services/each/history')
+        self.assertIn('Changed a question', history.text)
+
+    def test_mistakes_are_told_and_stop_publishing_not_working(self):
+        self.begin('wrong')
+        gone = self.edit('wrong', 'page-remove', page='outside') # others lead there
+        self.assertEqual(gone.status, 303)
+        page = self.page('wrong')
+        self.assertIn('mistake-list', page.text)
+        self.assertIn('outside', page.text)
+        published = self.users['pat'].post('/town/staff/services/wrong/publish', {'revision': self.seen('wrong')})
+        self.assertEqual((published.status, published.page.kind), (422, 'staff-service'))
+        self.assertEqual(self.server.browser().get('/town/wrong').status, 404)
+        self.assertEqual(self.edit('wrong', 'back', to=1).status, 303)
+        self.assertNotIn('mistake-list', self.page('wrong').text)
+        self.assertEqual(self.users['pat'].post('/town/staff/services/wrong/publish', {'revision': self.seen('wrong')}).status, 303)
+
+    def test_two_designers_on_one_page_both_keep_their_words(self):
+        self.begin('both')
+        seen = self.seen('both')
+        title = lambda at, words: {f'{at}_title_en': words, f'{at}_title_cy': words}
+        self.assertEqual(self.edit('both', 'question-set', 'ann', seen, page='contact', question='name', at='q1', **title('q1', 'Ann asks')).status, 303)
+        self.assertEqual(self.edit('both', 'question-set', 'ben', seen, page='contact', question='email', at='q2', **title('q2', 'Ben asks')).status, 303)
+        self.assertEqual(self.question('both', 'contact', 'name')['title']['en'], 'Ann asks')
+        self.assertEqual(self.question('both', 'contact', 'email')['title']['en'], 'Ben asks')
+        # The same question: the second is told, and keeps what was typed.
+        again = self.edit('both', 'question-set', 'ben', seen, page='contact', question='name', at='q1', **title('q1', 'Ben’s other words'))
+        self.assertEqual(again.status, 409)
+        self.assertIn('Ben’s other words', again.text)
+        self.assertIn('Somebody else changed this', again.text)
+        self.assertEqual(self.question('both', 'contact', 'name')['title']['en'], 'Ann asks')
+        fields = dict(re.findall(r'<input[^>]* name="(seen)" value="(\d+)"', again.text))
+        self.assertEqual(self.edit('both', 'question-set', 'ben', int(fields['seen']), page='contact', question='name', at='q1', **title('q1', 'Ben’s other words')).status, 303)
+        self.assertEqual(self.question('both', 'contact', 'name')['title']['en'], 'Ben’s other words')
+
+    def test_many_at_the_same_moment(self):
+        self.begin('many')
+        seen, answers = self.seen('many'), []
+        people = [self.enter(name) for name in ('ann', 'ben', 'ann', 'ben')]
+        def add(user, number):
+            answers.append(user.post('/town/staff/services/many/draft', {'do': 'page-add', 'seen': seen, 'page': 'bins', 'type': 'text',
+                                                                        'new-page-en': f'Number {number}', 'new-page-cy': 'x'}).status)
+        threads = [threading.Thread(target=add, args=(user, n)) for n, user in enumerate(people * 2)]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        kept = [i for i in self.ids('many') if i.startswith('number-')]
+        self.assertEqual(len(kept), answers.count(303)) # what was told saved is there, and nothing else
+        self.assertTrue(set(answers) <= {303, 409}, answers)
+        self.assertGreaterEqual(answers.count(303), 1)
+
+    def test_what_is_no_edit(self):
+        self.begin('bad')
+        seen = self.seen('bad')
+        with self.changes_nothing():
+            for fields, status in (({'do': 'nothing', 'seen': seen}, 400), ({'do': 'name'}, 400), ({'do': 'name', 'seen': 999}, 404),
+                                   ({'do': 'name', 'seen': seen}, 422), ({'do': 'page-add', 'seen': seen, 'type': 'text'}, 422),
+                                   ({'do': 'page-add', 'seen': seen, 'type': 'hidden', 'new-page-en': 'x'}, 422),
+                                   ({'do': 'question-set', 'seen': seen, 'page': 'bins', 'question': 'none'}, 409),
+                                   ({'do': 'page-up', 'seen': seen, 'page': '../x'}, 409), ({'do': 'back', 'to': 99, 'seen': seen}, 404),
+                                   ({'do': 'back', 'to': 'x', 'seen': seen}, 400)):
+                with self.subTest(fields=fields):
+                    self.assertEqual(self.users['ann'].post('/town/staff/services/bad/draft', fields).status, status)
+            self.assertEqual(self.page('bad', 'no-such-page').status, 404)
+            self.assertEqual(self.users['ann'].upload('/town/staff/new-service', {'ready': 'demo', 'key': 'x', 'seen': '0'}, []).status, 422)
+        hostile = '<script>alert(1)</script>"\'{{ 7*7 }}((x))'
+        self.edit('bad', 'page-add', page='bins', new_page_en=hostile, new_page_cy=hostile, type='text')
+        for page in ('', self.ids('bad')[1]):
+            shown = self.page('bad', page)
+            self.assertNotIn('<script>alert', shown.text)
+            self.assertIn('&lt;script&gt;alert', shown.text)
+        long = self.edit('bad', 'question-set', page='contact', question='name', at='q1', q1_title_en='x' * 200_000)
+        self.assertEqual(long.status, 303)
+        self.assertEqual(len(self.question('bad', 'contact', 'name')['title']['en']), 5000)
+
+
+if __name__ == '__main__':
+    unittest.main()
