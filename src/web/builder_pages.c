@@ -31,6 +31,7 @@ struct builder {
     str document, next_page; // after it
     struct revision_add add;
     err failed;
+    bool too_long; // a text was
     str anchor;
 };
 
@@ -229,6 +230,7 @@ static void builder_wrong(struct request *r, struct builder *b, struct builder_v
     struct govuk_error_link *link = arena_new(r->arena, struct govuk_error_link);
     enum word word = b->failed.kind == ERR_CONFLICT    ? WORD_BUILDER_CONFLICT
                      : b->failed.kind == ERR_NOT_FOUND ? WORD_BUILDER_GONE
+                     : b->too_long                     ? WORD_BUILDER_TOO_LONG
                      : b->failed.kind == ERR_TOO_LARGE ? WORD_BUILDER_TOO_LARGE
                                                        : WORD_BUILDER_TITLE_MISSING;
     *link = (struct govuk_error_link){.text = request_words(r, word), .href = STR("#pages")};
@@ -373,12 +375,13 @@ void builder_history(struct request *r)
 
 // ---- Editing -------------------------------------------------------------------------------------------------------
 
-static struct outline_text builder_typed(struct request *r, const struct builder *b, str name)
+static struct outline_text builder_typed(struct request *r, struct builder *b, str name)
 {
     str *in = arena_array(r->arena, str, b->outline.language_count);
     for (size_t i = 0; i < b->outline.language_count; i++) {
         str id = arena_printf(r->arena, "%.*s-%.*s", STR_ARG(name), STR_ARG(b->outline.languages[i]));
-        in[i] = utf8_prefix(str_trim(request_form(r, id)), EDIT_TEXT_MAX);
+        in[i] = str_trim(request_form(r, id));
+        b->too_long = b->too_long || utf8_length(in[i]) > EDIT_TEXT_MAX;
     }
     return (struct outline_text){in};
 }
@@ -488,7 +491,11 @@ static bool builder_begin_edit(struct request *r, struct builder *b)
     builder_read(r, b);
     b->page = outline_page(&b->outline, b->edit.page);
     b->add.what = edit_kind_name(b->edit.kind);
-    return true;
+    if (b->too_long) {
+        b->failed = FAIL(ERR_INPUT, "a text is too long");
+        builder_show(r, 422, b);
+    }
+    return !b->too_long;
 }
 
 void builder_edit(struct request *r)

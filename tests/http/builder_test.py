@@ -181,8 +181,10 @@ class Builder(guildhall.Served):
             self.assertNotIn('<script>alert', shown.text)
             self.assertIn('&lt;script&gt;alert', shown.text)
         long = self.edit('bad', 'question-set', page='contact', question='name', at='q1', q1_title_en='x' * 200_000)
-        self.assertEqual(long.status, 303)
-        self.assertEqual(len(self.question('bad', 'contact', 'name')['title']['en']), 5000)
+        self.assertEqual(long.status, 422)
+        self.assertIn('up to 5,000 characters', long.text)
+        self.assertIn('x' * 200_000, long.text) # and is not lost
+        self.assertEqual(self.question('bad', 'contact', 'name')['title']['en'], 'Full name')
 
 
 if __name__ == '__main__':
