@@ -62,6 +62,7 @@ class Routes(Served):
         cls.leaver = cls.server.browser() # whose session may end
         cls.leaver.post('/town/staff/sign-in', {'email': 'admin@example.org', 'password': cls.password})
         cls.staff.post('/town/staff/teams', {'name': 'First team'})
+        assert cls.staff.post('/town/staff/services/ways/drafts', {'do': 'begin', 'seen': '0'}).status == 303
         invited = cls.staff.post('/town/staff/users', {'name': 'Ann', 'email': 'ann@example.org', 'role': 'leader'})
         cls.link = re.search('/invitation/([0-9]+[.][A-Za-z0-9_-]+)', invited.text).group(1)
         cls.case_files()
@@ -104,7 +105,7 @@ class Routes(Served):
         service = 'safety' if row['path'].endswith('/leave') else 'ways' # a button that not every service has
         return {'organisation': 'town', 'service': service, 'page': 'kind', 'row': '1', 'reference': self.reference,
                 'token': self.picture if row['path'].endswith('/picture') else self.token,
-                'team': '1', 'view': '1', 'user': self.partner if row['path'].endswith('/partner') else '1', 'link': self.way_back if '/come-back/' in row['path'] else self.link,
+                'team': '1', 'view': '1', 'number': '1', 'user': self.partner if row['path'].endswith('/partner') else '1', 'link': self.way_back if '/come-back/' in row['path'] else self.link,
                 'name': (self.assets[0] if asset else self.theme).rsplit('/', 1)[1]}
 
     def path(self, row, /, **other):
