@@ -19,7 +19,7 @@ RUNS_LEAST, RUNS_MAX, STEPS_MAX = 4, 24, 150
 WORDS = 'Glas a gwyn'
 FILES = {'pdf': ('application/pdf', b'%PDF-1.4\n'), 'jpg': ('image/jpeg', b'\xff\xd8\xff\xe0\x00\x10JFIF')}
 # What keeps a question's pattern, by its id.
-PATTERNS = {'licence': 'GW123456', 'registration': 'AB51 ABC', 'charity-number': '1234567'}
+PATTERNS = {'account': '12345678', 'licence': 'GW123456', 'registration': 'AB51 ABC', 'charity-number': '1234567'}
 PARTS = {
     'address': {'line-1': '1 Heol Las', 'town': 'Caerfyrddin', 'postcode': 'SA31 1AA'},
     'international-address': {'line-1': 'Via Roma 1', 'town': 'Roma', 'postcode': '00184', 'country': 'IT'},
