@@ -38,6 +38,7 @@ WHOLE = {
 DAYS = (-30000, -14000, -4000, -500, -40, -10, -3, -1, 0, 1, 10, 40)
 PLACE = re.compile(r'\(\(.*?\)\)|\{[^}]*\}')
 MARKS = re.compile(r'^\s*(?:#+|[-*]|\d+\.)\s+|\*\*', re.M)
+SOFTENED = re.compile('P(?!h)|T(?!h)|C(?!h)|B|D(?!d)|G|M|Ll|Rh')
 MESSAGE = re.compile(r'^msgid "(.+)"\n(?:msgid_plural .*\n)?((?:msgstr.*\n)+)', re.M)
 
 
@@ -325,6 +326,13 @@ class Ready(guildhall.Served):
         for key in KEYS:
             said = self.folder.run('check', os.path.join(guildhall.SERVICES, f'{key}.json'), data=False).out
             self.assertIn('0 errors, 0 pieces of advice', said, key)
+
+    def test_welsh_short_names_stay_as_they_are(self):
+        """“Rhowch …” and “Dewiswch …” soften what follows; docs/definition.md says how to write around it."""
+        for key in KEYS:
+            for question in everything_in(read(key)):
+                short = question.get('short', {}).get('cy', '') if question.get('type') not in ('yes-no', 'files') else ''
+                self.assertFalse(SOFTENED.match(short), f'{key}: {question.get("id")}: {short}')
 
     def test_the_walker_notices(self):
         """Copies that are broken in one place: what the walker says of each."""
