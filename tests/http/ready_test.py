@@ -15,11 +15,11 @@ import guildhall
 KEYS = sorted(os.path.splitext(os.path.basename(path))[0] for path in glob.glob(os.path.join(guildhall.SERVICES, '*.json'))
               if os.path.basename(path) != 'demo.json') # an organisation with some of them, not a service
 LANGUAGES = ('en', 'cy')
-SENT_LEAST, RUNS_MAX, STEPS_MAX = 2, 24, 150 # references in each language
+SENT_LEAST, RUNS_MAX, STEPS_MAX = 2, 40, 150 # references in each language
 WORDS = 'Glas a gwyn'
 FILES = {'pdf': ('application/pdf', b'%PDF-1.4\n'), 'jpg': ('image/jpeg', b'\xff\xd8\xff\xe0\x00\x10JFIF')}
 # What keeps a question's pattern, by its id.
-PATTERNS = {'application': '26/01234/FUL', 'account': '12345678', 'licence': 'GW123456', 'registration': 'AB51 ABC', 'charity-number': '1234567'}
+PATTERNS = {'student-number': '12345678', 'application': '26/01234/FUL', 'account': '12345678', 'licence': 'GW123456', 'registration': 'AB51 ABC', 'charity-number': '1234567'}
 PARTS = {
     'address': {'line-1': '1 Heol Las', 'town': 'Caerfyrddin', 'postcode': 'SA31 1AA'},
     'international-address': {'line-1': 'Via Roma 1', 'town': 'Roma', 'postcode': '00184', 'country': 'IT'},
@@ -154,7 +154,7 @@ class Walker:
                 answer = person.follow(person.press(answer, value='add' if more else 'continue'))
             elif page.kind == 'exit':
                 self.other_sight(person, language)
-                self.ends.update(pair for pair in last[0] if isinstance(pair[1], str))
+                self.ends.update((name, each) for name, value in last[0] for each in ([value] if isinstance(value, str) else value))
                 return
             elif page.kind == 'check-answers':
                 answer = person.follow(person.press(answer))
@@ -258,11 +258,14 @@ class Walker:
         raise Lost(f'{self.key}: no answer for a question of type {kind}')
 
     def choose(self, name, values):
-        """What was chosen least; what is known to end early only where there is nothing else."""
-        fresh = [value for value in values if (name, value) not in self.ends] or values
+        """What was chosen least; what was chosen before an early ending only now and then."""
+        fresh = self.fresh(name, values) or values
         value = min(fresh, key=lambda v: (self.tried.get((name, v), 0), self.random.random()))
         self.tried[name, value] = self.tried.get((name, value), 0) + 1
         return value
+
+    def fresh(self, name, values):
+        return [value for value in values if (name, value) not in self.ends or not self.random.randrange(6)]
 
     def several(self, question, values):
         options = question.get('options') or self.lists[question['list']]
@@ -271,6 +274,7 @@ class Walker:
         if first in alone:
             return [first]
         others = [value for value in values if value not in alone and value != first]
+        others = self.fresh(question['id'], others) or others
         least, most = question.get('min-items', 1) - 1, min(len(others), question.get('max-items', 99) - 1)
         return [first, *self.random.sample(others, self.random.randint(min(least, most), most))]
 
