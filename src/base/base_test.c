@@ -11,6 +11,7 @@
 #include "base/zone.h"
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 // cmocka wants these before it
@@ -32,6 +33,48 @@ static void str_reads_numbers_whole(void **state)
     }
     assert_int_equal(n, 7);
     assert_false(str_to_i64(STR("11"), 0, 10, &n));
+}
+
+// No text but one stands for a number or for bytes: an id is never taken for another's (Decidim, CVE-2025-65017).
+static void ids_come_back_as_they_were(void **state)
+{
+    (void)state;
+    uint64_t seed = 0x9E3779B97F4A7C15;
+    for (int i = 0; i < 1000 * 1000; i++) {
+        seed = seed * 6364136223846793005 + 1442695040888963407;
+        int64_t id = (int64_t)(seed >> (seed & 63));
+        int64_t back = 0;
+        char text[24];
+        int len = snprintf(text, sizeof text, "%lld", (long long)id);
+        assert_true(str_to_i64((str){text, (size_t)len}, INT64_MIN, INT64_MAX, &back) && back == id);
+        text[len] = "x. -:/+"[seed % 7]; // and no beginning of one is enough
+        assert_false(str_to_i64((str){text, (size_t)len + 1}, INT64_MIN, INT64_MAX, &back));
+    }
+}
+
+static void tokens_come_back_as_they_were(void **state)
+{
+    (void)state;
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    struct arena a;
+    arena_init(&a, 1024 * 1024);
+    for (size_t i = 0; i < 50 * 1000; i++) {
+        str bytes;
+        size_t size = 16 + i % 17;
+        str token = random_token(&a, size);
+        assert_true(encode_from_base64url(&a, token, &bytes) && bytes.len == size);
+        assert_true(str_eq(encode_base64url(&a, bytes), token));
+        // With another letter at any place it is other bytes, or none.
+        char changed[64];
+        memcpy(changed, token.ptr, token.len);
+        size_t at = (i * 7) % token.len;
+        changed[at] = letters[(strchr(letters, changed[at]) - letters + 1 + (ptrdiff_t)(i % 63)) % 64];
+        str other;
+        bool taken = encode_from_base64url(&a, (str){changed, token.len}, &other);
+        assert_false(taken && str_eq(other, bytes));
+        arena_reset(&a);
+    }
+    arena_free(&a);
 }
 
 static void str_takes_pieces(void **state)
@@ -319,6 +362,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(str_reads_numbers_whole),     cmocka_unit_test(str_takes_pieces),
+        cmocka_unit_test(ids_come_back_as_they_were),  cmocka_unit_test(tokens_come_back_as_they_were),
         cmocka_unit_test(arena_zeroes_and_defers),     cmocka_unit_test(buf_stops_at_its_maximum),
         cmocka_unit_test(utf8_refuses_what_it_should), cmocka_unit_test(dates_go_round),
         cmocka_unit_test(zones_know_summer),           cmocka_unit_test(nonces_never_come_twice),
