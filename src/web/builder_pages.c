@@ -300,7 +300,9 @@ static void builder_show(struct request *r, int status, struct builder *b)
     if (failed) {
         builder_wrong(r, b, &view);
     }
+    view.preview_href = staff_service_path(r, b->service.key, STR("preview"));
     if (b->page != NULL) {
+        view.preview_href = ARENA_JOIN(r->arena, view.preview_href, STR("/"), b->page->id);
         view.page = b->page->id;
         view.frame.id = b->page->id;
         view.page_name = outline_page_name(o, b->page, b->language);

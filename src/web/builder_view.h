@@ -52,7 +52,7 @@ struct builder_problem_list {
 struct builder_view {
     struct frame frame;
     str service, saved; // what the service is called; when and by whom it was changed last
-    str edit_href, service_href, history_href;
+    str edit_href, service_href, history_href, preview_href;
     int64_t seen;
     struct builder_page_row_list pages;
     str page, page_name; // the open one

@@ -33,6 +33,7 @@ struct question_view {
     str form_id;
     str action;     // where the form goes, whichever of them was pressed last
     str clear_href; // where "Was this clear?" goes; empty: not asked
+    str carried;    // answers of a preview, which are kept nowhere else; empty: it is none
     struct question_say say;
 };
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The builder: a service made and changed without code, by several people at once; and nothing lost by it."""
+import datetime
 import json
 import re
 import threading
@@ -159,6 +160,35 @@ class Builder(guildhall.Served):
         self.assertEqual(len(kept), answers.count(303)) # what was told saved is there, and nothing else
         self.assertTrue(set(answers) <= {303, 409}, answers)
         self.assertGreaterEqual(answers.count(303), 1)
+
+    def test_a_preview_is_as_people_see_it_and_keeps_nothing(self):
+        self.begin('seen')
+        ann = self.users['ann']
+        with self.changes_nothing():
+            first = ann.get(ann.get('/town/staff/services/seen/preview').location)
+            self.assertEqual((first.page.kind, first.page.id), ('question', 'bins'))
+            self.assertIn('preview of a draft', first.text)
+            wrong = ann.post('/town/staff/services/seen/preview/bins', {})
+            self.assertEqual(wrong.status, 422)
+            self.assertIn('govuk-error-summary', wrong.text)
+            carried = re.compile(r'name="preview.answers" value="([^"]+)"')
+            on = lambda answer, page, fields: ann.post(f'/town/staff/services/seen/preview/{page}', {'preview.answers': carried.search(answer.text).group(1), **fields})
+            day = on(first, 'bins', {'bins': 'garden'})
+            self.assertEqual((day.status, day.page.id), (200, 'collection-day'))
+            yesterday = datetime.date.today() - datetime.timedelta(days=1)
+            date = {'collection-day-day': yesterday.day, 'collection-day-month': yesterday.month, 'collection-day-year': yesterday.year}
+            licence = on(day, 'collection-day', {k: str(v) for k, v in date.items()})
+            self.assertEqual(licence.page.id, 'licence') # which an earlier page's answer leads to
+            forged = ann.post('/town/staff/services/seen/preview/collection-day', {**{k: str(v) for k, v in date.items()}, 'preview.answers': carried.search(day.text).group(1)[:-2] + 'AA'})
+            self.assertNotEqual(forged.page.id, 'licence') # answers that were not accepted here are none
+            ended = on(licence, 'licence', {'licence': 'GW123456'})
+            self.assertEqual(ended.page.id, 'outside')
+            self.assertEqual(ann.get('/town/staff/services/seen/preview/not-outside').status, 200)
+            self.assertEqual(ann.get('/town/staff/services/seen/preview/contact').page.id, 'contact') # from any page on
+            self.assertEqual(ann.get('/town/staff/services/seen/preview/nothing').status, 404)
+            self.assertEqual(self.users['pat'].get('/town/staff/services/seen/preview/bins').status, 200)
+        self.edit('seen', 'page-remove', page='outside')
+        self.assertEqual(ann.get('/town/staff/services/seen/preview/bins').location, '/town/staff/services/seen/draft') # it cannot run
 
     def test_what_is_no_edit(self):
         self.begin('bad')

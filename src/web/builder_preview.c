@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// A draft as the public would see it, from any page on: the pages and the way of a journey, with answers that are kept
+// nowhere. They go along in the page's own form, signed, so that only what was accepted here comes back.
+#include "base/encode.h"
+#include "base/random.h"
+#include "catalogue/revision.h"
+#include "catalogue/service.h"
+#include "journey/answers.h"
+#include "web/builder_pages.h"
+#include "web/exit_view.h"
+#include "web/page_exit.h"
+#include "web/page_question.h"
+#include "web/question_view.h"
+#include "web/request.h"
+#include "web/staff_service_pages.h"
+
+enum {
+    PREVIEW_CARRIED_MAX = 64 * 1024 // bytes of a form's field; past it what was entered is forgotten
+};
+
+struct preview {
+    struct service service;
+    const struct definition *definition;
+    struct answers answers;
+    struct journey journey;
+    const struct page *page;
+};
+
+static str preview_path(struct request *r, const struct preview *p, const struct page *page)
+{
+    str path = staff_service_path(r, p->service.key, STR("preview"));
+    return ARENA_JOIN(r->arena, path, STR("/"), page->id);
+}
+
+static void preview_leave(struct request *r, const struct preview *p)
+{
+    request_redirect(r, staff_service_path(r, p->service.key, STR("draft")));
+}
+
+// ---- Answers that go along
+// -------------------------------------------------------------------------------------------
+
+static str preview_sign(struct request *r, const struct preview *p, str bytes)
+{
+    str what = arena_printf(r->arena, "preview %lld %lld ", (long long)p->service.id, (long long)r->user.id);
+    return secret_of(r->arena, r->organisation->organisation.hash_key, arena_concat(r->arena, what, bytes));
+}
+
+static str preview_carried(struct request *r, const struct preview *p)
+{
+    str bytes;
+    if (err_is(answers_encode(r->arena, &p->answers, &bytes))) {
+        return STR("");
+    }
+    str text = encode_base64url(r->arena, bytes);
+    return text.len > PREVIEW_CARRIED_MAX ? STR("") : ARENA_JOIN(r->arena, preview_sign(r, p, text), STR("."), text);
+}
+
+static void preview_take_up(struct request *r, struct preview *p)
+{
+    str sign;
+    str text;
+    str bytes;
+    bool fine = str_cut(request_form(r, STR("preview.answers")), '.', &sign, &text) &&
+                text.len <= PREVIEW_CARRIED_MAX && str_eq(sign, preview_sign(r, p, text)) &&
+                encode_from_base64url(r->arena, text, &bytes);
+    if (!fine || err_is(answers_decode(r->arena, bytes, &p->answers))) {
+        p->answers = (struct answers){0};
+    }
+}
+
+// ---- The draft as a journey
+// ------------------------------------------------------------------------------------------
+
+static void preview_let_go(void *definition)
+{
+    definition_release(definition);
+}
+
+// The draft, with numbers as it would get them.
+static err preview_definition(struct request *r, struct preview *p)
+{
+    struct revision draft;
+    struct service_version last;
+    str document;
+    struct definition_report report = {.arena = r->arena};
+    TRY(revision_draft(r->tx, r->arena, p->service.id, &draft));
+    TRY(service_version_last(r->tx, r->arena, p->service.id, &last));
+    TRY(definition_number(r->arena, draft.document, last.document, &document));
+    TRY(definition_read(document, &site_definition_options, &report, &p->definition));
+    union {
+        const struct definition *held;
+        void *plain;
+    } hold = {p->definition};
+    arena_defer(r->arena, preview_let_go, hold.plain);
+    return NO_ERR;
+}
+
+static void preview_walk(struct request *r, struct preview *p)
+{
+    p->journey = (struct journey){
+        .arena = r->arena, .definition = p->definition, .answers = &p->answers, .today = request_today(r)};
+    journey_walk(&p->journey);
+}
+
+// False: the request was answered. A draft that cannot run is shown with what is wrong with it.
+static bool preview_load(struct request *r, struct preview *p)
+{
+    *p = (struct preview){0};
+    if (!staff_service_find(r, &p->service)) {
+        return false;
+    }
+    err e = preview_definition(r, p);
+    if (e.kind == ERR_INPUT) {
+        preview_leave(r, p);
+    } else if (err_is(e)) {
+        request_fail(r, e);
+    }
+    return !err_is(e);
+}
+
+// ---- Showing
+// ---------------------------------------------------------------------------------------------------------
+
+static void preview_frame(struct request *r, const struct preview *p, struct frame *frame)
+{
+    struct frame_link *links = arena_array(r->arena, struct frame_link, frame->languages.count + 1);
+    for (size_t i = 0; i < frame->languages.count; i++) {
+        links[i] = frame->languages.items[i];
+        links[i].href =
+            ARENA_JOIN(r->arena, preview_path(r, p, p->page), STR("?language="), frame->languages.items[i].tag);
+    }
+    frame->languages = (struct frame_link_list){links, frame->languages.count};
+    frame->form_id = (str){0};
+    frame->notice = request_words(r, WORD_BUILDER_PREVIEW_NOTICE);
+    frame->back_href = ARENA_JOIN(r->arena, staff_service_path(r, p->service.key, STR("draft")), STR("/"), p->page->id);
+    frame->exit_href = frame->save_href = frame->clear_href = (str){0};
+}
+
+static uint32_t preview_row(const struct preview *p)
+{
+    return p->page->kind == PAGE_REPEAT ? JOURNEY_NEW_ROW : 0;
+}
+
+static void preview_show(struct request *r, int status, struct preview *p, const struct fields *typed,
+                         const struct problems *problems)
+{
+    if (p->page->kind == PAGE_EXIT) {
+        struct exit_view view;
+        exit_view_of(r, &p->journey, p->page, &view);
+        preview_frame(r, p, &view.frame);
+        REQUEST_RENDER(r, status, page_exit, &view.frame, &view);
+        return;
+    }
+    struct fields filled = {0};
+    struct question_view view;
+    if (typed == NULL) {
+        journey_fill(&p->journey, p->page, preview_row(p), &filled);
+        typed = &filled;
+    }
+    question_view_of(r, &p->journey, p->page, preview_row(p), typed, problems, &view);
+    view.action = preview_path(r, p, p->page);
+    view.clear_href = (str){0};
+    view.carried = preview_carried(r, p);
+    preview_frame(r, p, &view.frame);
+    REQUEST_RENDER(r, status, page_question, &view.frame, &view);
+}
+
+void builder_preview(struct request *r)
+{
+    struct preview p;
+    if (!preview_load(r, &p)) {
+        return;
+    }
+    preview_walk(r, &p);
+    str id = request_param(r, 2);
+    p.page = id.len == 0 ? &p.definition->pages[0] : definition_page(p.definition, id);
+    if (p.page == NULL) {
+        request_not_found(r);
+    } else if (id.len == 0) {
+        request_redirect(r, preview_path(r, &p, p.page));
+    } else {
+        preview_show(r, 200, &p, NULL, NULL);
+    }
+}
+
+// The page after this one, of those that the answers lead to; on another way than they lead, the next in order.
+static const struct page *preview_next(const struct preview *p)
+{
+    if (journey_find(&p->journey, p->page) >= 0) {
+        const struct page *next = journey_after(&p->journey, p->page, false);
+        return next == &journey_task_list ? NULL : next;
+    }
+    size_t at = (size_t)(p->page - p->definition->pages) + 1;
+    return at < p->definition->page_count ? &p->definition->pages[at] : NULL;
+}
+
+void builder_preview_go(struct request *r)
+{
+    struct preview p;
+    struct answers after;
+    struct problems problems = {0};
+    if (!preview_load(r, &p)) {
+        return;
+    }
+    p.page = definition_page(p.definition, request_param(r, 2));
+    if (p.page == NULL || p.page->kind == PAGE_EXIT) {
+        request_not_found(r);
+        return;
+    }
+    preview_take_up(r, &p);
+    preview_walk(r, &p);
+    journey_accept(&p.journey, p.page, preview_row(&p), &r->form, &after, &problems);
+    if (problems.count > 0) {
+        preview_show(r, 422, &p, &r->form, &problems);
+        return;
+    }
+    p.answers = after;
+    preview_walk(r, &p);
+    p.page = preview_next(&p);
+    if (p.page == NULL) {
+        preview_leave(r, &p);
+        return;
+    }
+    preview_show(r, 200, &p, NULL, NULL);
+}
