@@ -179,7 +179,7 @@ class Builder(guildhall.Served):
             date = {'collection-day-day': yesterday.day, 'collection-day-month': yesterday.month, 'collection-day-year': yesterday.year}
             licence = on(day, 'collection-day', {k: str(v) for k, v in date.items()})
             self.assertEqual(licence.page.id, 'licence') # which an earlier page's answer leads to
-            forged = ann.post('/town/staff/services/seen/preview/collection-day', {**{k: str(v) for k, v in date.items()}, 'preview.answers': carried.search(day.text).group(1)[:-2] + 'AA'})
+            forged = ann.post('/town/staff/services/seen/preview/collection-day', {**{k: str(v) for k, v in date.items()}, 'preview.answers': 'A' * 22 + '.' + carried.search(day.text).group(1).split('.')[1]})
             self.assertNotEqual(forged.page.id, 'licence') # answers that were not accepted here are none
             ended = on(licence, 'licence', {'licence': 'GW123456'})
             self.assertEqual(ended.page.id, 'outside')
