@@ -23,7 +23,7 @@ WHERE u.organisation = ?1 AND u.disabled_at IS NULL ORDER BY u.name, u.id;
 
 -- name: team_service_choices :read
 SELECT s.id, COALESCE(v.name, ''), s.team_id FROM service s
-LEFT JOIN version v ON v.organisation = s.organisation AND v.id = s.version_id
+JOIN version v ON v.organisation = s.organisation AND v.id = s.version_id
 WHERE s.organisation = ?1 ORDER BY s.key;
 
 -- name: team_insert :write

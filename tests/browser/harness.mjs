@@ -154,6 +154,8 @@ export class Person {
     this.page.on('response', (response) => {
       if (response.request().isNavigationRequest()) {
         if (response.status() < 300 || response.status() >= 400) this.#document = response
+      } else if (response.status() === 422 && response.request().method() === 'POST' && response.request().resourceType() === 'xhr') {
+        // A form with files goes by assets/upload.js first; refused, it is sent again for the page that says why.
       } else if (response.status() >= 400) {
         say(`${response.status()} ${response.url()}`)
       }

@@ -3,15 +3,21 @@
 """run: the tests of this folder against a built binary.
 
     tests/http/run.py BINARY [WORD …]     only tests whose name has one of the words
+    run.py BINARY --all        all of them, a file at a time in WORKERS processes: most of the time is waited
 
 Each test's name is printed with how it went; the last line is `N passed, N failed`.
 """
+import concurrent.futures
 import glob
 import os
+import re
 import signal
+import subprocess
 import sys
 import time
 import unittest
+
+WORKERS = 2
 
 TEST_S_MAX = 180 # a test that takes longer has lost its way
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -79,7 +85,33 @@ def chosen(suite, words):
     return bool(suite._tests)
 
 
+def modules():
+    """The files of tests, those that take longest first, so that none is left to the end alone."""
+    names = [os.path.basename(path)[:-3] for path in glob.glob(os.path.join(HERE, '*_test.py'))]
+    return sorted(names, key=lambda name: (name not in ('oidc_test', 'handover_test', 'mail_test', 'scan_test'), name))
+
+
+def in_processes(binary):
+    def one(name):
+        done = subprocess.run([sys.executable, __file__, binary, f'{name}.'], stdout=subprocess.PIPE, text=True, errors='replace', check=False)
+        return name, done.stdout
+    total = [0, 0, 0]
+    with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+        for name, said in pool.map(one, modules()):
+            closing = re.search(r'^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$', said, re.M)
+            counts = [int(n or 0) for n in closing.groups()] if closing else [0, 1, 0]
+            if sum(counts) == 0:
+                counts[1] = 1
+                print(f'{name}: it ran no test')
+            total = [a + b for a, b in zip(total, counts)]
+            print(said, flush=True)
+    print(f'{total[0]} passed, {total[1]} failed' + (f', {total[2]} skipped' if total[2] else ''))
+    return 1 if total[1] or total[0] == 0 else 0
+
+
 def main():
+    if sys.argv[2:] == ['--all']:
+        return in_processes(sys.argv[1])
     if len(sys.argv) < 2 or not os.access(sys.argv[1], os.X_OK):
         sys.exit('run: tests/http/run.py BINARY [WORD …]')
     os.environ['GUILDHALL'] = os.path.abspath(sys.argv[1])
