@@ -13,7 +13,7 @@ static const int cell_calls[] = {
     SCMP_SYS(sigaltstack),
 };
 
-static bool cell_limit(int what, rlim_t most)
+static bool cell_limit(enum __rlimit_resource what, rlim_t most)
 {
     struct rlimit limit = {most, most};
     return setrlimit(what, &limit) == 0;

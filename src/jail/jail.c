@@ -95,7 +95,7 @@ static void jail_look(int fd)
     }
 }
 
-static void jail_limit(int what, rlim_t most)
+static void jail_limit(enum __rlimit_resource what, rlim_t most)
 {
     struct rlimit limit = {most, most};
     (void)setrlimit(what, &limit);
