@@ -82,8 +82,12 @@ static void test_advice_only_where_it_is_due(void **state)
 static void test_ready_made_services(void **state)
 {
     (void)state;
-    static const char *const files[] = {"first.json", "missed-bin.json", "parking-permit.json", "event-notice.json",
-                                        "examples.json"};
+    static const char *const files[] = {
+        "first.json",        "missed-bin.json",         "parking-permit.json",
+        "event-notice.json", "examples.json",           "community-grant.json",
+        "safe-home.json",    "noise-report.json",       "council-tax-discount.json",
+        "complaint.json",    "planning-comment.json",   "gp-registration.json",
+        "crime-report.json", "course-application.json", "extenuating-circumstances.json"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct arena a = {0};
         arena_init(&a, 64 * 1024 * 1024);
