@@ -315,6 +315,7 @@ class Ready(guildhall.Served):
     @classmethod
     def fill(cls, folder):
         folder.init(languages='en,cy')
+        cls.password = folder.user('ann@example.org')
         for key in KEYS:
             folder.publish(os.path.join(guildhall.SERVICES, f'{key}.json'))
         for key, (_, document) in BROKEN.items():
@@ -330,6 +331,12 @@ class Ready(guildhall.Served):
         for key in KEYS:
             said = self.folder.run('check', os.path.join(guildhall.SERVICES, f'{key}.json'), data=False).out
             self.assertIn('0 errors, 0 pieces of advice', said, key)
+
+    def test_each_is_there_to_begin_from(self):
+        ann = self.sign_in('ann@example.org', self.password)
+        for key in KEYS:
+            made = ann.upload('/town/staff/new-service', {'ready': key, 'key': f'our-{key}', 'seen': '0'}, [])
+            self.assertEqual((made.status, made.location), (303, f'/town/staff/services/our-{key}/draft'), made)
 
     def test_welsh_short_names_stay_as_they_are(self):
         """“Rhowch …” and “Dewiswch …” soften what follows; docs/definition.md says how to write around it."""
