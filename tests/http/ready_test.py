@@ -15,7 +15,7 @@ import guildhall
 KEYS = sorted(os.path.splitext(os.path.basename(path))[0] for path in glob.glob(os.path.join(guildhall.SERVICES, '*.json'))
               if os.path.basename(path) != 'demo.json') # an organisation with some of them, not a service
 LANGUAGES = ('en', 'cy')
-SENT_LEAST, RUNS_MAX, STEPS_MAX = 2, 40, 150 # references in each language
+SENT_LEAST, RUNS_MAX, STEPS_MAX = 2, 60, 150 # references in each language
 WORDS = 'Glas a gwyn'
 FILES = {'pdf': ('application/pdf', b'%PDF-1.4\n'), 'jpg': ('image/jpeg', b'\xff\xd8\xff\xe0\x00\x10JFIF')}
 # What keeps a question's pattern, by its id.
