@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/start_view.h"
+#include "web/kept.h"
 #include "web/request.h"
 #include "web/texts.h"
 #include "web/way_words.h"
+
+enum {
+    START_COOKIE_DAYS = 30 // the device forgets then, however long the answers are kept
+};
 
 static str start_view_page(struct request *r, const struct page *page)
 {
@@ -52,6 +57,8 @@ void start_view_of(struct request *r, const struct journey *j, bool has_draft, s
                               .time = texts_plain(&reader, d->start.time),
                               .cost = texts_plain(&reader, d->start.cost),
                               .answer = texts_plain(&reader, d->start.answer)};
+    int days = retention_period(&r->organisation->organisation, &d->run, RETENTION_DRAFTS).days;
+    view.keep_time = kept_time(r, days < START_COOKIE_DAYS ? days : START_COOKIE_DAYS);
     view.contents = content_view_of(&reader, &d->start.contents, j);
     view.contact = texts_html(&reader, d->contact_shown);
     view.privacy_href = arena_concat(r->arena, way_words_base(r), STR("/check-answers/privacy"));

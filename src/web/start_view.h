@@ -18,6 +18,7 @@ struct start_view {
     struct frame frame;
     struct start_field_list link;
     str name, summary;
+    str keep_time;          // how long answers that were not sent come back on this device: "14 days"
     str time, cost, answer; // facts; empty ones are left out
     struct content_view_list contents;
     html contact;     // empty: not given

@@ -338,6 +338,12 @@ class Ready(guildhall.Served):
             made = ann.upload('/town/staff/new-service', {'ready': key, 'key': f'our-{key}', 'seen': '0'}, [])
             self.assertEqual((made.status, made.location), (303, f'/town/staff/services/our-{key}/draft'), made)
 
+    def test_the_start_says_how_long_one_may_be_away(self):
+        """As long as the service keeps what was not sent, but no longer than the device remembers it."""
+        for key in KEYS:
+            days = min(30, read(key).get('run', {}).get('retention', {}).get('drafts', 30))
+            self.assertIn(f'come back within {days} days', self.person.get(f'/town/{key}').page.all_words, key)
+
     def test_welsh_short_names_stay_as_they_are(self):
         """“Rhowch …” and “Dewiswch …” soften what follows; docs/definition.md says how to write around it."""
         for key in KEYS:
