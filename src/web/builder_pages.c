@@ -43,25 +43,32 @@ static str builder_path(struct request *r, const struct builder *b, str page)
 
 // ---- What is there -------------------------------------------------------------------------------------------------
 
-// False: the request was answered. A service without a draft is shown its own page, where one is begun.
-static bool builder_load(struct request *r, struct builder *b)
+// The rows alone; what takes longer is done on a worker thread. NULL: the request was answered. A service without a
+// draft is shown its own page, where one is begun.
+static struct builder *builder_load(struct request *r)
 {
-    *b = (struct builder){.report = {.arena = r->arena}};
+    struct builder *b = arena_new(r->arena, struct builder);
+    b->report.arena = r->arena;
     if (!staff_service_find(r, &b->service)) {
-        return false;
+        return NULL;
     }
     err e = revision_draft(r->tx, r->arena, b->service.id, &b->draft);
-    if (!err_is(e) && b->draft.number == 0) {
-        request_redirect(r, staff_service_path(r, b->service.key, STR("")));
-        return false;
-    }
-    e = err_is(e) ? e : outline_read(r->arena, b->draft.document, &b->outline);
     if (err_is(e)) {
         request_fail(r, e);
-        return false;
+        return NULL;
     }
+    if (b->draft.number == 0) {
+        request_redirect(r, staff_service_path(r, b->service.key, STR("")));
+        return NULL;
+    }
+    return b;
+}
+
+static err builder_outline(struct request *r, struct builder *b)
+{
+    TRY(outline_read(r->arena, b->draft.document, &b->outline));
     b->language = outline_language(&b->outline, words_languages[r->language].tag);
-    return true;
+    return NO_ERR;
 }
 
 // ---- Words in each language ----------------------------------------------------------------------------------------
@@ -313,7 +320,6 @@ static void builder_show(struct request *r, int status, struct builder *b)
                                          failed && b->edit.kind == EDIT_PAGE_TITLE);
         view.questions = builder_questions(r, b, &view);
     }
-    builder_check(b);
     view.mistakes = builder_problems(r, b, PROBLEM_ERROR);
     view.advice = builder_problems(r, b, PROBLEM_ADVICE);
     view.frame.has_errors = view.errors.count != 0;
@@ -322,17 +328,27 @@ static void builder_show(struct request *r, int status, struct builder *b)
 
 void builder(struct request *r)
 {
-    struct builder b;
-    if (!builder_load(r, &b)) {
-        return;
-    }
+    r->data = builder_load(r);
+}
+
+// On a worker thread.
+void builder_look(struct request *r)
+{
+    struct builder *b = r->data;
+    r->result = builder_outline(r, b);
+    builder_check(b);
+}
+
+void builder_looked(struct request *r)
+{
+    struct builder *b = r->data;
     str id = request_param(r, 2);
-    b.page = outline_page(&b.outline, id);
-    if (id.len != 0 && b.page == NULL) {
+    b->page = outline_page(&b->outline, id);
+    if (id.len != 0 && b->page == NULL) {
         request_not_found(r);
         return;
     }
-    builder_show(r, 200, &b);
+    builder_show(r, 200, b);
 }
 
 // ---- What was done -------------------------------------------------------------------------------------------------
@@ -348,12 +364,12 @@ static str builder_what(struct request *r, str what)
 
 void builder_history(struct request *r)
 {
-    struct builder b;
     struct revision_list list;
-    if (!builder_load(r, &b)) {
+    struct builder *b = builder_load(r);
+    if (b == NULL) {
         return;
     }
-    err e = revision_list(r->tx, r->arena, b.service.id, &list);
+    err e = revision_list(r->tx, r->arena, b->service.id, &list);
     if (err_is(e)) {
         request_fail(r, e);
         return;
@@ -367,9 +383,9 @@ void builder_history(struct request *r)
     }
     struct builder_history_view view = {
         .frame = staff_frame(r, request_words(r, WORD_BUILDER_HISTORY), STR("builder-history")),
-        .service = outline_said(&b.outline, b.outline.name, b.language),
-        .edit_href = builder_path(r, &b, STR("")),
-        .seen = b.draft.number,
+        .service = request_by_language(r, b->draft.name),
+        .edit_href = builder_path(r, b, STR("")),
+        .seen = b->draft.number,
         .done = {done, list.count}};
     view.frame.back_href = view.edit_href;
     REQUEST_RENDER(r, 200, page_builder_history, &view.frame, &view);
@@ -490,25 +506,21 @@ static bool builder_begin_edit(struct request *r, struct builder *b)
         }
         b->seen_document = then.document;
     }
-    builder_read(r, b);
-    b->page = outline_page(&b->outline, b->edit.page);
     b->add.what = edit_kind_name(b->edit.kind);
-    if (b->too_long) {
-        b->failed = FAIL(ERR_INPUT, "a text is too long");
-        builder_show(r, 422, b);
-    }
-    return !b->too_long;
+    return true;
 }
 
 void builder_edit(struct request *r)
 {
-    struct builder *b = arena_new(r->arena, struct builder);
-    if (!builder_load(r, b)) {
+    struct builder *b = builder_load(r);
+    if (b == NULL) {
         return;
     }
     bool back = str_eq(request_form(r, STR("do")), STR("back"));
-    b->add = (struct revision_add){
-        .service_id = b->service.id, .seen = b->draft.number, .name = b->draft.name, .user_id = r->user.id};
+    b->add.service_id = b->service.id;
+    b->add.seen = b->draft.number;
+    b->add.name = b->draft.name;
+    b->add.user_id = r->user.id;
     if (back ? builder_back(r, b) : builder_begin_edit(r, b)) {
         r->data = b;
     }
@@ -520,11 +532,22 @@ void builder_edit_make(struct request *r)
     struct builder *b = r->data;
     const struct definition *d;
     struct definition_report report = {.arena = r->arena};
+    r->result = builder_outline(r, b);
+    if (err_is(r->result)) {
+        return;
+    }
     if (b->document.len == 0) {
-        b->failed = edit_apply(r->arena, b->draft.document, b->seen_document, &b->edit, &b->document, &b->next_page);
+        builder_read(r, b);
+        b->page = outline_page(&b->outline, b->edit.page);
+        b->failed = b->too_long ? FAIL(ERR_INPUT, "a text is too long")
+                                : edit_apply(r->arena, b->draft.document, b->seen_document, &b->edit, &b->document,
+                                             &b->next_page);
     }
     r->skip_unit = err_is(b->failed);
     b->add.document = b->document;
+    if (r->skip_unit) {
+        builder_check(b); // for the page that says why
+    }
     if (!r->skip_unit && !err_is(definition_read(b->document, NULL, &report, &d))) {
         b->add.name = service_said_of(r->arena, d).name;
         definition_release(d);

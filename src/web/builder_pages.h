@@ -8,10 +8,13 @@ struct request;
 struct tx;
 
 void builder(struct request *r);
+void builder_look(struct request *r);
+void builder_looked(struct request *r);
 void builder_history(struct request *r);
 // The draft as the public would see it (builder_preview.c).
 void builder_preview(struct request *r);
-void builder_preview_go(struct request *r);
+void builder_preview_make(struct request *r);
+void builder_previewed(struct request *r);
 void builder_edit(struct request *r);
 void builder_edit_make(struct request *r);
 MUST_USE err builder_edit_unit(struct tx *tx, void *data);

@@ -20,6 +20,7 @@ enum {
 
 struct preview {
     struct service service;
+    str draft, last; // documents
     const struct definition *definition;
     struct answers answers;
     struct journey journey;
@@ -80,13 +81,9 @@ static void preview_let_go(void *definition)
 // The draft, with numbers as it would get them.
 static err preview_definition(struct request *r, struct preview *p)
 {
-    struct revision draft;
-    struct service_version last;
     str document;
     struct definition_report report = {.arena = r->arena};
-    TRY(revision_draft(r->tx, r->arena, p->service.id, &draft));
-    TRY(service_version_last(r->tx, r->arena, p->service.id, &last));
-    TRY(definition_number(r->arena, draft.document, last.document, &document));
+    TRY(definition_number(r->arena, p->draft, p->last, &document));
     TRY(definition_read(document, &site_definition_options, &report, &p->definition));
     union {
         const struct definition *held;
@@ -103,20 +100,25 @@ static void preview_walk(struct request *r, struct preview *p)
     journey_walk(&p->journey);
 }
 
-// False: the request was answered. A draft that cannot run is shown with what is wrong with it.
-static bool preview_load(struct request *r, struct preview *p)
+// The rows alone; the rest is done on a worker thread.
+void builder_preview(struct request *r)
 {
-    *p = (struct preview){0};
+    struct preview *p = arena_new(r->arena, struct preview);
+    struct revision draft;
+    struct service_version last;
     if (!staff_service_find(r, &p->service)) {
-        return false;
+        return;
     }
-    err e = preview_definition(r, p);
-    if (e.kind == ERR_INPUT) {
-        preview_leave(r, p);
-    } else if (err_is(e)) {
+    err e = revision_draft(r->tx, r->arena, p->service.id, &draft);
+    e = err_is(e) ? e : service_version_last(r->tx, r->arena, p->service.id, &last);
+    if (err_is(e)) {
         request_fail(r, e);
+    } else if (draft.number == 0) {
+        request_redirect(r, staff_service_path(r, p->service.key, STR("")));
     }
-    return !err_is(e);
+    p->draft = draft.document;
+    p->last = last.document;
+    r->data = p;
 }
 
 // ---- Showing
@@ -166,24 +168,6 @@ static void preview_show(struct request *r, int status, struct preview *p, const
     REQUEST_RENDER(r, status, page_question, &view.frame, &view);
 }
 
-void builder_preview(struct request *r)
-{
-    struct preview p;
-    if (!preview_load(r, &p)) {
-        return;
-    }
-    preview_walk(r, &p);
-    str id = request_param(r, 2);
-    p.page = id.len == 0 ? &p.definition->pages[0] : definition_page(p.definition, id);
-    if (p.page == NULL) {
-        request_not_found(r);
-    } else if (id.len == 0) {
-        request_redirect(r, preview_path(r, &p, p.page));
-    } else {
-        preview_show(r, 200, &p, NULL, NULL);
-    }
-}
-
 // The page after this one, of those that the answers lead to; on another way than they lead, the next in order.
 static const struct page *preview_next(const struct preview *p)
 {
@@ -195,32 +179,59 @@ static const struct page *preview_next(const struct preview *p)
     return at < p->definition->page_count ? &p->definition->pages[at] : NULL;
 }
 
-void builder_preview_go(struct request *r)
+// On a worker thread. A draft that cannot run has no definition.
+void builder_preview_make(struct request *r)
 {
-    struct preview p;
-    struct answers after;
-    struct problems problems = {0};
-    if (!preview_load(r, &p)) {
+    struct preview *p = r->data;
+    err e = preview_definition(r, p);
+    r->result = e.kind == ERR_INPUT ? NO_ERR : e;
+    if (err_is(e)) {
         return;
     }
-    p.page = definition_page(p.definition, request_param(r, 2));
-    if (p.page == NULL || p.page->kind == PAGE_EXIT) {
+    str id = request_param(r, 2);
+    p->page = id.len == 0 ? &p->definition->pages[0] : definition_page(p->definition, id);
+    if (r->http->method == HTTP_POST) {
+        preview_take_up(r, p);
+    }
+    preview_walk(r, p);
+}
+
+// A page's form was sent: its problems, or the page after it.
+static void preview_go(struct request *r, struct preview *p)
+{
+    struct answers after;
+    struct problems problems = {0};
+    if (p->page->kind == PAGE_EXIT) {
         request_not_found(r);
         return;
     }
-    preview_take_up(r, &p);
-    preview_walk(r, &p);
-    journey_accept(&p.journey, p.page, preview_row(&p), &r->form, &after, &problems);
+    journey_accept(&p->journey, p->page, preview_row(p), &r->form, &after, &problems);
     if (problems.count > 0) {
-        preview_show(r, 422, &p, &r->form, &problems);
+        preview_show(r, 422, p, &r->form, &problems);
         return;
     }
-    p.answers = after;
-    preview_walk(r, &p);
-    p.page = preview_next(&p);
-    if (p.page == NULL) {
-        preview_leave(r, &p);
+    p->answers = after;
+    preview_walk(r, p);
+    p->page = preview_next(p);
+    if (p->page == NULL) {
+        preview_leave(r, p);
         return;
     }
-    preview_show(r, 200, &p, NULL, NULL);
+    preview_show(r, 200, p, NULL, NULL);
+}
+
+void builder_previewed(struct request *r)
+{
+    struct preview *p = r->data;
+    if (p->definition == NULL) {
+        preview_leave(r, p); // where what is wrong is told
+    } else if (p->page == NULL) {
+        request_not_found(r);
+    } else if (request_param(r, 2).len == 0) {
+        request_redirect(r, preview_path(r, p, p->page));
+    } else if (r->http->method == HTTP_POST) {
+        preview_go(r, p);
+    } else {
+        preview_show(r, 200, p, NULL, NULL);
+    }
 }
