@@ -120,6 +120,9 @@ static err fill(struct tx *tx, void *with)
                        DB_TEXT(STR("{}")), DB_TEXT(STR("{}")), DB_TEXT(STR("guildhall")), DB_INT(1), DB_TEXT(STR("")),
                        DB_TEXT(STR("")), DB_NULL),
                NULL));
+    for (int64_t i = 1; i <= SERVICES; i++) {
+        TRY(db_run(tx, &query_service_point, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(i), DB_INT(1)), NULL));
+    }
     for (int64_t i = 0; i < USERS; i++) {
         char email[] = "a@example.org";
         email[0] = (char)('a' + i);
