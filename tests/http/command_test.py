@@ -126,7 +126,7 @@ class Commands(unittest.TestCase):
         said = self.folder.run('routes', data=False).out
         for row in table:
             self.assertIn(row['path'], said)
-        self.assertEqual(set(table[0]), {'method', 'path', 'lane', 'permission', 'cache', 'rate', 'files', 'anyFields', 'fields', 'audit'})
+        self.assertEqual(set(table[0]), {'method', 'path', 'lane', 'permission', 'cache', 'rate', 'files', 'anyFields', 'fields', 'audit', 'machines'})
 
     def test_demo(self):
         said = self.folder.run('demo').out

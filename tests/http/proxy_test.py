@@ -100,7 +100,7 @@ class BehindNginx(unittest.TestCase):
         self.person.go('/town/ways/things/add', {'thing': 'one'})
         self.person.go('/town/ways/things', {'next': 'continue'})
         big = b'%PDF-1.7' + os.urandom(900 * 1024)
-        self.person.go('/town/ways/proof', [], [('proof', 'big.pdf', 'application/pdf', big), ('proof', 'small.png', 'image/png', b'\x89PNG\r\n\x1a\n')])
+        self.person.go('/town/ways/proof', [], [('proof', 'big.pdf', 'application/pdf', big), ('proof', 'small.pdf', 'application/pdf', b'%PDF-1.4 small')])
         self.person.go('/town/ways/note', {'note': 'ŵ'})
         reference = self.person.go('/town/ways/check-answers').page.reference
         self.assertEqual(self.folder.case(reference)['answers']['detail'], 'Over https')
@@ -109,7 +109,7 @@ class BehindNginx(unittest.TestCase):
         self.assertTrue(signed.header('Set-Cookie').endswith('; Secure'))
         page = ann.get(f'/town/staff/cases/{reference}').page
         files = [ann.get(h) for h, _ in page.links if '/files/' in h]
-        self.assertEqual([f.body for f in files], [big, b'\x89PNG\r\n\x1a\n'])
+        self.assertEqual([f.body for f in files], [big, b'%PDF-1.4 small'])
         self.assertEqual(len(json.loads(ann.post('/town/staff/cases/export', {'format': 'json'}).body)), self.folder.count('case_file'))
 
     def test_other_sites_are_refused(self):

@@ -95,7 +95,7 @@ def in_processes(binary):
     def one(name):
         done = subprocess.run([sys.executable, __file__, binary, f'{name}.'], stdout=subprocess.PIPE, text=True, errors='replace', check=False)
         return name, done.stdout
-    total = [0, 0, 0]
+    total, wrong = [0, 0, 0], []
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
         for name, said in pool.map(one, modules()):
             closing = re.search(r'^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$', said, re.M)
@@ -104,7 +104,11 @@ def in_processes(binary):
                 counts[1] = 1
                 print(f'{name}: it ran no test')
             total = [a + b for a, b in zip(total, counts)]
-            print(said, flush=True)
+            if counts[1]:
+                wrong.append(said) # last, where they are seen
+            else:
+                print(said, flush=True)
+    print('\n'.join(wrong))
     print(f'{total[0]} passed, {total[1]} failed' + (f', {total[2]} skipped' if total[2] else ''))
     return 1 if total[1] or total[0] == 0 else 0
 
