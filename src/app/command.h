@@ -50,5 +50,8 @@ int command_misused(const char *how);
 void command_say(struct buf *out);
 // A whole file, at most `max` bytes.
 MUST_USE err command_read_file(struct arena *a, const char *path, size_t max, str *ret_text);
+// What stands in a file that only its owner may read, without blanks around it: never on a command line, which every
+// process may see. No path: nothing is given.
+MUST_USE err command_read_secret(struct arena *a, str path, size_t max, str *ret_secret);
 // The form that --with-welsh names; empty where it is not given.
 MUST_USE err command_read_twin(struct arena *a, const struct options *o, str *ret_text);

@@ -3,23 +3,6 @@
 #include "app/command.h"
 #include "handover/handover.h"
 #include "handover/mapping.h"
-#include <sys/stat.h>
-
-// A file that only its owner can read.
-static err command_hand_over_secret(struct arena *a, str path, str *ret_secret)
-{
-    struct stat about;
-    const char *name = arena_cstr(a, path);
-    *ret_secret = (str){0};
-    if (path.len == 0) {
-        return NO_ERR;
-    }
-    TRY(command_read_file(a, name, HANDOVER_SECRET_MAX, ret_secret));
-    if (stat(name, &about) != 0 || (about.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-        return FAIL_ABOUT(ERR_INPUT, "others may read this secret (chmod 600):", path);
-    }
-    return NO_ERR;
-}
 
 static err command_hand_over_mapping(struct arena *a, str path, str *ret_mapping)
 {
@@ -37,7 +20,7 @@ static err command_hand_over_input(struct arena *a, const struct options *o, jso
     str mapping;
     const char *way = o->argument_count > 1 ? o->arguments[1] : "";
     const char *target = o->argument_count > 2 ? o->arguments[2] : "";
-    TRY(command_hand_over_secret(a, o->value[OPT_SECRET_FILE], &secret));
+    TRY(command_read_secret(a, o->value[OPT_SECRET_FILE], HANDOVER_SECRET_MAX, &secret));
     TRY(command_hand_over_mapping(a, o->value[OPT_MAPPING], &mapping));
     *ret_input =
         json_pack("{s:s, s:s, s:s, s:s, s:s%, s:s%, s:s, s:s}", "org", arena_cstr(a, o->value[OPT_ORG]), "service",

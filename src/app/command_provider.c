@@ -1,33 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/acts.h"
 #include "app/command.h"
-#include <sys/stat.h>
 
 enum {
     COMMAND_PROVIDER_SECRET_MAX = 4096
 };
 
-// In a file that only its owner can read: never on a command line, which every process may see.
-static err command_provider_secret(struct arena *a, str path, str *ret_secret)
-{
-    struct stat about;
-    const char *name = arena_cstr(a, path);
-    *ret_secret = (str){0};
-    if (path.len == 0) {
-        return NO_ERR;
-    }
-    TRY(command_read_file(a, name, COMMAND_PROVIDER_SECRET_MAX, ret_secret));
-    *ret_secret = str_trim(*ret_secret);
-    if (stat(name, &about) != 0 || (about.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-        return FAIL_ABOUT(ERR_INPUT, "others may read this secret (chmod 600):", path);
-    }
-    return ret_secret->len != 0 ? NO_ERR : FAIL_ABOUT(ERR_INPUT, "there is no secret in it:", path);
-}
-
 static err command_provider_input(struct arena *a, const struct options *o, json_t **ret_input)
 {
     str secret;
-    TRY(command_provider_secret(a, o->value[OPT_SECRET_FILE], &secret));
+    TRY(command_read_secret(a, o->value[OPT_SECRET_FILE], COMMAND_PROVIDER_SECRET_MAX, &secret));
     *ret_input =
         json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s%}", "org", arena_cstr(a, o->value[OPT_ORG]), "issuer",
                   o->argument_count > 1 ? o->arguments[1] : "", "client", o->argument_count > 2 ? o->arguments[2] : "",

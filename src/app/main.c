@@ -138,6 +138,22 @@ err command_read_file(struct arena *a, const char *path, size_t max, str *ret_te
     return NO_ERR;
 }
 
+err command_read_secret(struct arena *a, str path, size_t max, str *ret_secret)
+{
+    struct stat about;
+    const char *name = arena_cstr(a, path);
+    *ret_secret = (str){0};
+    if (path.len == 0) {
+        return NO_ERR;
+    }
+    TRY(command_read_file(a, name, max, ret_secret));
+    *ret_secret = str_trim(*ret_secret);
+    if (stat(name, &about) != 0 || (about.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+        return FAIL_ABOUT(ERR_INPUT, "others may read this secret (chmod 600):", path);
+    }
+    return ret_secret->len != 0 ? NO_ERR : FAIL_ABOUT(ERR_INPUT, "there is no secret in it:", path);
+}
+
 err command_read_twin(struct arena *a, const struct options *o, str *ret_text)
 {
     str path = o->value[OPT_WITH_WELSH];

@@ -2,11 +2,13 @@
 #include "catalogue/board.h"
 #include "queries.h"
 
-err board_list(struct tx *tx, struct arena *a, struct board *ret_board)
+err board_list(struct tx *tx, struct arena *a, int64_t service_id, struct board *ret_board)
 {
     size_t room = 0;
     struct board board = {0};
-    struct db_rows rows = db_query(tx, &query_board_all, DB_ARGS(DB_INT(tx_organisation(tx))));
+    struct db_rows rows = db_query(
+        tx, &query_board_all,
+        DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id), DB_INT(service_id == 0 ? INT64_MAX : service_id)));
     while (db_next(&rows)) {
         struct board_service *s = arena_push(a, struct board_service, board.items, board.count, room);
         *s = (struct board_service){.id = db_int(&rows, 0),

@@ -24,8 +24,8 @@ struct board {
     struct board_service *items;
     size_t count;
 };
-// By key.
-MUST_USE err board_list(struct tx *tx, struct arena *a, struct board *ret_board);
+// By key; the one of that number, or all (0).
+MUST_USE err board_list(struct tx *tx, struct arena *a, int64_t service_id, struct board *ret_board);
 
 struct board_version {
     int64_t id, number;

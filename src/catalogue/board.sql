@@ -9,7 +9,7 @@ LEFT JOIN version v ON v.organisation = s.organisation AND v.id = s.version_id
 LEFT JOIN revision r ON r.organisation = s.organisation AND r.service_id = s.id
 AND r.version_id IS NULL AND r.dropped_at IS NULL AND r.number = (SELECT MAX(n.number) FROM revision n
     WHERE n.organisation = s.organisation AND n.service_id = s.id)
-WHERE s.organisation = ?1 ORDER BY s.key;
+WHERE s.organisation = ?1 AND s.id BETWEEN ?2 AND ?3 ORDER BY s.key;
 
 -- name: board_versions_of :read
 SELECT v.id, v.number, v.source, u.name, v.created_at FROM version v

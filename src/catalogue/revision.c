@@ -72,7 +72,6 @@ static err revision_audit(struct tx *tx, int64_t user_id, str event, int64_t ser
 struct revision_head {
     int64_t last;  // 0: there never was one
     int64_t draft; // its number where it is the draft; otherwise 0
-    int64_t base_id;
 };
 
 static err revision_head(struct tx *tx, int64_t service_id, struct revision_head *ret_head)
@@ -81,8 +80,7 @@ static err revision_head(struct tx *tx, int64_t service_id, struct revision_head
     *ret_head = (struct revision_head){0};
     if (db_next(&rows)) {
         ret_head->last = db_int(&rows, 0);
-        ret_head->base_id = db_int(&rows, 1);
-        ret_head->draft = db_is_null(&rows, 2) && db_is_null(&rows, 3) ? ret_head->last : 0;
+        ret_head->draft = db_is_null(&rows, 1) && db_is_null(&rows, 2) ? ret_head->last : 0;
     }
     return db_end(&rows);
 }
@@ -91,17 +89,6 @@ static err revision_expect(struct tx *tx, int64_t service_id, int64_t seen, stru
 {
     TRY(revision_head(tx, service_id, ret_head));
     return ret_head->draft == seen ? NO_ERR : FAIL(ERR_CONFLICT, "the draft was changed meanwhile");
-}
-
-static err revision_base(struct tx *tx, int64_t service_id, int64_t *ret_version_id)
-{
-    struct arena a;
-    struct service service;
-    arena_init(&a, 4 * 1024 * 1024);
-    err e = service_by_id(tx, &a, service_id, &service);
-    *ret_version_id = err_is(e) ? 0 : service.version_id;
-    arena_free(&a);
-    return e;
 }
 
 err revision_add(struct tx *tx, struct revision_add *with)
@@ -114,15 +101,11 @@ err revision_add(struct tx *tx, struct revision_add *with)
         service_id = make.ret_id;
     }
     TRY(revision_expect(tx, service_id, with->seen, &head));
-    int64_t base_id = head.base_id;
-    if (head.draft == 0) {
-        TRY(revision_base(tx, service_id, &base_id));
-    }
     with->ret_number = head.last + 1;
     TRY(db_run(tx, &query_revision_insert,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id), DB_INT(with->ret_number), DB_TEXT(with->name),
-                       base_id == 0 ? DB_NULL : DB_INT(base_id), DB_TEXT(with->what), DB_INT(with->user_id),
-                       DB_INT(clock_now_s()), DB_TEXT(with->report), DB_TEXT(with->document)),
+                       DB_INT(head.draft), DB_TEXT(with->what), DB_INT(with->user_id), DB_INT(clock_now_s()),
+                       DB_TEXT(with->report), DB_TEXT(with->document)),
                NULL));
     return revision_audit(tx, with->user_id, STR("service.draft"), service_id, with->ret_number);
 }

@@ -20,12 +20,15 @@ AND r.number > COALESCE((SELECT MAX(ended.number) FROM revision ended
 ORDER BY r.number DESC LIMIT ?3;
 
 -- name: revision_head :read
-SELECT number, base_id, version_id, dropped_at FROM revision
+SELECT number, version_id, dropped_at FROM revision
 WHERE organisation = ?1 AND service_id = ?2 ORDER BY number DESC LIMIT 1;
 
 -- name: revision_insert :write
 INSERT INTO revision (organisation, service_id, number, name, base_id, what, user_id, at, report, document)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+VALUES (?1, ?2, ?3, ?4, CASE WHEN CAST(?5 AS BIGINT) = 0
+    THEN (SELECT version_id FROM service WHERE organisation = ?1 AND id = ?2)
+    ELSE (SELECT base_id FROM revision WHERE organisation = ?1 AND service_id = ?2 AND number = ?5) END,
+    ?6, ?7, ?8, ?9, ?10);
 
 -- name: revision_set_dropped :write
 UPDATE revision SET dropped_at = ?4 WHERE organisation = ?1 AND service_id = ?2 AND number = ?3;

@@ -239,20 +239,21 @@ static err service_move_in(struct tx *tx, struct arena *a, const struct service_
         return audit_write(tx, with->user_id, STR("service.retire"),
                            arena_printf(a, "service %.*s", STR_ARG(service.key)));
     }
-    struct service_version to;
-    TRY(service_version_get(tx, a, with->to_id, &to));
-    if (to.service_id != with->service_id) {
-        return FAIL(ERR_NOT_FOUND, "the version is another service's");
+    struct db_rows rows = db_query(tx, &query_version_number_of, DB_ARGS(self[0], self[1], DB_INT(with->to_id)));
+    int64_t number = db_next(&rows) ? db_int(&rows, 0) : 0;
+    TRY(db_end(&rows));
+    if (number == 0) {
+        return FAIL(ERR_NOT_FOUND, "the service has no such version");
     }
-    TRY(db_run(tx, &query_service_point, DB_ARGS(self[0], self[1], DB_INT(to.id)), NULL));
+    TRY(db_run(tx, &query_service_point, DB_ARGS(self[0], self[1], DB_INT(with->to_id)), NULL));
     return audit_write(tx, with->user_id, STR("service.back"),
-                       arena_printf(a, "service %.*s version %lld", STR_ARG(service.key), (long long)to.number));
+                       arena_printf(a, "service %.*s version %lld", STR_ARG(service.key), (long long)number));
 }
 
 err service_move(struct tx *tx, const struct service_move *with)
 {
     struct arena a;
-    arena_init(&a, LIMIT_DEFINITION * 2);
+    arena_init(&a, 1024 * 1024);
     err e = service_move_in(tx, &a, with);
     arena_free(&a);
     return e;

@@ -28,6 +28,9 @@ UPDATE service SET retired_at = ?4 WHERE organisation = ?1 AND id = ?2 AND versi
 -- name: version_get :read
 SELECT id, service_id, number, document, source FROM version WHERE organisation = ?1 AND id = ?2;
 
+-- name: version_number_of :read
+SELECT number FROM version WHERE organisation = ?1 AND service_id = ?2 AND id = ?3;
+
 -- name: version_by_number :read
 SELECT id, service_id, number, document, source FROM version
 WHERE organisation = ?1 AND service_id = ?2 AND number = ?3;

@@ -3,12 +3,9 @@
 // once and for ever: from the version before where it was there with the same id, otherwise a new one.
 // A question whose type now gives another kind of answer (a text that became a list) gets a new
 // number, so that no old answer is read as something it is not.
-#include "definition/migrate.h"
+#include "definition/definition.h"
 #include "definition/names.h"
-#include "definition/place.h"
-#include <jansson.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "definition/tree.h"
 
 static uint32_t number_of(const json_t *object)
 {
@@ -107,50 +104,24 @@ static void number_give(struct arena *a, struct all_numbered *all, const struct 
     }
 }
 
-static err number_write(struct arena *a, const json_t *root, str *ret_document)
-{
-    char *text = json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
-    if (text == NULL) {
-        return FAIL(ERR_INTERNAL, "a document could not be written");
-    }
-    size_t len = strlen(text);
-    if (len > LIMIT_DEFINITION) { // wide indents: without them it is no longer than it came
-        free(text);
-        text = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(15));
-        len = text == NULL ? 0 : strlen(text);
-    }
-    *ret_document = arena_str(a, (str){text, len});
-    free(text);
-    return len == 0 || len > LIMIT_DEFINITION ? FAIL(ERR_TOO_LARGE, "a definition with its numbers is too large")
-                                              : NO_ERR;
-}
-
 err definition_number(struct arena *a, str document, str previous, str *ret_document)
 {
-    size_t depth;
-    size_t containers;
-    document = place_unmarked(document);
-    place_measure(document, &depth, &containers);
-    if (document.len > LIMIT_DEFINITION || depth > LIMIT_DEFINITION_DEPTH || containers > PLACE_CONTAINERS) {
-        return FAIL(ERR_TOO_LARGE, "a definition is too large");
+    json_t *root = NULL;
+    json_t *old = NULL;
+    err e = tree_load(document, &root);
+    if (!err_is(e) && previous.len != 0) {
+        e = tree_load(previous, &old);
     }
-    json_t *root = json_loadb(document.len == 0 ? "" : document.ptr, document.len, JSON_REJECT_DUPLICATES, NULL);
-    json_t *old = previous.len == 0 ? NULL : json_loadb(previous.ptr, previous.len, JSON_REJECT_DUPLICATES, NULL);
-    if (!json_is_object(root) || (previous.len != 0 && !json_is_object(old))) {
-        json_decref(root);
-        json_decref(old);
-        return FAIL(ERR_INPUT, "a definition is not JSON");
+    if (!err_is(e)) {
+        struct all_numbered all = number_all(a, root);
+        struct all_numbered before = number_all(a, old);
+        uint32_t next = number_next(root, &all);
+        uint32_t next_before = number_next(old, &before);
+        next = next_before > next ? next_before : next;
+        number_give(a, &all, &before, &next);
+        json_object_set_new(root, "next-number", json_integer(next));
+        e = tree_text(a, root, ret_document);
     }
-    migrate_lift(root, &migrate_all);
-    migrate_lift(old, &migrate_all);
-    struct all_numbered all = number_all(a, root);
-    struct all_numbered before = number_all(a, old);
-    uint32_t next = number_next(root, &all);
-    uint32_t next_before = number_next(old, &before);
-    next = next_before > next ? next_before : next;
-    number_give(a, &all, &before, &next);
-    json_object_set_new(root, "next-number", json_integer(next));
-    err e = number_write(a, root, ret_document);
     json_decref(root);
     json_decref(old);
     return e;

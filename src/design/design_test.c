@@ -246,6 +246,24 @@ static void two_at_once_keep_both_their_words(void **state)
     assert_int_equal(edit_apply(&m->arena, now, seen, &c, &after, &page).kind, ERR_CONFLICT);
 }
 
+// Laid out for people it would be longer than a definition may be; it is kept without indents then.
+static void what_is_large_can_be_changed_too(void **state)
+{
+    struct made *m = *state;
+    enum {
+        NUMBERS = 600 * 1000
+    };
+    char *ones = arena_array(&m->arena, char, NUMBERS * 2);
+    for (size_t i = 0; i < NUMBERS; i++) {
+        memcpy(ones + i * 2, "1,", 2);
+    }
+    m->document = ARENA_JOIN(&m->arena, str_slice(m->document, 0, m->document.len - 1), STR(",\"more\":["),
+                             (str){ones, NUMBERS * 2 - 1}, STR("]}"));
+    struct edit up = {.kind = EDIT_PAGE_UP, .page = STR("two")};
+    struct outline o = look(m, apply(m, &up));
+    assert_true(same(o.pages[0].id, "two"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +273,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(pages_come_and_go_and_move, begin, end),
         cmocka_unit_test_setup_teardown(a_question_of_every_type_runs, begin, end),
         cmocka_unit_test_setup_teardown(two_at_once_keep_both_their_words, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_large_can_be_changed_too, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -395,7 +395,7 @@ static err edit_compare(struct editing *now, str seen)
 {
     json_t *root;
     struct editing then = {.arena = now->arena, .edit = now->edit};
-    TRY(document_load(seen, &root));
+    TRY(tree_load(seen, &root));
     err e = edit_find(&then, root);
     if (!err_is(e) && !edit_is_as_seen(now, &then)) {
         e = FAIL(ERR_CONFLICT, "this was changed meanwhile");
@@ -417,11 +417,11 @@ err edit_apply(struct arena *a, str document, str seen, const struct edit *edit,
 {
     json_t *root;
     struct editing e = {.arena = a, .edit = edit, .shown = edit->page};
-    TRY(outline_read(a, document, &e.languages));
-    TRY(document_load(document, &root));
+    TRY(tree_load(document, &root));
+    document_languages(a, root, &e.languages);
     err failed = edit_make(&e, root, document, seen);
     if (!err_is(failed)) {
-        failed = document_text(a, root, ret_document);
+        failed = tree_text(a, root, ret_document);
     }
     json_decref(root);
     *ret_page = e.shown;

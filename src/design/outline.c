@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "design/outline.h"
+#include "base/buf.h"
+#include "base/encode.h"
 #include "definition/definition.h"
 #include "design/document.h"
 
@@ -21,21 +23,6 @@ static struct outline_text outline_text_of(struct arena *a, const struct outline
         in[i] = outline_string(a, one);
     }
     return (struct outline_text){in};
-}
-
-static void outline_languages(struct arena *a, const json_t *root, struct outline *o)
-{
-    size_t i;
-    const json_t *language;
-    json_array_foreach(json_object_get(root, "languages"), i, language)
-    {
-        if (json_is_string(language) && o->language_count < LIMIT_LANGUAGE_COUNT) {
-            o->languages[o->language_count++] = outline_string(a, language);
-        }
-    }
-    if (o->language_count == 0) {
-        o->languages[o->language_count++] = STR("en");
-    }
 }
 
 static void outline_options(struct arena *a, const struct outline *o, const json_t *options, struct outline_question *q)
@@ -102,8 +89,8 @@ err outline_read(struct arena *a, str document, struct outline *ret_outline)
 {
     json_t *root;
     *ret_outline = (struct outline){0};
-    TRY(document_load(document, &root));
-    outline_languages(a, root, ret_outline);
+    TRY(tree_load(document, &root));
+    document_languages(a, root, ret_outline);
     ret_outline->name = outline_text_of(a, ret_outline, json_object_get(root, "name"));
     ret_outline->summary = outline_text_of(a, ret_outline, json_object_get(root, "summary"));
     outline_pages(a, root, ret_outline);
@@ -157,4 +144,21 @@ str outline_page_name(const struct outline *o, const struct outline_page *page, 
         name = outline_said(o, page->questions[0].title, language);
     }
     return name.len == 0 ? page->id : name;
+}
+
+str outline_json(struct arena *a, const struct outline *o, struct outline_text text)
+{
+    struct buf out;
+    buf_init(&out, LIMIT_DEFINITION);
+    for (size_t i = 0; i < o->language_count && text.in != NULL; i++) {
+        if (text.in[i].len != 0) {
+            buf_put(&out, out.len == 0 ? STR("{") : STR(","));
+            encode_json(&out, o->languages[i]);
+            buf_char(&out, ':');
+            encode_json(&out, text.in[i]);
+        }
+    }
+    str json = arena_concat(a, out.len == 0 ? STR("{") : buf_str(&out), STR("}"));
+    buf_free(&out);
+    return json;
 }

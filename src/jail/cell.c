@@ -2,7 +2,6 @@
 #include "jail/cell.h"
 #include <seccomp.h>
 #include <stddef.h>
-#include <sys/resource.h>
 
 // Reading, writing, memory, and ending. (sigaltstack changes nothing but this process; sanitizers ask for it.)
 static const int cell_calls[] = {
@@ -13,7 +12,7 @@ static const int cell_calls[] = {
     SCMP_SYS(sigaltstack),
 };
 
-static bool cell_limit(enum __rlimit_resource what, rlim_t most)
+bool cell_limit(enum __rlimit_resource what, rlim_t most)
 {
     struct rlimit limit = {most, most};
     return setrlimit(what, &limit) == 0;

@@ -3,10 +3,13 @@
 // and have memory, within bounds; whatever else it asks of the machine (open, connect, start, signal) ends it.
 #pragma once
 #include <stdbool.h>
+#include <sys/resource.h>
 
 enum {
     CELL_MEMORY_MB = 640,
     CELL_CPU_S = 20
 };
+// setrlimit, the soft and the hard one.
+bool cell_limit(enum __rlimit_resource what, rlim_t most);
 // False: the machine cannot make one, and nothing is to be opened.
 bool cell_enter(void);

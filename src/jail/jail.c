@@ -10,7 +10,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -95,21 +94,15 @@ static void jail_look(int fd)
     }
 }
 
-static void jail_limit(enum __rlimit_resource what, rlim_t most)
-{
-    struct rlimit limit = {most, most};
-    (void)setrlimit(what, &limit);
-}
-
 static void jail_child(const struct jail_options *o, enum jail_work work, int fd)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL); // no child without the jail
     signal(SIGTERM, SIG_DFL);
     close(o->fd);
     alarm(JAIL_LONGEST_S);
-    jail_limit(RLIMIT_CPU, JAIL_CPU_S);
-    jail_limit(RLIMIT_FSIZE, 0);
-    jail_limit(RLIMIT_CORE, 0);
+    (void)cell_limit(RLIMIT_CPU, JAIL_CPU_S);
+    (void)cell_limit(RLIMIT_FSIZE, 0);
+    (void)cell_limit(RLIMIT_CORE, 0);
     if (work == JAIL_SCAN) {
         jail_scan(o, fd);
     } else if (work == JAIL_PING) {

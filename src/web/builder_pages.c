@@ -226,12 +226,6 @@ static void builder_check(struct builder *b)
 
 // ---- Showing -------------------------------------------------------------------------------------------------------
 
-static str builder_when(struct request *r, int64_t at, str name)
-{
-    struct words_place places[] = {{.name = "date", .text = request_date_time(r, at)}, {.name = "who", .text = name}};
-    return request_words_with(r, name.len == 0 ? WORD_SERVICES_ON : WORD_SERVICES_ON_BY, places, 2);
-}
-
 static void builder_wrong(struct request *r, struct builder *b, struct builder_view *view)
 {
     struct govuk_error_link *link = arena_new(r->arena, struct govuk_error_link);
@@ -286,7 +280,7 @@ static void builder_show(struct request *r, int status, struct builder *b)
     const struct outline *o = &b->outline;
     bool failed = err_is(b->failed);
     struct builder_view view = {.service = outline_said(o, o->name, b->language),
-                                .saved = builder_when(r, b->draft.at, b->draft.user_name),
+                                .saved = staff_service_by(r, request_date_time(r, b->draft.at), b->draft.user_name),
                                 .service_href = staff_service_path(r, b->service.key, STR("")),
                                 .seen = b->draft.number,
                                 .pages = builder_page_rows(r, b)};
@@ -376,10 +370,11 @@ void builder_history(struct request *r)
     }
     struct builder_done *done = arena_array(r->arena, struct builder_done, list.count + 1);
     for (size_t i = 0; i < list.count; i++) {
-        done[i] = (struct builder_done){.number = list.items[i].number,
-                                        .what = builder_what(r, list.items[i].what),
-                                        .when = builder_when(r, list.items[i].at, list.items[i].user_name),
-                                        .now = i == 0};
+        done[i] = (struct builder_done){
+            .number = list.items[i].number,
+            .what = builder_what(r, list.items[i].what),
+            .when = staff_service_by(r, request_date_time(r, list.items[i].at), list.items[i].user_name),
+            .now = i == 0};
     }
     struct builder_history_view view = {
         .frame = staff_frame(r, request_words(r, WORD_BUILDER_HISTORY), STR("builder-history")),
@@ -519,7 +514,6 @@ void builder_edit(struct request *r)
     bool back = str_eq(request_form(r, STR("do")), STR("back"));
     b->add.service_id = b->service.id;
     b->add.seen = b->draft.number;
-    b->add.name = b->draft.name;
     b->add.user_id = r->user.id;
     if (back ? builder_back(r, b) : builder_begin_edit(r, b)) {
         r->data = b;
@@ -530,8 +524,6 @@ void builder_edit(struct request *r)
 void builder_edit_make(struct request *r)
 {
     struct builder *b = r->data;
-    const struct definition *d;
-    struct definition_report report = {.arena = r->arena};
     r->result = builder_outline(r, b);
     if (err_is(r->result)) {
         return;
@@ -542,15 +534,12 @@ void builder_edit_make(struct request *r)
         b->failed = b->too_long ? FAIL(ERR_INPUT, "a text is too long")
                                 : edit_apply(r->arena, b->draft.document, b->seen_document, &b->edit, &b->document,
                                              &b->next_page);
+        b->add.name = b->edit.kind == EDIT_NAME ? outline_json(r->arena, &b->outline, b->edit.title) : b->draft.name;
     }
     r->skip_unit = err_is(b->failed);
     b->add.document = b->document;
     if (r->skip_unit) {
         builder_check(b); // for the page that says why
-    }
-    if (!r->skip_unit && !err_is(definition_read(b->document, NULL, &report, &d))) {
-        b->add.name = service_said_of(r->arena, d).name;
-        definition_release(d);
     }
 }
 

@@ -38,8 +38,7 @@ static void preview_leave(struct request *r, const struct preview *p)
     request_redirect(r, staff_service_path(r, p->service.key, STR("draft")));
 }
 
-// ---- Answers that go along
-// -------------------------------------------------------------------------------------------
+// ---- Answers that go along -----------------------------------------------------------------------------------------
 
 static str preview_sign(struct request *r, const struct preview *p, str bytes)
 {
@@ -70,8 +69,7 @@ static void preview_take_up(struct request *r, struct preview *p)
     }
 }
 
-// ---- The draft as a journey
-// ------------------------------------------------------------------------------------------
+// ---- The draft as a journey ----------------------------------------------------------------------------------------
 
 static void preview_let_go(void *definition)
 {
@@ -121,8 +119,7 @@ void builder_preview(struct request *r)
     r->data = p;
 }
 
-// ---- Showing
-// ---------------------------------------------------------------------------------------------------------
+// ---- Showing -------------------------------------------------------------------------------------------------------
 
 static void preview_frame(struct request *r, const struct preview *p, struct frame *frame)
 {

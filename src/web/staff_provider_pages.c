@@ -139,8 +139,7 @@ static struct staff_provider *staff_provider_begin(struct request *r)
     return s;
 }
 
-// ---- Steps
-// ------------------------------------------------------------------------------------------------------------
+// ---- Steps ---------------------------------------------------------------------------------------------------------
 
 static enum staff_turn staff_step_ask(struct request *r, struct staff_provider *s, enum staff_asked what, str url)
 {
@@ -228,8 +227,7 @@ static enum staff_turn staff_steps(struct request *r, const staff_step *steps, s
     return turn;
 }
 
-// ---- Off to the provider
-// ----------------------------------------------------------------------------------------------
+// ---- Off to the provider -------------------------------------------------------------------------------------------
 
 // What the sign-in is known by, each derived from the browser's secret alone: nothing of it is kept.
 static str staff_attempt_hash(struct request *r, const char *what, str secret)
@@ -300,8 +298,7 @@ void staff_provider_started(struct request *r)
     REQUEST_RENDER(r, 200, page_staff_leave, &view.frame, &view);
 }
 
-// ---- Back from it
-// -----------------------------------------------------------------------------------------------------
+// ---- Back from it --------------------------------------------------------------------------------------------------
 
 static bool staff_is_same(str given, str ours)
 {
@@ -477,8 +474,7 @@ void staff_provider_came(struct request *r)
                                             : REQUEST_PATH(r, r->organisation->organisation.key, STR("staff")));
 }
 
-// ---- Signed out there
-// -------------------------------------------------------------------------------------------------
+// ---- Signed out there ----------------------------------------------------------------------------------------------
 
 void staff_provider_logout(struct request *r)
 {

@@ -419,31 +419,21 @@ void staff_publish(struct request *r)
     struct service s;
     struct revision draft;
     struct service_version last;
-    struct approval_steps steps;
     int64_t seen;
     if (!staff_service_begin(r, &s, STR("revision"), &seen)) {
         return;
     }
-    err e = revision_draft(r->tx, r->arena, s.id, &draft);
+    err e = staff_service_view_of(r, &s, &p->view);
+    e = err_is(e) ? e : revision_draft(r->tx, r->arena, s.id, &draft);
     e = err_is(e) ? e : service_version_last(r->tx, r->arena, s.id, &last);
-    e = err_is(e) ? e : approval_steps(r->tx, r->arena, s.id, draft.number, &steps);
     if (err_is(e)) {
         request_fail(r, e);
         return;
     }
-    if (draft.number == 0 || draft.number != seen) {
-        staff_service_again(r, &s, 409, WORD_SERVICES_CHANGED_MEANWHILE);
-        return;
-    }
-    for (size_t i = 0; i < steps.count; i++) {
-        if (steps.items[i].user_id == 0) {
-            staff_service_again(r, &s, 422, WORD_SERVICES_NOT_APPROVED);
-            return;
-        }
-    }
-    e = staff_service_view_of(r, &s, &p->view);
-    if (err_is(e)) {
-        request_fail(r, e);
+    bool changed = draft.number == 0 || draft.number != seen;
+    if (changed || !p->view.approved) {
+        p->view.error = request_words(r, changed ? WORD_SERVICES_CHANGED_MEANWHILE : WORD_SERVICES_NOT_APPROVED);
+        staff_service_show(r, changed ? 409 : 422, &p->view);
         return;
     }
     p->draft = draft.document;

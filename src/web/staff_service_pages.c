@@ -87,9 +87,9 @@ static str staff_day(struct request *r, str day)
     return day.len == 0 ? day : answer_shown_date(r->arena, r->language, day);
 }
 
-static str staff_by(struct request *r, int64_t at, str name)
+str staff_service_by(struct request *r, str when, str name)
 {
-    struct words_place places[] = {{.name = "date", .text = request_date(r, at)}, {.name = "who", .text = name}};
+    struct words_place places[] = {{.name = "date", .text = when}, {.name = "who", .text = name}};
     return request_words_with(r, name.len == 0 ? WORD_SERVICES_ON : WORD_SERVICES_ON_BY, places, 2);
 }
 
@@ -129,7 +129,7 @@ static struct staff_board_row staff_board_row(struct request *r, const struct bo
 void staff_services_board(struct request *r)
 {
     struct board board;
-    err e = board_list(r->tx, r->arena, &board);
+    err e = board_list(r->tx, r->arena, 0, &board);
     if (err_is(e)) {
         request_fail(r, e);
         return;
@@ -177,7 +177,7 @@ static err staff_service_versions(struct request *r, const struct service *s, st
         bool live = v->id == s->version_id && !s->retired;
         rows[i] = (struct staff_version_row){
             .title = request_words_with(r, WORD_SERVICES_VERSION, &place, 1),
-            .when = staff_by(r, v->at, v->user_name),
+            .when = staff_service_by(r, request_date(r, v->at), v->user_name),
             .source = str_eq(v->source, STR("guildhall")) ? STR("") : v->source,
             .document_href = staff_service_path(r, s->key, arena_concat(r->arena, STR("versions/"), number)),
             .number = v->number,
@@ -214,7 +214,8 @@ static void staff_service_steps(struct request *r, const struct approval_steps *
         rows[i] = (struct staff_step_row){.number = s->number,
                                           .name = s->name,
                                           .role = staff_role(r, s->role),
-                                          .approved = given ? staff_by(r, s->at, s->user_name) : STR(""),
+                                          .approved = given ? staff_service_by(r, request_date(r, s->at), s->user_name)
+                                                            : STR(""),
                                           .mine = !given && !view->own && s->role == r->user.role};
         view->approved = view->approved && given;
     }
@@ -256,7 +257,7 @@ static err staff_service_draft(struct request *r, const struct service *s, const
         struct revision draft;
         TRY(revision_draft(r->tx, r->arena, s->id, &draft));
         TRY(approval_is_own(r->tx, s->id, draft.number, r->user.id, &view->own));
-        view->draft = staff_by(r, draft.at, draft.user_name);
+        view->draft = staff_service_by(r, request_date(r, draft.at), draft.user_name);
         view->draft_base = draft.base_id != s->version_id ? request_words(r, WORD_SERVICES_DRAFT_OLD) : STR("");
         view->notes = staff_lines(r, draft.report);
         str number = arena_printf(r->arena, "revisions/%lld", (long long)draft.number);
@@ -270,14 +271,11 @@ static err staff_service_draft(struct request *r, const struct service *s, const
 err staff_service_view_of(struct request *r, const struct service *s, struct staff_service_view *view)
 {
     struct board board;
-    TRY(board_list(r->tx, r->arena, &board));
-    const struct board_service *b = NULL;
-    for (size_t i = 0; i < board.count; i++) {
-        b = board.items[i].id == s->id ? &board.items[i] : b;
-    }
-    if (b == NULL) {
+    TRY(board_list(r->tx, r->arena, s->id, &board));
+    if (board.count == 0) {
         return FAIL(ERR_NOT_FOUND, "there is no such service");
     }
+    const struct board_service *b = &board.items[0];
     struct staff_board_row row = staff_board_row(r, b);
     *view = (struct staff_service_view){.frame = staff_frame(r, row.name, STR("staff-service")),
                                         .name = row.name,

@@ -17,6 +17,8 @@ void staff_service_revision(struct request *r);
 // The service that the address names; false: the request was answered.
 bool staff_service_find(struct request *r, struct service *ret_service);
 str staff_service_path(struct request *r, str key, str page);
+// "29 November 2026 by Ann"; without a name, the day alone.
+str staff_service_by(struct request *r, str when, str name);
 // The page of a service, on a snapshot; and the same again with what did not go.
 MUST_USE err staff_service_view_of(struct request *r, const struct service *s, struct staff_service_view *view);
 void staff_service_show(struct request *r, int status, struct staff_service_view *view);

@@ -122,6 +122,8 @@ class Builder(guildhall.Served):
         published = self.users['pat'].post('/town/staff/services/wrong/publish', {'revision': self.seen('wrong')})
         self.assertEqual((published.status, published.page.kind), (422, 'staff-service'))
         self.assertEqual(self.server.browser().get('/town/wrong').status, 404)
+        self.edit('wrong', 'name', name_en='Another name', name_cy='Enw arall')
+        self.assertIn('Another name', self.users['ann'].get('/town/staff/services').text) # also while it cannot run
         self.assertEqual(self.edit('wrong', 'back', to=1).status, 303)
         self.assertNotIn('mistake-list', self.page('wrong').text)
         self.assertEqual(self.users['pat'].post('/town/staff/services/wrong/publish', {'revision': self.seen('wrong')}).status, 303)

@@ -7,6 +7,7 @@ import time
 import zipfile
 
 import guildhall
+import upload_test
 
 PDF = b'%PDF-1.4\nsome words\n%%EOF\n'
 
@@ -16,25 +17,7 @@ def memory_mb(pid):
         return next(int(line.split()[1]) for line in status if line.startswith('VmRSS:')) / 1024
 
 
-class Hostile(guildhall.Served):
-    @classmethod
-    def fill(cls, folder):
-        folder.init()
-        folder.publish('ways.json')
-        cls.password = folder.user('ann@example.org')
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.ann = cls.server.browser()
-        cls.ann.post('/town/staff/sign-in', {'email': 'ann@example.org', 'password': cls.password})
-
-    def at_proof(self):
-        person = self.server.browser()
-        person.go('/town/ways/kind', {'kind': 'short'})
-        person.go('/town/ways/things', {'next': 'continue'})
-        return person
-
+class Hostile(upload_test.AtProof):
     def partly(self, person, body, kind, count):
         """Sends so many bytes of a body and goes away."""
         sock = person.connect()

@@ -5,6 +5,7 @@ import signal
 import time
 
 import guildhall
+import upload_test
 import scanner
 from mail_test import files_of
 
@@ -12,7 +13,7 @@ PDF = b'%PDF-1.4\nsome words\n%%EOF\n'
 BAD = b'%PDF-1.4\n' + scanner.NOT_SAFE + b'\n%%EOF\n'
 
 
-class Scanned(guildhall.Served):
+class Scanned(upload_test.AtProof):
     made = None # what stands for the scanner
     more = ()
 
@@ -21,21 +22,11 @@ class Scanned(guildhall.Served):
         cls.scanner = cls.made()
         cls.addClassCleanup(cls.scanner.stop)
         cls.options = ('--scanner', cls.scanner.address, *cls.more)
-        folder.init()
-        folder.publish('ways.json')
-        cls.password = folder.user('ann@example.org')
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.ann = cls.server.browser()
-        cls.ann.post('/town/staff/sign-in', {'email': 'ann@example.org', 'password': cls.password})
+        super().fill(folder)
 
     def send(self, *contents):
         """Sends a case with files of these contents; gives its person, reference and the files' tokens."""
-        person, before = self.server.browser(), len(self.rows())
-        person.go('/town/ways/kind', {'kind': 'short'})
-        person.go('/town/ways/things', {'next': 'continue'})
+        person, before = self.at_proof(), len(self.rows())
         sent = person.upload('/town/ways/proof', [], [('proof', f'{i}.pdf', 'application/pdf', c) for i, c in enumerate(contents)])
         self.assertEqual(sent.status, 303)
         person.go('/town/ways/note', {'note': ''})

@@ -17,10 +17,13 @@ NAMES = [
 REFUSED_NAMES = ['bill\u202efdp.exe.pdf', 'a\u2066b.pdf', 'a\x07b.pdf', b'a\xffb.pdf', b'a\0b.pdf']
 
 
-class Uploads(guildhall.Served):
+class AtProof(guildhall.Served):
+    """A service that takes files, a person before its page of them, and Ann, who handles what comes."""
+    orgs = ('town',)
+
     @classmethod
     def fill(cls, folder):
-        for org in ('town', 'vale'):
+        for org in cls.orgs:
             folder.init(org, f'The {org}')
             folder.publish('ways.json', org=org)
         cls.password = folder.user('ann@example.org')
@@ -36,6 +39,10 @@ class Uploads(guildhall.Served):
         person.go('/town/ways/kind', {'kind': 'short'})
         person.go('/town/ways/things', {'next': 'continue'})
         return person
+
+
+class Uploads(AtProof):
+    orgs = ('town', 'vale')
 
     def send(self, person, files, fields=()):
         return person.upload('/town/ways/proof', list(fields), [('proof', name, 'application/pdf', data) for name, data in files])
