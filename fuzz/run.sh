@@ -34,6 +34,7 @@ for target in "$@"; do
     [ "$mode" = canary ] && rm -f "$found"/*
     kept=
     for folder in corpus regressions; do
+        [ "$mode$folder" = canaryregressions ] && continue # what it found once would find it again without a search
         [ -d "fuzz/$folder/$target" ] && kept="$kept fuzz/$folder/$target"
     done
     longest=20000

@@ -60,8 +60,12 @@ bool oidc_algorithms_read(str list, unsigned *ret_allowed, str *ret_wrong)
 
 static bool token_is_base64url(struct arena *a, str text)
 {
+#ifdef GUILDHALL_PLANTED_BUG // fuzz/run.sh must find it: cjose is given what is no base64url
+    return text.len != 0 && a != NULL;
+#else
     str bytes;
     return text.len != 0 && encode_from_base64url(a, text, &bytes);
+#endif
 }
 
 struct token_head {
