@@ -18,6 +18,15 @@ def constant(name):
     return re.sub('[^A-Z0-9]', '_', name.upper())
 
 
+def word(key):
+    """The C name of a key of locale/*.po."""
+    return 'WORD_' + constant(key)
+
+
+def declared_word(key):
+    return f'extern const struct word {word(key)}[1];'
+
+
 def c_string(text):
     # '?' is written \? because two of them could begin a trigraph.
     simple = {'"': '\\"', '\\': '\\\\', '\n': '\\n', '?': '\\?'}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jinja2 import nodes
 
-from c_text import c_string, constant, snake
+from c_text import c_string, snake, word
 
 
 class Variable(NamedTuple):
@@ -27,7 +27,7 @@ def is_condition(node):
 
 
 class Expressions:
-    """Needs self.scopes, self.macros, self.words, self.caller and self.refuse()."""
+    """Needs self.scopes, self.macros, self.words, self.said, self.caller and self.refuse()."""
 
     def expression(self, node):
         method = getattr(self, 'ex_' + type(node).__name__, None)
@@ -136,11 +136,11 @@ class Expressions:
         given = [k.key for k in node.kwargs]
         if sorted(given) != sorted(self.words[key]):
             self.refuse(f"the words '{key}' take ({', '.join(self.words[key])}), not ({', '.join(given)})")
-        word = 'WORD_' + constant(key)
+        self.said.add(key)
         if not given:
-            return f'words_text(o->language, {word})'
+            return f'words_text(o->language, {word(key)})'
         values = ', '.join(f'OUT_PLACE({c_string(k.key)}, {self.expression(k.value)})' for k in node.kwargs)
-        return f'out_words(o, {word}, (const struct words_place[]){{{values}}}, {len(given)})'
+        return f'out_words(o, {word(key)}, (const struct words_place[]){{{values}}}, {len(given)})'
 
     def initialiser(self, node, path):
         """{ name: value } as a C initialiser of the structure that `path` names."""

@@ -25,7 +25,7 @@ from typing import NamedTuple
 import jinja2
 from jinja2 import nodes
 
-from c_text import c_string, snake, write
+from c_text import c_string, declared_word, snake, write
 from html_context import INSIDE_TAG, TEXT, Context, Mistake, advance, merge, sink
 from template_expressions import Expressions, Refusal, Variable, is_condition
 
@@ -64,6 +64,7 @@ class MacroOf(NamedTuple):
 class Compiler(Expressions):
     def __init__(self, path, root, words):
         self.root, self.words = root, words
+        self.said = set() # keys of words
         self.sources, self.order = {}, []
         self.prototypes, self.body, self.literal = {}, [], ''
         self.count = 0
@@ -117,7 +118,7 @@ class Compiler(Expressions):
         out = [f'// Made by tools/templates.py from {os.path.basename(self.main.path)}. Not to be edited.',
                '#include "html/out.h"']
         out += [f'#include {i}' for i in self.all_includes()]
-        out += sorted(self.prototypes.values()) + self.body
+        out += [declared_word(key) for key in sorted(self.said)] + sorted(self.prototypes.values()) + self.body
         return '\n'.join(out) + '\n'
 
     def all_includes(self):

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """words: compiles locale/*.po to C. Build-time only.
 
-    words.py locale/en.po locale/cy.po --h words_list.h --c words_list.c --keys words.keys
+    words.py locale/en.po locale/cy.po --h words_list.h --languages words_languages.h --c words_list.c --keys words.keys
     words.py locale/en.po locale/cy.po --report      what each language lacks
     words.py locale/en.po locale/cy.po --list        every key with its places
 
@@ -18,7 +18,7 @@ import os
 import re
 import sys
 
-from c_text import c_string, constant, write
+from c_text import c_string, constant, declared_word, word, write
 
 # The plural rules we know, as CLDR has them and as gettext writes them; src/html/words.c has the same.
 PLURALS = {
@@ -161,45 +161,47 @@ def compare(source, others):
                                  f"{os.path.basename(source.path)} has ({', '.join(original.places())})")
 
 
-def word(key):
-    return 'WORD_' + constant(key)
+MADE = '// Made by tools/words.py from locale/*.po. Not to be edited.'
+
+
+def c_languages(languages):
+    tags = [f'LANGUAGE_{constant(one.tag())}' for one in languages]
+    return f'{MADE}\n#pragma once\nenum language {{ {", ".join(tags)}, LANGUAGE__COUNT }};\n'
 
 
 def c_header(keys, languages):
-    tags = [f'LANGUAGE_{constant(one.tag())}' for one in languages]
-    lines = ['// Made by tools/words.py from locale/*.po. Not to be edited.', '#pragma once',
-             f'enum language {{ {", ".join(tags)}, LANGUAGE__COUNT }};', 'enum word {']
+    lines = [MADE, '#pragma once', '#include "html/words.h"']
     for key in keys:
         places = ', '.join(languages[0].entries[key].places())
-        lines.append(f'    {word(key)},' + (f' // {places}' if places else ''))
-    return '\n'.join(lines + ['    WORD__COUNT', '};']) + '\n'
+        lines.append(declared_word(key) + (f' // {places}' if places else ''))
+    return '\n'.join(lines) + '\n'
+
+
+def c_text(entry, rule):
+    forms = ', '.join(f'STR_INIT({c_string(entry.forms[i])})' for i in range(1, len(entry.forms)))
+    more = f', (const str[]){{{forms}}}' if forms else ', 0'
+    return f'{{STR_INIT({c_string(entry.forms[0])}){more}, {rule}}}'
 
 
 def c_tables(keys, languages):
-    lines = ['// Made by tools/words.py from locale/*.po. Not to be edited.', '#include "html/words.h"',
-             'const struct words_language words_languages[LANGUAGE__COUNT] = {']
+    lines = [MADE, '#include "html/words_list.h"', 'const struct words_language words_languages[LANGUAGE__COUNT] = {']
     for one in languages:
         lines.append(f'    {{STR_INIT({c_string(one.tag())}), STR_INIT({c_string(one.header["X-Language-Name"])}), '
                      f'{"true" if one.header["X-Direction"] == "rtl" else "false"}, {one.rule}}},')
-    lines += ['};', 'const str words_keys[WORD__COUNT] = {']
-    lines += [f'    STR_INIT({c_string(key)}),' for key in keys]
-    lines += ['};', 'const struct words_text words_table[LANGUAGE__COUNT][WORD__COUNT] = {']
-    for one in languages:
-        lines.append('{')
-        for key in keys:
-            spoken = one if one.has(key) else languages[0]
-            entry = spoken.entries[key]
-            forms = ', '.join(f'STR_INIT({c_string(entry.forms[i])})' for i in range(1, len(entry.forms)))
-            more = f', (const str[]){{{forms}}}' if forms else ', 0'
-            lines.append(f'    {{STR_INIT({c_string(entry.forms[0])}){more}, {spoken.rule}}},')
-        lines.append('},')
-    return '\n'.join(lines + ['};']) + '\n'
+    lines.append('};')
+    for key in keys:
+        spoken = [one if one.has(key) else languages[0] for one in languages]
+        said = ', '.join(c_text(one.entries[key], one.rule) for one in spoken)
+        lines.append(f'const struct word {word(key)}[1] = {{{{STR_INIT({c_string(key)}), {{{said}}}}}}};')
+    lines += ['const struct word *const words_all[] = {', *(f'    {word(key)},' for key in keys), '};',
+              f'const size_t words_count = {len(keys)};']
+    return '\n'.join(lines) + '\n'
 
 
 def main():
     args = argparse.ArgumentParser(description='compiles locale/*.po to C')
     args.add_argument('files', nargs='+')
-    for name in ('h', 'c', 'keys'):
+    for name in ('h', 'languages', 'c', 'keys'):
         args.add_argument('--' + name)
     args.add_argument('--report', action='store_true')
     args.add_argument('--list', action='store_true')
@@ -216,6 +218,8 @@ def main():
     listed = ''.join(f'{key}\t{" ".join(languages[0].entries[key].places())}\n' for key in keys)
     if args.h:
         write(args.h, c_header(keys, languages))
+    if args.languages:
+        write(args.languages, c_languages(languages))
     if args.c:
         write(args.c, c_tables(keys, languages))
     if args.keys:

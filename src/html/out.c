@@ -193,7 +193,7 @@ str out_number(struct out *o, int64_t number)
     return arena_printf(o->arena, "%lld", (long long)number);
 }
 
-str out_words(struct out *o, enum word word, const struct words_place *places, size_t count)
+str out_words(struct out *o, const struct word *word, const struct words_place *places, size_t count)
 {
     // Written at the end of the page and taken away again: no second buffer.
     size_t mark = out_mark(o);

@@ -49,7 +49,7 @@ size_t out_mark(const struct out *o);
 html out_taken(struct out *o, size_t mark);
 str out_joined(struct out *o, const str *parts, size_t count);
 str out_number(struct out *o, int64_t number);
-str out_words(struct out *o, enum word word, const struct words_place *places, size_t count);
+str out_words(struct out *o, const struct word *word, const struct words_place *places, size_t count);
 
 static inline html out_is_html(html markup)
 {

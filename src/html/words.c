@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "html/words.h"
+#include "html/words_list.h"
 #include <assert.h>
 
-bool words_find(str key, enum word *ret_word)
+bool words_find(str key, const struct word **ret_word)
 {
     size_t low = 0;
-    size_t high = WORD__COUNT;
+    size_t high = words_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = str_compare(key, words_keys[middle]);
+        int order = str_compare(key, words_all[middle]->key);
         if (order == 0) {
-            *ret_word = (enum word)middle;
+            *ret_word = words_all[middle];
             return true;
         }
         if (order < 0) {
@@ -22,13 +23,13 @@ bool words_find(str key, enum word *ret_word)
     return false;
 }
 
-static const struct words_text *words_entry(enum language language, enum word word)
+static const struct words_text *words_entry(enum language language, const struct word *word)
 {
-    assert((size_t)language < LANGUAGE__COUNT && (size_t)word < WORD__COUNT);
-    return &words_table[language][word];
+    assert((size_t)language < LANGUAGE__COUNT);
+    return &word->said[language];
 }
 
-str words_text(enum language language, enum word word)
+str words_text(enum language language, const struct word *word)
 {
     return words_entry(language, word)->text;
 }
@@ -57,7 +58,8 @@ static const struct words_place *words_place_named(str name, const struct words_
     return NULL;
 }
 
-void words_put(struct buf *out, enum language language, enum word word, const struct words_place *places, size_t count)
+void words_put(struct buf *out, enum language language, const struct word *word, const struct words_place *places,
+               size_t count)
 {
     const struct words_text *entry = words_entry(language, word);
     str rest = entry->text;
@@ -98,7 +100,7 @@ bool words_language(str tag, enum language *ret_language)
 
 static str words_month(enum language language, int month)
 {
-    static const enum word months[] = {
+    static const struct word *const months[] = {
         WORD_DATE_MONTH_01, WORD_DATE_MONTH_02, WORD_DATE_MONTH_03, WORD_DATE_MONTH_04,
         WORD_DATE_MONTH_05, WORD_DATE_MONTH_06, WORD_DATE_MONTH_07, WORD_DATE_MONTH_08,
         WORD_DATE_MONTH_09, WORD_DATE_MONTH_10, WORD_DATE_MONTH_11, WORD_DATE_MONTH_12,

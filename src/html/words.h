@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // words: what people read, in their language. The tables are made from locale/*.po by tools/words.py,
-// which also checks that every language has the same places; enum language and enum word come from
-// there. A key that a language lacks is said in English. All strings are static.
+// which also checks that every language has the same places; enum language comes from there, and in words_list.h
+// the words, an object each: "question.continue" is WORD_QUESTION_CONTINUE. A page declares those that it says, so
+// that a new key rebuilds none of the others. A key that a language lacks is said in English. All strings are static.
 #pragma once
 #include "base/buf.h"
 #include "base/clock.h"
-#include "html/words_list.h"
+#include "html/words_languages.h"
 
 // Which forms a language's plurals have (CLDR 44, cardinal rules).
 enum words_plural {
@@ -27,9 +28,14 @@ struct words_text {
     enum words_plural plural; // of the language it is said in
 };
 
+struct word {
+    str key;
+    struct words_text said[LANGUAGE__COUNT];
+};
+
 extern const struct words_language words_languages[LANGUAGE__COUNT];
-extern const str words_keys[WORD__COUNT]; // sorted
-extern const struct words_text words_table[LANGUAGE__COUNT][WORD__COUNT];
+extern const struct word *const words_all[]; // by key
+extern const size_t words_count;
 
 // What stands in a place: text, or a number.
 struct words_place {
@@ -40,12 +46,13 @@ struct words_place {
 };
 
 // The word of a key such as "question.continue"; false where there is none.
-bool words_find(str key, enum word *ret_word);
+bool words_find(str key, const struct word **ret_word);
 // Words without places (one with places keeps its braces).
-str words_text(enum language language, enum word word);
+str words_text(enum language language, const struct word *word);
 // Words with their places filled. The place `count`, a number, chooses the form of a plural.
 // A place that is not given stays empty.
-void words_put(struct buf *out, enum language language, enum word word, const struct words_place *places, size_t count);
+void words_put(struct buf *out, enum language language, const struct word *word, const struct words_place *places,
+               size_t count);
 // "cy", "cy-GB", "CY": the first part counts. False for a language we do not speak.
 bool words_language(str tag, enum language *ret_language);
 // 24 November 2026; 24 Tachwedd 2026

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/address_lookup.h"
 #include "base/utf8.h"
+#include "html/words_list.h"
 #include "web/request.h"
 
 static str address_name(struct arena *a, const struct question *q, const char *which)
@@ -245,7 +246,7 @@ void address_lookup_field(const struct question_field_source *from, struct quest
         address_options(r, lookup, chosen, l);
         l->open = false;
     } else if (lookup->looked != ADDRESS_LOOKED_NOT) {
-        enum word word = lookup->looked == ADDRESS_LOOKED_NOTHING ? WORD_LOOKUP_NOTHING : WORD_LOOKUP_NOWHERE;
+        const struct word *word = lookup->looked == ADDRESS_LOOKED_NOTHING ? WORD_LOOKUP_NOTHING : WORD_LOOKUP_NOWHERE;
         l->message = question_field_words(from, word, "postcode", lookup->postcode);
     }
 }

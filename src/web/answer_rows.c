@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/answer_rows.h"
+#include "html/words_list.h"
 #include "web/question_field.h"
 #include "web/texts.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/answer_shown.h"
+#include "html/words_list.h"
 #include "web/country_names.h"
 #include "web/file.h"
 #include "web/question_macros.h"

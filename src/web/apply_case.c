@@ -2,6 +2,7 @@
 // A case as its person sees it, and what they may do: answer, add, withdraw, complain.
 #include "base/limits.h"
 #include "casework/talk.h"
+#include "html/words_list.h"
 #include "web/apply_case_view.h"
 #include "web/apply_pages.h"
 #include "web/apply_state.h"
@@ -19,7 +20,7 @@ enum {
 };
 
 // How a case stands, in plain words.
-static const enum word apply_now[] = {
+static const struct word *const apply_now[] = {
     [CASE_NEW] = WORD_CASE_NOW_NEW,
     [CASE_IN_PROGRESS] = WORD_CASE_NOW_IN_PROGRESS,
     [CASE_WAITING] = WORD_CASE_NOW_WAITING,
@@ -34,7 +35,7 @@ _Static_assert(sizeof apply_now / sizeof apply_now[0] == CASE_STATUS__COUNT, "wo
 // talk. Notes, and who has the case, are the staff's own.
 static const struct apply_kind {
     str kind;
-    enum word step;
+    const struct word *step;
     bool talk, mine;
 } apply_kinds[] = {
     {STR_INIT("submitted"), WORD_CASE_STEP_SENT, false, true},
@@ -215,7 +216,7 @@ void apply_case_page(struct request *r)
 {
     static const struct {
         str done;
-        enum word word;
+        const struct word *word;
     } done[] = {{STR_INIT("sent"), WORD_CASE_SENT}, {STR_INIT("complained"), WORD_CASE_COMPLAINED}};
     struct apply_case c = {0};
     struct apply_case_view view = {0};
@@ -334,7 +335,8 @@ void apply_acted(struct request *r)
 
 // ---- Withdrawing, complaining -------------------------------------------------------------------------------
 
-static struct apply_ask_view apply_ask_view_of(struct request *r, const struct apply_case *c, enum word title, str kind)
+static struct apply_ask_view apply_ask_view_of(struct request *r, const struct apply_case *c, const struct word *title,
+                                               str kind)
 {
     struct apply_ask_view view = {.reference = apply_state_reference(r, c->found.id),
                                   .case_href = apply_case_path(r, STR(""))};

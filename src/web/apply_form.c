@@ -2,6 +2,7 @@
 #include "web/apply_form.h"
 #include "base/random.h"
 #include "base/utf8.h"
+#include "html/words_list.h"
 #include "web/errors.h"
 #include "web/page_question.h"
 

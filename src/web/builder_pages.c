@@ -5,6 +5,7 @@
 #include "catalogue/service.h"
 #include "definition/definition.h"
 #include "design/edit.h"
+#include "html/words_list.h"
 #include "web/builder_view.h"
 #include "web/errors.h"
 #include "web/page_builder.h"
@@ -80,8 +81,8 @@ static str builder_language_name(str tag)
 }
 
 // Boxes NAME-en, NAME-cy … with what was typed, where something was.
-static struct builder_words_list builder_boxes(struct request *r, const struct builder *b, str name, enum word label,
-                                               struct outline_text text, bool typed)
+static struct builder_words_list builder_boxes(struct request *r, const struct builder *b, str name,
+                                               const struct word *label, struct outline_text text, bool typed)
 {
     struct builder_words *items = arena_array(r->arena, struct builder_words, b->outline.language_count);
     for (size_t i = 0; i < b->outline.language_count; i++) {
@@ -97,7 +98,7 @@ static struct builder_words_list builder_boxes(struct request *r, const struct b
 
 static str builder_type(struct request *r, str type)
 {
-    enum word word;
+    const struct word *word;
     return words_find(arena_concat(r->arena, STR("builder.type."), type), &word) ? request_words(r, word) : type;
 }
 
@@ -229,11 +230,11 @@ static void builder_check(struct builder *b)
 static void builder_wrong(struct request *r, struct builder *b, struct builder_view *view)
 {
     struct govuk_error_link *link = arena_new(r->arena, struct govuk_error_link);
-    enum word word = b->failed.kind == ERR_CONFLICT    ? WORD_BUILDER_CONFLICT
-                     : b->failed.kind == ERR_NOT_FOUND ? WORD_BUILDER_GONE
-                     : b->too_long                     ? WORD_BUILDER_TOO_LONG
-                     : b->failed.kind == ERR_TOO_LARGE ? WORD_BUILDER_TOO_LARGE
-                                                       : WORD_BUILDER_TITLE_MISSING;
+    const struct word *word = b->failed.kind == ERR_CONFLICT    ? WORD_BUILDER_CONFLICT
+                              : b->failed.kind == ERR_NOT_FOUND ? WORD_BUILDER_GONE
+                              : b->too_long                     ? WORD_BUILDER_TOO_LONG
+                              : b->failed.kind == ERR_TOO_LARGE ? WORD_BUILDER_TOO_LARGE
+                                                                : WORD_BUILDER_TITLE_MISSING;
     *link = (struct govuk_error_link){.text = request_words(r, word), .href = STR("#pages")};
     view->errors = (struct govuk_error_link_list){link, 1};
     bool input = b->failed.kind == ERR_INPUT;
@@ -351,7 +352,7 @@ void builder_looked(struct request *r)
 static str builder_what(struct request *r, str what)
 {
     str kind;
-    enum word word;
+    const struct word *word;
     str_next(&what, ' ', &kind);
     return words_find(arena_concat(r->arena, STR("builder.done."), kind), &word) ? request_words(r, word) : kind;
 }
@@ -400,12 +401,12 @@ static struct outline_text builder_typed(struct request *r, struct builder *b, s
 }
 
 // What choices are called before somebody says so, in each language of the document.
-static struct outline_text builder_choice(struct request *r, const struct builder *b, enum word word)
+static struct outline_text builder_choice(struct request *r, const struct builder *b, const struct word *word)
 {
     str *in = arena_array(r->arena, str, b->outline.language_count);
     for (size_t i = 0; i < b->outline.language_count; i++) {
         enum language language;
-        in[i] = words_language(b->outline.languages[i], &language) ? words_table[language][word].text : STR("");
+        in[i] = words_language(b->outline.languages[i], &language) ? words_text(language, word) : STR("");
     }
     return (struct outline_text){in};
 }

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "catalogue/revision.h"
 #include "catalogue/service.h"
+#include "html/words_list.h"
 #include "journey/answers.h"
 #include "web/builder_pages.h"
 #include "web/exit_view.h"

@@ -3,6 +3,7 @@
 #include "apply/come_back.h"
 #include "base/random.h"
 #include "core/audit.h"
+#include "html/words_list.h"
 #include "web/apply_state.h"
 #include "web/come_back_view.h"
 #include "web/kept.h"
@@ -56,7 +57,7 @@ static void come_back_show_save(struct request *r, const struct apply_state *s, 
                              .error = error,
                              .sent = request_query(r, STR("sent")).len != 0,
                              .back_href = apply_state_path(r, journey_reach(&s->journey, NULL))};
-    enum word title = view.sent && error.len == 0 ? WORD_SAVE_SENT_TITLE : WORD_SAVE_TITLE;
+    const struct word *title = view.sent && error.len == 0 ? WORD_SAVE_SENT_TITLE : WORD_SAVE_TITLE;
     view.frame = frame_of_service(r, s->definition, request_words(r, title), STR("save"));
     view.frame.has_errors = error.len != 0;
     view.frame.save_href = (str){0};
@@ -157,7 +158,9 @@ static str come_back_link_path(struct request *r)
 static void come_back_show(struct request *r, const struct come_back_going *g, int status)
 {
     bool sent = request_query(r, STR("sent")).len != 0;
-    enum word title = sent ? WORD_SAVE_SENT_TITLE : g->link.is_open ? WORD_COME_BACK_TITLE : WORD_COME_BACK_OVER_TITLE;
+    const struct word *title = sent              ? WORD_SAVE_SENT_TITLE
+                               : g->link.is_open ? WORD_COME_BACK_TITLE
+                                                 : WORD_COME_BACK_OVER_TITLE;
     struct come_back_view view = {.frame = frame_of(r, request_words(r, title), STR("come-back")),
                                   .service = request_by_language(r, g->about.service_name),
                                   .is_open = g->link.is_open,

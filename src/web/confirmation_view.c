@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/confirmation_view.h"
+#include "html/words_list.h"
 #include "voice/feedback.h"
 #include "web/answer_rows.h"
 #include "web/request.h"
@@ -10,7 +11,7 @@ static struct govuk_item_list confirmation_view_satisfaction(struct request *r)
 {
     static const struct {
         enum feedback_kind kind;
-        enum word label;
+        const struct word *label;
     } kinds[] = {{FEEDBACK_VERY_SATISFIED, WORD_FEEDBACK_VERY_SATISFIED},
                  {FEEDBACK_SATISFIED, WORD_FEEDBACK_SATISFIED},
                  {FEEDBACK_NEITHER, WORD_FEEDBACK_NEITHER},

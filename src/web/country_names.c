@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/country_names.h"
+#include "html/words_list.h"
 #include "web/request.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -9,7 +10,7 @@
 str country_names_of(struct arena *a, enum language said, str code)
 {
     char key[] = "country.??";
-    enum word word;
+    const struct word *word;
     if (code.len != 2) {
         return code;
     }
@@ -122,7 +123,7 @@ static void country_names_synonyms(struct arena *a, struct option *o)
     str *synonyms = arena_array(a, str, COUNTRY_SYNONYMS);
     for (int l = 0; l < LANGUAGE__COUNT; l++) {
         country_names_add(o, synonyms, country_names_of(a, (enum language)l, o->value));
-        enum word word;
+        const struct word *word;
         char key[] = "country-also.??";
         key[13] = (char)(o->value.ptr[0] | 0x20);
         key[14] = (char)(o->value.ptr[1] | 0x20);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/error_view.h"
+#include "html/words_list.h"
 #include "web/request.h"
 
 #define WORDS(name)                                                                 \

@@ -11,7 +11,7 @@ struct error_view {
 };
 
 struct error_view_words {
-    enum word title, what, advice;
+    const struct word *title, *what, *advice;
 };
 
 struct request;

@@ -2,6 +2,7 @@
 #include "web/file.h"
 #include "base/limits.h"
 #include "core/seal_file.h"
+#include "html/words_list.h"
 #include "web/error_view.h"
 #include "web/page_error.h"
 #include "web/request.h"
@@ -13,7 +14,7 @@
     }
 static const struct {
     bool opens, staff_only;
-    enum word note;
+    const struct word *note;
     struct error_view_words page;
 } file_standings[] = {
     [FILE_OPENS] = {.opens = true},

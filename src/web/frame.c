@@ -2,6 +2,7 @@
 #include "web/frame.h"
 #include "apply/draft.h"
 #include "base/encode.h"
+#include "html/words_list.h"
 #include "journey/journey.h"
 #include "web/request.h"
 
@@ -53,7 +54,7 @@ static struct frame_link_list frame_footer(struct request *r, str home)
 {
     static const struct {
         str path;
-        enum word text;
+        const struct word *text;
     } pages[] = {{STR_INIT("/accessibility"), WORD_FRAME_ACCESSIBILITY},
                  {STR_INIT("/privacy"), WORD_FRAME_PRIVACY},
                  {STR_INIT("/cookies"), WORD_FRAME_COOKIES},
@@ -94,7 +95,7 @@ struct frame frame_of_service(struct request *r, const struct definition *d, str
     struct frame frame = frame_of(r, title, kind);
     str base = REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), STR("check-answers"));
     frame.service_name = text_in(d->name, request_definition_language(r, d));
-    static const enum word channels[DRAFT_CHANNEL__COUNT] = {
+    static const struct word *const channels[DRAFT_CHANNEL__COUNT] = {
         [DRAFT_TELEPHONE] = WORD_TAKE_BY_TELEPHONE, [DRAFT_COUNTER] = WORD_TAKE_AT_COUNTER};
     enum draft_channel channel = draft_channel_find(r->channel);
     if (channel != DRAFT_ONLINE) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/front_view.h"
+#include "html/words_list.h"
 #include "web/request.h"
 
 void front_view_of(struct request *r, const struct organisation_entry *entries, size_t count,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/kept.h"
+#include "html/words_list.h"
 
 str kept_time(struct request *r, int days)
 {

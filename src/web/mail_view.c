@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "core/person.h"
 #include "core/user_admin.h"
+#include "html/words_list.h"
 #include "web/page_mail.h"
 #include <jansson.h>
 
@@ -13,7 +14,7 @@ enum {
 
 // What each kind says: its title, its first words, what is to be done, and why it came.
 static const struct mail_kind {
-    enum word subject, lead, button, why;
+    const struct word *subject, *lead, *button, *why;
 } mail_kinds[] = {
     [DELIVERY_CONFIRMATION] = {WORD_MAIL_CONFIRMATION_SUBJECT, WORD_MAIL_CONFIRMATION_LEAD, WORD_MAIL_CONTACT,
                                WORD_MAIL_WHY},
@@ -31,7 +32,7 @@ _Static_assert(sizeof mail_kinds / sizeof mail_kinds[0] == DELIVERY_KIND__COUNT,
 
 static const struct {
     str status;
-    enum word words;
+    const struct word *words;
 } mail_statuses[] = {
     {STR_INIT("in-progress"), WORD_MAIL_STATUS_IN_PROGRESS}, {STR_INIT("waiting"), WORD_MAIL_STATUS_WAITING},
     {STR_INIT("approved"), WORD_MAIL_STATUS_APPROVED},       {STR_INIT("refused"), WORD_MAIL_STATUS_REFUSED},
@@ -47,7 +48,7 @@ struct mail_making {
     str service, reference;
 };
 
-static str mail_say(struct mail_making *m, enum word word, str until)
+static str mail_say(struct mail_making *m, const struct word *word, str until)
 {
     const struct words_place places[] = {
         {.name = "service", .text = m->service},

@@ -2,6 +2,7 @@
 #include "web/pages_made.h"
 #include "html/markdown.h"
 #include "html/sanitise.h"
+#include "html/words_list.h"
 #include "web/catalogue_view.h"
 #include "web/check_view.h"
 #include "web/confirmation_view.h"

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "casework/case.h"
 #include "core/person.h"
+#include "html/words_list.h"
 #include "web/come_back_pages.h"
 #include "web/come_back_view.h"
 #include "web/kept.h"
@@ -16,7 +17,7 @@ enum {
 };
 #define PERSON_COOKIE STR("gh_person")
 
-static const enum word person_statuses[] = {
+static const struct word *const person_statuses[] = {
     [CASE_NEW] = WORD_PERSON_STATUS_NEW,         [CASE_IN_PROGRESS] = WORD_PERSON_STATUS_IN_PROGRESS,
     [CASE_WAITING] = WORD_PERSON_STATUS_WAITING, [CASE_APPROVED] = WORD_PERSON_STATUS_APPROVED,
     [CASE_REFUSED] = WORD_PERSON_STATUS_REFUSED, [CASE_CLOSED] = WORD_PERSON_STATUS_CLOSED,
@@ -117,7 +118,7 @@ static void person_show(struct request *r, const struct person *p, int status, s
         view.drafts = person_shown(r, &drafts, person_draft_of);
         view.cases = person_shown(r, &cases, person_case_of);
     }
-    enum word title = view.asks_code ? WORD_PERSON_CODE_TITLE : WORD_PERSON_TITLE;
+    const struct word *title = view.asks_code ? WORD_PERSON_CODE_TITLE : WORD_PERSON_TITLE;
     view.frame = frame_of(r, request_words(r, title), STR("your-cases"));
     view.frame.has_errors = error.len != 0;
     REQUEST_RENDER(r, status, page_your_cases, &view.frame, &view);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/problem_words.h"
 #include "base/utf8.h"
+#include "html/words_list.h"
 #include "web/texts.h"
 #include <assert.h>
 #include <utf8proc.h>
@@ -54,9 +55,9 @@ static struct words_place problem_place(struct arena *a, enum language said, con
 }
 
 // Sentences that name the question, and, for one without a name, those that do without.
-static enum word problem_sentence(struct arena *a, const char *key, bool has_name)
+static const struct word *problem_sentence(struct arena *a, const char *key, bool has_name)
 {
-    enum word word;
+    const struct word *word;
     if (!has_name && words_find(arena_printf(a, "problem.%s.plain", key), &word)) {
         return word;
     }
@@ -65,8 +66,8 @@ static enum word problem_sentence(struct arena *a, const char *key, bool has_nam
     return word;
 }
 
-static str problem_filled(struct arena *a, enum language said, enum word word, const struct words_place *places,
-                          size_t count)
+static str problem_filled(struct arena *a, enum language said, const struct word *word,
+                          const struct words_place *places, size_t count)
 {
     struct buf text;
     buf_init(&text, LIMIT_DEFINITION);
@@ -89,7 +90,7 @@ str problem_words(const struct answer_reader *reader, const struct problem *prob
     for (size_t i = 0; i < problem->arg_count; i++) {
         places[count++] = problem_place(a, reader->said, &problem->args[i]);
     }
-    enum word word = problem_sentence(a, problem->key, name.len != 0);
+    const struct word *word = problem_sentence(a, problem->key, name.len != 0);
     str sentence = problem_capital(a, problem_filled(a, reader->said, word, places, count));
     // "Select an option" alone would not tell which of several questions it is about.
     if (q != NULL && name.len == 0 && q->page->question_count > 1 && text_given(q->title)) {

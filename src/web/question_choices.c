@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // question_choices: the fields of questions that are answered by choosing.
 #include "definition/search.h"
+#include "html/words_list.h"
 #include "web/question_field.h"
 #include "web/question_macros.h"
 #include "web/request.h"
@@ -143,7 +144,7 @@ void question_choices_yes_no(const struct question_field_source *from, struct qu
 {
     static const struct {
         str value;
-        enum word label;
+        const struct word *label;
     } answers[] = {{STR_INIT("true"), WORD_ANSWER_YES}, {STR_INIT("false"), WORD_ANSWER_NO}};
     struct govuk_item *items = arena_array(from->request->arena, struct govuk_item, 2);
     for (size_t i = 0; i < 2; i++) {

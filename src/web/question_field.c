@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/question_field.h"
+#include "html/words_list.h"
 #include "web/country_names.h"
 #include "web/problem_words.h"
 #include "web/question_macros.h"
@@ -56,7 +57,7 @@ str question_field_title(const struct answer_reader *reader, const struct questi
     return title.len != 0 ? title : q->id;
 }
 
-str question_field_words(const struct question_field_source *from, enum word word, const char *name, str text)
+str question_field_words(const struct question_field_source *from, const struct word *word, const char *name, str text)
 {
     return request_words_with(from->request, word, (const struct words_place[]){{.name = name, .text = text}}, 1);
 }

@@ -95,7 +95,7 @@ str question_field_control(struct arena *a, const struct problem *problem);
 str question_field_title(const struct answer_reader *reader, const struct question *q);
 
 // The word, with the text at its place of that name.
-str question_field_words(const struct question_field_source *from, enum word word, const char *name, str text);
+str question_field_words(const struct question_field_source *from, const struct word *word, const char *name, str text);
 // What is said at a part, or, for an empty name, at the question: the first problem of either.
 str question_field_error(const struct question_field_source *from, bool by_part, str part);
 // Widths by how long an answer can be (GOV.UK Design System, "Text input", fixed width inputs).

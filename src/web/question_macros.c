@@ -2,6 +2,7 @@
 // The macros are compiled from questions/*.jinja. Tokens of autocomplete: HTML, 4.10.18.7 "Autofill",
 // and WCAG 2.2, 1.3.5.
 #include "web/question_macros.h"
+#include "html/words_list.h"
 #include "web/address_lookup.h"
 #include "web/country_names.h"
 #include <assert.h>

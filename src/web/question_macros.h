@@ -7,7 +7,7 @@
 // How the control of one part looks; those of a type end with an empty name.
 struct question_macro_part {
     str name;
-    enum word label;
+    const struct word *label;
     str autocomplete, classes, inputmode;
     bool optional; // the label says so where the part may stay empty
 };

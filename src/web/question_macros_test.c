@@ -23,7 +23,7 @@ static void check_words(str type, const char *key)
 {
     char name[200];
     snprintf(name, sizeof name, "problem.%s", key);
-    enum word word;
+    const struct word *word;
     if (!words_find(str_from(name), &word)) {
         lacks("no words for the problem", str_from(name), "");
         return;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/repeat_view.h"
+#include "html/words_list.h"
 #include "web/problem_words.h"
 #include "web/request.h"
 #include "web/texts.h"

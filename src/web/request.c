@@ -2,6 +2,7 @@
 #include "web/request.h"
 #include "base/encode.h"
 #include "base/limits.h"
+#include "html/words_list.h"
 #include "web/errors.h"
 #include <assert.h>
 #include <jansson.h>
@@ -195,12 +196,12 @@ str request_path(struct request *r, const str *parts, size_t count)
 
 // ---- Words ------------------------------------------------------------------------------------------
 
-str request_words(struct request *r, enum word word)
+str request_words(struct request *r, const struct word *word)
 {
     return words_text(r->language, word);
 }
 
-str request_words_with(struct request *r, enum word word, const struct words_place *places, size_t count)
+str request_words_with(struct request *r, const struct word *word, const struct words_place *places, size_t count)
 {
     struct buf text;
     buf_init(&text, 64 * 1024);

@@ -98,8 +98,8 @@ str request_path(struct request *r, const str *parts, size_t count);
 #define REQUEST_PATH(r, ...) \
     request_path((r), (const str[]){__VA_ARGS__}, sizeof((const str[]){__VA_ARGS__}) / sizeof(str))
 // Words in the request's language.
-str request_words(struct request *r, enum word word);
-str request_words_with(struct request *r, enum word word, const struct words_place *places, size_t count);
+str request_words(struct request *r, const struct word *word);
+str request_words_with(struct request *r, const struct word *word, const struct words_place *places, size_t count);
 // A text of the organisation or of a definition, in the request's language.
 str request_setting(const struct request *r, str name);
 size_t request_definition_language(const struct request *r, const struct definition *d);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/safety_view.h"
+#include "html/words_list.h"
 #include "web/request.h"
 #include "web/way_words.h"
 
@@ -8,7 +9,7 @@ void safety_view_of(struct request *r, const struct definition *d, str keep_href
 {
     bool sent = reference.len != 0;
     struct safety_view view = {.sent = sent, .reference = reference, .keep_href = keep_href};
-    enum word title = sent ? WORD_SAFETY_CLEAR_SENT_TITLE : WORD_SAFETY_CLEAR_TITLE;
+    const struct word *title = sent ? WORD_SAFETY_CLEAR_SENT_TITLE : WORD_SAFETY_CLEAR_TITLE;
     view.frame = frame_of_service(r, d, request_words(r, title), STR("clear"));
     view.frame.clear_href = (str){0};
     view.frame.back_href = keep_href;

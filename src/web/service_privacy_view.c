@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/service_privacy_view.h"
+#include "html/words_list.h"
 #include "web/kept.h"
 #include "web/way_words.h"
 
 static const struct {
-    enum word word;
+    const struct word *word;
     str letter; // of UK GDPR, Article 6(1)
 } service_privacy_bases[LAWFUL_BASIS__COUNT] = {
     [LAWFUL_CONSENT] = {WORD_LAWFUL_CONSENT, STR_INIT("a")},
@@ -21,7 +22,7 @@ static struct service_privacy_line_list service_privacy_kept(struct request *r, 
 {
     static const struct {
         enum retention_kind kind;
-        enum word word;
+        const struct word *word;
     } all[] = {{RETENTION_DRAFTS, WORD_SERVICE_PRIVACY_DRAFTS},
                {RETENTION_CASES, WORD_SERVICE_PRIVACY_CASES},
                {RETENTION_FILES, WORD_SERVICE_PRIVACY_FILES},

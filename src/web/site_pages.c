@@ -2,6 +2,7 @@
 #include "web/site_pages.h"
 #include "catalogue/service.h"
 #include "html/markdown.h"
+#include "html/words_list.h"
 #include "web/assets.h"
 #include "web/catalogue_view.h"
 #include "web/front_view.h"
@@ -40,7 +41,7 @@ void site_catalogue(struct request *r)
 
 // ---- Standing pages: our words, and what the organisation adds ---------------------------------------
 
-static void site_words(struct request *r, enum word title, enum word ours, str setting)
+static void site_words(struct request *r, const struct word *title, const struct word *ours, str setting)
 {
     struct words_view view;
     words_view_of(r, request_words(r, title), markdown_html(r->arena, request_words(r, ours)),

@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "core/user_factor.h"
 #include "html/qr.h"
+#include "html/words_list.h"
 #include "web/errors.h"
 #include "web/page_staff_account.h"
 #include "web/page_staff_code.h"

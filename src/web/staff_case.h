@@ -22,8 +22,10 @@ str staff_case_who(struct request *r, const struct casefile *c);
 struct target_rule staff_target_rule(const struct request *r, const struct definition *d);
 // Every team and user to choose from, after an option without a value.
 struct govuk_option_list;
-MUST_USE err staff_team_options(struct request *r, enum word none, int64_t chosen, struct govuk_option_list *ret_list);
-MUST_USE err staff_user_options(struct request *r, enum word none, int64_t chosen, struct govuk_option_list *ret_list);
+MUST_USE err staff_team_options(struct request *r, const struct word *none, int64_t chosen,
+                                struct govuk_option_list *ret_list);
+MUST_USE err staff_user_options(struct request *r, const struct word *none, int64_t chosen,
+                                struct govuk_option_list *ret_list);
 // A case that this user may see. ERR_NOT_FOUND: there is none, or it is of a service that a partner was not given.
 MUST_USE err staff_case_get(struct request *r, int64_t id, struct casefile *ret_case);
 // Services that this user works on.
@@ -34,7 +36,7 @@ bool staff_find_case(struct request *r, struct casefile *ret_case);
 // Why a change was not made: said above the page, which keeps what was typed.
 struct staff_case_wrong {
     int status; // 409: somebody was quicker, and what happened since `seen` is told
-    enum word word;
+    const struct word *word;
     str href; // of the control to go to
     int64_t seen;
 };

@@ -2,6 +2,7 @@
 // What staff do with a case: each form says how often the case had changed when it was made, so that two people never
 // overwrite each other unseen.
 #include "casework/erase.h"
+#include "html/words_list.h"
 #include "web/components.h"
 #include "web/staff_case.h"
 #include "web/staff_pages.h"

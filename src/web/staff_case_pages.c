@@ -4,6 +4,7 @@
 #include "casework/talk.h"
 #include "catalogue/service.h"
 #include "core/partner.h"
+#include "html/words_list.h"
 #include "journey/answers.h"
 #include "web/file.h"
 #include "web/kept.h"
@@ -16,7 +17,7 @@
 #include "web/texts.h"
 
 static const struct {
-    enum word word;
+    const struct word *word;
     str tag; // only three states have a tag: what is new, what waits, what was refused (docs of the looks)
 } staff_statuses[] = {
     [CASE_NEW] = {WORD_STATUS_NEW, STR_INIT("govuk-tag--purple")},
@@ -121,7 +122,7 @@ err staff_case_journey(struct request *r, struct tx *tx, const struct casefile *
 static const struct {
     enum case_status to;
     str value;
-    enum word word;
+    const struct word *word;
 } staff_actions[] = {
     {CASE_IN_PROGRESS, STR_INIT("in-progress"), WORD_STAFF_ACT_BEGIN},
     {CASE_WAITING, STR_INIT("waiting"), WORD_STAFF_ACT_ASK},
@@ -157,7 +158,7 @@ static struct govuk_option_list staff_answer_days(struct request *r)
 {
     static const struct {
         str value;
-        enum word word;
+        const struct word *word;
     } days[] = {{STR_INIT("14"), WORD_STAFF_ANSWER_FORTNIGHT},
                 {STR_INIT("7"), WORD_STAFF_ANSWER_WEEK},
                 {STR_INIT("28"), WORD_STAFF_ANSWER_MONTH},
@@ -230,7 +231,7 @@ static err staff_case_handed(struct request *r, const struct casefile *c, str pa
     return NO_ERR;
 }
 
-static const enum word staff_channels[DRAFT_CHANNEL__COUNT] = {
+static const struct word *const staff_channels[DRAFT_CHANNEL__COUNT] = {
     [DRAFT_ONLINE] = WORD_TAKE_ONLINE, [DRAFT_TELEPHONE] = WORD_TAKE_TELEPHONE, [DRAFT_COUNTER] = WORD_TAKE_COUNTER};
 
 static err staff_case_view_of(struct request *r, const struct casefile *c, struct staff_case_view *view)

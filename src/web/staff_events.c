@@ -2,6 +2,7 @@
 // What happened on a case, as staff read it.
 #include "casework/talk.h"
 #include "core/team.h"
+#include "html/words_list.h"
 #include "web/file.h"
 #include "web/staff_case.h"
 #include "web/staff_case_view.h"
@@ -9,7 +10,7 @@
 // Who did it and what; and whether its words are shown below.
 static const struct {
     str kind;
-    enum word word;
+    const struct word *word;
 } staff_kinds[] = {
     {STR_INIT("submitted"), WORD_EVENT_SUBMITTED}, {STR_INIT("status"), WORD_EVENT_STATUS},
     {STR_INIT("note"), WORD_EVENT_NOTE},           {STR_INIT("assigned"), WORD_EVENT_ASSIGNED},
@@ -48,7 +49,7 @@ static err staff_event_of(struct request *r, const struct case_event *e, struct 
     str by = e->user_name.len != 0 ? e->user_name : request_words(r, WORD_STAFF_THE_PERSON);
     struct words_place places[] = {{.name = "who", .text = by}, {.name = "status"}, {.name = "to"}};
     struct staff_event shown = {.when = request_date_time(r, e->at), .number = e->number, .by_person = e->user_id == 0};
-    enum word word = WORD_EVENT_SUBMITTED;
+    const struct word *word = WORD_EVENT_SUBMITTED;
     enum case_status status;
     for (size_t i = 0; i < sizeof staff_kinds / sizeof staff_kinds[0]; i++) {
         word = str_eq(staff_kinds[i].kind, e->kind) ? staff_kinds[i].word : word;

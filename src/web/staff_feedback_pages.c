@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalogue/service.h"
+#include "html/words_list.h"
 #include "voice/feedback.h"
 #include "web/page_staff_feedback.h"
 #include "web/page_staff_feedback_services.h"
@@ -11,7 +12,7 @@ enum {
     STAFF_SAID_COUNT = 100
 };
 
-static const enum word staff_kind_words[] = {
+static const struct word *const staff_kind_words[] = {
     [FEEDBACK_CLEAR] = WORD_FEEDBACK_CLEAR,
     [FEEDBACK_NOT_CLEAR] = WORD_FEEDBACK_NOT_CLEAR,
     [FEEDBACK_WHY] = WORD_FEEDBACK_WHY,

@@ -3,18 +3,19 @@
 #include "base/limits.h"
 #include "delivery/delivery.h"
 #include "handover/handover.h"
+#include "html/words_list.h"
 #include "web/page_staff_messages.h"
 #include "web/request.h"
 #include "web/staff_view.h"
 
-static const enum word staff_message_states[] = {
+static const struct word *const staff_message_states[] = {
     [OUTBOX_WAITING] = WORD_MESSAGE_WAITING, [OUTBOX_SENT] = WORD_MESSAGE_SENT,
     [OUTBOX_REFUSED] = WORD_MESSAGE_REFUSED, [OUTBOX_GIVEN_UP] = WORD_MESSAGE_GIVEN_UP,
     [OUTBOX_HELD] = WORD_MESSAGE_HELD,
 };
 _Static_assert(sizeof staff_message_states / sizeof staff_message_states[0] == OUTBOX_STATE__COUNT, "a word a state");
 
-static const enum word staff_message_kinds[] = {
+static const struct word *const staff_message_kinds[] = {
     [DELIVERY_CONFIRMATION] = WORD_MESSAGE_CONFIRMATION,
     [DELIVERY_STATUS] = WORD_MESSAGE_STATUS,
     [DELIVERY_QUESTION] = WORD_MESSAGE_QUESTION,
@@ -28,7 +29,7 @@ static const enum word staff_message_kinds[] = {
 _Static_assert(sizeof staff_message_kinds / sizeof staff_message_kinds[0] == DELIVERY_KIND__COUNT, "a word a kind");
 
 // The same of what goes to another system.
-static const enum word staff_hand_over_states[] = {
+static const struct word *const staff_hand_over_states[] = {
     [OUTBOX_WAITING] = WORD_HANDOVER_WAITING, [OUTBOX_SENT] = WORD_HANDOVER_TAKEN,
     [OUTBOX_REFUSED] = WORD_HANDOVER_REFUSED, [OUTBOX_GIVEN_UP] = WORD_MESSAGE_GIVEN_UP,
     [OUTBOX_HELD] = WORD_HANDOVER_HELD,
@@ -36,7 +37,7 @@ static const enum word staff_hand_over_states[] = {
 _Static_assert(sizeof staff_hand_over_states / sizeof staff_hand_over_states[0] == OUTBOX_STATE__COUNT,
                "a word a state");
 
-static const enum word staff_hand_over_kinds[] = {
+static const struct word *const staff_hand_over_kinds[] = {
     [HANDOVER_SUBMITTED] = WORD_HANDOVER_SUBMITTED,
     [HANDOVER_STATUS] = WORD_HANDOVER_STATUS,
     [HANDOVER_AGAIN] = WORD_HANDOVER_AGAIN,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/staff_pages.h"
 #include "base/random.h"
+#include "html/words_list.h"
 #include "web/page_staff_sign_in.h"
 #include "web/staff_account_pages.h"
 #include "web/staff_provider_pages.h"
@@ -16,7 +17,7 @@ static str staff_path(struct request *r, str page)
 
 static const struct {
     enum permission permission;
-    enum word word;
+    const struct word *word;
     str page;
 } staff_links[] = {
     {PERMISSION_CASE_READ, WORD_STAFF_CASES, STR_INIT("cases")},

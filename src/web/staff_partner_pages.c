@@ -3,6 +3,7 @@
 #include "catalogue/service.h"
 #include "core/partner.h"
 #include "core/user_admin.h"
+#include "html/words_list.h"
 #include "web/page_staff_partner.h"
 #include "web/staff_queue.h"
 #include "web/staff_user_pages.h"

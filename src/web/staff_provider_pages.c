@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "core/provider.h"
+#include "html/words_list.h"
 #include "oidc/oidc.h"
 #include "web/page_staff_leave.h"
 #include "web/provider_known.h"
@@ -58,7 +59,7 @@ typedef enum staff_turn (*staff_step)(struct request *r, struct staff_provider *
 
 static const struct {
     str name;
-    enum word word;
+    const struct word *word;
 } staff_problems[] = {{STR_INIT("down"), WORD_PROVIDER_DOWN},
                       {STR_INIT("refused"), WORD_PROVIDER_REFUSED},
                       {STR_INIT("again"), WORD_PROVIDER_AGAIN},

@@ -3,6 +3,7 @@
 #include "base/encode.h"
 #include "base/limits.h"
 #include "catalogue/service.h"
+#include "html/words_list.h"
 
 const struct staff_whose staff_whose[] = {
     [STAFF_MINE] = {STR_INIT("mine"), WORD_QUEUE_MINE},

@@ -13,7 +13,7 @@ enum staff_who {
 };
 extern const struct staff_whose {
     str name; // in addresses: who=mine
-    enum word word;
+    const struct word *word;
 } staff_whose[STAFF_WHO__COUNT];
 
 struct staff_queue {

@@ -3,6 +3,7 @@
 #include "base/encode.h"
 #include "base/limits.h"
 #include "catalogue/service.h"
+#include "html/words_list.h"
 #include "journey/answers.h"
 #include "web/page_staff_cases.h"
 #include "web/staff_case.h"
@@ -13,7 +14,7 @@
 
 // ---- The rows ---------------------------------------------------------------------------------------------
 
-static str staff_counted(struct request *r, enum word word, int64_t count)
+static str staff_counted(struct request *r, const struct word *word, int64_t count)
 {
     return request_words_with(r, word, &(struct words_place){.name = "count", .number = count, .is_number = true}, 1);
 }
@@ -73,7 +74,7 @@ struct govuk_date_part_list staff_date_parts(struct request *r, const struct fie
 {
     static const struct {
         str name;
-        enum word word;
+        const struct word *word;
         str classes;
     } parts[] = {{STR_INIT("day"), WORD_DATE_DAY, STR_INIT("govuk-input--width-2")},
                  {STR_INIT("month"), WORD_DATE_MONTH, STR_INIT("govuk-input--width-2")},
@@ -90,7 +91,7 @@ struct govuk_date_part_list staff_date_parts(struct request *r, const struct fie
 
 struct staff_choice {
     str value;
-    enum word word;
+    const struct word *word;
 };
 
 // Options whose words are ours, the chosen one by the field of that name.
@@ -150,7 +151,7 @@ static struct govuk_option staff_number_option(struct request *r, int64_t id, st
                                  .selected = id == chosen ? CHOICE_YES : CHOICE_UNSET};
 }
 
-err staff_team_options(struct request *r, enum word none, int64_t chosen, struct govuk_option_list *ret_list)
+err staff_team_options(struct request *r, const struct word *none, int64_t chosen, struct govuk_option_list *ret_list)
 {
     struct team_list teams;
     TRY(team_list(r->tx, r->arena, &teams));
@@ -163,7 +164,7 @@ err staff_team_options(struct request *r, enum word none, int64_t chosen, struct
     return NO_ERR;
 }
 
-err staff_user_options(struct request *r, enum word none, int64_t chosen, struct govuk_option_list *ret_list)
+err staff_user_options(struct request *r, const struct word *none, int64_t chosen, struct govuk_option_list *ret_list)
 {
     struct team_choices users;
     TRY(team_users(r->tx, r->arena, 0, &users));

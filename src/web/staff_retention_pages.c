@@ -2,13 +2,14 @@
 #include "web/staff_retention_pages.h"
 #include "base/limits.h"
 #include "catalogue/service.h"
+#include "html/words_list.h"
 #include "web/kept.h"
 #include "web/page_staff_retention.h"
 #include "web/staff_case.h"
 #include "web/staff_retention_view.h"
 #include "web/staff_view.h"
 
-static const enum word staff_retention_kinds[] = {
+static const struct word *const staff_retention_kinds[] = {
     [RETENTION_DRAFTS] = WORD_RETENTION_DRAFTS,     [RETENTION_CASES] = WORD_RETENTION_CASES,
     [RETENTION_FILES] = WORD_RETENTION_FILES,       [RETENTION_MESSAGES] = WORD_RETENTION_MESSAGES,
     [RETENTION_FEEDBACK] = WORD_RETENTION_FEEDBACK, [RETENTION_PASSES] = WORD_RETENTION_PASSES,

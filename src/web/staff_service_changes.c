@@ -5,6 +5,7 @@
 #include "catalogue/service.h"
 #include "definition/foreign.h"
 #include "design/outline.h"
+#include "html/words_list.h"
 #include "web/errors.h"
 #include "web/file.h"
 #include "web/page_staff_upload.h"
@@ -24,7 +25,7 @@ static bool staff_number(struct request *r, str name, int64_t *ret_number)
 }
 
 // A page that was sent is not as its form had it: the service is shown as it is now, and says what happened.
-static void staff_service_again(struct request *r, const struct service *s, int status, enum word what)
+static void staff_service_again(struct request *r, const struct service *s, int status, const struct word *what)
 {
     struct staff_service_view view;
     err e = staff_service_view_of(r, s, &view);

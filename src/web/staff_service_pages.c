@@ -3,6 +3,7 @@
 #include "catalogue/board.h"
 #include "catalogue/revision.h"
 #include "catalogue/service.h"
+#include "html/words_list.h"
 #include "web/answer_shown.h"
 #include "web/page_staff_service.h"
 #include "web/page_staff_services.h"
@@ -34,7 +35,7 @@ enum staff_state {
 };
 static const struct {
     str name;
-    enum word tab, tag;
+    const struct word *tab, *tag;
     str classes;
 } staff_states[] = {
     [STATE_ALL] = {STR_INIT(""), WORD_SERVICES_ALL, WORD_SERVICES_ALL, STR_INIT("")},

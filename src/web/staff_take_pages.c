@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "catalogue/service.h"
 #include "core/partner.h"
+#include "html/words_list.h"
 #include "journey/answers.h"
 #include "web/page_staff_take.h"
 #include "web/staff_case.h"

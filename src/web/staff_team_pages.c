@@ -2,6 +2,7 @@
 // Teams: who is in each, and which services' cases come to it.
 #include "base/utf8.h"
 #include "casework/notice.h"
+#include "html/words_list.h"
 #include "web/page_staff_team.h"
 #include "web/page_staff_teams.h"
 #include "web/staff_pages.h"
@@ -130,7 +131,7 @@ static struct govuk_item_list staff_team_items(struct request *r, const struct t
 
 static err staff_team_notices(struct request *r, int64_t team_id, struct govuk_item_list *ret_list)
 {
-    static const enum word words[NOTICE__COUNT] = {
+    static const struct word *const words[NOTICE__COUNT] = {
         [NOTICE_NONE] = WORD_TEAM_NOTICE_NONE,
         [NOTICE_AT_ONCE] = WORD_TEAM_NOTICE_AT_ONCE,
         [NOTICE_DAILY] = WORD_TEAM_NOTICE_DAILY,

@@ -2,6 +2,7 @@
 #include "web/staff_user_pages.h"
 #include "core/user_admin.h"
 #include "delivery/delivery.h"
+#include "html/words_list.h"
 #include "web/errors.h"
 #include "web/page_staff_password.h"
 #include "web/page_staff_user.h"
@@ -9,7 +10,7 @@
 #include "web/staff_user_view.h"
 #include "web/staff_view.h"
 
-static const enum word staff_role_words[] = {
+static const struct word *const staff_role_words[] = {
     [ROLE_NONE] = WORD_ROLE_NONE,
     [ROLE_CASEWORKER] = WORD_ROLE_CASEWORKER,
     [ROLE_SUPERVISOR] = WORD_ROLE_SUPERVISOR,
@@ -19,7 +20,7 @@ static const enum word staff_role_words[] = {
     [ROLE_ADMINISTRATOR] = WORD_ROLE_ADMINISTRATOR,
     [ROLE_PARTNER] = WORD_ROLE_PARTNER,
 };
-static const enum word staff_role_hints[] = {
+static const struct word *const staff_role_hints[] = {
     [ROLE_NONE] = WORD_ROLE_NONE,
     [ROLE_CASEWORKER] = WORD_ROLE_CASEWORKER_HINT,
     [ROLE_SUPERVISOR] = WORD_ROLE_SUPERVISOR_HINT,

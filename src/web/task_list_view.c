@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/task_list_view.h"
+#include "html/words_list.h"
 #include "web/request.h"
 #include "web/texts.h"
 #include "web/way_words.h"
 
 // As the GOV.UK Design System's task list says them: what is done has no tag, so that what is not stands out.
 static const struct {
-    enum word words;
+    const struct word *words;
     const char *classes; // of the status
     const char *tag;     // classes of the tag; NULL: none
 } task_states[] = {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/way_words.h"
+#include "html/words_list.h"
 #include "web/question_field.h"
 #include "web/request.h"
 #include "web/texts.h"

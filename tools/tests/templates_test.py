@@ -146,8 +146,8 @@ class Templates(unittest.TestCase):
             cls.write(name, text)
         os.chdir(cls.folder.name)
         locale = os.path.join(os.path.dirname(TOOLS), 'locale')
-        subprocess.run([sys.executable, os.path.join(TOOLS, 'words.py'), os.path.join(locale, 'en.po'), '--h',
-                        os.path.join(cls.folder.name, 'html/words_list.h')], check=True)
+        subprocess.run([sys.executable, os.path.join(TOOLS, 'words.py'), os.path.join(locale, 'en.po'), '--languages',
+                        os.path.join(cls.folder.name, 'html/words_languages.h')], check=True)
 
     @classmethod
     def tearDownClass(cls):

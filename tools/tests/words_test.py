@@ -104,16 +104,16 @@ class Words(Folder):
         self.write('en.po', EN)
         self.write('cy.po', CY + 'msgid "a.one"\nmsgstr "Un "\n"{name}"\n\n#, fuzzy\nmsgid "a.many"\n'
                    'msgid_plural "a.many"\n' + ''.join(f'msgstr[{i}] "{{count}} x{i}"\n' for i in range(6)))
-        run = self.run_tool('words.py', 'en.po', 'cy.po', '--h', 'w.h', '--c', 'w.c', '--keys', 'w.keys',
-                            '--report', '--list')
+        run = self.run_tool('words.py', 'en.po', 'cy.po', '--h', 'w.h', '--languages', 'l.h', '--c', 'w.c', '--keys',
+                            'w.keys', '--report', '--list')
         self.assertEqual(run.stdout, 'a.many\tcount\na.one\tname\ncy: 1 of 2 words\n  a.many\n')
         self.assertEqual(self.read('w.keys'), 'a.many\tcount\na.one\tname\n')
-        self.assertIn('enum language { LANGUAGE_EN, LANGUAGE_CY, LANGUAGE__COUNT };', self.read('w.h'))
-        self.assertIn('    WORD_A_MANY, // count\n    WORD_A_ONE, // name\n', self.read('w.h'))
+        self.assertIn('enum language { LANGUAGE_EN, LANGUAGE_CY, LANGUAGE__COUNT };', self.read('l.h'))
+        self.assertIn('extern const struct word WORD_A_MANY[1]; // count\nextern const struct word WORD_A_ONE[1]; // name\n', self.read('w.h'))
         made = self.read('w.c')
-        self.assertIn('{STR_INIT("Un {name}"), 0, WORDS_PLURAL_WELSH},', made)
+        self.assertIn('{STR_INIT("Un {name}"), 0, WORDS_PLURAL_WELSH}}}};', made)
         # Unsure words are not used: the English ones are, with the English rule.
-        english = '{STR_INIT("{count} thing"), (const str[]){STR_INIT("{count} things")}, WORDS_PLURAL_ONE},'
+        english = '{STR_INIT("{count} thing"), (const str[]){STR_INIT("{count} things")}, WORDS_PLURAL_ONE}'
         self.assertEqual(made.count(english), 2)
 
     def test_the_real_ones(self):
