@@ -2,6 +2,7 @@
 // Edits of a definition: each kind, what it leaves alone, and two people at once.
 #include "definition/definition.h"
 #include "design/edit.h"
+#include "design/rule.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -122,6 +123,33 @@ static void a_question_is_set_and_keeps_the_rest(void **state)
     edit.title = WORDS(STR("T"), STR(""));
     edit.question = STR("none");
     assert_int_equal(fails(m, &edit), ERR_NOT_FOUND);
+}
+
+static void rules_are_set_and_stay_as_they_were_written(void **state)
+{
+    struct made *m = *state;
+    struct outline_rule rules[] = {{.option = OPTION_WIDTH, .text = STR("10")},
+                                   {.option = OPTION_MAX_LENGTH, .text = STR("20")},
+                                   {.option = OPTION_SPELLCHECK, .text = STR("yes")},
+                                   {.option = OPTION_PREFIX, .words = WORDS(STR("Nr"), STR("Rh"))}};
+    struct edit edit = {.kind = EDIT_QUESTION_SET,
+                        .page = STR("one"),
+                        .question = STR("a"),
+                        .title = WORDS(STR("A?"), STR("")),
+                        .rules = rules,
+                        .rule_count = 4};
+    str after = apply(m, &edit);
+    assert_true(str_find(after, STR("\"width\": 10")) != STR_NONE &&
+                str_find(after, STR("\"max-length\": 20")) != STR_NONE);
+    assert_true(str_find(after, STR("spellcheck")) == STR_NONE && str_find(after, STR("\"cy\": \"Rh\"")) != STR_NONE);
+    rules[0].text = STR("11"); // no width that there is
+    assert_int_equal(fails(m, &edit), ERR_INPUT);
+    rules[0] = (struct outline_rule){.option = OPTION_MAX_ITEMS, .text = STR("2")}; // another type's
+    assert_int_equal(fails(m, &edit), ERR_INPUT);
+    m->document = after;
+    rules[0] = (struct outline_rule){.option = OPTION_WIDTH};
+    after = apply(m, &edit);
+    assert_true(str_find(after, STR("width")) == STR_NONE);
 }
 
 static void options_keep_their_values_and_what_is_not_shown(void **state)
@@ -269,6 +297,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(an_outline_says_what_a_document_says, begin, end),
         cmocka_unit_test_setup_teardown(a_question_is_set_and_keeps_the_rest, begin, end),
+        cmocka_unit_test_setup_teardown(rules_are_set_and_stay_as_they_were_written, begin, end),
         cmocka_unit_test_setup_teardown(options_keep_their_values_and_what_is_not_shown, begin, end),
         cmocka_unit_test_setup_teardown(pages_come_and_go_and_move, begin, end),
         cmocka_unit_test_setup_teardown(a_question_of_every_type_runs, begin, end),

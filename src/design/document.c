@@ -42,3 +42,62 @@ void document_languages(struct arena *a, const json_t *root, struct outline *o)
         o->languages[o->language_count++] = STR("en");
     }
 }
+
+struct outline_text document_text(struct arena *a, const struct outline *o, const json_t *value)
+{
+    if (!json_is_string(value) && !json_is_object(value)) {
+        return (struct outline_text){NULL};
+    }
+    str *in = arena_array(a, str, o->language_count);
+    for (size_t i = 0; i < o->language_count; i++) {
+        const json_t *one = json_is_string(value) ? (i == 0 ? value : NULL)
+                                                  : json_object_getn(value, o->languages[i].ptr, o->languages[i].len);
+        in[i] = document_scalar(a, one);
+    }
+    return (struct outline_text){in};
+}
+
+bool document_says(const struct outline *o, struct outline_text text)
+{
+    bool says = false;
+    for (size_t i = 0; i < o->language_count && text.in != NULL; i++) {
+        says = says || text.in[i].len != 0;
+    }
+    return says;
+}
+
+void document_put_text(const struct outline *o, json_t *object, const char *key, struct outline_text text)
+{
+    if (!document_says(o, text)) {
+        json_object_del(object, key);
+        return;
+    }
+    json_t *said = json_object();
+    for (size_t i = 0; i < o->language_count; i++) {
+        str language = o->languages[i];
+        if (text.in[i].len != 0) {
+            json_object_setn_new(said, language.ptr, language.len, json_stringn(text.in[i].ptr, text.in[i].len));
+        }
+    }
+    json_object_set_new(object, key, said);
+}
+
+str document_scalar(struct arena *a, const json_t *value)
+{
+    if (json_is_integer(value)) {
+        return arena_printf(a, "%lld", (long long)json_integer_value(value));
+    }
+    if (json_is_real(value)) {
+        return arena_printf(a, "%.15g", json_real_value(value));
+    }
+    if (json_is_boolean(value)) {
+        return json_is_true(value) ? STR("true") : STR("false");
+    }
+    return arena_str(a, (str){json_string_value(value), json_string_length(value)});
+}
+
+json_t *document_number(str text)
+{
+    int64_t whole;
+    return str_to_i64(text, INT64_MIN, INT64_MAX, &whole) ? json_integer(whole) : json_stringn(text.ptr, text.len);
+}

@@ -10,3 +10,18 @@ json_t *document_of_id(const json_t *list, str id, size_t *ret_at);
 json_t *document_options(const json_t *root, const json_t *question);
 // Which languages it is in, and nothing else of the outline.
 void document_languages(struct arena *a, const json_t *root, struct outline *o);
+
+// A text as the document has it: a string is of the first language, an object says by language.
+struct outline_text document_text(struct arena *a, const struct outline *o, const json_t *value);
+// Puts a text into an object; one that says nothing is taken away.
+void document_put_text(const struct outline *o, json_t *object, const char *key, struct outline_text text);
+bool document_says(const struct outline *o, struct outline_text text);
+// A string, a number or true and false as text; anything else is empty.
+str document_scalar(struct arena *a, const json_t *value);
+// A whole number as a number, a fraction as a string, which keeps it exactly.
+json_t *document_number(str text);
+
+// An option of a question, out of and into a document (design/rule.h).
+struct outline_rule rule_read(struct arena *a, const struct outline *o, enum question_option option,
+                              const json_t *value);
+void rule_put(struct arena *a, const struct outline *o, const struct outline_rule *rule, json_t *question);

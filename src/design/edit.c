@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "design/edit.h"
-#include "definition/definition.h"
 #include "design/document.h"
+#include "design/rule.h"
 
 static const str edit_kinds[] = {
     [EDIT_NAME] = STR_INIT("name"),
@@ -48,28 +48,12 @@ struct editing {
 
 static bool edit_says(const struct editing *e, struct outline_text text)
 {
-    bool says = false;
-    for (size_t i = 0; i < e->languages.language_count && text.in != NULL; i++) {
-        says = says || text.in[i].len != 0;
-    }
-    return says;
+    return document_says(&e->languages, text);
 }
 
-// A text that says nothing is taken away.
 static void edit_put_text(const struct editing *e, json_t *object, const char *key, struct outline_text text)
 {
-    if (!edit_says(e, text)) {
-        json_object_del(object, key);
-        return;
-    }
-    json_t *said = json_object();
-    for (size_t i = 0; i < e->languages.language_count; i++) {
-        str language = e->languages.languages[i];
-        if (text.in[i].len != 0) {
-            json_object_setn_new(said, language.ptr, language.len, json_stringn(text.in[i].ptr, text.in[i].len));
-        }
-    }
-    json_object_set_new(object, key, said);
+    document_put_text(&e->languages, object, key, text);
 }
 
 // ---- Ids -----------------------------------------------------------------------------------------------------------
@@ -284,6 +268,20 @@ static err edit_question_add(struct editing *e)
     return NO_ERR;
 }
 
+static err edit_put_rules(const struct editing *e)
+{
+    const struct question_type *type =
+        question_type_find(str_from(json_string_value(json_object_get(e->question, "type"))));
+    for (size_t i = 0; i < e->edit->rule_count; i++) {
+        const struct outline_rule *rule = &e->edit->rules[i];
+        if (type == NULL || !rule_is(type, rule->option) || !rule_fits(type, rule)) {
+            return FAIL(ERR_INPUT, "a rule cannot be so");
+        }
+        rule_put(e->arena, &e->languages, rule, e->question);
+    }
+    return NO_ERR;
+}
+
 static err edit_question_set(struct editing *e)
 {
     if (!edit_says(e, e->edit->title)) {
@@ -291,6 +289,9 @@ static err edit_question_set(struct editing *e)
     }
     edit_put_text(e, e->question, "title", e->edit->title);
     edit_put_text(e, e->question, "hint", e->edit->hint);
+    if (e->edit->short_name.in != NULL) {
+        edit_put_text(e, e->question, "short", e->edit->short_name);
+    }
     edit_put_text(e, e->question, "why", e->edit->why);
     if (e->edit->optional) {
         json_object_set_new(e->question, "optional", json_true());
@@ -300,7 +301,7 @@ static err edit_question_set(struct editing *e)
     if (e->edit->sets_options) {
         edit_put_options(e);
     }
-    return NO_ERR;
+    return edit_put_rules(e);
 }
 
 static err edit_question_up(struct editing *e)

@@ -16,7 +16,7 @@ enum edit_kind {
     EDIT_PAGE_REMOVE,     //
     EDIT_PAGE_TITLE,      // empty in all languages: the first question's title is the heading again
     EDIT_QUESTION_ADD,    // at the end of `page`
-    EDIT_QUESTION_SET,    // title, hint, why, optional, options
+    EDIT_QUESTION_SET,    // title, hint, short_name, why, optional, options, rules
     EDIT_QUESTION_UP,     //
     EDIT_QUESTION_DOWN,   //
     EDIT_QUESTION_REMOVE, //
@@ -38,11 +38,13 @@ struct edit {
     enum edit_kind kind;
     str page, question;
     str type;
-    struct outline_text title, hint, why; // a view each of the document's languages
+    struct outline_text title, hint, short_name, why; // a view each of the document's languages
     bool optional;
     bool sets_options;
     const struct edit_option *options; // in order; those without words are left out
     size_t option_count;
+    const struct outline_rule *rules; // those that are not among them stay
+    size_t rule_count;
     // What a new list of choices begins with, a view each of the document's languages.
     struct outline_text first_choices[2];
 };

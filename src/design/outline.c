@@ -2,28 +2,8 @@
 #include "design/outline.h"
 #include "base/buf.h"
 #include "base/encode.h"
-#include "definition/definition.h"
 #include "design/document.h"
-
-static str outline_string(struct arena *a, const json_t *value)
-{
-    return arena_str(a, (str){json_string_value(value), json_string_length(value)});
-}
-
-// A string is of the first language; an object says by language.
-static struct outline_text outline_text_of(struct arena *a, const struct outline *o, const json_t *value)
-{
-    if (!json_is_string(value) && !json_is_object(value)) {
-        return (struct outline_text){NULL};
-    }
-    str *in = arena_array(a, str, o->language_count);
-    for (size_t i = 0; i < o->language_count; i++) {
-        const json_t *one = json_is_string(value) ? (i == 0 ? value : NULL)
-                                                  : json_object_getn(value, o->languages[i].ptr, o->languages[i].len);
-        in[i] = outline_string(a, one);
-    }
-    return (struct outline_text){in};
-}
+#include "design/rule.h"
 
 static void outline_options(struct arena *a, const struct outline *o, const json_t *options, struct outline_question *q)
 {
@@ -35,26 +15,45 @@ static void outline_options(struct arena *a, const struct outline *o, const json
         const json_t *label = json_is_object(option) ? json_object_get(option, "label") : option;
         const json_t *value = json_is_object(option) ? json_object_get(option, "value") : option;
         items[i] =
-            (struct outline_option){outline_string(a, value), outline_text_of(a, o, label == NULL ? value : label)};
+            (struct outline_option){document_scalar(a, value), document_text(a, o, label == NULL ? value : label)};
     }
     q->options = items;
     q->option_count = json_array_size(options);
 }
 
+static void outline_rules(struct arena *a, const struct outline *o, const struct question_type *type,
+                          const json_t *question, struct outline_question *q)
+{
+    struct outline_rule *items = NULL;
+    size_t room = 0;
+    for (int i = 0; i < OPTION__COUNT; i++) {
+        enum question_option option = (enum question_option)i;
+        const json_t *value = rule_is(type, option) ? json_object_get(question, question_options[i].name.ptr) : NULL;
+        if (value != NULL) {
+            *arena_push(a, struct outline_rule, items, q->rule_count, room) = rule_read(a, o, option, value);
+        }
+    }
+    q->rules = items;
+}
+
 static struct outline_question outline_question_of(struct arena *a, const struct outline *o, const json_t *root,
                                                    const json_t *question)
 {
-    struct outline_question q = {.id = outline_string(a, json_object_get(question, "id")),
-                                 .type = outline_string(a, json_object_get(question, "type")),
-                                 .title = outline_text_of(a, o, json_object_get(question, "title")),
-                                 .hint = outline_text_of(a, o, json_object_get(question, "hint")),
-                                 .why = outline_text_of(a, o, json_object_get(question, "why")),
+    struct outline_question q = {.id = document_scalar(a, json_object_get(question, "id")),
+                                 .type = document_scalar(a, json_object_get(question, "type")),
+                                 .title = document_text(a, o, json_object_get(question, "title")),
+                                 .hint = document_text(a, o, json_object_get(question, "hint")),
+                                 .short_name = document_text(a, o, json_object_get(question, "short")),
+                                 .why = document_text(a, o, json_object_get(question, "why")),
                                  .optional = json_is_true(json_object_get(question, "optional")),
-                                 .list = outline_string(a, json_object_get(question, "list"))};
+                                 .list = document_scalar(a, json_object_get(question, "list"))};
     const struct question_type *type = question_type_find(q.type);
     q.has_options = type != NULL && (type->options & (1ULL << OPTION_OPTIONS)) != 0;
     if (q.has_options) {
         outline_options(a, o, document_options(root, question), &q);
+    }
+    if (type != NULL) {
+        outline_rules(a, o, type, question, &q);
     }
     return q;
 }
@@ -73,8 +72,8 @@ static void outline_pages(struct arena *a, const json_t *root, struct outline *o
         for (size_t k = 0; k < count; k++) {
             list[k] = outline_question_of(a, o, root, json_array_get(questions, k));
         }
-        items[i] = (struct outline_page){.id = outline_string(a, json_object_get(page, "id")),
-                                         .title = outline_text_of(a, o, json_object_get(page, "title")),
+        items[i] = (struct outline_page){.id = document_scalar(a, json_object_get(page, "id")),
+                                         .title = document_text(a, o, json_object_get(page, "title")),
                                          .exit = json_is_true(json_object_get(page, "exit")),
                                          .repeats = json_is_object(json_object_get(page, "repeat")),
                                          .branches = json_array_size(json_object_get(page, "next")),
@@ -91,8 +90,8 @@ err outline_read(struct arena *a, str document, struct outline *ret_outline)
     *ret_outline = (struct outline){0};
     TRY(tree_load(document, &root));
     document_languages(a, root, ret_outline);
-    ret_outline->name = outline_text_of(a, ret_outline, json_object_get(root, "name"));
-    ret_outline->summary = outline_text_of(a, ret_outline, json_object_get(root, "summary"));
+    ret_outline->name = document_text(a, ret_outline, json_object_get(root, "name"));
+    ret_outline->summary = document_text(a, ret_outline, json_object_get(root, "summary"));
     outline_pages(a, root, ret_outline);
     json_decref(root);
     return NO_ERR;

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/limits.h"
+#include "definition/definition.h"
 
 // A text, a view a language in the document's order; empty where nothing is said.
 struct outline_text {
@@ -14,9 +15,18 @@ struct outline_option {
     str value;
     struct outline_text label;
 };
+// What an answer must be like (design/rule.h).
+struct outline_rule {
+    enum question_option option;
+    str text;                  // as it is typed: "12", "2026-11-24", "pdf, jpg", "yes"; of a range its least
+    str to;                    // of a range its most
+    struct outline_text words; // of an option that is words
+};
 struct outline_question {
     str id, type;
-    struct outline_text title, hint, why;
+    struct outline_text title, hint, short_name, why;
+    const struct outline_rule *rules; // that the document gives
+    size_t rule_count;
     bool optional;
     bool has_options; // also where there are none yet
     str list;         // the list that they are of; empty: they are the question's own

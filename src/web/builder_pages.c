@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+// The open page of a draft, and what is in the way of publishing it.
 #include "web/builder_pages.h"
-#include "base/utf8.h"
-#include "catalogue/revision.h"
-#include "catalogue/service.h"
-#include "definition/definition.h"
-#include "design/edit.h"
 #include "html/words_list.h"
-#include "web/builder_view.h"
-#include "web/errors.h"
+#include "web/builder_rules.h"
+#include "web/builder_state.h"
 #include "web/page_builder.h"
-#include "web/page_builder_history.h"
-#include "web/request.h"
 #include "web/staff_service_pages.h"
 #include "web/staff_view.h"
 
@@ -19,24 +13,7 @@ enum {
     BUILDER_PROBLEMS_SHOWN = 50
 };
 
-// A draft under work: what is there, and an edit of it.
-struct builder {
-    struct service service;
-    struct revision draft;
-    struct outline outline;
-    struct definition_report report;
-    size_t language; // of the document, in which it is shown
-    const struct outline_page *page;
-    str seen_document; // as whoever edits saw it
-    struct edit edit;
-    str document, next_page; // after it
-    struct revision_add add;
-    err failed;
-    bool too_long; // a text was
-    str anchor;
-};
-
-static str builder_path(struct request *r, const struct builder *b, str page)
+str builder_path(struct request *r, const struct builder *b, str page)
 {
     str path = staff_service_path(r, b->service.key, STR("draft"));
     return page.len == 0 ? path : ARENA_JOIN(r->arena, path, STR("/"), page);
@@ -46,7 +23,7 @@ static str builder_path(struct request *r, const struct builder *b, str page)
 
 // The rows alone; what takes longer is done on a worker thread. NULL: the request was answered. A service without a
 // draft is shown its own page, where one is begun.
-static struct builder *builder_load(struct request *r)
+struct builder *builder_load(struct request *r)
 {
     struct builder *b = arena_new(r->arena, struct builder);
     b->report.arena = r->arena;
@@ -65,7 +42,7 @@ static struct builder *builder_load(struct request *r)
     return b;
 }
 
-static err builder_outline(struct request *r, struct builder *b)
+err builder_outline(struct request *r, struct builder *b)
 {
     TRY(outline_read(r->arena, b->draft.document, &b->outline));
     b->language = outline_language(&b->outline, words_languages[r->language].tag);
@@ -81,8 +58,8 @@ static str builder_language_name(str tag)
 }
 
 // Boxes NAME-en, NAME-cy … with what was typed, where something was.
-static struct builder_words_list builder_boxes(struct request *r, const struct builder *b, str name,
-                                               const struct word *label, struct outline_text text, bool typed)
+struct builder_words_list builder_boxes(struct request *r, const struct builder *b, str name, const struct word *label,
+                                        struct outline_text text, bool typed)
 {
     struct builder_words *items = arena_array(r->arena, struct builder_words, b->outline.language_count);
     for (size_t i = 0; i < b->outline.language_count; i++) {
@@ -150,6 +127,8 @@ static struct builder_question builder_question_of(struct request *r, const stru
         .titles =
             builder_boxes(r, b, arena_concat(r->arena, prefix, STR("-title")), WORD_BUILDER_ASKS, q->title, typed),
         .hints = builder_boxes(r, b, arena_concat(r->arena, prefix, STR("-hint")), WORD_BUILDER_HINT, q->hint, typed),
+        .shorts = builder_boxes(r, b, arena_concat(r->arena, prefix, STR("-short")), WORD_BUILDER_SHORT, q->short_name,
+                                typed),
         .whys = builder_boxes(r, b, arena_concat(r->arena, prefix, STR("-why")), WORD_BUILDER_WHY, q->why, typed),
         .optional_id = arena_concat(r->arena, prefix, STR("-optional")),
         .has_options = q->has_options,
@@ -160,6 +139,9 @@ static struct builder_question builder_question_of(struct request *r, const stru
     if (q->has_options) {
         shown.options = builder_options(r, b, q, prefix, typed);
     }
+    shown.rules_id = arena_concat(r->arena, prefix, STR("-rules"));
+    shown.rules = builder_rules(r, b, q, prefix, typed);
+    shown.rules_wrong = typed && b->wrong_rule != NULL;
     return shown;
 }
 
@@ -216,7 +198,7 @@ static struct builder_problem_list builder_problems(struct request *r, const str
 }
 
 // What `guildhall check` would say of the draft.
-static void builder_check(struct builder *b)
+void builder_check(struct builder *b)
 {
     const struct definition *d;
     err e = definition_read(b->draft.document, &site_definition_options, &b->report, &d);
@@ -267,16 +249,21 @@ static struct builder_question_list builder_questions(struct request *r, struct 
                      str_eq(b->edit.question, questions[i].id) && view->errors.count != 0;
         if (wrong) {
             struct govuk_error_link *link = arena_new(r->arena, struct govuk_error_link);
-            questions[i].error = view->errors.items[0].text;
-            *link = (struct govuk_error_link){
-                questions[i].error, .href = arena_concat(r->arena, STR("#"), questions[i].titles.items[0].id)};
+            *link = view->errors.items[0];
+            str control = questions[i].titles.items[0].id;
+            if (questions[i].rules_wrong) {
+                link->text = builder_rule_wrong(r, b, questions[i].at, &control);
+            } else {
+                questions[i].error = link->text;
+            }
+            link->href = arena_concat(r->arena, STR("#"), control);
             view->errors.items = link;
         }
     }
     return (struct builder_question_list){questions, b->page->question_count};
 }
 
-static void builder_show(struct request *r, int status, struct builder *b)
+void builder_show(struct request *r, int status, struct builder *b)
 {
     const struct outline *o = &b->outline;
     bool failed = err_is(b->failed);
@@ -344,219 +331,4 @@ void builder_looked(struct request *r)
         return;
     }
     builder_show(r, 200, b);
-}
-
-// ---- What was done -------------------------------------------------------------------------------------------------
-
-// "question-set vehicle colour" in words, by its first word.
-static str builder_what(struct request *r, str what)
-{
-    str kind;
-    const struct word *word;
-    str_next(&what, ' ', &kind);
-    return words_find(arena_concat(r->arena, STR("builder.done."), kind), &word) ? request_words(r, word) : kind;
-}
-
-void builder_history(struct request *r)
-{
-    struct revision_list list;
-    struct builder *b = builder_load(r);
-    if (b == NULL) {
-        return;
-    }
-    err e = revision_list(r->tx, r->arena, b->service.id, &list);
-    if (err_is(e)) {
-        request_fail(r, e);
-        return;
-    }
-    struct builder_done *done = arena_array(r->arena, struct builder_done, list.count + 1);
-    for (size_t i = 0; i < list.count; i++) {
-        done[i] = (struct builder_done){
-            .number = list.items[i].number,
-            .what = builder_what(r, list.items[i].what),
-            .when = staff_service_by(r, request_date_time(r, list.items[i].at), list.items[i].user_name),
-            .now = i == 0};
-    }
-    struct builder_history_view view = {
-        .frame = staff_frame(r, request_words(r, WORD_BUILDER_HISTORY), STR("builder-history")),
-        .service = request_by_language(r, b->draft.name),
-        .edit_href = builder_path(r, b, STR("")),
-        .seen = b->draft.number,
-        .done = {done, list.count}};
-    view.frame.back_href = view.edit_href;
-    REQUEST_RENDER(r, 200, page_builder_history, &view.frame, &view);
-}
-
-// ---- Editing -------------------------------------------------------------------------------------------------------
-
-static struct outline_text builder_typed(struct request *r, struct builder *b, str name)
-{
-    str *in = arena_array(r->arena, str, b->outline.language_count);
-    for (size_t i = 0; i < b->outline.language_count; i++) {
-        str id = arena_printf(r->arena, "%.*s-%.*s", STR_ARG(name), STR_ARG(b->outline.languages[i]));
-        in[i] = str_trim(request_form(r, id));
-        b->too_long = b->too_long || utf8_length(in[i]) > EDIT_TEXT_MAX;
-    }
-    return (struct outline_text){in};
-}
-
-// What choices are called before somebody says so, in each language of the document.
-static struct outline_text builder_choice(struct request *r, const struct builder *b, const struct word *word)
-{
-    str *in = arena_array(r->arena, str, b->outline.language_count);
-    for (size_t i = 0; i < b->outline.language_count; i++) {
-        enum language language;
-        in[i] = words_language(b->outline.languages[i], &language) ? words_text(language, word) : STR("");
-    }
-    return (struct outline_text){in};
-}
-
-static void builder_typed_options(struct request *r, struct builder *b, str prefix)
-{
-    struct edit_option *options = arena_array(r->arena, struct edit_option, EDIT_OPTIONS_MAX);
-    size_t count = 0;
-    while (count < EDIT_OPTIONS_MAX) {
-        str name = arena_printf(r->arena, "%.*s-option-%zu", STR_ARG(prefix), count + 1);
-        if (!fields_has(&r->form, name)) {
-            break;
-        }
-        options[count++] = (struct edit_option){request_form(r, name), builder_typed(r, b, name)};
-    }
-    b->edit.sets_options = count != 0;
-    b->edit.options = options;
-    b->edit.option_count = count;
-}
-
-// The form's fields become an edit. `at` is the question's place on the page that the form was made of.
-static void builder_read(struct request *r, struct builder *b)
-{
-    struct edit *edit = &b->edit;
-    str at = request_form(r, STR("at"));
-    edit->page = request_form(r, STR("page"));
-    edit->question = request_form(r, STR("question"));
-    edit->type = request_form(r, STR("type"));
-    switch (edit->kind) {
-    case EDIT_NAME:
-        edit->title = builder_typed(r, b, STR("name"));
-        edit->hint = builder_typed(r, b, STR("summary"));
-        break;
-    case EDIT_PAGE_TITLE:
-        edit->title = builder_typed(r, b, STR("page-title"));
-        break;
-    case EDIT_PAGE_ADD:
-        edit->title = builder_typed(r, b, STR("new-page"));
-        break;
-    case EDIT_QUESTION_ADD:
-        edit->title = builder_typed(r, b, STR("new"));
-        break;
-    case EDIT_QUESTION_SET:
-        edit->title = builder_typed(r, b, arena_concat(r->arena, at, STR("-title")));
-        edit->hint = builder_typed(r, b, arena_concat(r->arena, at, STR("-hint")));
-        edit->why = builder_typed(r, b, arena_concat(r->arena, at, STR("-why")));
-        edit->optional = request_form(r, arena_concat(r->arena, at, STR("-optional"))).len != 0;
-        builder_typed_options(r, b, at);
-        b->anchor = arena_concat(r->arena, STR("#question-"), edit->question);
-        break;
-    default:
-        break;
-    }
-    edit->first_choices[0] = builder_choice(r, b, WORD_BUILDER_CHOICE_1);
-    edit->first_choices[1] = builder_choice(r, b, WORD_BUILDER_CHOICE_2);
-}
-
-// Back to a state that was there before: its document becomes the next revision.
-static bool builder_back(struct request *r, struct builder *b)
-{
-    int64_t number;
-    struct revision to;
-    if (!str_to_i64(request_form(r, STR("to")), 1, INT64_MAX, &number)) {
-        errors_page(r, 400);
-        return false;
-    }
-    err e = revision_get(r->tx, r->arena, b->service.id, number, &to);
-    if (err_is(e)) {
-        request_fail(r, e);
-        return false;
-    }
-    b->document = to.document;
-    b->add.what = STR("back");
-    b->add.name = to.name;
-    return true;
-}
-
-static bool builder_begin_edit(struct request *r, struct builder *b)
-{
-    int64_t seen;
-    struct revision then;
-    if (!str_to_i64(request_form(r, STR("seen")), 1, INT64_MAX, &seen) ||
-        !edit_kind_find(request_form(r, STR("do")), &b->edit.kind)) {
-        errors_page(r, 400);
-        return false;
-    }
-    b->seen_document = b->draft.document;
-    if (seen != b->draft.number) {
-        err e = revision_get(r->tx, r->arena, b->service.id, seen, &then);
-        if (err_is(e)) {
-            request_fail(r, e);
-            return false;
-        }
-        b->seen_document = then.document;
-    }
-    b->add.what = edit_kind_name(b->edit.kind);
-    return true;
-}
-
-void builder_edit(struct request *r)
-{
-    struct builder *b = builder_load(r);
-    if (b == NULL) {
-        return;
-    }
-    bool back = str_eq(request_form(r, STR("do")), STR("back"));
-    b->add.service_id = b->service.id;
-    b->add.seen = b->draft.number;
-    b->add.user_id = r->user.id;
-    if (back ? builder_back(r, b) : builder_begin_edit(r, b)) {
-        r->data = b;
-    }
-}
-
-// On a worker thread.
-void builder_edit_make(struct request *r)
-{
-    struct builder *b = r->data;
-    r->result = builder_outline(r, b);
-    if (err_is(r->result)) {
-        return;
-    }
-    if (b->document.len == 0) {
-        builder_read(r, b);
-        b->page = outline_page(&b->outline, b->edit.page);
-        b->failed = b->too_long ? FAIL(ERR_INPUT, "a text is too long")
-                                : edit_apply(r->arena, b->draft.document, b->seen_document, &b->edit, &b->document,
-                                             &b->next_page);
-        b->add.name = b->edit.kind == EDIT_NAME ? outline_json(r->arena, &b->outline, b->edit.title) : b->draft.name;
-    }
-    r->skip_unit = err_is(b->failed);
-    b->add.document = b->document;
-    if (r->skip_unit) {
-        builder_check(b); // for the page that says why
-    }
-}
-
-err builder_edit_unit(struct tx *tx, void *data)
-{
-    struct builder *b = data;
-    return revision_add(tx, &b->add);
-}
-
-void builder_edited(struct request *r)
-{
-    struct builder *b = r->data;
-    if (err_is(b->failed)) {
-        int status = b->failed.kind == ERR_INPUT ? 422 : b->failed.kind == ERR_TOO_LARGE ? 413 : 409;
-        builder_show(r, status, b);
-        return;
-    }
-    request_redirect(r, arena_concat(r->arena, builder_path(r, b, b->next_page), b->anchor));
 }

@@ -29,13 +29,29 @@ struct builder_option_list {
     const struct builder_option *items;
     size_t count;
 };
+// What an answer must be like: a box, two, a tick, a choice, or words in each language.
+struct builder_rule {
+    str id, label, value, example, error;
+    bool is_flag, is_range, is_pattern;
+    str to_id, to; // of a range
+    str kind_id;   // of a pattern: by name
+    struct govuk_option_list choices;
+    struct builder_words_list words;
+};
+struct builder_rule_list {
+    const struct builder_rule *items;
+    size_t count;
+};
 struct builder_question {
     str id, anchor, name, type;
     str at; // what its controls' names begin with
-    struct builder_words_list titles, hints, whys;
+    struct builder_words_list titles, hints, shorts, whys;
     str optional_id;
     bool optional, has_options, shared, first, last;
     struct builder_option_list options;
+    str rules_id;
+    struct builder_rule_list rules;
+    bool rules_wrong;
     str error;
 };
 struct builder_question_list {

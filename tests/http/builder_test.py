@@ -112,6 +112,55 @@ class Builder(guildhall.Served):
         history = self.users['ann'].get('/town/staff/services/each/history')
         self.assertIn('Changed a question', history.text)
 
+    def test_rules_of_an_answer_are_set_and_hold(self):
+        self.begin('rules')
+        shown = self.page('rules', 'licence').text
+        self.assertIn('value="[Gg][Ww] ?[0-9]{6}"', shown) # a pattern of its own stands in its box
+        self.edit('rules', 'question-set', page='licence', question='licence', at='q1', q1_title_en='Words', q1_title_cy='Geiriau')
+        self.assertEqual(self.question('rules', 'licence', 'licence')['pattern'], '[Gg][Ww] ?[0-9]{6}') # a form without rules
+        def save(page, question, at='q1', **fields):
+            titles = {f'{at}_title_en': 'Words', f'{at}_title_cy': 'Geiriau', f'{at}_rules': 'yes'}
+            return self.edit('rules', 'question-set', page=page, question=question, at=at, **titles, **{f'{at}_rule_{k}': v for k, v in fields.items()})
+        self.assertEqual(save('licence', 'licence', max_length='8', min_length='', pattern_kind='letters-digits', pattern='[Gg]', width='10',
+                              prefix_en='No.', prefix_cy='Rhif').status, 303)
+        licence = self.question('rules', 'licence', 'licence')
+        self.assertEqual((licence['max-length'], licence['pattern'], licence['width'], licence['prefix']),
+                         (8, '[A-Za-z0-9]+', 10, {'en': 'No.', 'cy': 'Rhif'}))
+        self.assertIs(licence['spellcheck'], False) # no tick
+        self.assertIn('errors', licence) # what the form does not show stays
+        self.assertRegex(self.page('rules', 'licence').text, r'<option value="letters-digits"\s+selected>')
+        with self.changes_nothing():
+            for fields, said in (({'max_length': 'many'}, 'must be a whole number from 1 to'), ({'max_length': '-1'}, 'must be a whole number'),
+                                 ({'width': '11'}, 'from the list'), ({'pattern': 'x' * 5000}, 'is too long')):
+                with self.subTest(fields=fields):
+                    wrong = save('licence', 'licence', **fields)
+                    self.assertEqual(wrong.status, 422)
+                    self.assertIn(said, wrong.text)
+                    self.assertIn('govuk-details" open', wrong.text)
+                    self.assertIn(f'href="#q1-rule-{next(iter(fields)).replace("_", "-")}"', wrong.text)
+                    self.assertIn(f'value="{next(iter(fields.values()))}"', wrong.text.replace(' selected', '')) if 'width' not in fields else None
+        welsh = self.users['ann'].get('/town/staff/services/rules/draft/licence?language=cy').text
+        self.assertIn('Y nifer mwyaf o nodau', welsh)
+        self.users['ann'].get('/town/staff/services?language=en')
+        # A date that may be of the last week, or a day of this year.
+        self.assertEqual(save('collection-day', 'collection-day', days_past='7', days_future='0', earliest='2026-01-01').status, 303)
+        day = self.question('rules', 'collection-day', 'collection-day')
+        self.assertEqual((day['days-past'], day['days-future'], day['earliest']), (7, 0, '2026-01-01'))
+        self.assertEqual(save('collection-day', 'collection-day', earliest='2026-02-30').status, 422)
+        # And each rule of each type can be emptied again, and of every type the page can be shown.
+        self.assertEqual(save('licence', 'licence', spellcheck='yes').status, 303)
+        self.assertLessEqual(set(self.question('rules', 'licence', 'licence')), {'id', 'type', 'title', 'short', 'errors'})
+        for at, (kind, field, typed, kept) in enumerate((('files', 'accept', '.PDF, jpg', ['pdf', 'jpg']), ('files', 'max_size', '2.5', '2.5'), ('number', 'min', '0.05', '0.05'),
+                                                         ('money', 'max', '100', 100), ('checkboxes', 'max_items', '2', 2), ('time', 'latest', '17:00', '17:00'),
+                                                         ('month', 'earliest', '2026-03', '2026-03'), ('telephone', 'format', 'uk', 'uk'), ('radios', 'inline', 'yes', True))):
+            with self.subTest(kind=kind, field=field):
+                self.assertEqual(self.edit('rules', 'page-add', page='bins', new_page_en=f'Of type {at}', new_page_cy='x', type=kind).status, 303)
+                self.assertEqual(save(f'of-type-{at}', f'of-type-{at}', **{field: typed}).status, 303)
+                question = self.question('rules', f'of-type-{at}', f'of-type-{at}')
+                self.assertEqual(question[field.replace('_', '-')], kept)
+                self.assertIn('-rules"', self.page('rules', f'of-type-{at}').text)
+        self.assertNotIn('mistake-list', self.page('rules').text)
+
     def test_mistakes_are_told_and_stop_publishing_not_working(self):
         self.begin('wrong')
         gone = self.edit('wrong', 'page-remove', page='outside') # others lead there

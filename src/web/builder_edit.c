@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// A form of the builder becomes one edit of the draft, and that a revision.
+#include "base/utf8.h"
+#include "html/words_list.h"
+#include "web/builder_pages.h"
+#include "web/builder_rules.h"
+#include "web/builder_state.h"
+#include "web/errors.h"
+
+struct outline_text builder_typed(struct request *r, struct builder *b, str name)
+{
+    str *in = arena_array(r->arena, str, b->outline.language_count);
+    for (size_t i = 0; i < b->outline.language_count; i++) {
+        str id = arena_printf(r->arena, "%.*s-%.*s", STR_ARG(name), STR_ARG(b->outline.languages[i]));
+        in[i] = str_trim(request_form(r, id));
+        b->too_long = b->too_long || utf8_length(in[i]) > EDIT_TEXT_MAX;
+    }
+    return (struct outline_text){in};
+}
+
+// Whether the form had them at all.
+static bool builder_has_boxes(struct request *r, const struct builder *b, str name)
+{
+    return fields_has(&r->form, ARENA_JOIN(r->arena, name, STR("-"), b->outline.languages[0]));
+}
+
+// What choices are called before somebody says so, in each language of the document.
+static struct outline_text builder_choice(struct request *r, const struct builder *b, const struct word *word)
+{
+    str *in = arena_array(r->arena, str, b->outline.language_count);
+    for (size_t i = 0; i < b->outline.language_count; i++) {
+        enum language language;
+        in[i] = words_language(b->outline.languages[i], &language) ? words_text(language, word) : STR("");
+    }
+    return (struct outline_text){in};
+}
+
+static void builder_typed_options(struct request *r, struct builder *b, str prefix)
+{
+    struct edit_option *options = arena_array(r->arena, struct edit_option, EDIT_OPTIONS_MAX);
+    size_t count = 0;
+    while (count < EDIT_OPTIONS_MAX) {
+        str name = arena_printf(r->arena, "%.*s-option-%zu", STR_ARG(prefix), count + 1);
+        if (!fields_has(&r->form, name)) {
+            break;
+        }
+        options[count++] = (struct edit_option){request_form(r, name), builder_typed(r, b, name)};
+    }
+    b->edit.sets_options = count != 0;
+    b->edit.options = options;
+    b->edit.option_count = count;
+}
+
+// The form's fields become an edit. `at` is the question's place on the page that the form was made of.
+static void builder_read(struct request *r, struct builder *b)
+{
+    struct edit *edit = &b->edit;
+    str at = request_form(r, STR("at"));
+    edit->page = request_form(r, STR("page"));
+    edit->question = request_form(r, STR("question"));
+    edit->type = request_form(r, STR("type"));
+    switch (edit->kind) {
+    case EDIT_NAME:
+        edit->title = builder_typed(r, b, STR("name"));
+        edit->hint = builder_typed(r, b, STR("summary"));
+        break;
+    case EDIT_PAGE_TITLE:
+        edit->title = builder_typed(r, b, STR("page-title"));
+        break;
+    case EDIT_PAGE_ADD:
+        edit->title = builder_typed(r, b, STR("new-page"));
+        break;
+    case EDIT_QUESTION_ADD:
+        edit->title = builder_typed(r, b, STR("new"));
+        break;
+    case EDIT_QUESTION_SET:
+        edit->title = builder_typed(r, b, arena_concat(r->arena, at, STR("-title")));
+        edit->hint = builder_typed(r, b, arena_concat(r->arena, at, STR("-hint")));
+        edit->why = builder_typed(r, b, arena_concat(r->arena, at, STR("-why")));
+        if (builder_has_boxes(r, b, arena_concat(r->arena, at, STR("-short")))) {
+            edit->short_name = builder_typed(r, b, arena_concat(r->arena, at, STR("-short")));
+        }
+        edit->optional = request_form(r, arena_concat(r->arena, at, STR("-optional"))).len != 0;
+        builder_typed_options(r, b, at);
+        builder_rules_read(r, b, at);
+        b->anchor = arena_concat(r->arena, STR("#question-"), edit->question);
+        break;
+    default:
+        break;
+    }
+    edit->first_choices[0] = builder_choice(r, b, WORD_BUILDER_CHOICE_1);
+    edit->first_choices[1] = builder_choice(r, b, WORD_BUILDER_CHOICE_2);
+}
+
+// Back to a state that was there before: its document becomes the next revision.
+static bool builder_back(struct request *r, struct builder *b)
+{
+    int64_t number;
+    struct revision to;
+    if (!str_to_i64(request_form(r, STR("to")), 1, INT64_MAX, &number)) {
+        errors_page(r, 400);
+        return false;
+    }
+    err e = revision_get(r->tx, r->arena, b->service.id, number, &to);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return false;
+    }
+    b->document = to.document;
+    b->add.what = STR("back");
+    b->add.name = to.name;
+    return true;
+}
+
+static bool builder_begin_edit(struct request *r, struct builder *b)
+{
+    int64_t seen;
+    struct revision then;
+    if (!str_to_i64(request_form(r, STR("seen")), 1, INT64_MAX, &seen) ||
+        !edit_kind_find(request_form(r, STR("do")), &b->edit.kind)) {
+        errors_page(r, 400);
+        return false;
+    }
+    b->seen_document = b->draft.document;
+    if (seen != b->draft.number) {
+        err e = revision_get(r->tx, r->arena, b->service.id, seen, &then);
+        if (err_is(e)) {
+            request_fail(r, e);
+            return false;
+        }
+        b->seen_document = then.document;
+    }
+    b->add.what = edit_kind_name(b->edit.kind);
+    return true;
+}
+
+void builder_edit(struct request *r)
+{
+    struct builder *b = builder_load(r);
+    if (b == NULL) {
+        return;
+    }
+    bool back = str_eq(request_form(r, STR("do")), STR("back"));
+    b->add.service_id = b->service.id;
+    b->add.seen = b->draft.number;
+    b->add.user_id = r->user.id;
+    if (back ? builder_back(r, b) : builder_begin_edit(r, b)) {
+        r->data = b;
+    }
+}
+
+// On a worker thread.
+void builder_edit_make(struct request *r)
+{
+    struct builder *b = r->data;
+    r->result = builder_outline(r, b);
+    if (err_is(r->result)) {
+        return;
+    }
+    if (b->document.len == 0) {
+        builder_read(r, b);
+        b->page = outline_page(&b->outline, b->edit.page);
+        b->failed = b->too_long || b->wrong_rule != NULL ? FAIL(ERR_INPUT, "what was typed cannot be")
+                                                         : edit_apply(r->arena, b->draft.document, b->seen_document,
+                                                                      &b->edit, &b->document, &b->next_page);
+        b->add.name = b->edit.kind == EDIT_NAME ? outline_json(r->arena, &b->outline, b->edit.title) : b->draft.name;
+    }
+    r->skip_unit = err_is(b->failed);
+    b->add.document = b->document;
+    if (r->skip_unit) {
+        builder_check(b); // for the page that says why
+    }
+}
+
+err builder_edit_unit(struct tx *tx, void *data)
+{
+    struct builder *b = data;
+    return revision_add(tx, &b->add);
+}
+
+void builder_edited(struct request *r)
+{
+    struct builder *b = r->data;
+    if (err_is(b->failed)) {
+        int status = b->failed.kind == ERR_INPUT ? 422 : b->failed.kind == ERR_TOO_LARGE ? 413 : 409;
+        builder_show(r, status, b);
+        return;
+    }
+    request_redirect(r, arena_concat(r->arena, builder_path(r, b, b->next_page), b->anchor));
+}

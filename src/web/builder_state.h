@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// builder_state: a draft under work, as the files of the builder share it.
+#pragma once
+#include "catalogue/revision.h"
+#include "catalogue/service.h"
+#include "definition/definition.h"
+#include "design/edit.h"
+#include "web/builder_view.h"
+#include "web/request.h"
+
+struct word;
+
+// A draft under work: what is there, and an edit of it.
+struct builder {
+    struct service service;
+    struct revision draft;
+    struct outline outline;
+    struct definition_report report;
+    size_t language; // of the document, in which it is shown
+    const struct outline_page *page;
+    str seen_document; // as whoever edits saw it
+    struct edit edit;
+    str document, next_page; // after it
+    struct revision_add add;
+    err failed;
+    bool too_long;                         // a text was
+    const struct outline_rule *wrong_rule; // that cannot be so
+    str anchor;
+};
+
+str builder_path(struct request *r, const struct builder *b, str page);
+// The rows alone; what takes longer is done on a worker thread. NULL: the request was answered. A service without a
+// draft is shown its own page, where one is begun.
+struct builder *builder_load(struct request *r);
+// On a worker thread: the draft's outline, and what `guildhall check` would say of it.
+MUST_USE err builder_outline(struct request *r, struct builder *b);
+void builder_check(struct builder *b);
+// The page that is open, with what was typed where an edit failed.
+void builder_show(struct request *r, int status, struct builder *b);
+
+// Boxes NAME-en, NAME-cy … with what is there, or what was typed; and what was typed into them.
+struct builder_words_list builder_boxes(struct request *r, const struct builder *b, str name, const struct word *label,
+                                        struct outline_text text, bool typed);
+struct outline_text builder_typed(struct request *r, struct builder *b, str name);
