@@ -3,6 +3,7 @@
 #include "app/act_demo.h"
 #include "app/calls.h"
 #include "app/control.h"
+#include "app/exports.h"
 #include "app/metrics.h"
 #include "app/notices.h"
 #include "app/outgoing.h"
@@ -18,7 +19,8 @@
 #include <signal.h>
 
 enum {
-    APPLICATION_WORKERS = 4, // one may be at what goes at night, one at files, for as long as that takes
+    APPLICATION_WORKERS =
+        4, // one may be at what goes at night, one at files, one at a download, for as long as that takes
     APPLICATION_SETTLE_MS = 20,
     APPLICATION_SETTLE_LOOKS = 100
 };
@@ -35,6 +37,7 @@ struct application {
     struct sweep sweep;
     struct rounds notices;
     struct retention_night night;
+    struct exports exports;
     struct scans scans;
     struct keep *keep;
     struct calls *calls;
@@ -206,6 +209,7 @@ static err application_open(struct application *app, const struct application_op
         .prepares = o->jail_fd >= 0,
         .calls = calls_maker_of(app->calls),
         .watch = {app, application_ready, application_shows, application_figures, application_scanner},
+        .exports = {&app->exports, exports_soon},
         .ready = bundle_ready()};
     TRY(site_open(site, &app->site));
     TRY(dispatch_open(app->site, o->dir, &app->dispatch));
@@ -219,6 +223,7 @@ static err application_open(struct application *app, const struct application_op
                     &(struct scans_options){o->jail_fd, o->has_scanner, o->scan_timeout_ms});
     }
     retention_night_start(&app->night, app->loop, app->stores, app->lanes);
+    exports_start(&app->exports, o->dir, app->loop, app->stores, app->lanes);
     struct http_options http = {.listen_fd = o->listen_fd, .trusted_proxy = o->trusted_proxy, .spool_dir = o->dir};
     TRY(http_start(app->loop, &http, dispatch_owner(app->dispatch), &app->http));
     arena_init(&app->arena, 64 * 1024);
@@ -265,6 +270,7 @@ static void application_close(struct application *app)
         event_free(app->answered);
     }
     retention_night_halt(&app->night);
+    exports_halt(&app->exports);
     scans_halt(&app->scans);
     if (app->lanes != NULL) {
         lanes_stop(app->lanes);
@@ -272,6 +278,7 @@ static void application_close(struct application *app)
     rounds_stop(&app->sweep.rounds);
     rounds_stop(&app->notices);
     rounds_stop(&app->night.rounds);
+    rounds_stop(&app->exports.rounds);
     scans_stop(&app->scans);
     if (app->outgoing != NULL) {
         outgoing_free(app->outgoing);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/retention_run.h"
+#include "app/exports.h"
 #include "apply/come_back.h"
 #include "apply/draft.h"
 #include "base/clock.h"
@@ -275,6 +276,7 @@ static err retention_run_go(struct retention_run *run)
         TRY(retention_run_lines(run, &plan));
         TRY(retention_run_write(run, retention_empty, NULL));
     }
+    TRY(exports_anew(run->acts, run->store, run->key));
     TRY(retention_run_write(run, retention_end, NULL));
     keep_anew(run->store);
     return NO_ERR;

@@ -63,7 +63,8 @@ static void rounds_in(struct rounds *r, int seconds)
 static void rounds_done(struct job *job)
 {
     struct rounds *r = job->owner;
-    rounds_in(r, r->again_s != 0 ? r->again_s : r->kind->every_s);
+    rounds_in(r, r->soon ? 0 : r->again_s != 0 ? r->again_s : r->kind->every_s);
+    r->runs = r->soon = false;
 }
 
 static void rounds_are_due(evutil_socket_t fd, short what, void *arg)
@@ -72,8 +73,18 @@ static void rounds_are_due(evutil_socket_t fd, short what, void *arg)
     (void)what;
     struct rounds *r = arg;
     r->job = (struct job){.run = rounds_run, .done = rounds_done, .owner = r};
+    r->runs = true;
     if (err_is(lanes_slow(r->lanes, &r->job))) {
+        r->runs = false;
         rounds_in(r, ROUNDS_BUSY_S);
+    }
+}
+
+void rounds_soon(struct rounds *r)
+{
+    r->soon = r->runs;
+    if (!r->runs) {
+        rounds_in(r, 0);
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // rounds: what is to be seen to in each organisation every so often, on a worker thread: files that nobody names
-// (app/sweep.h), teams that have new cases (app/notices.h).
+// (app/sweep.h), teams that have new cases (app/notices.h), downloads to be made (app/exports.h).
 #pragma once
 #include "app/acts.h"
 #include "core/organisation.h"
@@ -24,10 +24,13 @@ struct rounds {
     struct lanes *lanes;
     struct event *due;
     struct job job;
-    int again_s; // 0: as ever
+    int again_s;     // 0: as ever
+    bool runs, soon; // soon: once more, as one is under way
 };
 // `kind`, `with` and the objects are the caller's and outlive it.
 void rounds_start(struct rounds *r, const struct rounds_kind *kind, void *with, struct event_base *loop,
                   struct stores *stores, struct lanes *lanes);
+// Again now: whoever waits for it is not to wait for the next round. On the loop's thread.
+void rounds_soon(struct rounds *r);
 // After the lanes have stopped.
 void rounds_stop(struct rounds *r);

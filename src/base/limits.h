@@ -105,4 +105,5 @@ enum {
     LIMIT_SESSION_S = 12 * 60 * 60,
     LIMIT_SESSION_HALF_S = 10 * 60, // from the password to the code
     LIMIT_ROWS_PER_PAGE = 50,
+    LIMIT_EXPORT = 2000 * 1000 * 1000, // a file of cases
 };

@@ -185,6 +185,19 @@ err queue_list(struct tx *tx, struct arena *a, const struct queue_filter *filter
     return NO_ERR;
 }
 
+err queue_ids(struct tx *tx, struct arena *a, struct queue_filter *filter, int64_t **ret_ids, size_t *ret_count)
+{
+    struct queue_keys keys = {0};
+    TRY(queue_keys_found(tx, a, filter, &keys));
+    *ret_ids = arena_array(a, int64_t, keys.count + 1);
+    *ret_count = keys.count;
+    for (size_t i = 0; i < keys.count; i++) {
+        (*ret_ids)[i] = filter->after_id = keys.items[i].id;
+        filter->after_target = keys.items[i].target_at;
+    }
+    return NO_ERR;
+}
+
 static err queue_number(struct tx *tx, const struct query *query, struct db_args args, int64_t *ret_number)
 {
     struct db_rows rows = db_query(tx, query, args);

@@ -42,6 +42,9 @@ struct queue_filter {
 struct queue_filter queue_everything(int64_t limit);
 MUST_USE err queue_list(struct tx *tx, struct arena *a, const struct queue_filter *filter, struct casefile **ret_cases,
                         size_t *ret_count);
+// The same as numbers alone; the filter goes on to the page after.
+MUST_USE err queue_ids(struct tx *tx, struct arena *a, struct queue_filter *filter, int64_t **ret_ids,
+                       size_t *ret_count);
 // Open ones of a user, of teams, or all (user QUEUE_ANY and no teams), with a target before that moment; at most
 // QUEUE_COUNT_MAX + 1 of each team.
 MUST_USE err queue_count(struct tx *tx, const struct queue_filter *of, int64_t *ret_count);

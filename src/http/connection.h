@@ -48,6 +48,7 @@ struct exchange {
     struct buf body;                // of the request, in memory
     struct buf answer_buf;
     str head_left, body_left; // of the answer
+    struct http_body made;    // what comes after body_left; its size is what is left
     int64_t answer_size;
     int status;
     bool close, told; // told: finished is due

@@ -48,6 +48,7 @@ struct exchange *exchange_take(struct connection *c)
     x->connection = c;
     x->head_left = x->body_left = (str){0};
     x->answer_buf = (struct buf){0};
+    x->made = (struct http_body){0};
     x->answer_size = 0;
     x->status = 0;
     x->close = x->told = false;

@@ -89,6 +89,15 @@ MUST_USE err http_query_fields(const struct http_request *r, struct fields *ret_
 MUST_USE err http_form_fields(const struct http_request *r, const struct http_file_keeper *keep,
                               struct fields *ret_fields);
 
+// A body that is made as it is sent. `next` gives its next bytes, which live until the next call; none, or more than
+// are left of `size`, end the connection: the client sees that it was cut. Called on the reactor, for a little at a
+// time.
+struct http_body {
+    str (*next)(void *self);
+    void *self;
+    int64_t size;
+};
+
 struct http_response {
     int status;
     str type;                          // Content-Type; empty: none
@@ -97,10 +106,11 @@ struct http_response {
     str lines;                         // further ones of the program's own, whole: each ends with CR LF
     const struct http_header *headers; // further ones, already safe (no CR, LF)
     size_t header_count;
-    str body;              // must live until it is sent: arena, static, or `body_buf`
-    struct buf *body_buf;  // taken over and freed after sending; overrides body
-    int64_t retry_after_s; // 0: none
-    bool close;            // end the connection after it
+    str body;                          // must live until it is sent: arena, static, or `body_buf`
+    struct buf *body_buf;              // taken over and freed after sending; overrides body
+    const struct http_body *body_made; // in their place, in the request's arena; NULL: it is there already
+    int64_t retry_after_s;             // 0: none
+    bool close;                        // end the connection after it
 };
 
 struct http_owner {

@@ -149,6 +149,10 @@ void http_respond(struct http_request *r, const struct http_response *response)
         *response->body_buf = (struct buf){.max = response->body_buf->max};
         x->body_left = buf_str(&x->answer_buf);
     }
+    if (response->body_made != NULL) {
+        x->made = *response->body_made;
+        x->body_left = (str){0};
+    }
     if (c == NULL) {
         exchange_end(x); // nobody waits for it
         return;
@@ -157,7 +161,7 @@ void http_respond(struct http_request *r, const struct http_response *response)
     x->close = response->close || !c->keep_alive || c->unread || x->server->stopping;
     bool bodiless = response->status == 204 || response->status == 304;
     buf_clear(&x->server->out);
-    respond_head(&x->server->out, response, bodiless ? -1 : (int64_t)x->body_left.len,
+    respond_head(&x->server->out, response, bodiless ? -1 : (int64_t)x->body_left.len + x->made.size,
                  x->close        ? STR("close")
                  : c->minor == 0 ? STR("keep-alive")
                                  : (str){0},
@@ -165,8 +169,9 @@ void http_respond(struct http_request *r, const struct http_response *response)
     assert(!x->server->out.full);
     if (bodiless || r->method == HTTP_HEAD) {
         x->body_left = (str){0};
+        x->made.size = 0;
     }
-    x->answer_size = (int64_t)x->body_left.len;
+    x->answer_size = (int64_t)x->body_left.len + x->made.size;
     x->head_left = buf_str(&x->server->out);
     c->state = CONNECTION_WRITE;
     respond_send(c);
@@ -194,9 +199,27 @@ static ssize_t respond_put(struct connection *c, struct exchange *x)
     return sendmsg(c->fd, &message, MSG_NOSIGNAL);
 }
 
+// The next bytes of a body that is made as it is sent; false where there are none, though some are due.
+static bool respond_make(struct exchange *x)
+{
+    if (x->body_left.len != 0 || x->made.size == 0) {
+        return true;
+    }
+    x->body_left = x->made.next(x->made.self);
+    if (x->body_left.len == 0 || (int64_t)x->body_left.len > x->made.size) {
+        return false;
+    }
+    x->made.size -= (int64_t)x->body_left.len;
+    return true;
+}
+
 void respond_send(struct connection *c)
 {
     struct exchange *x = c->exchange;
+    if (!respond_make(x)) {
+        connection_lost(c);
+        return;
+    }
     ssize_t put = respond_put(c, x);
     if (put < 0 && errno != EAGAIN && errno != EINTR) {
         connection_lost(c);
@@ -206,7 +229,7 @@ void respond_send(struct connection *c)
     size_t of_head = sent < x->head_left.len ? sent : x->head_left.len;
     x->head_left = str_slice(x->head_left, of_head, x->head_left.len);
     x->body_left = str_slice(x->body_left, sent - of_head, x->body_left.len);
-    if (x->head_left.len == 0 && x->body_left.len == 0) {
+    if (x->head_left.len == 0 && x->body_left.len == 0 && x->made.size == 0) {
         connection_answered(c);
         return;
     }

@@ -251,7 +251,8 @@ static void thumb_average(struct thumb *t, int turned, uint32_t width, uint32_t 
     }
 }
 
-static void thumb_compress(struct thumb_jpeg *j, const struct thumb *t, uint32_t width, uint32_t height)
+static void thumb_compress(struct thumb_jpeg *j, const struct thumb *t, uint32_t width, uint32_t height,
+                           struct buf *out)
 {
     jpeg_mem_dest(&j->to, &j->made, &j->made_len);
     j->to.image_width = width;
@@ -266,6 +267,8 @@ static void thumb_compress(struct thumb_jpeg *j, const struct thumb *t, uint32_t
         jpeg_write_scanlines(&j->to, &row, 1);
     }
     jpeg_finish_compress(&j->to);
+    buf_put(out, (str){(const char *)j->made, j->made_len});
+    j->done = !out->full;
 }
 
 static bool thumb_write(const struct thumb *t, uint32_t width, uint32_t height, struct buf *out)
@@ -275,9 +278,7 @@ static bool thumb_write(const struct thumb *t, uint32_t width, uint32_t height, 
     j.to.client_data = &j;
     jpeg_create_compress(&j.to);
     if (setjmp(j.wrong) == 0) {
-        thumb_compress(&j, t, width, height);
-        buf_put(out, (str){(const char *)j.made, j.made_len});
-        j.done = !out->full;
+        thumb_compress(&j, t, width, height, out);
     }
     jpeg_destroy_compress(&j.to);
     free(j.made);

@@ -7,12 +7,17 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+enum {
+    EXPORT_SHEET_PIECE = 64 * 1024
+};
+
 struct export_sheet {
     int fd;
     lxw_workbook *book;
     lxw_worksheet *sheet;
     lxw_format *head, *wraps;
     lxw_row_t row;
+    size_t bytes;
     struct arena cell; // of one cell at a time
 };
 
@@ -50,11 +55,12 @@ err export_sheet_begin(struct arena *a, struct export_sheet **ret_sheet)
 static err export_sheet_part(struct export_sheet *s, const str *cells, str *rests, size_t count, bool *ret_more)
 {
     *ret_more = false;
-    if (s->row >= EXPORT_SHEET_ROWS) {
-        return FAIL(ERR_TOO_LARGE, "this download is too large: choose fewer cases");
-    }
     for (size_t i = 0; i < count; i++) {
         str part = utf8_prefix(rests[i], EXPORT_SHEET_CELL);
+        s->bytes += part.len;
+        if (s->row >= EXPORT_SHEET_ROWS || s->bytes > EXPORT_SHEET_BYTES) {
+            return FAIL(ERR_TOO_LARGE, "a spreadsheet holds no more");
+        }
         rests[i] = str_slice(rests[i], part.len, STR_NONE);
         *ret_more = *ret_more || rests[i].len != 0;
         // What goes on below still says whose it is.
@@ -84,27 +90,29 @@ err export_sheet_row(struct export_sheet *s, const str *cells, size_t count)
     return NO_ERR;
 }
 
-static err export_sheet_read(struct export_sheet *s, struct buf *out)
+static err export_sheet_read(struct export_sheet *s, err (*put)(void *to, str bytes), void *to)
 {
-    off_t size = lseek(s->fd, 0, SEEK_END);
-    char *to = size <= 0 ? NULL : buf_reserve(out, (size_t)size);
-    if (to == NULL) {
-        return FAIL(ERR_TOO_LARGE, "this download is too large: choose fewer cases");
+    struct arena a;
+    ssize_t n = 1;
+    arena_init(&a, 2 * EXPORT_SHEET_PIECE);
+    char *piece = arena_alloc(&a, EXPORT_SHEET_PIECE, 1);
+    err e = NO_ERR;
+    for (off_t at = 0; n > 0 && !err_is(e); at += n) {
+        n = pread(s->fd, piece, EXPORT_SHEET_PIECE, at);
+        e = n < 0   ? FAIL_CODE(ERR_IO, "a spreadsheet cannot be read", errno)
+            : n > 0 ? put(to, (str){piece, (size_t)n})
+                    : NO_ERR;
     }
-    ssize_t n = pread(s->fd, to, (size_t)size, 0);
-    if (n != size) {
-        return FAIL_CODE(ERR_IO, "a spreadsheet cannot be read", errno);
-    }
-    buf_added(out, (size_t)n);
-    return NO_ERR;
+    arena_free(&a);
+    return e;
 }
 
-err export_sheet_end(struct export_sheet *s, struct buf *out)
+err export_sheet_end(struct export_sheet *s, err (*put)(void *to, str bytes), void *to)
 {
     lxw_error wrote = workbook_close(s->book); // frees it, whatever it says
     err e = wrote == LXW_NO_ERROR ? NO_ERR : FAIL_CODE(ERR_IO, "a spreadsheet cannot be written", (int)wrote);
-    if (!err_is(e) && out != NULL) {
-        e = export_sheet_read(s, out);
+    if (!err_is(e) && put != NULL) {
+        e = export_sheet_read(s, put, to);
     }
     close(s->fd);
     arena_free(&s->cell);

@@ -9,13 +9,13 @@
 enum {
     EXPORT_SHEET_ROWS = 1048576, // of a sheet (ECMA-376's implementations)
     EXPORT_SHEET_CELL =
-        32000 // characters of a cell, of which 32,767 are the most; longer text goes on in the row below
+        32000, // characters of a cell, of which 32,767 are the most; longer text goes on in the row below
+    EXPORT_SHEET_BYTES = 128 * 1024 * 1024 // of all cells: until it is ended it is in memory
 };
 struct export_sheet;
 // ERR_IO where the machine has no memory files.
 MUST_USE err export_sheet_begin(struct arena *a, struct export_sheet **ret_sheet);
-// ERR_TOO_LARGE past the last row. The first row is the head.
+// ERR_TOO_LARGE past the last row, or EXPORT_SHEET_BYTES. The first row is the head.
 MUST_USE err export_sheet_row(struct export_sheet *s, const str *cells, size_t count);
-// The whole of it, and frees it; also after an error, where `out` may be NULL. ERR_TOO_LARGE where `out` cannot hold
-// it.
-MUST_USE err export_sheet_end(struct export_sheet *s, struct buf *out);
+// Gives the whole of it, a piece after the other, and frees it. `put` NULL: it is not wanted any more.
+MUST_USE err export_sheet_end(struct export_sheet *s, err (*put)(void *to, str bytes), void *to);

@@ -110,9 +110,8 @@ void request_refresh(struct request *r, str address)
         (struct http_header){STR("Refresh"), arena_concat(r->arena, STR("0; url="), address)};
 }
 
-void request_send(struct request *r, str type, str filename, struct buf *body)
+static void request_send_as(struct request *r, struct http_response *response, str filename)
 {
-    struct http_response response = {.status = 200, .type = type, .body_buf = body};
     struct http_header disposition;
     if (filename.len != 0) {
         struct buf value;
@@ -122,10 +121,20 @@ void request_send(struct request *r, str type, str filename, struct buf *body)
         encode_percent(&value, filename);
         disposition = (struct http_header){STR("Content-Disposition"), arena_str(r->arena, buf_str(&value))};
         buf_free(&value);
-        response.headers = &disposition;
-        response.header_count = 1;
+        response->headers = &disposition;
+        response->header_count = 1;
     }
-    request_answer(r, &response);
+    request_answer(r, response);
+}
+
+void request_send(struct request *r, str type, str filename, struct buf *body)
+{
+    request_send_as(r, &(struct http_response){.status = 200, .type = type, .body_buf = body}, filename);
+}
+
+void request_send_made(struct request *r, str type, str filename, const struct http_body *body)
+{
+    request_send_as(r, &(struct http_response){.status = 200, .type = type, .body_made = body}, filename);
 }
 
 void request_fail(struct request *r, err e)

@@ -73,6 +73,8 @@ void request_fail(struct request *r, err e);
 void request_not_found(struct request *r);
 // Bytes of another kind: a download where `filename` is given.
 void request_send(struct request *r, str type, str filename, struct buf *body);
+// The same, made as it is sent; lives in the request's arena.
+void request_send_made(struct request *r, str type, str filename, const struct http_body *body);
 
 // Within `step`: asks another server (web/call.h); `step` runs again when `r->call` has what came of it. The strings
 // live as long as the request.

@@ -13,6 +13,7 @@
 #include "web/site_pages.h"
 #include "web/staff_account_pages.h"
 #include "web/staff_hand_over.h"
+#include "web/staff_here.h"
 #include "web/staff_messages.h"
 #include "web/staff_pages.h"
 #include "web/staff_provider_pages.h"
@@ -91,6 +92,7 @@ static const struct route_field no_fields[] = {{{0}, CHECK_TEXT, 0}};
 static const struct route_field message_list_fields[] = {
     {STR_INIT("show"), CHECK_KEY, 10}, {STR_INIT("before"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field message_fields[] = {{STR_INIT("id"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field seen_fields[] = {{STR_INIT("seen"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field note_fields[] = {{STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
                                                  {{0}, CHECK_TEXT, 0}};
 
@@ -276,9 +278,15 @@ const struct route route_table[] = {
     {HTTP_GET, STR_INIT(STAFF), LANE_READ, PERMISSION_ACCOUNT, .handle = staff_home},
     {HTTP_GET, STR_INIT(STAFF "/cases"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_cases,
      .fields = case_list_fields},
-    {HTTP_POST, STR_INIT(STAFF "/cases/export"), LANE_SLOW, PERMISSION_CASE_EXPORT, .handle = staff_export,
-     .slow = staff_export_run, .unit = staff_export_unit, .finish = staff_exported, .fields = export_fields,
-     .audit = STR_INIT("case.export")},
+    {HTTP_POST, STR_INIT(STAFF "/cases/export"), LANE_WRITE, PERMISSION_CASE_EXPORT, .handle = staff_export,
+     .unit = staff_export_unit, .finish = staff_exported, .fields = export_fields,
+     .audit = STR_INIT("case.export-ask")},
+    {HTTP_GET, STR_INIT(STAFF "/downloads"), LANE_READ, PERMISSION_CASE_EXPORT, .handle = staff_downloads},
+    {HTTP_GET, STR_INIT(STAFF "/downloads/:download/file"), LANE_READ, PERMISSION_CASE_EXPORT,
+     .handle = staff_download_file, .look = STR_INIT("case.export-look")},
+    {HTTP_POST, STR_INIT(STAFF "/downloads/:download/remove"), LANE_WRITE, PERMISSION_CASE_EXPORT,
+     .handle = staff_drop_download, .unit = staff_drop_download_unit, .finish = staff_download_dropped,
+     .audit = STR_INIT("case.export-gone")},
     {HTTP_POST, STR_INIT(STAFF "/cases/views"), LANE_WRITE, PERMISSION_CASE_READ, .handle = staff_keep_view,
      .unit = staff_keep_view_unit, .finish = staff_view_kept, .fields = view_fields, .audit = STR_INIT("queue.view")},
     {HTTP_POST, STR_INIT(STAFF "/cases/views/:view/remove"), LANE_WRITE, PERMISSION_CASE_READ,
@@ -286,6 +294,8 @@ const struct route route_table[] = {
      .audit = STR_INIT("queue.view")},
     {HTTP_GET, STR_INIT(STAFF "/cases/:reference"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_case,
      .look = STR_INIT("case.look")},
+    {HTTP_GET, STR_INIT(STAFF "/cases/:reference/here"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_case_here,
+     .fields = seen_fields},
     {HTTP_GET, STR_INIT(STAFF "/cases/:reference/files/:token"), LANE_READ, PERMISSION_CASE_READ,
      .handle = staff_case_file, .look = STR_INIT("case.file")},
     {HTTP_GET, STR_INIT(STAFF "/cases/:reference/files/:token/picture"), LANE_READ, PERMISSION_CASE_READ,

@@ -84,6 +84,14 @@ enum site_scanner site_scanner(const struct site *s)
     return w->scanner == NULL ? SITE_SCANNER_NONE : w->scanner(w->self);
 }
 
+void site_exports_soon(const struct site *s)
+{
+    const struct site_exports *x = &s->options.exports;
+    if (x->soon != NULL) {
+        x->soon(x->self);
+    }
+}
+
 bool site_sends(const struct site *s)
 {
     return s != NULL && s->options.sends; // pages made by hand have no site

@@ -12,7 +12,6 @@
 #include "web/staff_case.h"
 #include "web/staff_case_view.h"
 #include "web/staff_pages.h"
-#include "web/staff_presence.h"
 #include "web/staff_view.h"
 #include "web/texts.h"
 
@@ -193,22 +192,6 @@ static err staff_case_answers(struct request *r, const struct casefile *c, str p
     return NO_ERR;
 }
 
-// Others who have it open; and that the user of this request has.
-static void staff_case_presence(struct request *r, const struct casefile *c, struct staff_case_view *view)
-{
-    struct staff_look look = {r->organisation->organisation.id, c->id, r->user.id, r->user.name};
-    struct staff_presence_names others = staff_presence_others(r->arena, &look);
-    staff_presence_look(&look);
-    if (others.count != 0) {
-        struct buf list;
-        buf_init(&list, 4096);
-        words_put_list(&list, r->language, others.items, others.count);
-        struct words_place who = {.name = "who", .text = buf_str(&list)};
-        view->others = request_words_with(r, WORD_STAFF_ALSO_OPEN, &who, 1);
-        buf_free(&list);
-    }
-}
-
 static err staff_case_kept(struct request *r, const struct casefile *c, str path, struct staff_case_view *view)
 {
     view->held = c->held_at != 0;
@@ -266,7 +249,7 @@ static err staff_case_view_of(struct request *r, const struct casefile *c, struc
     view->note = request_form(r, STR("words"));
     view->channel = request_words(r, staff_channels[draft_channel_find(c->channel)]);
     view->language = words_language(c->language, &said) ? words_languages[said].name : c->language;
-    staff_case_presence(r, c, view);
+    view->here = staff_here_of(r, c, path, c->changes);
     TRY(staff_case_kept(r, c, path, view));
     TRY(staff_case_handed(r, c, path, view));
     TRY(staff_user_options(r, WORD_QUEUE_NOBODY, c->assignee_id, &view->users));

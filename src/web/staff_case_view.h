@@ -5,6 +5,7 @@
 #include "web/components.h"
 #include "web/frame.h"
 #include "web/staff_hand_over.h"
+#include "web/staff_here.h"
 #include "web/staff_messages.h"
 
 struct staff_file {
@@ -29,7 +30,7 @@ struct staff_case_view {
     struct frame frame;
     str reference, who, service, status_words, tag_classes, submitted, language, channel;
     str with, team, target, target_classes;
-    str others; // who has it open as well; empty: nobody
+    struct staff_here here;
     struct answer_group_list groups;
     struct answer_row_list figures; // calculated values
     struct staff_event_list events;

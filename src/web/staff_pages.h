@@ -56,11 +56,15 @@ void staff_set_team(struct request *r);
 err staff_set_team_unit(struct tx *tx, void *data);
 void staff_team_set(struct request *r);
 
-// Downloads (staff_export.c)
+// Downloads (staff_download_pages.c)
 void staff_export(struct request *r);
-void staff_export_run(struct request *r);
 err staff_export_unit(struct tx *tx, void *data);
 void staff_exported(struct request *r);
+void staff_downloads(struct request *r);
+void staff_download_file(struct request *r);
+void staff_drop_download(struct request *r);
+err staff_drop_download_unit(struct tx *tx, void *data);
+void staff_download_dropped(struct request *r);
 
 // What people said (staff_feedback_pages.c)
 void staff_feedback_services(struct request *r);

@@ -309,6 +309,7 @@ static void staff_queue_export(struct request *r, const struct staff_queue *q, s
     }
     view->export_fields = (struct staff_hidden_list){fields, count};
     view->export_href = arena_concat(r->arena, staff_cases_path(r), STR("/export"));
+    view->downloads_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("downloads"));
 }
 
 // ---- The page -----------------------------------------------------------------------------------------------

@@ -54,8 +54,8 @@ struct staff_cases_view {
     struct staff_hidden_list kept;  // fields that the filter's form carries along
     struct staff_hidden_list asked; // all of them, for keeping as a view
     struct staff_case_row_list rows;
-    str next_href;   // empty: these are the last
-    str export_href; // empty: this user may not
+    str next_href;                   // empty: these are the last
+    str export_href, downloads_href; // empty: this user may not
     struct staff_hidden_list export_fields;
     str view_href;                      // where a view is kept
     bool filtered, more_filters, found; // found: by what was typed, among all cases

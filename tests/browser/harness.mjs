@@ -78,6 +78,8 @@ export async function serveDemo (binary) {
   command(binary, data, 'import', hardCases, '--org', 'avonbridge')
   const designer = { email: 'dewi@avonbridge.example' }
   designer.password = passwordOf(command(binary, data, 'user', 'add', '--org', 'avonbridge', '--email', designer.email, '--name', 'Dewi Rees', '--role', 'designer'))
+  const colleague = { email: 'mari@avonbridge.example' }
+  colleague.password = passwordOf(command(binary, data, 'user', 'add', '--org', 'avonbridge', '--email', colleague.email, '--name', 'Mari Hughes', '--role', 'caseworker'))
   const mails = join(data, 'mails')
   mkdirSync(mails)
   const server = await serve(binary, data, ['--mail-folder', mails])
@@ -88,6 +90,7 @@ export async function serveDemo (binary) {
     publish: (file) => command(binary, data, 'import', file, '--org', 'avonbridge'),
     administrator: { email, password: passwordOf(made) },
     designer,
+    colleague,
     routes: JSON.parse(execFileSync(binary, ['routes', '--json'], { encoding: 'utf8' }))
   }
 }

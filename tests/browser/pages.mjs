@@ -44,6 +44,56 @@ export async function signIn (person, { email, password }) {
   await person.through(() => page.locator('main form .govuk-button:not([type=button])').last().click())
 }
 
+// A download is asked for; without a script the page is asked again, with one it goes on by itself and says so.
+async function download (tally, name, person, see, script) {
+  const { page } = person
+  await person.through(() => page.locator('button[name=format][value=xlsx]').click())
+  tally.equal(`${name}: a download is asked for`, (await person.where()).page, 'staff-downloads')
+  const ready = page.locator('a[href$="/file"]')
+  for (let tries = 0; tries < 40 && !await ready.count(); tries++) {
+    await page.waitForTimeout(250)
+    if (!script && !await ready.count()) await person.goto(page.url())
+  }
+  tally.equal(`${name}: a download is ready`, await ready.count(), 1)
+  const heard = script && await page.locator('#downloads-said').textContent()
+  tally.check(`${name}: and whoever does not see the page is told`, heard === '' ? 'nothing was said' : '')
+  await see('staff-downloads', person)
+  await person.through(() => page.locator('form[action$="/remove"] button').click())
+  tally.equal(`${name}: a download is removed`, await page.locator('form[action$="/remove"]').count(), 0)
+  await see('staff-downloads+none', person)
+}
+
+// Of two with one case, each sees the other without asking again, and hears of it; a page that is not seen asks nothing.
+async function together (tally, name, person, browser, demo) {
+  const { page } = person
+  const other = await Person.arrive(browser, { language: person.language })
+  const often = () => page.evaluate(() => {
+    document.getElementById('others').dataset.liveEvery = '0.3'
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+  tally.equal(`${name}: alone with a case`, await page.locator('#others .gh-also').count(), 0)
+  await other.goto(`${demo.organisation}/staff/sign-in`)
+  await signIn(other, demo.colleague)
+  await other.goto(page.url())
+  await often()
+  await page.locator('#others .gh-also').waitFor()
+  tally.check(`${name}: a colleague is seen`, (await page.locator('#others').textContent()).includes('Mari Hughes') ? '' : 'not by name')
+  tally.check(`${name}: and told of`, (await page.locator('#others-said').textContent()).includes('Mari Hughes') ? '' : 'nothing was said')
+  await page.locator('#words').fill('Typed meanwhile')
+  await other.page.locator('#words').fill('A note of a colleague')
+  await other.through(() => other.page.locator('form[action$="/note"] button').click())
+  await page.locator('#others a').waitFor()
+  tally.equal(`${name}: what is typed stays`, await page.locator('#words').inputValue(), 'Typed meanwhile')
+  await page.evaluate(() => Object.defineProperty(document, 'hidden', { value: true, configurable: true }))
+  await page.waitForTimeout(1500) // one may be under way
+  let asked = 0
+  page.on('request', () => asked++)
+  await page.waitForTimeout(1500)
+  tally.equal(`${name}: a page that is not seen asks nothing`, asked, 0)
+  tally.check(`${name}: a colleague: console and requests`, other.problems())
+  await other.leave()
+}
+
 // Staff: a wrong password first, then cases, one case, its status and a note, what people said.
 export async function staffPages (tally, browser, demo, { language, script, see, reference }) {
   const person = await Person.arrive(browser, { language, script })
@@ -65,6 +115,7 @@ export async function staffPages (tally, browser, demo, { language, script, see,
     await person.goto(`${at}/cases?language=${language}`)
     tally.equal(`${name}: cases: status`, person.status(), 200)
     await see('staff-cases', person)
+    await download(tally, name, person, see, script)
     await person.goto(`${at}/cases?from-day=31&from-month=2&from-year=2026`)
     tally.check(`${name}: a day that is not is refused`, await page.locator('.govuk-error-summary').count() ? '' : 'no error')
     await see('staff-cases+error', person)
@@ -76,6 +127,10 @@ export async function staffPages (tally, browser, demo, { language, script, see,
     await person.through(() => page.locator('form[method=get] .gh-bar button').first().click())
     tally.check(`${name}: the case shows what was sent`, (await page.locator('main').textContent()).includes('AB12 CDE') ? '' : 'the answer is not there')
     await see('staff-case', person)
+    if (script) {
+      await together(tally, name, person, browser, demo)
+      await person.goto(page.url())
+    }
     await page.locator('#words').fill('Rang back, no answer.')
     await person.through(() => page.locator('form[action$="/note"] button').click())
     tally.check(`${name}: a note is kept`, (await page.locator('.gh-time').textContent()).includes('Rang back, no answer.') ? '' : 'it is not there')

@@ -41,7 +41,7 @@ class Looks(guildhall.Served):
         self.assertEqual(self.lines(*kinds)[before + 2:], [(1, 'case.look', f'case {number}')])
         count = self.folder.count('case_file')
         for kind in ('json', 'csv'):
-            self.assertEqual(ann.post('/town/staff/cases/export', {'format': kind}).status, 200)
+            self.assertEqual(ann.export({'format': kind}).status, 200)
         self.assertEqual(self.lines(*kinds)[before + 3:], [(1, 'case.export', f'{count} cases as json of all'), (1, 'case.export', f'{count} cases as csv of all')])
 
     def test_what_was_not_shown_is_no_look(self):

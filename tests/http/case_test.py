@@ -154,7 +154,16 @@ class Case(guildhall.Served):
         self.assertNotIn('has this case open too', self.ann.get(address).page.all_words)
         self.assertIn('ann has this case open too', self.ben.get(address).page.all_words)
         self.assertIn('ben has this case open too', self.ann.get(address).page.all_words)
+        here = f'{address}/here?seen=1'
+        self.assertIn(f'data-live="{here}"', self.ben.get(address).text)
+        with self.changes_nothing(): # asked for every few seconds, it writes nothing, not even a look
+            alone = self.ben.get(here)
+        self.assertIn('ann has this case open too', alone.page.all_words)
+        self.assertNotIn('Something happened', alone.page.all_words)
         self.ann.post(f'{address}/status', {'seen': '1', 'to': 'waiting', 'letter': 'Which street?', 'days': '14'})
+        changed = self.ben.get(here)
+        self.assertIn('Something happened on this case', changed.page.all_words)
+        self.assertNotIn('Which street?', changed.text, 'what, is on the page, and a look')
         typed = 'Dear person,\r\n\r\nall <is> well.'
         with self.changes_nothing():
             late = self.ben.post(f'{address}/status', {'seen': '1', 'to': 'approved', 'letter': typed})

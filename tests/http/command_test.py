@@ -388,5 +388,5 @@ class Stopping(unittest.TestCase):
         person.upload('/town/ways/proof', [], [('proof', 'a.pdf', 'application/pdf', b'%PDF-1.4')])
         ann = server.browser()
         ann.post('/town/staff/sign-in', {'email': 'ann@example.org', 'password': password})
-        ann.post('/town/staff/cases/export', {'format': 'csv'})
+        ann.export({'format': 'csv'})
         self.assertEqual(server.stop(), 0)

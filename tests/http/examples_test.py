@@ -213,9 +213,9 @@ class Examples(guildhall.Served):
         self.assertNotIn('catalogue', check.all_words)
         user = self.sign_in('ann@example.org', self.password)
         shown = user.get(f'/town/staff/cases/{reference}').page.all_words
-        rows = list(csv.DictReader(io.StringIO(user.post('/town/staff/cases/export', {'format': 'csv'}).body.decode('utf-8-sig'))))
+        rows = list(csv.DictReader(io.StringIO(user.export({'format': 'csv'}).body.decode('utf-8-sig'))))
         read = {row['question']: row['answer'] for row in rows if row['reference'] == reference}
-        cases = {case['reference']: case['answers'] for case in json.loads(user.post('/town/staff/cases/export', {'format': 'json'}).body)}
+        cases = {case['reference']: case['answers'] for case in json.loads(user.export({'format': 'json'}).body)}
         self.assertEqual(cases[reference], kept)
         for page in self.pages[1:]:
             way = WAYS[page]

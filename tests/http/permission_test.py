@@ -16,8 +16,12 @@ MATRIX = {
     # method and path                              anonymous, caseworker, supervisor, designer, publisher, leader, administrator, partner
     ('GET', '/:organisation/staff'):                                   (IN, 303, 303, 303, 303, 303, 303, 303),
     ('GET', '/:organisation/staff/cases'):                             (IN, 200, 200, NO, NO, NO, 200, 200),
-    ('POST', '/:organisation/staff/cases/export'):                     (IN, 200, 200, NO, NO, NO, 200, NO),
+    ('POST', '/:organisation/staff/cases/export'):                     (IN, 303, 303, NO, NO, NO, 303, NO),
+    ('GET', '/:organisation/staff/downloads'):                         (IN, 200, 200, NO, NO, NO, 200, NO),
+    ('GET', '/:organisation/staff/downloads/:download/file'):          (IN, 200, 404, NO, NO, NO, 404, NO), # the caseworker's
+    ('POST', '/:organisation/staff/downloads/:download/remove'):       (IN, 303, 303, NO, NO, NO, 303, NO),
     ('GET', '/:organisation/staff/cases/:reference'):                  (IN, 200, 200, NO, NO, NO, 200, 200),
+    ('GET', '/:organisation/staff/cases/:reference/here'):             (IN, 200, 200, NO, NO, NO, 200, 200),
     ('GET', '/:organisation/staff/cases/:reference/files/:token'):     (IN, 200, 200, NO, NO, NO, 200, 200),
     ('GET', '/:organisation/staff/cases/:reference/files/:token/picture'): (IN, 404, 404, NO, NO, NO, 404, 404), # it is a document
     ('POST', '/:organisation/staff/cases/:reference/status'):          (IN, 303, 303, NO, NO, NO, 303, 303),
@@ -137,7 +141,7 @@ class Permissions(guildhall.Served):
             path = path.replace(':user', str(self.partners[org]))
         return path.replace(':organisation', org).replace(':reference', self.references[org]) \
                    .replace(':token', self.tokens[org]).replace(':service', 'ways') \
-                   .replace(':team', '1').replace(':user', '1').replace(':view', '1').replace(':number', '1').replace(':page', 'kind')
+                   .replace(':team', '1').replace(':user', '1').replace(':view', '1').replace(':download', '1').replace(':number', '1').replace(':page', 'kind')
 
     def seen(self, org):
         return {'seen': str(self.folder.rows('SELECT changes FROM case_file', org=org)[0][0])}
@@ -186,6 +190,12 @@ class Permissions(guildhall.Served):
         target = self.address(path, org)
         return user.get(target) if method == 'GET' else user.post(target, fields)
 
+    def wait_for_downloads(self):
+        """They are made beside: what comes next is to change nothing."""
+        until = time.monotonic() + 30
+        while self.folder.rows("SELECT 1 FROM case_export WHERE state IN ('waiting', 'making')") and time.monotonic() < until:
+            time.sleep(0.05)
+
     def test_the_matrix_names_every_staff_route(self):
         there = {(r['method'], r['path']) for r in routes() if r['permission'] != 'public'}
         self.assertEqual(there, set(MATRIX))
@@ -206,6 +216,8 @@ class Permissions(guildhall.Served):
                         user = self.enter('town', role)
                     before = self.folder.state()
                     answer = self.ask(user, method, path)
+                    if path.endswith('/export') and want == 303:
+                        self.wait_for_downloads()
                     if want == IN:
                         self.assertEqual((answer.status, answer.location), (303, '/town/staff/sign-in'))
                     else:

@@ -110,7 +110,7 @@ class BehindNginx(unittest.TestCase):
         page = ann.get(f'/town/staff/cases/{reference}').page
         files = [ann.get(h) for h, _ in page.links if '/files/' in h]
         self.assertEqual([f.body for f in files], [big, b'%PDF-1.4 small'])
-        self.assertEqual(len(json.loads(ann.post('/town/staff/cases/export', {'format': 'json'}).body)), self.folder.count('case_file'))
+        self.assertEqual(len(json.loads(ann.export({'format': 'json'}).body)), self.folder.count('case_file'))
 
     def test_other_sites_are_refused(self):
         before = self.folder.count('draft')

@@ -97,6 +97,9 @@ class Routes(Served):
                 with open(path, encoding='ascii') as mail:
                     found = found or re.search(r'/come-back/([0-9]+\.[A-Za-z0-9_-]+)', mail.read().replace('=\n', ''))
         cls.way_back = found.group(1)
+        cls.staff.post('/town/staff/cases/export', {'format': 'csv'})
+        while not cls.folder.rows("SELECT 1 FROM case_export WHERE state = 'ready'") and time.monotonic() < until:
+            time.sleep(0.05)
         while cls.folder.rows('SELECT picture FROM upload ORDER BY id')[1][0] == 'raw' and time.monotonic() < until:
             time.sleep(0.05)
 
@@ -105,7 +108,7 @@ class Routes(Served):
         service = 'safety' if row['path'].endswith('/leave') else 'ways' # a button that not every service has
         return {'organisation': 'town', 'service': service, 'page': 'kind', 'row': '1', 'reference': self.reference,
                 'token': self.picture if row['path'].endswith('/picture') else self.token,
-                'team': '1', 'view': '1', 'number': '1', 'user': self.partner if row['path'].endswith('/partner') else '1', 'link': self.way_back if '/come-back/' in row['path'] else self.link,
+                'team': '1', 'view': '1', 'download': '1', 'number': '1', 'user': self.partner if row['path'].endswith('/partner') else '1', 'link': self.way_back if '/come-back/' in row['path'] else self.link,
                 'name': (self.assets[0] if asset else self.theme).rsplit('/', 1)[1]}
 
     def path(self, row, /, **other):

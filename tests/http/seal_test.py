@@ -103,7 +103,7 @@ class Sealed(guildhall.Served):
         self.assertIn('Bramblewick', draft.get('/town/ways/detail').text)
         self.assertIn('Foxglove said', self.ann.get('/town/staff/feedback/everything').text)
         self.assertIn('Thistledown asked', self.ann.get('/town/staff/feedback/ways').text)
-        export = self.ann.post('/town/staff/cases/export', {'format': 'json'}).text
+        export = self.ann.export({'format': 'json'}).text
         for words in ('Gooseberry', 'Bramblewick', 'Candlewick chair'):
             self.assertIn(words, export)
         opener, number = self.folder.opener()

@@ -78,7 +78,7 @@ class Texts(guildhall.Served):
         case = staff.get(f'/town/staff/cases/{done.reference}')
         self.assertIn(f'When does {SHARP} come?', case.page.all_words)
         self.assertEqual(case.page.counts['b'], 0)
-        csv = staff.post('/town/staff/cases/export', {'format': 'csv'}).text
+        csv = staff.export({'format': 'csv'}).text
         self.assertIn('"When does whoever come?"', csv)
         # Whoever sits down next at the start is told nothing.
         self.assertNotIn('Mei', self.person.get('/town/texts').text)
@@ -130,8 +130,8 @@ class Fees(guildhall.Served):
         self.assertNotIn('discount', kept)
         staff = self.sign_in('ann@example.org', self.password)
         self.assertIn('To pay £31.55', staff.get(f'/town/staff/cases/{done.reference}').page.all_words)
-        self.assertIn('"total":31.55', staff.post('/town/staff/cases/export', {'format': 'json'}).text)
-        self.assertIn('"","total","","","£31.55"', staff.post('/town/staff/cases/export', {'format': 'csv'}).text)
+        self.assertIn('"total":31.55', staff.export({'format': 'json'}).text)
+        self.assertIn('"","total","","","£31.55"', staff.export({'format': 'csv'}).text)
 
     def test_nothing_to_pay(self):
         check = self.to_check(charity='true')
