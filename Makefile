@@ -123,7 +123,7 @@ clean: ## take away what was built (the demo's data too)
 
 build/test/build.ninja:
 	@$(SETUP) build
-	@mkdir -p build && meson setup build/test -Db_sanitize=address,undefined >build/setup.log || { cat build/setup.log; exit 1; }
+	@mkdir -p build && meson setup build/test -Dbuildtype=debug -Db_sanitize=address,undefined >build/setup.log || { cat build/setup.log; exit 1; }
 
 build/release/build.ninja:
 	@$(SETUP) build

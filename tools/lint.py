@@ -3,6 +3,7 @@
 """lint: what other people's tools find in our C. Any finding fails.
 
     tools/lint.py build/test [PART-OF-A-PATH …]
+    tools/lint.py build/test --clang    only what clang warns of, in generated code too
 
 tools/tidy.py for the rules of this house, clang-tidy with .clang-tidy, cppcheck, and gcc's analyser, each over
 every file of ours that the build folder compiles, tests too (generated code aside). With parts of paths, only the
@@ -33,7 +34,7 @@ CPPCHECK = ['cppcheck', '--enable=warning,portability,performance', '--inline-su
             '--suppressions-list=tools/cppcheck.txt']
 
 
-def compiled(build, parts):
+def compiled(build, parts, generated=False):
     """Each of our files once, with a command that compiles it; what is within the build folder was generated."""
     with open(os.path.join(build, 'compile_commands.json'), encoding='utf-8') as f:
         commands = json.load(f)
@@ -41,7 +42,7 @@ def compiled(build, parts):
     for command in commands:
         full = os.path.normpath(os.path.join(command['directory'], command['file']))
         path = os.path.relpath(full, ROOT)
-        if not full.startswith(build + os.sep) and (not parts or any(part in path for part in parts)):
+        if (generated or not full.startswith(build + os.sep)) and (not parts or any(part in path for part in parts)):
             files[path] = shlex.split(command['command'])
     return sorted(files.items())
 
@@ -57,8 +58,8 @@ def clang_tidy(build, path, _command):
     return status, out
 
 
-def analyser(build, _path, command):
-    """The file compiled once more, for its warnings. Sanitizers are off: their code confuses the analyser."""
+def arguments(command):
+    """Those of a command that compiles, but for where to. Sanitizers are off: their code confuses the analyser."""
     kept, skip = [], False
     compiler = next(i for i, word in enumerate(command) if os.path.basename(word) != 'ccache')
     for word in command[compiler + 1:]:
@@ -66,14 +67,27 @@ def analyser(build, _path, command):
             skip = word in ('-MQ', '-MF', '-o')
             continue
         kept.append(word)
+    return kept
+
+
+def analyser(build, _path, command):
+    """The file compiled once more, for its warnings."""
     with tempfile.TemporaryDirectory() as folder:
-        status, out, err = said(['gcc', *kept, *ANALYZER, '-c', '-o', os.path.join(folder, 'x.o')], build)
+        status, out, err = said(['gcc', *arguments(command), *ANALYZER, '-c', '-o', os.path.join(folder, 'x.o')], build)
+    return status, out + err
+
+
+def clang(build, _path, command):
+    """What clang warns of, which it knows without making code."""
+    status, out, err = said([os.environ.get('CLANG', 'clang-14'), *arguments(command), '-fsyntax-only', '-Wno-unknown-warning-option'],
+                            build)
     return status, out + err
 
 
 def main():
     build, parts = os.path.abspath(sys.argv[1]), sys.argv[2:]
-    files = compiled(build, parts)
+    only_clang = parts == ['--clang']
+    files = compiled(build, [], generated=True) if only_clang else compiled(build, parts)
     if not files:
         sys.exit('lint: nothing to look at')
     clean, found = 0, 0
@@ -86,13 +100,15 @@ def main():
             found += 1
             print(f'== {tool} {path}\n{text.strip()}', flush=True)
 
+    tools = (('clang', clang),) if only_clang else (('gcc -fanalyzer', analyser), ('clang-tidy', clang_tidy))
     if not parts:
         report('tidy', '', *said([sys.executable, 'tools/tidy.py', '--build', build], ROOT)[:2])
-    status, _, err = said([*CPPCHECK, '-I', 'src', '-j', str(os.cpu_count()), *(path for path, _ in files)], ROOT)
-    report('cppcheck', '', status, err)
+    if not only_clang:
+        status, _, err = said([*CPPCHECK, '-I', 'src', '-j', str(os.cpu_count()), *(path for path, _ in files)], ROOT)
+        report('cppcheck', '', status, err)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         looks = [(tool, path, pool.submit(run, build, path, command)) for path, command in files
-                 for tool, run in (('gcc -fanalyzer', analyser), ('clang-tidy', clang_tidy))]
+                 for tool, run in tools]
         for tool, path, look in looks:
             report(tool, path, *look.result())
     print(f'{clean} passed, {found} failed')

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 enum {
-    STEP = 11, // bytes from one cut to the next
+    STEP = 61, // bytes from one cut to the next
     SEED = 64 * 1024,
     LARGE = 1024 * 1024,
     LONG = 256 * 1024,

@@ -102,12 +102,14 @@ class Look {
   }
 }
 
-// Looks at each kind of page once a language and once with and without a script.
+// Looks at each kind of page once a language and once with and without a script. `once`: wholly only the first time;
+// then only at what another language, or no script, can change.
 export class Inspector {
+  #whole = new Set() // kinds
   seen = new Map() // of each page looked at: kind, language, script, status, path, lines
 
-  constructor (tally, { pictures = '' } = {}) {
-    Object.assign(this, { tally, pictures })
+  constructor (tally, { pictures = '', once = false } = {}) {
+    Object.assign(this, { tally, pictures, once })
     if (pictures) mkdirSync(pictures, { recursive: true })
   }
 
@@ -116,6 +118,8 @@ export class Inspector {
     const key = `${kind} (${language}, ${script ? 'with' : 'without'} script)`
     if (this.seen.has(key)) return
     const { pathname } = new URL(person.page.url())
+    const whole = !this.once || !this.#whole.has(kind)
+    this.#whole.add(kind)
     const remembered = { kind, language, script, status: person.status(), path: pathname }
     this.seen.set(key, remembered)
     const { tally } = this
@@ -127,14 +131,16 @@ export class Inspector {
       say('validity', await validityProblems(await person.html()))
       await page.evaluate(tools)
       remembered.lines = await look.ask('lines')
-      say('axe', await look.axe({ runOnly: tags }))
-      say('axe, dark', await look.dark())
       say('ids, labels', await look.ask('ids'))
-      say('focus', await look.focus())
-      say('own colours, no motion', await look.ownSettings())
-      say('paper', await look.paper())
+      if (whole) {
+        say('axe', await look.axe({ runOnly: tags }))
+        say('axe, dark', await look.dark())
+        say('focus', await look.focus())
+        say('own colours, no motion', await look.ownSettings())
+        say('paper', await look.paper())
+      }
       say('layout', await look.layout())
-      say('320 px: targets, focus in sight', await look.narrow())
+      if (whole) say('320 px: targets, focus in sight', await look.narrow())
       await page.setViewportSize(desk)
       say('console and requests while looking', person.problems())
       if (this.pictures && script) await this.#picture(kind, person)

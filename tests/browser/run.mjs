@@ -2,7 +2,8 @@
 // run: the pages in a real browser.
 //   node tests/browser/run.mjs BINARY [--screenshots DIR] [--only journeys,…] [--half]
 // --half looks at two of the four ways (language, script), so that each language and each of with and without a
-// script comes once. The last line is `N passed, N failed`.
+// script comes once; the second only for what a language, or no script, can change. The last line is
+// `N passed, N failed`.
 import { coverage } from './coverage.mjs'
 import { everything } from './everything.mjs'
 import { Tally, openBrowser, serveDemo, serveTroubles } from './harness.mjs'
@@ -27,7 +28,7 @@ const half = process.argv.includes('--half')
 const all = ['en', 'cy'].flatMap((language) => [true, false].map((script) => ({ language, script })))
 const ways = half ? all.filter(({ language, script }) => script === (language === 'en')) : all
 const tally = new Tally()
-const inspector = new Inspector(tally, { pictures: option('--screenshots') })
+const inspector = new Inspector(tally, { pictures: option('--screenshots'), once: half })
 const demo = await serveDemo(process.argv[2])
 const troubles = await serveTroubles(process.argv[2])
 const provided = await serveProvided(process.argv[2])
