@@ -5,6 +5,7 @@
 #include "core/person.h"
 #include "core/user_admin.h"
 #include "html/words_list.h"
+#include "web/mail_own.h"
 #include "web/page_mail.h"
 #include <jansson.h>
 
@@ -66,6 +67,16 @@ static str mail_say(struct mail_making *m, const struct word *word, str until)
     return said;
 }
 
+static str mail_say_own(struct mail_making *m, str words)
+{
+    const struct words_place places[] = {
+        {.name = "service", .text = m->service},
+        {.name = "reference", .text = m->reference},
+        {.name = "organisation",
+         .text = organisation_text(m->facts->organisation, STR("name"), words_languages[m->language].tag)}};
+    return mail_own_fill(m->arena, words, places, sizeof places / sizeof places[0]);
+}
+
 static str mail_by_language(struct arena *a, str json, str tag)
 {
     json_t *object = json_loadb(json.len == 0 ? "" : json.ptr, json.len, 0, NULL);
@@ -105,10 +116,26 @@ static str mail_day(struct mail_making *m, int64_t at_s)
     return said;
 }
 
+// What comes first, and with it what is to be done where nothing else says so.
+static void mail_lead(struct mail_making *m)
+{
+    enum delivery_kind kind = m->facts->message->kind;
+    if (m->facts->own.words.len != 0) {
+        mail_written(m, mail_say_own(m, m->facts->own.words));
+        return;
+    }
+    mail_paragraph(m, mail_say(m, mail_kinds[kind].lead, STR("")));
+    if (kind == DELIVERY_REMINDER) {
+        mail_paragraph(m, mail_say(m, WORD_MAIL_REMINDER_GO_ON, STR("")));
+    } else if (kind == DELIVERY_CONFIRMATION) {
+        mail_paragraph(m, mail_say(m, WORD_MAIL_CONFIRMATION_KEEP, STR("")));
+    }
+}
+
 static void mail_body(struct mail_making *m)
 {
     const struct delivery_message *message = m->facts->message;
-    mail_paragraph(m, mail_say(m, mail_kinds[message->kind].lead, STR("")));
+    mail_lead(m);
     if (message->kind == DELIVERY_LINK) {
         mail_paragraph(m, mail_say(m, WORD_MAIL_LINK_ONCE, STR("")));
     } else if (message->kind == DELIVERY_CODE) {
@@ -117,10 +144,8 @@ static void mail_body(struct mail_making *m)
         mail_paragraph(m, mail_say(m, WORD_MAIL_INVITATION_ONCE, mail_day(m, message->link_at)));
     } else if (message->kind == DELIVERY_NOTICE) {
         return;
-    } else if (message->kind == DELIVERY_REMINDER) {
-        mail_paragraph(m, mail_say(m, WORD_MAIL_REMINDER_GO_ON, STR("")));
-    } else if (message->kind == DELIVERY_CONFIRMATION) {
-        mail_paragraph(m, mail_say(m, WORD_MAIL_CONFIRMATION_KEEP, STR("")));
+    } else if (message->kind == DELIVERY_REMINDER || message->kind == DELIVERY_CONFIRMATION) {
+        // no more than what comes first
     } else if (!message->confirmed) { // whoever reads this may be anybody
         mail_paragraph(m, mail_say(m, WORD_MAIL_ASK_US, STR("")));
     } else if (message->kind == DELIVERY_STATUS) {
@@ -200,7 +225,8 @@ void mail_view_of(struct arena *a, const struct mail_facts *facts, struct mail_v
     *ret_view = (struct mail_view){
         .language = tag,
         .right_to_left = words_languages[m.language].right_to_left,
-        .title = mail_say(&m, mail_kinds[message->kind].subject, STR("")),
+        .title = facts->own.subject.len != 0 ? mail_say_own(&m, facts->own.subject)
+                                             : mail_say(&m, mail_kinds[message->kind].subject, STR("")),
         .organisation = organisation_text(o, STR("name"), tag),
         .colour = organisation_text(o, STR("colour"), STR("")),
         .facts = {m.about, m.about_count},

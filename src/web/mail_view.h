@@ -3,7 +3,7 @@
 // name and colour. Pure: what it needs was read before.
 #pragma once
 #include "core/organisation.h"
-#include "delivery/delivery.h"
+#include "delivery/own.h"
 #include "html/out.h"
 
 struct mail_line {
@@ -28,7 +28,8 @@ struct mail_facts {
     const struct organisation *organisation;
     const struct delivery_message *message;
     const struct delivery_about *about;
-    str site; // "https://services.town.example": where people find it; no slash at its end
+    struct delivery_own own; // words in place of ours; empty: there are none
+    str site;                // "https://services.town.example": where people find it; no slash at its end
 };
 struct mail_words {
     str subject, text, html;

@@ -15,6 +15,7 @@
 #include "web/staff_hand_over.h"
 #include "web/staff_here.h"
 #include "web/staff_messages.h"
+#include "web/staff_own_pages.h"
 #include "web/staff_pages.h"
 #include "web/staff_provider_pages.h"
 #include "web/staff_retention_pages.h"
@@ -96,6 +97,15 @@ static const struct route_field seen_fields[] = {{STR_INIT("seen"), CHECK_NUMBER
 static const struct route_field note_fields[] = {{STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
                                                  {{0}, CHECK_TEXT, 0}};
 
+static const struct route_field saved_fields[] = {{STR_INIT("saved"), CHECK_NUMBER, 1}, {{0}, CHECK_TEXT, 0}};
+_Static_assert(LANGUAGE__COUNT == 2, "the wording of messages has fields for each language");
+// Longer than may be kept: that is said beside what was typed.
+static const struct route_field own_fields[] = {{STR_INIT("do"), CHECK_KEY, 10},
+                                                {STR_INIT("subject-en"), CHECK_LINE, 1000},
+                                                {STR_INIT("subject-cy"), CHECK_LINE, 1000},
+                                                {STR_INIT("words-en"), CHECK_TEXT, 20000},
+                                                {STR_INIT("words-cy"), CHECK_TEXT, 20000},
+                                                {{0}, CHECK_TEXT, 0}};
 static const struct route_field hold_fields[] = {
     {STR_INIT("do"), CHECK_KEY, 10}, {STR_INIT("why"), CHECK_TEXT, LIMIT_HOLD_TEXT}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field service_hold_fields[] = {{STR_INIT("service"), CHECK_NUMBER, 18},
@@ -338,6 +348,11 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(STAFF "/messages/again"), LANE_WRITE, PERMISSION_MESSAGES, .handle = staff_message_again,
      .unit = staff_message_again_unit, .finish = staff_message_again_done, .fields = message_fields,
      .audit = STR_INIT("outbox.again")},
+    {HTTP_GET, STR_INIT(STAFF "/message-words"), LANE_READ, PERMISSION_SERVICE_WRITE, .handle = staff_owns},
+    {HTTP_GET, STR_INIT(STAFF "/message-words/:kind"), LANE_READ, PERMISSION_SERVICE_WRITE, .handle = staff_own,
+     .fields = saved_fields},
+    {HTTP_POST, STR_INIT(STAFF "/message-words/:kind"), LANE_WRITE, PERMISSION_SERVICE_WRITE, .handle = staff_set_own,
+     .unit = staff_set_own_unit, .finish = staff_own_set, .fields = own_fields, .audit = STR_INIT("message.words")},
     {HTTP_GET, STR_INIT(BOARD), LANE_READ, PERMISSION_SERVICE_READ, .handle = staff_services_board,
      .fields = board_fields},
     {HTTP_GET, STR_INIT(STAFF "/new-service"), LANE_READ, PERMISSION_SERVICE_WRITE, .handle = staff_new_service},

@@ -28,6 +28,11 @@ static const struct word *const staff_message_kinds[] = {
 };
 _Static_assert(sizeof staff_message_kinds / sizeof staff_message_kinds[0] == DELIVERY_KIND__COUNT, "a word a kind");
 
+const struct word *staff_message_kind_words(int kind)
+{
+    return staff_message_kinds[kind];
+}
+
 // The same of what goes to another system.
 static const struct word *const staff_hand_over_states[] = {
     [OUTBOX_WAITING] = WORD_HANDOVER_WAITING, [OUTBOX_SENT] = WORD_HANDOVER_TAKEN,

@@ -28,7 +28,10 @@ struct staff_messages_view {
 
 struct request;
 struct tx;
+struct word;
 struct outbox_rows;
+// What a kind of message (delivery/delivery.h) is called.
+const struct word *staff_message_kind_words(int kind);
 // The first `count` rows, the newest first where they are backwards.
 struct staff_message_list staff_messages_shown(struct request *r, const struct outbox_rows *rows, size_t count,
                                                bool backwards);

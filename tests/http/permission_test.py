@@ -42,6 +42,9 @@ MATRIX = {
     ('POST', '/:organisation/staff/teams/:team'):                      (IN, NO, 303, NO, NO, NO, 303, NO),
     ('GET', '/:organisation/staff/messages'):                          (IN, NO, NO, NO, NO, NO, 200, NO),
     ('POST', '/:organisation/staff/messages/again'):                   (IN, NO, NO, NO, NO, NO, 303, NO),
+    ('GET', '/:organisation/staff/message-words'):                     (IN, NO, NO, 200, 200, NO, 200, NO),
+    ('GET', '/:organisation/staff/message-words/:kind'):               (IN, NO, NO, 200, 200, NO, 200, NO),
+    ('POST', '/:organisation/staff/message-words/:kind'):              (IN, NO, NO, 303, 303, NO, 303, NO),
     ('GET', '/:organisation/staff/services'):                          (IN, NO, 200, 200, 200, 200, 200, NO),
     ('GET', '/:organisation/staff/new-service'):                       (IN, NO, NO, 200, 200, NO, 200, NO),
     ('POST', '/:organisation/staff/new-service'):                      (IN, NO, NO, 422, 422, NO, 422, NO),
@@ -141,7 +144,7 @@ class Permissions(guildhall.Served):
             path = path.replace(':user', str(self.partners[org]))
         return path.replace(':organisation', org).replace(':reference', self.references[org]) \
                    .replace(':token', self.tokens[org]).replace(':service', 'ways') \
-                   .replace(':team', '1').replace(':user', '1').replace(':view', '1').replace(':download', '1').replace(':number', '1').replace(':page', 'kind')
+                   .replace(':team', '1').replace(':user', '1').replace(':view', '1').replace(':download', '1').replace(':kind', 'confirmation').replace(':number', '1').replace(':page', 'kind')
 
     def seen(self, org):
         return {'seen': str(self.folder.rows('SELECT changes FROM case_file', org=org)[0][0])}
