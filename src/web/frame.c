@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/frame.h"
 #include "apply/draft.h"
+#include "base/clock.h"
 #include "base/encode.h"
 #include "html/words_list.h"
 #include "journey/journey.h"
@@ -72,6 +73,13 @@ static struct frame_link_list frame_footer(struct request *r, str home)
     return (struct frame_link_list){links, count};
 }
 
+bool frame_banner_stands(struct request *r)
+{
+    int64_t until = 0;
+    (void)str_to_i64(request_setting(r, STR("banner-until")), 0, INT64_MAX, &until);
+    return request_setting(r, STR("banner-title")).len != 0 && (until == 0 || clock_now_s() < until);
+}
+
 struct frame frame_of(struct request *r, str title, str kind)
 {
     const struct words_language *language = &words_languages[r->language];
@@ -86,6 +94,10 @@ struct frame frame_of(struct request *r, str title, str kind)
         frame.home_href = REQUEST_PATH(r, r->organisation->organisation.key);
         frame.theme_href = r->organisation->theme_path;
         frame.footer = frame_footer(r, frame.home_href);
+        if (frame_banner_stands(r)) {
+            frame.banner_title = request_setting(r, STR("banner-title"));
+            frame.banner = request_setting(r, STR("banner"));
+        }
     }
     return frame;
 }

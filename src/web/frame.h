@@ -33,6 +33,7 @@ struct frame {
     str exit_href;  // of "Exit this page"; empty: no such button
     str save_href;  // of "Save and come back later"; empty: it cannot be
     str clear_href; // of "Clear my answers"; empty: there are none
+    str banner_title, banner; // of an emergency, above all; empty: there is none
     str notice;     // above all: that a user fills this in for a person; empty: nothing
     str kind, id;   // <main data-page data-id>
 };
@@ -41,5 +42,7 @@ struct definition;
 struct request;
 // Fills what follows from the request; the page's own members are the caller's.
 struct frame frame_of(struct request *r, str title, str kind);
+// Whether an emergency banner stands now above the organisation's pages.
+bool frame_banner_stands(struct request *r);
 // The same on a page of a service: its name, "Exit this page" and "Clear my answers".
 struct frame frame_of_service(struct request *r, const struct definition *d, str title, str kind);

@@ -12,6 +12,7 @@
 #include "web/safety_pages.h"
 #include "web/site_pages.h"
 #include "web/staff_account_pages.h"
+#include "web/staff_banner_pages.h"
 #include "web/staff_hand_over.h"
 #include "web/staff_here.h"
 #include "web/staff_messages.h"
@@ -55,6 +56,8 @@ static const struct route_field sign_in_fields[] = {
     {                                                                                                                 \
         STR_INIT("to-year"), CHECK_LINE, 10                                                                           \
     }
+static const struct route_field banner_fields[] = {
+    {STR_INIT("do"), CHECK_KEY, 10}, {STR_INIT("hours"), CHECK_NUMBER, 4}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field invite_fields[] = {{STR_INIT("name"), CHECK_LINE, 100},
                                                    {STR_INIT("email"), CHECK_LINE, 254},
                                                    {STR_INIT("role"), CHECK_KEY, 20},
@@ -343,6 +346,10 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(STAFF "/teams/:team"), LANE_WRITE, PERMISSION_TEAM_WRITE, .handle = staff_set_team,
      .unit = staff_set_team_unit, .finish = staff_team_set, .fields = team_fields, .any_fields = true,
      .audit = STR_INIT("team.set")},
+    {HTTP_GET, STR_INIT(STAFF "/banner"), LANE_READ, PERMISSION_SERVICE_PUBLISH, .handle = staff_banner},
+    {HTTP_POST, STR_INIT(STAFF "/banner"), LANE_WRITE, PERMISSION_SERVICE_PUBLISH, .handle = staff_set_banner,
+     .unit = staff_set_banner_unit, .finish = staff_banner_set, .fields = banner_fields, .any_fields = true,
+     .audit = STR_INIT("organisation.banner")},
     {HTTP_GET, STR_INIT(STAFF "/messages"), LANE_READ, PERMISSION_MESSAGES, .handle = staff_messages,
      .fields = message_list_fields},
     {HTTP_POST, STR_INIT(STAFF "/messages/again"), LANE_WRITE, PERMISSION_MESSAGES, .handle = staff_message_again,

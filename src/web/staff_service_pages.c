@@ -152,6 +152,9 @@ void staff_services_board(struct request *r)
     if (user_may(&r->user, PERMISSION_SERVICE_WRITE)) {
         view.new_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("new-service"));
     }
+    if (user_may(&r->user, PERMISSION_SERVICE_PUBLISH)) {
+        view.banner_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("banner"));
+    }
     REQUEST_RENDER(r, 200, page_staff_services, &view.frame, &view);
 }
 

@@ -27,7 +27,7 @@ struct staff_services_view {
     struct frame frame;
     struct staff_tab_list tabs;
     struct staff_board_row_list rows;
-    str new_href; // empty: this user may not
+    str new_href, banner_href; // empty: this user may not
 };
 
 struct staff_version_row {

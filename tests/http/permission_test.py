@@ -31,6 +31,8 @@ MATRIX = {
     ('POST', '/:organisation/staff/cases/views/:view/remove'):         (IN, 303, 303, NO, NO, NO, 303, 303),
     ('POST', '/:organisation/staff/cases/:reference/hold'):            (IN, NO, 303, NO, NO, NO, 303, NO),
     ('POST', '/:organisation/staff/cases/:reference/hand-over'):       (IN, NO, 404, NO, NO, NO, 404, NO), # they go nowhere
+    ('GET', '/:organisation/staff/banner'):                            (IN, NO, NO, NO, 200, NO, 200, NO),
+    ('POST', '/:organisation/staff/banner'):                           (IN, NO, NO, NO, 422, NO, 422, NO),
     ('GET', '/:organisation/staff/retention'):                         (IN, NO, NO, NO, NO, NO, 200, NO),
     ('POST', '/:organisation/staff/retention/clock'):                  (IN, NO, NO, NO, NO, NO, 303, NO),
     ('POST', '/:organisation/staff/retention/holds'):                  (IN, NO, NO, NO, NO, NO, 303, NO),
