@@ -148,6 +148,7 @@ void staff_messages(struct request *r)
     view.stuck = figures.stuck;
     view.stuck_href = arena_concat(r->arena, view.all_href, STR("?show=stuck"));
     view.again_href = arena_concat(r->arena, view.all_href, STR("/again"));
+    view.words_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("message-words"));
     if (rows.count > count) {
         view.older_href = arena_printf(r->arena, "%.*s?%sbefore=%lld", STR_ARG(view.all_href),
                                        view.only_stuck ? "show=stuck&" : "", (long long)rows.items[count - 1].id);

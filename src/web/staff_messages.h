@@ -23,7 +23,7 @@ struct staff_messages_view {
     struct staff_message_list messages;
     int64_t waiting, oldest_minutes, stuck;
     bool only_stuck;
-    str all_href, stuck_href, older_href, again_href;
+    str all_href, stuck_href, older_href, again_href, words_href;
 };
 
 struct request;

@@ -19,11 +19,12 @@ static const struct {
     enum permission permission;
     const struct word *word;
     str page;
+    enum permission not_with; // whoever has this finds it on another page: the bar has one line
 } staff_links[] = {
     {PERMISSION_CASE_READ, WORD_STAFF_CASES, STR_INIT("cases")},
     {PERMISSION_CASE_WRITE, WORD_TAKE_LINK, STR_INIT("journeys")},
     {PERMISSION_SERVICE_READ, WORD_SERVICES_TITLE, STR_INIT("services")},
-    {PERMISSION_SERVICE_WRITE, WORD_OWN_LINK, STR_INIT("message-words")},
+    {PERMISSION_SERVICE_WRITE, WORD_OWN_LINK, STR_INIT("message-words"), PERMISSION_MESSAGES},
     {PERMISSION_FEEDBACK_READ, WORD_STAFF_FEEDBACK, STR_INIT("feedback")},
     {PERMISSION_TEAM_WRITE, WORD_TEAM_TITLE, STR_INIT("teams")},
     {PERMISSION_USER_WRITE, WORD_USER_TITLE, STR_INIT("users")},
@@ -41,7 +42,8 @@ struct frame staff_frame(struct request *r, str title, str kind)
     size_t count = 0;
     struct frame_link *links = arena_array(r->arena, struct frame_link, sizeof staff_links / sizeof staff_links[0]);
     for (size_t i = 0; i < sizeof staff_links / sizeof staff_links[0]; i++) {
-        if (user_may(&r->user, staff_links[i].permission)) {
+        bool elsewhere = staff_links[i].not_with != PERMISSION_NONE && user_may(&r->user, staff_links[i].not_with);
+        if (user_may(&r->user, staff_links[i].permission) && !elsewhere) {
             str href = staff_path(r, staff_links[i].page);
             links[count++] = (struct frame_link){.text = request_words(r, staff_links[i].word),
                                                  .href = href,

@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Attacks that others were hit by: references that are guessed (Open Forms, CVE-2026-28803), and pages that a cache
-between gives to the wrong person (Drupal Webform, 2026)."""
+"""Attacks that others were hit by: references that are guessed (Open Forms, CVE-2026-28803), pages that a cache
+between gives to the wrong person (Drupal Webform, 2026), files kept for strangers (Drupal PSA-2016-003), posts of
+other sites (Decidim, CVE-2023-47635), and what was erased and can still be read (Form.io, issue 1021)."""
+import os
 import random
+import time
 import unittest
 
 import guildhall
-from guildhall import routes
+from guildhall import multipart, routes
+from hostile_words_test import crawl
 from permission_test import make_case
+from retention_test import Keeps, holding
 
 LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 
@@ -38,6 +43,7 @@ class Attacks(guildhall.Served):
             folder.init(org, f'The {org}')
             folder.publish('ways.json', org=org)
             cls.passwords[org] = {name: folder.user(f'{name}@example.org', 'caseworker', org) for name in ('ann', 'ben')}
+            cls.passwords[org]['cat'] = folder.user('cat@example.org', 'administrator', org)
 
     @classmethod
     def setUpClass(cls):
@@ -125,6 +131,121 @@ class Attacks(guildhall.Served):
         for row in routes():
             if row['permission'] != 'public':
                 self.assertEqual(row['cache'], 'no-store', row)
+
+
+    def test_a_form_with_files_of_another_site_is_refused(self):
+        """A25. Whatever takes files, the preview of a draft among it; the address of every other post is in routes_test."""
+        cat, person = self.enter('cat'), self.server.browser()
+        self.assertEqual(cat.post('/town/staff/services/ways/drafts', {'do': 'begin', 'seen': '0'}).status, 303)
+        person.go('/town/ways/kind', {'kind': 'short'})
+        body, kind = multipart([('kind', 'long'), ('key', 'stolen'), ('words', 'of another site')], [('proof', 'a.pdf', 'application/pdf', b'%PDF-1.4 x'),
+                                                                                                ('file', 'a.json', 'application/json', b'{}')])
+        tried = 0
+        with self.changes_nothing():
+            for row in routes():
+                if not row['files']:
+                    continue
+                path = row['path'].replace(':organisation', 'town').replace(':service', 'ways').replace(':page', 'proof').replace(':row', '1')
+                who = cat if '/staff' in path else person
+                for origin in ([('Origin', 'https://evil.example')], [('Origin', 'null')], [('Sec-Fetch-Site', 'cross-site')], []):
+                    with self.subTest(path=path, origin=origin):
+                        sent = [*origin, ('Content-Type', kind), ('Cookie', who.cookie_for(path))]
+                        self.assertEqual(who.ask('POST', path, body, headers=sent, bare=True).status, 403)
+                        tried += 1
+        self.assertGreaterEqual(tried, 16)
+
+
+class Kept(guildhall.Served):
+    """A15. A file is no page: until it was sent nobody fetches it, its sender neither."""
+    @classmethod
+    def fill(cls, folder):
+        folder.init()
+        folder.publish('ways.json')
+        cls.password = folder.user('ann@example.org')
+
+    def test_nobody_is_served_a_file_that_was_not_sent(self):
+        ann, other = self.sign_in('ann@example.org', self.password), self.server.browser()
+        reference = make_case(self.server)
+        person = self.server.browser()
+        other.go('/town/ways/kind', {'kind': 'short'})
+        person.go('/town/ways/kind', {'kind': 'short'})
+        person.go('/town/ways/things', {'next': 'continue'})
+        person.go('/town/ways/proof', [('stay', '')], [('proof', 'film.pdf', 'application/pdf', b'%PDF-1.4 free hosting')])
+        token = self.folder.rows('SELECT token FROM upload ORDER BY id DESC LIMIT 1')[0][0]
+        draft = self.folder.rows('SELECT draft_id FROM upload ORDER BY id DESC LIMIT 1')[0][0]
+        paths = [f'/files/town/{token}', f'/town/files/{token}', f'/town/ways/files/{token}', f'/town/ways/proof/{token}', f'/assets/{token}', f'/town/theme/{token}',
+                 f'/town/staff/cases/{draft}/files/{token}', f'/town/staff/downloads/{token}/file']
+        for row in routes():
+            if row['method'] == 'GET' and ':' in row['path'].replace(':organisation', '').replace(':service', ''):
+                path = row['path'].replace(':organisation', 'town').replace(':service', 'ways').replace(':reference', reference)
+                paths.append('/'.join(token if piece.startswith(':') else piece for piece in path.split('/')))
+        for who in (self.server.browser(), other, person, ann):
+            for path in paths:
+                self.assertNotIn(b'free hosting', who.get(path).body, path)
+        self.assertGreater(len(paths), 20)
+
+    def test_so_many_files_of_one_question(self):
+        person = self.server.browser()
+        person.go('/town/ways/kind', {'kind': 'short'})
+        person.go('/town/ways/things', {'next': 'continue'})
+        before = len(self.folder.files())
+        for n in range(3):
+            person.go('/town/ways/proof', [('stay', '')], [('proof', f'{n}.pdf', 'application/pdf', b'%PDF-1.4 x')])
+        refused = person.upload('/town/ways/proof', [('stay', '')], [('proof', '4.pdf', 'application/pdf', b'%PDF-1.4 x')])
+        self.assertEqual((refused.status, len(self.folder.files()) - before), (422, 3))
+
+    def test_what_nobody_names_goes(self):
+        """At the latest an hour later (app/sweep.c); here, when the server starts."""
+        path = os.path.join(self.folder.data, 'files/town', 'A' * 24)
+        self.server.stop()
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'wb') as file:
+            file.write(b'of nobody')
+        type(self).server = guildhall.Server(self.folder)
+        until = time.monotonic() + 10
+        while os.path.exists(path) and time.monotonic() < until:
+            time.sleep(0.1)
+        self.assertFalse(os.path.exists(path))
+
+
+class Erased(Keeps):
+    """A26. Unsealed, as folders were before there was a master key: a word that is left could be read."""
+    PLANTED = ('Bramblewick', 'Candlewick', 'Tumbleweed', 'Wintergreen', 'Foxglove')
+
+    @classmethod
+    def fill(cls, folder):
+        super().fill(folder)
+        folder.unseal()
+
+    def test_no_way_leads_to_it(self):
+        ann = self.sign_in('ann@example.org', self.password)
+        person, reference = self.send()
+        at, words = f'/town/staff/cases/{reference}', [w.encode() for w in self.PLANTED]
+        ann.post(f'{at}/note', {'words': 'Foxglove, a note'})
+        ann.post(f'{at}/status', {'to': 'waiting', 'letter': 'Foxglove, a question', 'days': '14', 'seen': self.number(ann, reference)})
+        person.upload('/town/ways/check-answers/case/answer', [('words', 'Foxglove, an answer')], [('files', 'Tumbleweed-2.pdf', 'application/pdf', b'%PDF-1.4 Wintergreen')])
+        ann.post('/town/staff/cases/export', {'format': 'json', 'status': 'all'})
+        self.close(ann, reference)
+        old = [h for h, _ in ann.get(at).page.links if '/files/' in h] + [at, f'{at}/here', '/town/staff/downloads/1/file']
+        sees = lambda who, begin: {t for t, a in crawl(who, begin).items() if any(w in a.body for w in words)}
+        begins = ((ann, ['/town/staff', '/town/staff/cases?status=all', f'/town/staff/cases?reference={reference}', '/town/staff/messages', '/town/staff/retention', *old]),
+                  (person, ['/town/ways/check-answers/case', '/town/ways/check-answers/print', '/town/ways/check-answers/sent', '/town/ways/detail']))
+        for who, begin in begins:
+            self.assertNotEqual(sees(who, begin), set(), 'the words are there to be found')
+        self.assertEqual({w for w in self.PLANTED if not holding(self.folder.data, [w.encode()])}, set())
+        self.age()
+        self.retention('plan')
+        self.assertRegex(self.retention('run').out, 'erased 1 in')
+        for who, begin in begins:
+            self.assertEqual(sees(who, begin), set())
+        for path in old:
+            self.assertFalse([w for w in words if w in ann.get(path).body], path)
+        self.assertEqual(ann.export({'format': 'json', 'status': 'all'}).body.strip(), b'[\n]')
+        self.assertEqual(self.folder.run('case', 'town', reference, '--json', status=None).returncode, 1)
+        backup = os.path.join(self.folder.top, 'backup')
+        self.folder.run('backup', backup)
+        for top in (self.folder.data, backup):
+            self.assertEqual({w for w in self.PLANTED if holding(top, [w.encode()])}, set(), top)
 
 
 if __name__ == '__main__':
