@@ -15,6 +15,7 @@
 #include "delivery/delivery.h"
 #include "handover/handover.h"
 #include "voice/feedback.h"
+#include "voice/trial_comment.h"
 #include <poll.h>
 #include <unistd.h>
 
@@ -23,7 +24,8 @@ static const struct seal_table *const act_key_tables[] = {&draft_sealed,        
                                                           &feedback_sealed,        &delivery_contact_sealed,
                                                           &user_factor_sealed,     &provider_sealed,
                                                           &outbox_payload_sealed,  &outbox_said_sealed,
-                                                          &handover_secret_sealed, &handover_reference_sealed};
+                                                          &handover_secret_sealed, &handover_reference_sealed,
+                                                          &trial_comment_sealed};
 enum {
     ACT_KEY_TABLES = sizeof act_key_tables / sizeof act_key_tables[0],
     ACT_KEY_WAIT_MS = 100, // for a file that is just being begun

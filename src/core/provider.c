@@ -207,6 +207,7 @@ err provider_arrive(struct tx *tx, struct provider_arrival *with)
     }
     with->ret_half = user.second_factor && !with->factor;
     TRY(audit_write(tx, user.id, STR("user.provider"), STR("user")));
+    with->ret_user_id = user.id;
     TRY(user_session_begin(tx, user.id, with->secret, with->ret_half, with->device, &with->ret_session_id));
     TRY(db_run(tx, &query_provider_session_put,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->ret_session_id), DB_TEXT(with->session),

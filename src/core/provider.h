@@ -50,7 +50,8 @@ struct provider_arrival {
     str secret;  // of the session, random
     str device;
     int64_t ret_session_id; // 0: nobody here is that person
-    bool ret_half;          // our code is still to come
+    int64_t ret_user_id;
+    bool ret_half; // our code is still to come
 };
 // A unit of work: opens a session, audited as "user.provider" beside what a sign-in leaves, "user.link" the first time;
 // "user.provider-refused" where it is nobody, or somebody who may not sign in: one answer for all.

@@ -34,7 +34,9 @@ enum seal_kind {
     SEAL_ATTACHED = 10, // the name of a file that came to a case later; `id` the case, `part` see casework/talk.c
     SEAL_HANDOVER =
         11, // `part` 1: a secret shared with another system, `id` the service; 2: what it calls the case `id`
-    SEAL_PROVIDER = 12 // by what an identity provider knows us; `id` 1
+    SEAL_PROVIDER = 12, // by what an identity provider knows us; `id` 1
+    SEAL_TRIAL = 13,    // words of a comment in a trial
+    SEAL_TRIED = 14     // what somebody answers in a trial, on its way in their browser; `id` the trial, `part` they
 };
 struct seal_of {
     enum seal_kind kind;

@@ -51,10 +51,15 @@ void apply_form_show(struct request *r, const struct apply_state *s, const struc
     struct question_view view;
     question_view_of(r, &s->journey, s->page, s->row, &shown->fields, &shown->problems, &view);
     view.say = shown->say;
-    if (shown->unsaved) {
+    if (shown->unsaved != NULL) {
         struct govuk_error_link *why = arena_new(r->arena, struct govuk_error_link);
-        *why = (struct govuk_error_link){.text = request_words(r, WORD_QUESTION_UNSAVED)};
+        *why = (struct govuk_error_link){.text = request_words(r, shown->unsaved)};
         view.errors = (struct govuk_error_link_list){why, 1};
+        view.frame.has_errors = true;
+    } else if (view.frame.trial.error.len != 0) {
+        struct govuk_error_link *link = arena_new(r->arena, struct govuk_error_link);
+        *link = (struct govuk_error_link){.text = view.frame.trial.error, .href = STR("#trial-words")};
+        view.errors = (struct govuk_error_link_list){link, 1};
         view.frame.has_errors = true;
     } else if (shown->say.words_error.len != 0) {
         struct govuk_error_link *link = arena_new(r->arena, struct govuk_error_link);

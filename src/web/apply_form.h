@@ -20,8 +20,8 @@ struct apply_shown {
     int status;
     struct fields fields;
     struct problems problems;
-    struct question_say say; // of "Was this clear?"
-    bool unsaved;            // what was sent could not be saved: the page says so
+    struct question_say say;    // of "Was this clear?"
+    const struct word *unsaved; // what was sent could not be saved, and why; NULL: it could
 };
 void apply_form_show(struct request *r, const struct apply_state *s, const struct apply_shown *shown);
 

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "casework/find.h"
+#include "html/words_list.h"
 #include "web/address_lookup.h"
 #include "web/apply_form.h"
 #include "web/check_view.h"
@@ -24,6 +25,7 @@
 #include "web/staff_case.h"
 #include "web/start_view.h"
 #include "web/task_list_view.h"
+#include "web/way_words.h"
 
 // A link into the middle goes to where the way stops; without a draft, to where it begins.
 static void apply_go_to_reach(struct request *r, const struct apply_state *s)
@@ -34,7 +36,7 @@ static void apply_go_to_reach(struct request *r, const struct apply_state *s)
     } else if (s->definition->start.skip && first != NULL) {
         request_redirect(r, apply_state_path(r, first));
     } else {
-        request_redirect(r, REQUEST_PATH(r, request_param(r, 0), request_param(r, 1)));
+        request_redirect(r, way_words_base(r));
     }
 }
 
@@ -127,7 +129,7 @@ void apply_page(struct request *r)
     }
     if (s.page->kind == PAGE_REPEAT && s.row == 0) {
         if (apply_row_count(&s) == 0 && s.page->repeat.min > 0) {
-            request_redirect(r, REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), s.page->id, STR("add")));
+            request_redirect(r, apply_state_row_path(r, s.page, JOURNEY_NEW_ROW));
         } else {
             apply_show_rows(r, &s, 200, NULL);
         }
@@ -157,8 +159,7 @@ static void apply_save_rows(struct request *r, const struct apply_state *s)
     if (str_eq(request_form(r, STR("next")), STR("add"))) {
         int64_t max = s->page->repeat.max != 0 ? s->page->repeat.max : LIMIT_REPEAT_COUNT;
         if ((int64_t)apply_row_count(s) < max) {
-            request_redirect(r, apply_with_change(r, REQUEST_PATH(r, request_param(r, 0), request_param(r, 1),
-                                                                  s->page->id, STR("add"))));
+            request_redirect(r, apply_with_change(r, apply_state_row_path(r, s->page, JOURNEY_NEW_ROW)));
             return;
         }
         problem = (struct problem){.key = "repeat.too-many"};
@@ -307,7 +308,7 @@ void apply_unsaved(struct request *r)
         request_fail(r, r->result);
         return;
     }
-    struct apply_shown shown = {.status = 503, .fields = apply_typed_words(r), .unsaved = true};
+    struct apply_shown shown = {.status = 503, .fields = apply_typed_words(r), .unsaved = WORD_QUESTION_UNSAVED};
     if (r->result.kind != ERR_READ_ONLY) {
         log_error("what a person typed could not be saved", r->result);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/apply_state.h"
 #include "web/errors.h"
+#include "web/trial_walk.h"
+#include "web/way_words.h"
 
 static str apply_service_path(struct request *r)
 {
@@ -22,7 +24,7 @@ void apply_state_forget(struct request *r)
 
 str apply_state_path(struct request *r, const struct page *page)
 {
-    return REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), page == NULL ? STR("check-answers") : page->id);
+    return arena_concat(r->arena, way_words_base(r), REQUEST_PATH(r, page == NULL ? STR("check-answers") : page->id));
 }
 
 str apply_state_row_path(struct request *r, const struct page *page, uint32_t row)
@@ -96,6 +98,10 @@ static bool apply_begins_anew(struct request *r, const struct apply_state *s)
 bool apply_state_load(struct request *r, bool sent_too, struct apply_state *s)
 {
     *s = (struct apply_state){0};
+    if (r->trial != NULL) {
+        trial_walk_state(r, s);
+        return true;
+    }
     err e = site_service(r->site, r->organisation, r->tx, r->arena, request_param(r, 1), &s->service);
     if (err_is(e)) {
         request_fail(r, e);

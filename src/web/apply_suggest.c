@@ -6,6 +6,7 @@
 #include "web/apply_pages.h"
 #include "web/request.h"
 #include "web/site.h"
+#include "web/trial_walk.h"
 
 enum {
     SUGGEST_SHOWN = 10,
@@ -36,8 +37,13 @@ static void apply_suggest_send(struct request *r, size_t language, const struct 
 
 void apply_suggestions(struct request *r)
 {
-    struct site_service service;
-    err e = site_service(r->site, r->organisation, r->tx, r->arena, request_param(r, 1), &service);
+    struct site_service service = {0};
+    err e = NO_ERR;
+    if (r->trial != NULL) {
+        service.definition = r->trial->definition;
+    } else {
+        e = site_service(r->site, r->organisation, r->tx, r->arena, request_param(r, 1), &service);
+    }
     if (err_is(e)) {
         request_fail(r, e);
         return;

@@ -38,7 +38,7 @@ void check_view_of(struct request *r, const struct journey *j, struct check_view
     str base = way_words_base(r);
     struct journey_figures figures = journey_figures(j);
     struct check_view view = check_view_with(r, j, base, &figures, NULL);
-    view.privacy_href = arena_concat(r->arena, base, STR("/check-answers/privacy"));
+    view.privacy_href = r->trial == NULL ? arena_concat(r->arena, base, STR("/check-answers/privacy")) : (str){0};
     view.frame = frame_of_service(r, j->definition, request_words(r, WORD_CHECK_TITLE), STR("check-answers"));
     view.frame.id = STR("check-answers");
     if (j->count != 0) {

@@ -6,6 +6,7 @@
 #include "html/words_list.h"
 #include "journey/journey.h"
 #include "web/request.h"
+#include "web/trial_walk.h"
 
 // The same address in another language: the place is kept, with what else its query says.
 static str frame_in_language(struct request *r, str tag)
@@ -107,6 +108,11 @@ struct frame frame_of_service(struct request *r, const struct definition *d, str
     struct frame frame = frame_of(r, title, kind);
     str base = REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), STR("check-answers"));
     frame.service_name = text_in(d->name, request_definition_language(r, d));
+    if (r->trial != NULL) {
+        frame.notice = request_words(r, WORD_TRIAL_NOTICE);
+        frame.trial = r->trial->say;
+        return frame;
+    }
     static const struct word *const channels[DRAFT_CHANNEL__COUNT] = {
         [DRAFT_TELEPHONE] = WORD_TAKE_BY_TELEPHONE, [DRAFT_COUNTER] = WORD_TAKE_AT_COUNTER};
     enum draft_channel channel = draft_channel_find(r->channel);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // frame: what every page carries around its content: the view of web/layout.jinja.
 #pragma once
-#include "html/out.h"
+#include "web/components.h"
 
 struct frame_link {
     str text, href;
@@ -12,6 +12,18 @@ struct frame_link {
 struct frame_link_list {
     const struct frame_link *items;
     size_t count;
+};
+// What one may say of a page in a trial (web/trial_walk.h).
+struct frame_trial {
+    str href;    // where it goes; empty: the page is of no trial
+    str form_id; // of the form that it is sent with
+    bool own;    // it has none but its own
+    bool said;   // it came, and is kept
+    bool full;   // it came, and there is no more room
+    str words, error;
+    struct govuk_item_list kinds;
+    struct govuk_option_list questions; // which of the page it is of; none: there is one
+    str end_href;                       // of an early ending: where the trial ends; empty: it goes on
 };
 struct frame {
     str language; // tag: <html lang>
@@ -34,8 +46,9 @@ struct frame {
     str save_href;  // of "Save and come back later"; empty: it cannot be
     str clear_href; // of "Clear my answers"; empty: there are none
     str banner_title, banner; // of an emergency, above all; empty: there is none
-    str notice;     // above all: that a user fills this in for a person; empty: nothing
-    str kind, id;   // <main data-page data-id>
+    struct frame_trial trial;
+    str notice;   // above all: that a user fills this in for a person; empty: nothing
+    str kind, id; // <main data-page data-id>
 };
 
 struct definition;

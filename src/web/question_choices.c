@@ -6,6 +6,7 @@
 #include "web/question_macros.h"
 #include "web/request.h"
 #include "web/texts.h"
+#include "web/way_words.h"
 
 // Which of the options the page's controls hold, by index. Each held value is looked up, and not each option
 // among the held, of which a stranger may send thousands.
@@ -251,7 +252,7 @@ static void question_choices_box(const struct question_field_source *from, str v
     field->value = value;
     field->classes = question_field_width(r->arena, q);
     if (!question_choices_depend(q->options)) { // what is suggested is the same for everyone
-        str path = REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), q->page->id, q->id, STR("suggestions"));
+        str path = arena_concat(r->arena, way_words_base(r), REQUEST_PATH(r, q->page->id, q->id, STR("suggestions")));
         field->suggestions =
             arena_printf(r->arena, "%.*s?language=%.*s", STR_ARG(path), STR_ARG(words_languages[r->language].tag));
     }

@@ -3,6 +3,7 @@
 #include "web/problem_words.h"
 #include "web/request.h"
 #include "web/texts.h"
+#include "web/trial_walk.h"
 #include "web/way_words.h"
 
 static struct govuk_error_link_list question_view_errors(const struct answer_reader *reader,
@@ -119,7 +120,10 @@ void question_view_of(struct request *r, const struct journey *j, const struct p
     view.form_id = STR("answers.form");
     view.action = question_view_path(r, page, row, (str){0});
     question_view_keep_typed(r, &view);
-    if (!j->definition->no_feedback) {
+    if (r->trial != NULL) {
+        view.has_files = false; // only their names come, and no file leaves the person's device
+        trial_walk_beside(&view.frame.trial, view.form_id);
+    } else if (!j->definition->no_feedback) {
         view.clear_href = arena_concat(r->arena, question_view_path(r, page, row, STR("/clear")), STR("#clear"));
     }
     *ret_view = view;

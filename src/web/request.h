@@ -10,6 +10,7 @@
 
 struct address_lookup;
 struct dispatch;
+struct trial_walk;
 struct upload_keeper;
 
 struct request {
@@ -31,7 +32,9 @@ struct request {
     err result;                          // of the unit, for finish
     bool answered;                       // by `response`, which the dispatcher sends: the request ends with it
     struct http_response response;
-    bool skip_unit;   // slow found that there is nothing to write
+    bool skip_unit; // slow found that there is nothing to write
+    struct trial_walk
+        *trial;       // the trial that a journey's pages are of (web/trial_walk.h); NULL: people use the service
     str channel;      // of the draft: how the person comes (apply/draft.h); empty: there is none
     bool has_draft;   // the person has answers here that they may clear
     bool names_files; // handle leaves a unit that names the files that came; without, they go

@@ -21,7 +21,9 @@
 #include "web/staff_provider_pages.h"
 #include "web/staff_retention_pages.h"
 #include "web/staff_service_pages.h"
+#include "web/staff_trial_pages.h"
 #include "web/staff_user_pages.h"
+#include "web/trial_pages.h"
 #include "web/voice_pages.h"
 #include "web/watch_pages.h"
 #include <assert.h>
@@ -131,6 +133,15 @@ static const struct route_field draft_fields[] = {
     {STR_INIT("seen"), CHECK_NUMBER, 18}, {STR_INIT("do"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field approval_fields[] = {
     {STR_INIT("revision"), CHECK_NUMBER, 18}, {STR_INIT("step"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field trial_fields[] = {{STR_INIT("purpose"), CHECK_TEXT, LIMIT_NOTE_TEXT},
+                                                  {STR_INIT("asks"), CHECK_TEXT, LIMIT_NOTE_TEXT},
+                                                  {STR_INIT("days"), CHECK_LINE, 20},
+                                                  {{0}, CHECK_TEXT, 0}};
+static const struct route_field trial_comment_fields[] = {{STR_INIT("do"), CHECK_KEY, 10},
+                                                          {STR_INIT("comment"), CHECK_NUMBER, 18},
+                                                          {STR_INIT("page"), CHECK_LINE, 100},
+                                                          {STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
+                                                          {{0}, CHECK_TEXT, 0}};
 static const struct route_field move_fields[] = {{STR_INIT("from"), CHECK_NUMBER, 18},
                                                  {STR_INIT("to"), CHECK_NUMBER, 18},
                                                  {STR_INIT("sure"), CHECK_KEY, 10},
@@ -143,6 +154,7 @@ static const struct route_field step_fields[] = {STEP_FIELDS(1), STEP_FIELDS(2),
 #define STAFF   ORG "/staff"
 #define SERVICE ORG "/:service"
 #define BOARD   STAFF "/services"
+#define TRIAL   ORG "/trial/:link"
 
 const struct route route_table[] = {
     // The whole site
@@ -177,6 +189,33 @@ const struct route route_table[] = {
      .finish = person_opened, .fields = open_fields, .rate = RATE_FIND, .audit = STR_INIT("draft.admit")},
     {HTTP_POST, STR_INIT(ORG "/your-cases/leave"), LANE_WRITE, PUBLIC, .handle = person_go, .unit = person_go_unit,
      .finish = person_gone, .fields = no_fields, .audit = STR_INIT("person.left")},
+
+    // A draft of a service, to be tried
+    {HTTP_GET, STR_INIT(TRIAL), LANE_READ, PUBLIC, .handle = trial_start},
+    {HTTP_POST, STR_INIT(TRIAL), LANE_WRITE, PUBLIC, .handle = trial_enter, .unit = trial_enter_unit,
+     .finish = trial_entered, .fields = no_fields, .rate = RATE_TRIAL},
+    {HTTP_GET, STR_INIT(TRIAL "/check-answers"), LANE_READ, PUBLIC, .handle = trial_check, .any_fields = true},
+    {HTTP_POST, STR_INIT(TRIAL "/check-answers"), LANE_WRITE, PUBLIC, .handle = trial_send, .unit = trial_send_unit,
+     .finish = trial_sent, .any_fields = true},
+    {HTTP_POST, STR_INIT(TRIAL "/check-answers/say"), LANE_WRITE, PUBLIC, .handle = trial_comment,
+     .unit = trial_comment_unit, .finish = trial_commented, .any_fields = true, .rate = RATE_SAY},
+    {HTTP_GET, STR_INIT(TRIAL "/check-answers/sent"), LANE_READ, PUBLIC, .handle = trial_end_page, .any_fields = true},
+    {HTTP_POST, STR_INIT(TRIAL "/check-answers/sent"), LANE_WRITE, PUBLIC, .handle = trial_end_tell,
+     .unit = trial_end_tell_unit, .finish = trial_end_told, .any_fields = true, .rate = RATE_SAY},
+    {HTTP_GET, STR_INIT(TRIAL "/:page"), LANE_READ, PUBLIC, .handle = trial_page_shown, .any_fields = true},
+    {HTTP_POST, STR_INIT(TRIAL "/:page"), LANE_WRITE, PUBLIC, .handle = trial_save, .unit = trial_save_unit,
+     .finish = trial_saved, .unsaved = trial_saved, .any_fields = true},
+    {HTTP_POST, STR_INIT(TRIAL "/:page/say"), LANE_WRITE, PUBLIC, .handle = trial_comment, .unit = trial_comment_unit,
+     .finish = trial_commented, .any_fields = true, .rate = RATE_SAY},
+    {HTTP_GET, STR_INIT(TRIAL "/:page/:row"), LANE_READ, PUBLIC, .handle = trial_page_shown, .any_fields = true},
+    {HTTP_POST, STR_INIT(TRIAL "/:page/:row"), LANE_WRITE, PUBLIC, .handle = trial_save, .unit = trial_save_unit,
+     .finish = trial_saved, .unsaved = trial_saved, .any_fields = true},
+    {HTTP_POST, STR_INIT(TRIAL "/:page/:row/say"), LANE_WRITE, PUBLIC, .handle = trial_comment,
+     .unit = trial_comment_unit, .finish = trial_commented, .any_fields = true, .rate = RATE_SAY},
+    {HTTP_POST, STR_INIT(TRIAL "/:page/:row/remove"), LANE_WRITE, PUBLIC, .handle = trial_remove_row,
+     .unit = trial_save_unit, .finish = trial_saved, .unsaved = trial_saved, .any_fields = true},
+    {HTTP_GET, STR_INIT(TRIAL "/:page/:question/suggestions"), LANE_READ, PUBLIC, .handle = trial_suggestions,
+     .fields = suggest_fields, .rate = RATE_SUGGEST, .cache = CACHE_SHORT},
 
     // A person's way through a service
     {HTTP_GET, STR_INIT(SERVICE), LANE_READ, PUBLIC, .handle = apply_start},
@@ -389,6 +428,17 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(BOARD "/:service/preview/:page"), LANE_SLOW, PERMISSION_SERVICE_WRITE,
      .handle = builder_preview, .slow = builder_preview_make, .finish = builder_previewed, .any_fields = true,
      .files = true},
+    {HTTP_GET, STR_INIT(BOARD "/:service/trials"), LANE_READ, PERMISSION_SERVICE_READ, .handle = staff_trials},
+    {HTTP_POST, STR_INIT(BOARD "/:service/trials"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = staff_trial_open,
+     .slow = staff_trial_open_read, .unit = staff_trial_open_unit, .finish = staff_trial_opened, .fields = trial_fields,
+     .audit = STR_INIT("trial.open")},
+    {HTTP_GET, STR_INIT(BOARD "/:service/trials/:number"), LANE_READ, PERMISSION_SERVICE_READ, .handle = staff_trial},
+    {HTTP_POST, STR_INIT(BOARD "/:service/trials/:number/close"), LANE_WRITE, PERMISSION_SERVICE_WRITE,
+     .handle = staff_trial_close, .unit = staff_trial_close_unit, .finish = staff_trial_changed, .fields = no_fields,
+     .audit = STR_INIT("trial.close")},
+    {HTTP_POST, STR_INIT(BOARD "/:service/trials/:number/comments"), LANE_WRITE, PERMISSION_SERVICE_WRITE,
+     .handle = staff_trial_comment, .unit = staff_trial_comment_unit, .finish = staff_trial_changed,
+     .fields = trial_comment_fields, .audit = STR_INIT("trial.answer")},
     {HTTP_GET, STR_INIT(BOARD "/:service/history"), LANE_READ, PERMISSION_SERVICE_WRITE, .handle = builder_history},
     {HTTP_POST, STR_INIT(BOARD "/:service/drafts"), LANE_WRITE, PERMISSION_SERVICE_WRITE, .handle = staff_draft,
      .unit = staff_draft_unit, .finish = staff_drafted, .fields = draft_fields, .audit = STR_INIT("service.draft")},

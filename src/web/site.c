@@ -5,6 +5,7 @@
 #include "catalogue/service.h"
 #include "html/markdown.h"
 #include "html/sanitise.h"
+#include "voice/trial.h"
 #include "web/country_names.h"
 #include <stdlib.h>
 
@@ -27,7 +28,7 @@ struct site_entry {
 
 struct site_compiled {
     const struct definition *definition;
-    int64_t organisation, version_id;
+    int64_t organisation, version_id; // below 0: of a trial
     uint64_t used;
 };
 
@@ -282,9 +283,10 @@ static err site_compile(struct tx *tx, int64_t version_id, const struct definiti
 {
     struct arena a;
     arena_init(&a, LIMIT_DEFINITION_ARENA);
-    struct service_version version;
+    struct service_version version = {0};
     struct definition_report report = {.arena = &a};
-    err e = service_version_get(tx, &a, version_id, &version);
+    err e = version_id < 0 ? trial_document(tx, &a, -version_id, &version.document)
+                           : service_version_get(tx, &a, version_id, &version);
     if (!err_is(e)) {
         e = definition_read(version.document, &site_definition_options, &report, ret_definition);
     }
@@ -319,6 +321,12 @@ err site_version(struct site *s, struct site_organisation *o, struct tx *tx, str
     arena_defer(a, site_let_go, hold.plain);
     *ret_definition = c->definition;
     return NO_ERR;
+}
+
+err site_trial(struct site *s, struct site_organisation *o, struct tx *tx, struct arena *a, int64_t trial_id,
+               const struct definition **ret_definition)
+{
+    return site_version(s, o, tx, a, -trial_id, ret_definition);
 }
 
 err site_service(struct site *s, struct site_organisation *o, struct tx *tx, struct arena *a, str key,

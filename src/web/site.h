@@ -129,6 +129,9 @@ MUST_USE err site_service(struct site *s, struct site_organisation *o, struct tx
 // A version by number, for drafts and cases that began on it, held in the same way.
 MUST_USE err site_version(struct site *s, struct site_organisation *o, struct tx *tx, struct arena *a,
                           int64_t version_id, const struct definition **ret_definition);
+// What is tried in a trial, held in the same way.
+MUST_USE err site_trial(struct site *s, struct site_organisation *o, struct tx *tx, struct arena *a, int64_t trial_id,
+                        const struct definition **ret_definition);
 // Forgets what is kept of an organisation (settings, which version is published), after a command
 // changed it; a request under way has its own hold on what it needs. Versions stay: they are
 // immutable.

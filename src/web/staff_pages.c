@@ -8,6 +8,7 @@
 #include "web/staff_session.h"
 #include "web/staff_unsaved.h"
 #include "web/staff_view.h"
+#include "web/trial_walk.h"
 
 static str staff_path(struct request *r, str page)
 {
@@ -141,6 +142,7 @@ void staff_signed_in(struct request *r)
         return;
     }
     staff_session_cookie(r, s->session_id, s->secret);
+    trial_walk_mark_staff(r, s->user.id);
     request_redirect(
         r, arena_concat(r->arena, staff_path(r, STR("")), s->user.second_factor ? STR("/sign-in/code") : STR("")));
 }

@@ -15,6 +15,7 @@
 #include "web/staff_provider_view.h"
 #include "web/staff_session.h"
 #include "web/staff_view.h"
+#include "web/trial_walk.h"
 #include <sodium.h>
 
 enum {
@@ -471,6 +472,7 @@ void staff_provider_came(struct request *r)
     }
     request_cookie(r, STAFF_ATTEMPT_COOKIE, STR(""), staff_provider_path(r, (str){0}), -1);
     staff_session_cookie(r, s->arrival.ret_session_id, s->arrival.secret);
+    trial_walk_mark_staff(r, s->arrival.ret_user_id);
     request_redirect(r, s->arrival.ret_half ? staff_provider_path(r, STR("/code"))
                                             : REQUEST_PATH(r, r->organisation->organisation.key, STR("staff")));
 }

@@ -3,6 +3,7 @@
 // begun and thrown away, files that are no definition.
 import { Person } from './harness.mjs'
 import { signIn } from './pages.mjs'
+import { trialPages } from './trial.mjs'
 
 export async function boardPages (tally, browser, demo, { language, script, see }) {
   const person = await Person.arrive(browser, { language, script })
@@ -57,7 +58,8 @@ async function builderPages (tally, person, { at, name, see }) {
   const save = (what) => person.through(() => page.locator(`main button[value="${what}"]`).first().click())
   await person.goto(`${at}/new-service`)
   await page.locator('#ready').selectOption('missed-bin')
-  await page.locator('#key').fill(`bins-${name.replace(/\W+/g, '-')}-x`)
+  const service = `bins-${name.replace(/\W+/g, '-')}-x`
+  await page.locator('#key').fill(service)
   await person.through(() => page.locator('form[action$="/new-service"] button').click())
   tally.equal(`${name}: a ready-made service is opened`, (await person.where()).page, 'builder')
   await page.locator('#name-en').fill('')
@@ -93,4 +95,5 @@ async function builderPages (tally, person, { at, name, see }) {
   await see('builder-history', person)
   await save('back')
   tally.equal(`${name}: and back`, await page.locator('#mistake-list').count(), 0)
+  await trialPages(tally, person, { service, at, name, see })
 }

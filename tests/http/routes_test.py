@@ -63,6 +63,15 @@ class Routes(Served):
         cls.leaver.post('/town/staff/sign-in', {'email': 'admin@example.org', 'password': cls.password})
         cls.staff.post('/town/staff/teams', {'name': 'First team'})
         assert cls.staff.post('/town/staff/services/ways/drafts', {'do': 'begin', 'seen': '0'}).status == 303
+        cls.trials, cls.tries = {}, cls.server.browser()
+        for service in ('ways', 'search'):
+            cls.staff.post(f'/town/staff/services/{service}/drafts', {'do': 'begin', 'seen': '0'})
+            assert cls.staff.post(f'/town/staff/services/{service}/trials', {'purpose': 'All', 'days': '9'}).status == 303
+            shown = cls.staff.get(f'/town/staff/services/{service}/trials').text
+            cls.trials[service] = re.search('/town/trial/([^"]+)"', shown).group(1)
+            assert cls.tries.post(f'/town/trial/{cls.trials[service]}').status == 303
+        cls.tries.post(f'/town/trial/{cls.trials["ways"]}/kind', {'kind': 'short'})
+        cls.tries.post(f'/town/trial/{cls.trials["ways"]}/things/add', {'thing': 'a chair'})
         invited = cls.staff.post('/town/staff/users', {'name': 'Ann', 'email': 'ann@example.org', 'role': 'leader'})
         cls.link = re.search('/invitation/([0-9]+[.][A-Za-z0-9_-]+)', invited.text).group(1)
         cls.case_files()
@@ -113,6 +122,8 @@ class Routes(Served):
 
     def path(self, row, /, **other):
         samples = {**self.samples(row), **other}
+        if '/trial/' in row['path']:
+            samples = {**samples, 'link': self.trials['search' if ':question' in row['path'] else 'ways'], **other}
         if ':row' in row['path']:
             samples = {**samples, 'page': 'things', **other}
         if ':question' in row['path']:
@@ -127,6 +138,8 @@ class Routes(Served):
     def browser_for(self, row):
         if row['path'].endswith('/sign-out'):
             return self.leaver
+        if '/trial/' in row['path']:
+            return self.tries
         who = self.staff if row['permission'] != 'public' else self.under_way if ':service' in row['path'] else self.person
         return self.sent if row['path'].endswith(('/sent', '/print')) or '/case' in row['path'] and ':service' in row['path'] else who
 
