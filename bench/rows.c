@@ -109,7 +109,7 @@ static void send_in(sqlite3_int64 draft, sqlite3_int64 now)
     sqlite3_int64 line = next_of("audit");
     run(LINK, "ii", NUMBERS(ORGANISATION, line - 1), NULL);
     run(AUDIT, "iiinttb", NUMBERS(ORGANISATION, line, now, HASH), TEXTS("case.open", subject));
-    run(CLOSE, "iiii", NUMBERS(ORGANISATION, draft, SAVES, id), NULL);
+    run(CLOSE, "iiiii", NUMBERS(ORGANISATION, draft, SAVES, id, 1), NULL);
 }
 
 // What each of them does at this step of the way: saves one more answer, or sends.
@@ -120,7 +120,7 @@ static void step_of(sqlite3_int64 *draft, int step, sqlite3_int64 now)
         *draft = next_of("draft");
         run(ADD, "iibiitbiti", NUMBERS(ORGANISATION, *draft, HASH, 1, 1, size, now, 0), TEXTS("en", "online"));
     } else if (step < SAVES) {
-        run(PUT, "iiibti", NUMBERS(ORGANISATION, *draft, step, size, now), TEXTS("en"));
+        run(PUT, "iiibtii", NUMBERS(ORGANISATION, *draft, step, size, now, 1), TEXTS("en"));
     } else {
         send_in(*draft, now);
     }

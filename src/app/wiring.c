@@ -25,7 +25,7 @@ err wiring_submit(struct tx *tx, void *with)
         return NO_ERR;
     }
     // A draft that was saved since its answers were read fails here, and takes the case back with it.
-    TRY(draft_close(tx, s->draft_id, s->changes, opening.ret_case_id));
+    TRY(draft_close(tx, s->draft_id, s->changes, opening.ret_case_id, s->version_id));
     TRY(handover_tell(tx, &(struct handover_case){.case_id = opening.ret_case_id,
                                                   .service_id = s->service_id,
                                                   .event = HANDOVER_SUBMITTED,

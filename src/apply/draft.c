@@ -83,7 +83,7 @@ static err draft_put(struct tx *tx, struct draft_save *with, str answers)
     int64_t changed;
     TRY(db_run(tx, &query_draft_put,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->id), DB_INT(with->changes), DB_BLOB(answers),
-                       DB_TEXT(with->language), DB_INT(clock_now_s())),
+                       DB_TEXT(with->language), DB_INT(clock_now_s()), DB_INT(with->version_id)),
                &changed));
     return changed == 1 ? NO_ERR : FAIL(ERR_CONFLICT, "the draft was saved or sent meanwhile");
 }
@@ -123,11 +123,12 @@ err draft_take(struct tx *tx, struct draft_save *with)
     return audit_write(tx, with->taken_by, STR("draft.take"), str_from(subject));
 }
 
-err draft_close(struct tx *tx, int64_t id, int64_t changes, int64_t case_id)
+err draft_close(struct tx *tx, int64_t id, int64_t changes, int64_t case_id, int64_t version_id)
 {
     int64_t changed;
     TRY(db_run(tx, &query_draft_close,
-               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_INT(changes), DB_INT(case_id)), &changed));
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id), DB_INT(changes), DB_INT(case_id), DB_INT(version_id)),
+               &changed));
     return changed == 1 ? NO_ERR : FAIL(ERR_CONFLICT, "the draft was saved or sent meanwhile");
 }
 

@@ -36,9 +36,10 @@ MUST_USE err draft_find(struct tx *tx, struct arena *a, int64_t id, str secret, 
 struct draft_save {
     int64_t id; // 0: a new one
     str secret; // of a new one
-    int64_t service_id, version_id;
-    str channel;      // of a new one; empty: online
-    int64_t taken_by; // of a new one
+    int64_t service_id;
+    int64_t version_id; // to whose questions the answers are: a draft moves to a newer one
+    str channel;        // of a new one; empty: online
+    int64_t taken_by;   // of a new one
     str language, answers;
     int64_t changes; // as it was read
     const struct draft_upload {
@@ -54,9 +55,9 @@ struct draft_save {
 MUST_USE err draft_save(struct tx *tx, struct draft_save *with);
 // The same of a new draft, begun by a user for a person; audited as "draft.take".
 MUST_USE err draft_take(struct tx *tx, struct draft_save *with);
-// Within the unit that makes the case: marks the draft as sent. ERR_CONFLICT where it was saved
+// Within the unit that makes the case: marks the draft as sent, by that version. ERR_CONFLICT where it was saved
 // meanwhile; *ret_case_id where it had been sent before.
-MUST_USE err draft_close(struct tx *tx, int64_t id, int64_t changes, int64_t case_id);
+MUST_USE err draft_close(struct tx *tx, int64_t id, int64_t changes, int64_t case_id, int64_t version_id);
 MUST_USE err draft_case(struct tx *tx, int64_t id, int64_t *ret_case_id);
 
 // A person's answers are erased from here at their wish. Where they were sent, the case and its files

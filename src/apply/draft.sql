@@ -8,11 +8,11 @@ INSERT INTO draft (organisation, id, secret_hash, service_id, version_id, langua
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8, ?9, ?10);
 
 -- name: draft_put :write
-UPDATE draft SET answers = ?4, language = ?5, changes = changes + 1, changed_at = ?6
+UPDATE draft SET answers = ?4, language = ?5, changes = changes + 1, changed_at = ?6, version_id = ?7
 WHERE organisation = ?1 AND id = ?2 AND changes = ?3 AND case_id IS NULL;
 
 -- name: draft_close :write
-UPDATE draft SET case_id = ?4 WHERE organisation = ?1 AND id = ?2 AND changes = ?3 AND case_id IS NULL;
+UPDATE draft SET case_id = ?4, version_id = ?5 WHERE organisation = ?1 AND id = ?2 AND changes = ?3 AND case_id IS NULL;
 
 -- name: draft_case :read
 SELECT case_id FROM draft WHERE organisation = ?1 AND id = ?2;

@@ -143,6 +143,12 @@ void journey_fill(const struct journey *j, const struct page *page, uint32_t row
 // Whether the rows of a repeat are enough, not too many, and each answered: a problem on the page otherwise.
 bool journey_rows_wrong(const struct journey *j, const struct page *page, struct problem *ret_problem);
 
+// Whether answers that were given to another version of the service are answers to `j->definition` too: each to a
+// question that is still there under its number, of the same type, and taken by its rules as they are now. What wants
+// an answer besides does not count: it will be asked. Set arena, definition, answers and today before; it need not be
+// walked.
+bool journey_fits(const struct journey *j, const struct definition *before);
+
 // What is submitted: the answers of every question asked on the way, and no others; and calculated values as
 // they are then, each under its number, since what was to be paid must not change afterwards.
 struct answers journey_submitted(const struct journey *j);

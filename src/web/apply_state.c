@@ -95,6 +95,23 @@ static bool apply_begins_anew(struct request *r, const struct apply_state *s)
     return at_start || (first != NULL && str_eq(first->id, page));
 }
 
+// The draft goes on with the version that is published now, where all of its answers are answers there too and the page
+// that is asked for is still there; otherwise it ends on the one it began on. It is written down with the next save.
+static void apply_move(struct request *r, struct apply_state *s)
+{
+    const struct definition *now = s->service.definition;
+    str page = request_param(r, 2);
+    bool gone = journey_page(s->definition, page) != NULL && journey_page(now, page) == NULL;
+    if (s->version_id == s->service.version_id || s->draft.case_id != 0 || s->service.retired || gone) {
+        return;
+    }
+    struct journey j = {.arena = r->arena, .definition = now, .answers = &s->answers, .today = request_today(r)};
+    if (journey_fits(&j, s->definition)) {
+        s->definition = now;
+        s->version_id = s->service.version_id;
+    }
+}
+
 bool apply_state_load(struct request *r, bool sent_too, struct apply_state *s)
 {
     *s = (struct apply_state){0};
@@ -129,6 +146,9 @@ bool apply_state_load(struct request *r, bool sent_too, struct apply_state *s)
         e = site_version(r->site, r->organisation, r->tx, r->arena, s->version_id, &s->definition);
         if (!err_is(e)) {
             e = answers_decode(r->arena, s->draft.answers, &s->answers);
+        }
+        if (!err_is(e)) {
+            apply_move(r, s);
         }
         if (err_is(e)) {
             request_fail(r, e);

@@ -114,6 +114,54 @@ class Versions(guildhall.Served):
         self.assertNotEqual(number(2, 'extra'), number(3, 'other'))
         self.assertEqual(len({number(1, 'what'), number(1, 'where'), number(2, 'extra'), number(3, 'other')}), 4)
 
+    def test_who_has_begun_goes_on_with_the_new_version_where_their_answers_fit(self):
+        self.published('moves')
+        begun, other, sent = (self.server.browser() for _ in range(3))
+        for person in (begun, other, sent):
+            person.post('/town/moves')
+            person.go('/town/moves/what', {'what': 'a lamp'})
+        sent.go('/town/moves/where', {'where': 'here'})
+        reference = sent.go('/town/moves/check-answers').page.reference
+        two = definition('What is broken?', 'moves')
+        two['pages'].insert(1, {'id': 'since', 'questions': [{'id': 'since', 'type': 'text', 'title': {'en': 'Since when?', 'cy': 'Ers pryd?'}}]})
+        self.assertEqual(self.send(two, at='moves').status, 303)
+        self.assertEqual(self.publish('moves').status, 303)
+        # On the page where they stand, with what they answered; what is new is asked, and all of it is sent.
+        self.assertIn('What is broken?', begun.get('/town/moves/what').text)
+        self.assertIn('a lamp', begun.get('/town/moves/what').text)
+        self.assertEqual(begun.go('/town/moves/where', {'where': 'there'}).page.id, 'since')
+        begun.go('/town/moves/since', {'since': 'Monday'})
+        begun.go('/town/moves/where', {'where': 'there'})
+        self.assertIn('Monday', begun.get('/town/moves/check-answers').text)
+        self.assertTrue(begun.go('/town/moves/check-answers').page.reference)
+        self.assertIn(reference, sent.get('/town/moves/check-answers/sent').text) # what was sent stays what it was
+        case, draft = (self.folder.rows(f'SELECT version_id FROM {table} ORDER BY id')for table in ('case_file', 'draft'))
+        self.assertEqual(case[-1][0], self.live('moves'))
+        self.assertIn((self.live('moves'),), draft)
+        # What was answered is asked no more: they end on the one that they began on.
+        three = definition(key='moves')
+        three['pages'] = three['pages'][1:]
+        self.assertEqual(self.send(three, at='moves').status, 303)
+        self.assertEqual(self.publish('moves').status, 303)
+        self.assertIn('What is it?', other.get('/town/moves/what').text)
+        self.assertEqual(other.go('/town/moves/where', {'where': 'there'}).page.kind, 'check-answers')
+        self.assertIn('a lamp', other.get('/town/moves/check-answers').text)
+        self.assertTrue(other.go('/town/moves/check-answers').page.reference)
+
+    def test_a_page_that_is_gone_is_still_there_for_whoever_stands_on_it(self):
+        self.published('gone')
+        begun = self.server.browser()
+        begun.post('/town/gone')
+        begun.go('/town/gone/what', {'what': 'a lamp'})
+        two = definition(key='gone')
+        two['pages'][1]['id'] = 'place'
+        self.assertEqual(self.send(two, at='gone').status, 303)
+        self.assertEqual(self.publish('gone').status, 303)
+        self.assertEqual(begun.get('/town/gone/where').status, 200)
+        begun.go('/town/gone/where', {'where': 'here'})
+        self.assertIn('here', begun.get('/town/gone/place').text)
+        self.assertTrue(begun.go('/town/gone/check-answers').page.reference)
+
     def test_going_back_and_retiring_take_effect_at_once_and_journeys_end(self):
         self.published('back', 'One?')
         begun = self.server.browser()
