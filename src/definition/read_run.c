@@ -18,7 +18,7 @@ static const str notification_keys[] = {STR_INIT("on"), STR_INIT("to"), STR_INIT
                                         STR_INIT("body")};
 static const str target_keys[] = {STR_INIT("completion"), STR_INIT("satisfaction"), STR_INIT("digital"),
                                   STR_INIT("days"), STR_INIT("cost")};
-static const str basis_names[LAWFUL_BASIS__COUNT] = {
+const str definition_basis_names[LAWFUL_BASIS__COUNT] = {
     [LAWFUL_CONSENT] = STR_INIT("consent"),
     [LAWFUL_CONTRACT] = STR_INIT("contract"),
     [LAWFUL_LEGAL_OBLIGATION] = STR_INIT("legal-obligation"),
@@ -72,7 +72,7 @@ static void run_basis(struct reader *r, const struct place *at, const json_t *ru
         return;
     }
     for (size_t i = LAWFUL_CONSENT; i < LAWFUL_BASIS__COUNT; i++) {
-        if (str_eq(basis_names[i], name)) {
+        if (str_eq(definition_basis_names[i], name)) {
             ret_run->basis = (enum lawful_basis)i;
         }
     }

@@ -24,6 +24,7 @@ enum lawful_basis {
     LAWFUL_LEGITIMATE_INTERESTS,
     LAWFUL_BASIS__COUNT
 };
+extern const str definition_basis_names[LAWFUL_BASIS__COUNT]; // as in documents; none is empty
 // A status that a case of this service may have; the first is that of a new one.
 struct run_status {
     str id;

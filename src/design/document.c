@@ -101,3 +101,64 @@ json_t *document_number(str text)
     int64_t whole;
     return str_to_i64(text, INT64_MIN, INT64_MAX, &whole) ? json_integer(whole) : json_stringn(text.ptr, text.len);
 }
+
+bool document_same_text(const struct outline *o, struct outline_text one, struct outline_text other)
+{
+    bool same = true;
+    for (size_t i = 0; i < o->language_count; i++) {
+        same = same && str_eq(one.in == NULL ? STR("") : one.in[i], other.in == NULL ? STR("") : other.in[i]);
+    }
+    return same;
+}
+
+// A bare text, or an object of type "guidance" whose body is markdown and always there.
+static json_t *document_guidance_of(const json_t *contents, bool *ret_bare, size_t *ret_at)
+{
+    size_t i;
+    json_t *content;
+    json_array_foreach(contents, i, content)
+    {
+        const json_t *type = json_object_get(content, "type");
+        *ret_bare = json_is_string(content) || (json_is_object(content) && type == NULL);
+        *ret_at = i;
+        if (*ret_bare || (str_eq(str_from(json_string_value(type)), STR("guidance")) &&
+                          json_object_get(content, "html") == NULL && json_object_get(content, "when") == NULL)) {
+            return content;
+        }
+    }
+    return NULL;
+}
+
+struct outline_text document_guidance(struct arena *a, const struct outline *o, const json_t *contents)
+{
+    bool bare;
+    size_t at;
+    const json_t *guidance = document_guidance_of(contents, &bare, &at);
+    return guidance == NULL ? (struct outline_text){NULL}
+                            : document_text(a, o, bare ? guidance : json_object_get(guidance, "body"));
+}
+
+void document_put_guidance(const struct outline *o, json_t *object, const char *key, struct outline_text text)
+{
+    bool bare = false;
+    size_t at = 0;
+    json_t *contents = json_object_get(object, key);
+    json_t *guidance = document_guidance_of(contents, &bare, &at);
+    bool says = document_says(o, text);
+    if (guidance != NULL && (bare || !says)) { // a bare one becomes an object
+        json_array_remove(contents, at);
+    }
+    if (says && (guidance == NULL || bare)) {
+        if (!json_is_array(contents)) {
+            contents = json_array();
+            json_object_set_new(object, key, contents);
+        }
+        guidance = json_pack("{s:s}", "type", "guidance");
+        json_array_insert_new(contents, at < json_array_size(contents) ? at : 0, guidance);
+    }
+    if (says) {
+        document_put_text(o, guidance, "body", text);
+    } else if (json_array_size(contents) == 0) {
+        json_object_del(object, key);
+    }
+}

@@ -3,11 +3,14 @@
 #pragma once
 #include "definition/tree.h"
 #include "design/outline.h"
+#include "design/setting.h"
+#include "design/when.h"
 
 // The object of that id in a list of objects; NULL: there is none. `ret_at` (may be NULL) is its place.
 json_t *document_of_id(const json_t *list, str id, size_t *ret_at);
 // The list of choices of a question: its own, or the one it names; NULL: it has none.
 json_t *document_options(const json_t *root, const json_t *question);
+void outline_of(struct arena *a, json_t *root, struct outline *ret_outline);
 // Which languages it is in, and nothing else of the outline.
 void document_languages(struct arena *a, const json_t *root, struct outline *o);
 
@@ -25,3 +28,19 @@ json_t *document_number(str text);
 struct outline_rule rule_read(struct arena *a, const struct outline *o, enum question_option option,
                               const json_t *value);
 void rule_put(struct arena *a, const struct outline *o, const struct outline_rule *rule, json_t *question);
+
+// A condition, out of and into a document (design/when.h). NULL: no rows, which is always.
+struct outline_when when_read(struct arena *a, const json_t *json, int depth);
+json_t *when_json(const struct outline *o, const struct when_rows *rows);
+bool when_same(const struct when_rows *a, const struct when_rows *b);
+
+// The words of the first guidance in a list of contents, where they are markdown; putting them leaves the others.
+struct outline_text document_guidance(struct arena *a, const struct outline *o, const json_t *contents);
+void document_put_guidance(const struct outline *o, json_t *object, const char *key, struct outline_text text);
+bool document_same_text(const struct outline *o, struct outline_text one, struct outline_text other);
+
+// What is said of the whole, out of and into a document (design/setting.h).
+struct outline_setting setting_read(struct arena *a, const struct outline *o, json_t *root,
+                                    enum outline_setting_kind kind);
+void setting_put(struct arena *a, const struct outline *o, json_t *root, enum outline_setting_kind kind,
+                 const struct outline_setting *setting);

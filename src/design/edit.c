@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "design/edit.h"
-#include "design/document.h"
+#include "design/editing.h"
 #include "design/rule.h"
 
 static const str edit_kinds[] = {
@@ -15,6 +15,13 @@ static const str edit_kinds[] = {
     [EDIT_QUESTION_UP] = STR_INIT("question-up"),
     [EDIT_QUESTION_DOWN] = STR_INIT("question-down"),
     [EDIT_QUESTION_REMOVE] = STR_INIT("question-remove"),
+    [EDIT_PAGE_COPY] = STR_INIT("page-copy"),
+    [EDIT_QUESTION_COPY] = STR_INIT("question-copy"),
+    [EDIT_QUESTION_MOVE] = STR_INIT("question-move"),
+    [EDIT_SETTINGS] = STR_INIT("settings"),
+    [EDIT_WHEN] = STR_INIT("when"),
+    [EDIT_WAY_UP] = STR_INIT("way-up"),
+    [EDIT_WAY_REMOVE] = STR_INIT("way-remove"),
 };
 _Static_assert(sizeof edit_kinds / sizeof edit_kinds[0] == EDIT_KIND__COUNT, "a name a kind");
 
@@ -33,16 +40,6 @@ bool edit_kind_find(str name, enum edit_kind *ret_kind)
     }
     return false;
 }
-
-// An edit under way: the tree, and where in it.
-struct editing {
-    struct arena *arena;
-    const struct edit *edit;
-    struct outline languages; // only its languages
-    json_t *root, *pages, *page, *questions, *question;
-    size_t page_at, question_at;
-    str shown;
-};
 
 // ---- Texts ---------------------------------------------------------------------------------------------------------
 
@@ -76,6 +73,15 @@ static bool edit_id_is_taken(const struct editing *e, str id)
     return taken;
 }
 
+str edit_free_id(const struct editing *e, str base)
+{
+    str id = base;
+    for (int number = 2; edit_id_is_taken(e, id); number++) {
+        id = arena_printf(e->arena, "%.*s-%d", STR_ARG(base), number);
+    }
+    return id;
+}
+
 // From the words that ask: "How old is it?" is "how-old-is-it". Of words in other letters, "question".
 static str edit_make_id(const struct editing *e)
 {
@@ -95,12 +101,7 @@ static str edit_make_id(const struct editing *e)
     while (len != 0 && made[len - 1] == '-') {
         len--;
     }
-    str base = len == 0 ? STR("question") : (str){made, len};
-    str id = base;
-    for (int number = 2; edit_id_is_taken(e, id); number++) {
-        id = arena_printf(e->arena, "%.*s-%d", STR_ARG(base), number);
-    }
-    return id;
+    return edit_free_id(e, len == 0 ? STR("question") : (str){made, len});
 }
 
 // ---- Options -------------------------------------------------------------------------------------------------------
@@ -193,6 +194,36 @@ static err edit_new_question(struct editing *e, str id, json_t **ret_question)
     return NO_ERR;
 }
 
+// A page of that id behind the one that is open; in the part of the service where that stands.
+static json_t *edit_new_page(struct editing *e, str id)
+{
+    json_t *page = json_object();
+    const json_t *section = json_object_get(e->page, "section");
+    json_object_set_new(page, "id", json_stringn(id.ptr, id.len));
+    if (section != NULL) {
+        json_object_set_new(page, "section", json_deep_copy(section));
+    }
+    json_array_insert_new(e->pages, e->page == NULL ? 0 : e->page_at + 1, page);
+    e->shown = id;
+    return page;
+}
+
+// A page that asks nothing. It needs words, which its title is until there are others.
+static err edit_page_of_words(struct editing *e, str id, bool ending)
+{
+    if (!edit_says(e, e->edit->title)) {
+        return FAIL(ERR_INPUT, "a page needs a title");
+    }
+    json_t *page = edit_new_page(e, id);
+    if (ending) {
+        json_object_set_new(page, "exit", json_true());
+        json_object_del(page, "section");
+    }
+    edit_put_text(e, page, "title", e->edit->title);
+    document_put_guidance(&e->languages, page, "before", e->edit->title);
+    return NO_ERR;
+}
+
 static err edit_page_add(struct editing *e)
 {
     json_t *question;
@@ -200,23 +231,19 @@ static err edit_page_add(struct editing *e)
         return FAIL(ERR_TOO_LARGE, "there are as many pages as there may be");
     }
     str id = edit_make_id(e);
-    TRY(edit_new_question(e, id, &question));
-    json_t *page = json_object();
-    json_object_set_new(page, "id", json_stringn(id.ptr, id.len));
-    const json_t *section = json_object_get(e->page, "section");
-    if (section != NULL) { // in the part of the service where it stands
-        json_object_set_new(page, "section", json_deep_copy(section));
+    bool ending = str_eq(e->edit->type, EDIT_TYPE_ENDING);
+    if (ending || str_eq(e->edit->type, EDIT_TYPE_WORDS)) {
+        return edit_page_of_words(e, id, ending);
     }
+    TRY(edit_new_question(e, id, &question));
+    json_t *page = edit_new_page(e, id);
     json_t *questions = json_array();
     json_array_append_new(questions, question);
     json_object_set_new(page, "questions", questions);
-    json_array_insert_new(e->pages, e->page == NULL ? 0 : e->page_at + 1, page);
-    e->shown = id;
     return NO_ERR;
 }
 
-// Moves what stands at `at` by one; at the end of the list it stays.
-static void edit_swap(json_t *list, size_t at, bool up)
+void edit_swap(json_t *list, size_t at, bool up)
 {
     size_t other = up ? at - 1 : at + 1;
     if ((up && at == 0) || other >= json_array_size(list)) {
@@ -225,6 +252,18 @@ static void edit_swap(json_t *list, size_t at, bool up)
     json_t *item = json_incref(json_array_get(list, at));
     json_array_remove(list, at);
     json_array_insert_new(list, other, item);
+}
+
+static err edit_settings(struct editing *e)
+{
+    for (int i = 0; i < OUTLINE_SETTING__COUNT; i++) {
+        enum outline_setting_kind kind = (enum outline_setting_kind)i;
+        if (!setting_fits(kind, e->edit->settings[i].text)) {
+            return FAIL(ERR_INPUT, "a setting cannot be so");
+        }
+        setting_put(e->arena, &e->languages, e->root, kind, &e->edit->settings[i]);
+    }
+    return NO_ERR;
 }
 
 static err edit_page_up(struct editing *e)
@@ -253,6 +292,9 @@ static err edit_page_remove(struct editing *e)
 static err edit_page_title(struct editing *e)
 {
     edit_put_text(e, e->page, "title", e->edit->title);
+    if (e->edit->hint.in != NULL) {
+        document_put_guidance(&e->languages, e->page, "before", e->edit->hint);
+    }
     return NO_ERR;
 }
 
@@ -344,6 +386,13 @@ static const struct {
     [EDIT_QUESTION_UP] = {edit_question_up, ABOUT_QUESTION, false},
     [EDIT_QUESTION_DOWN] = {edit_question_down, ABOUT_QUESTION, false},
     [EDIT_QUESTION_REMOVE] = {edit_question_remove, ABOUT_QUESTION, true},
+    [EDIT_PAGE_COPY] = {edit_page_copy, ABOUT_PAGE, false},
+    [EDIT_QUESTION_COPY] = {edit_question_copy, ABOUT_QUESTION, false},
+    [EDIT_QUESTION_MOVE] = {edit_question_move, ABOUT_QUESTION, false},
+    [EDIT_SETTINGS] = {edit_settings, ABOUT_SERVICE, true},
+    [EDIT_WHEN] = {edit_when, ABOUT_PAGE, true},
+    [EDIT_WAY_UP] = {edit_way_up, ABOUT_PAGE, true},
+    [EDIT_WAY_REMOVE] = {edit_way_remove, ABOUT_PAGE, true},
 };
 _Static_assert(sizeof edit_table / sizeof edit_table[0] == EDIT_KIND__COUNT, "a row a kind");
 
@@ -379,11 +428,26 @@ static bool edit_same_key(const json_t *a, const json_t *b, const char *key)
 static bool edit_is_as_seen(const struct editing *now, const struct editing *seen)
 {
     const struct edit *edit = now->edit;
+    if (edit->kind == EDIT_SETTINGS) {
+        static const char *const keys[] = {"start", "declaration", "confirmation", "contact", "privacy", "run"};
+        bool same = true;
+        for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+            same = same && edit_same_key(now->root, seen->root, keys[i]);
+        }
+        return same;
+    }
     if (edit_table[edit->kind].about == ABOUT_SERVICE) {
         return edit_same_key(now->root, seen->root, "name") && edit_same_key(now->root, seen->root, "summary");
     }
     if (edit->kind == EDIT_PAGE_TITLE) {
-        return edit_same_key(now->page, seen->page, "title");
+        return edit_same_key(now->page, seen->page, "title") && edit_same_key(now->page, seen->page, "before");
+    }
+    if (edit->way.len != 0) {
+        return edit_same_key(now->page, seen->page, "next");
+    }
+    if (edit->kind == EDIT_WHEN) {
+        return edit_same_key(edit->question.len == 0 ? now->page : now->question,
+                             edit->question.len == 0 ? seen->page : seen->question, "when");
     }
     if (edit_table[edit->kind].about == ABOUT_PAGE) {
         return edit_same(now->page, seen->page);

@@ -6,25 +6,35 @@
 // A document may have mistakes after an edit (a way to a page that is gone). They are told, and stop publishing, not
 // working.
 #pragma once
-#include "design/outline.h"
+#include "design/when.h"
 
 enum edit_kind {
-    EDIT_NAME,            // `title` and `hint` are the service's name and summary
-    EDIT_PAGE_ADD,        // after `page` (empty: first), with a question of `type` that asks `title`
-    EDIT_PAGE_UP,         //
-    EDIT_PAGE_DOWN,       //
-    EDIT_PAGE_REMOVE,     //
-    EDIT_PAGE_TITLE,      // empty in all languages: the first question's title is the heading again
-    EDIT_QUESTION_ADD,    // at the end of `page`
-    EDIT_QUESTION_SET,    // title, hint, short_name, why, optional, options, rules
-    EDIT_QUESTION_UP,     //
-    EDIT_QUESTION_DOWN,   //
+    EDIT_NAME,          // `title` and `hint` are the service's name and summary
+    EDIT_PAGE_ADD,      // after `page` (empty: first), with a question of `type` that asks `title`
+    EDIT_PAGE_UP,       //
+    EDIT_PAGE_DOWN,     //
+    EDIT_PAGE_REMOVE,   //
+    EDIT_PAGE_TITLE,    // empty in all languages: the first question's title is the heading again; `hint`: words below
+    EDIT_QUESTION_ADD,  // at the end of `page`
+    EDIT_QUESTION_SET,  // title, hint, short_name, why, optional, options, rules
+    EDIT_QUESTION_UP,   //
+    EDIT_QUESTION_DOWN, //
     EDIT_QUESTION_REMOVE, //
+    EDIT_PAGE_COPY,       // behind itself, its questions with ids of their own
+    EDIT_QUESTION_COPY,   //
+    EDIT_QUESTION_MOVE,   // to the end of the page `to`
+    EDIT_SETTINGS,        // all of `settings`
+    EDIT_WHEN,            // `page` or `question` is shown, or `way` is gone, when `when` holds
+    EDIT_WAY_UP,          // of the ways on from `page`, the first that may be gone is
+    EDIT_WAY_REMOVE,      //
     EDIT_KIND__COUNT
 };
 str edit_kind_name(enum edit_kind kind);
 bool edit_kind_find(str name, enum edit_kind *ret_kind);
 
+// Instead of a question's type, of pages that ask nothing.
+#define EDIT_TYPE_ENDING STR("ending")
+#define EDIT_TYPE_WORDS  STR("words")
 enum {
     EDIT_TEXT_MAX = 5000,    // characters of one text in one language
     EDIT_OPTIONS_MAX = 1000, // that a form holds
@@ -45,6 +55,10 @@ struct edit {
     size_t option_count;
     const struct outline_rule *rules; // those that are not among them stay
     size_t rule_count;
+    struct when_rows when;
+    str way;                                // its place, "0" first; "new"; empty: it is not about a way
+    str to;                                 // the page that the way leads to, or the question goes to
+    const struct outline_setting *settings; // OUTLINE_SETTING__COUNT of them
     // What a new list of choices begins with, a view each of the document's languages.
     struct outline_text first_choices[2];
 };

@@ -45,6 +45,7 @@ static struct outline_question outline_question_of(struct arena *a, const struct
                                  .hint = document_text(a, o, json_object_get(question, "hint")),
                                  .short_name = document_text(a, o, json_object_get(question, "short")),
                                  .why = document_text(a, o, json_object_get(question, "why")),
+                                 .when = when_read(a, json_object_get(question, "when"), 1),
                                  .optional = json_is_true(json_object_get(question, "optional")),
                                  .list = document_scalar(a, json_object_get(question, "list"))};
     const struct question_type *type = question_type_find(q.type);
@@ -56,6 +57,31 @@ static struct outline_question outline_question_of(struct arena *a, const struct
         outline_rules(a, o, type, question, &q);
     }
     return q;
+}
+
+static const struct outline_way *outline_ways(struct arena *a, const json_t *next)
+{
+    size_t count = json_array_size(next);
+    struct outline_way *ways = arena_array(a, struct outline_way, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *way = json_array_get(next, i);
+        ways[i] = (struct outline_way){.when = when_read(a, json_object_get(way, "when"), 1),
+                                       .page = document_scalar(a, json_object_get(way, "page"))};
+    }
+    return ways;
+}
+
+static void outline_conditions(struct arena *a, const json_t *root, struct outline *o)
+{
+    const json_t *list = json_object_get(root, "conditions");
+    struct outline_named *items = arena_array(a, struct outline_named, json_array_size(list) + 1);
+    o->condition_count = json_array_size(list);
+    for (size_t i = 0; i < o->condition_count; i++) {
+        const json_t *named = json_array_get(list, i);
+        items[i] = (struct outline_named){.name = document_scalar(a, json_object_get(named, "name")),
+                                          .when = when_read(a, json_object_get(named, "when"), 1)};
+    }
+    o->conditions = items;
 }
 
 static void outline_pages(struct arena *a, const json_t *root, struct outline *o)
@@ -74,9 +100,12 @@ static void outline_pages(struct arena *a, const json_t *root, struct outline *o
         }
         items[i] = (struct outline_page){.id = document_scalar(a, json_object_get(page, "id")),
                                          .title = document_text(a, o, json_object_get(page, "title")),
+                                         .words = document_guidance(a, o, json_object_get(page, "before")),
                                          .exit = json_is_true(json_object_get(page, "exit")),
                                          .repeats = json_is_object(json_object_get(page, "repeat")),
-                                         .branches = json_array_size(json_object_get(page, "next")),
+                                         .when = when_read(a, json_object_get(page, "when"), 1),
+                                         .ways = outline_ways(a, json_object_get(page, "next")),
+                                         .way_count = json_array_size(json_object_get(page, "next")),
                                          .questions = list,
                                          .question_count = count};
     }
@@ -84,15 +113,25 @@ static void outline_pages(struct arena *a, const json_t *root, struct outline *o
     o->page_count = json_array_size(pages);
 }
 
+void outline_of(struct arena *a, json_t *root, struct outline *ret_outline)
+{
+    *ret_outline = (struct outline){0};
+    document_languages(a, root, ret_outline);
+    ret_outline->name = document_text(a, ret_outline, json_object_get(root, "name"));
+    ret_outline->summary = document_text(a, ret_outline, json_object_get(root, "summary"));
+    for (int i = 0; i < OUTLINE_SETTING__COUNT; i++) {
+        ret_outline->settings[i] = setting_read(a, ret_outline, root, (enum outline_setting_kind)i);
+    }
+    outline_pages(a, root, ret_outline);
+    outline_conditions(a, root, ret_outline);
+}
+
 err outline_read(struct arena *a, str document, struct outline *ret_outline)
 {
     json_t *root;
     *ret_outline = (struct outline){0};
     TRY(tree_load(document, &root));
-    document_languages(a, root, ret_outline);
-    ret_outline->name = document_text(a, ret_outline, json_object_get(root, "name"));
-    ret_outline->summary = document_text(a, ret_outline, json_object_get(root, "summary"));
-    outline_pages(a, root, ret_outline);
+    outline_of(a, root, ret_outline);
     json_decref(root);
     return NO_ERR;
 }
@@ -112,6 +151,31 @@ const struct outline_question *outline_question(const struct outline_page *page,
     for (size_t i = 0; i < page->question_count; i++) {
         if (str_eq(page->questions[i].id, id)) {
             return &page->questions[i];
+        }
+    }
+    return NULL;
+}
+
+const struct outline_question *outline_find_question(const struct outline *o, str id,
+                                                     const struct outline_page **ret_page)
+{
+    for (size_t i = 0; i < o->page_count; i++) {
+        const struct outline_question *q = outline_question(&o->pages[i], id);
+        if (q != NULL) {
+            if (ret_page != NULL) {
+                *ret_page = &o->pages[i];
+            }
+            return q;
+        }
+    }
+    return NULL;
+}
+
+const struct outline_named *outline_named(const struct outline *o, str name)
+{
+    for (size_t i = 0; i < o->condition_count; i++) {
+        if (str_eq(o->conditions[i].name, name)) {
+            return &o->conditions[i];
         }
     }
     return NULL;

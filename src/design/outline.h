@@ -22,11 +22,42 @@ struct outline_rule {
     str to;                    // of a range its most
     struct outline_text words; // of an option that is words
 };
+// A condition, as far as it is looked at (design/when.h).
+enum outline_when_kind {
+    WHEN_NONE,
+    WHEN_ALL,
+    WHEN_ANY,
+    WHEN_NOT,
+    WHEN_ANSWER,
+    WHEN_VALUE,  // of a calculated value
+    WHEN_NAMED,  // by its name
+    WHEN_STRANGE // what is no condition, or too deep to be said
+};
+struct outline_when {
+    enum outline_when_kind kind;
+    str name; // of the question, the value, the condition
+    enum condition_operator compare;
+    str value;
+    bool other; // compares the free text of "Other, please say"
+    bool relative;
+    int64_t days, months; // from today
+    const struct outline_when *children;
+    size_t child_count;
+};
+struct outline_named {
+    str name;
+    struct outline_when when;
+};
+struct outline_way {
+    struct outline_when when;
+    str page; // "check-answers" is the end
+};
 struct outline_question {
     str id, type;
     struct outline_text title, hint, short_name, why;
     const struct outline_rule *rules; // that the document gives
     size_t rule_count;
+    struct outline_when when;
     bool optional;
     bool has_options; // also where there are none yet
     str list;         // the list that they are of; empty: they are the question's own
@@ -36,17 +67,55 @@ struct outline_question {
 struct outline_page {
     str id;
     struct outline_text title; // empty: the first question's is the heading
+    struct outline_text words; // above its questions: the first guidance, in markdown
     bool exit, repeats;
-    size_t branches; // ways on from here, beside the page after it
+    struct outline_when when;
+    const struct outline_way *ways; // on from here; none: to the page after it
+    size_t way_count;
     const struct outline_question *questions;
     size_t question_count;
+};
+// What is said of the service as a whole (design/setting.h).
+enum outline_setting_kind {
+    OUTLINE_START_TIME,
+    OUTLINE_START_COST,
+    OUTLINE_START_ANSWER,
+    OUTLINE_START_CONTENTS,
+    OUTLINE_DECLARATION,
+    OUTLINE_SENT_TITLE,
+    OUTLINE_SENT_CONTENTS,
+    OUTLINE_CONTACT,
+    OUTLINE_PRIVACY,
+    OUTLINE_BASIS,
+    OUTLINE_OWNER,
+    OUTLINE_OWNER_EMAIL,
+    OUTLINE_HANDLED_BY,
+    OUTLINE_REVIEW,
+    OUTLINE_KEEP_DRAFTS,
+    OUTLINE_KEEP_CASES,
+    OUTLINE_KEEP_FILES,
+    OUTLINE_KEEP_MESSAGES,
+    OUTLINE_KEEP_FEEDBACK,
+    OUTLINE_TARGET_COMPLETION,
+    OUTLINE_TARGET_SATISFACTION,
+    OUTLINE_TARGET_DIGITAL,
+    OUTLINE_TARGET_DAYS,
+    OUTLINE_TARGET_COST,
+    OUTLINE_SETTING__COUNT
+};
+struct outline_setting {
+    str text;
+    struct outline_text words; // of one that is words
 };
 struct outline {
     str languages[LIMIT_LANGUAGE_COUNT];
     size_t language_count;
     struct outline_text name, summary;
+    struct outline_setting settings[OUTLINE_SETTING__COUNT];
     const struct outline_page *pages;
     size_t page_count;
+    const struct outline_named *conditions;
+    size_t condition_count;
 };
 
 // ERR_INPUT where the text is no JSON object, ERR_TOO_LARGE past the limits of a definition.
@@ -54,6 +123,10 @@ MUST_USE err outline_read(struct arena *a, str document, struct outline *ret_out
 // NULL: there is none of that id.
 const struct outline_page *outline_page(const struct outline *o, str id);
 const struct outline_question *outline_question(const struct outline_page *page, str id);
+// Of any page; `ret_page` (may be NULL) is the one that it stands on.
+const struct outline_question *outline_find_question(const struct outline *o, str id,
+                                                     const struct outline_page **ret_page);
+const struct outline_named *outline_named(const struct outline *o, str name);
 // The index of a language; 0 where the document has none of that tag.
 size_t outline_language(const struct outline *o, str tag);
 // In the language of that index, otherwise in the first that says something.

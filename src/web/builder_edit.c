@@ -4,7 +4,9 @@
 #include "html/words_list.h"
 #include "web/builder_pages.h"
 #include "web/builder_rules.h"
+#include "web/builder_settings.h"
 #include "web/builder_state.h"
+#include "web/builder_when.h"
 #include "web/errors.h"
 
 struct outline_text builder_typed(struct request *r, struct builder *b, str name)
@@ -59,6 +61,7 @@ static void builder_read(struct request *r, struct builder *b)
     edit->page = request_form(r, STR("page"));
     edit->question = request_form(r, STR("question"));
     edit->type = request_form(r, STR("type"));
+    edit->way = request_form(r, STR("way"));
     switch (edit->kind) {
     case EDIT_NAME:
         edit->title = builder_typed(r, b, STR("name"));
@@ -66,6 +69,9 @@ static void builder_read(struct request *r, struct builder *b)
         break;
     case EDIT_PAGE_TITLE:
         edit->title = builder_typed(r, b, STR("page-title"));
+        if (builder_has_boxes(r, b, STR("page-words"))) {
+            edit->hint = builder_typed(r, b, STR("page-words"));
+        }
         break;
     case EDIT_PAGE_ADD:
         edit->title = builder_typed(r, b, STR("new-page"));
@@ -84,6 +90,15 @@ static void builder_read(struct request *r, struct builder *b)
         builder_typed_options(r, b, at);
         builder_rules_read(r, b, at);
         b->anchor = arena_concat(r->arena, STR("#question-"), edit->question);
+        break;
+    case EDIT_QUESTION_MOVE:
+        edit->to = request_form(r, STR("to"));
+        break;
+    case EDIT_SETTINGS:
+        builder_settings_read(r, b);
+        break;
+    case EDIT_WHEN:
+        builder_when_read(r, b);
         break;
     default:
         break;
@@ -183,7 +198,9 @@ void builder_edited(struct request *r)
     struct builder *b = r->data;
     if (err_is(b->failed)) {
         int status = b->failed.kind == ERR_INPUT ? 422 : b->failed.kind == ERR_TOO_LARGE ? 413 : 409;
-        builder_show(r, status, b);
+        bool of_when = b->edit.kind == EDIT_WHEN && b->page != NULL;
+        bool of_settings = b->edit.kind == EDIT_SETTINGS;
+        (of_when ? builder_when_show : of_settings ? builder_settings_show : builder_show)(r, status, b);
         return;
     }
     request_redirect(r, arena_concat(r->arena, builder_path(r, b, b->next_page), b->anchor));

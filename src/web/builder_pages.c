@@ -3,6 +3,7 @@
 #include "web/builder_pages.h"
 #include "html/words_list.h"
 #include "web/builder_rules.h"
+#include "web/builder_said.h"
 #include "web/builder_state.h"
 #include "web/page_builder.h"
 #include "web/staff_service_pages.h"
@@ -79,10 +80,17 @@ static str builder_type(struct request *r, str type)
     return words_find(arena_concat(r->arena, STR("builder.type."), type), &word) ? request_words(r, word) : type;
 }
 
-static struct govuk_option_list builder_types(struct request *r, bool typed)
+// For a page also those that ask nothing.
+static struct govuk_option_list builder_types(struct request *r, bool of_page, bool typed)
 {
-    struct govuk_option *items = arena_array(r->arena, struct govuk_option, question_type_count);
+    struct govuk_option *items = arena_array(r->arena, struct govuk_option, question_type_count + 2);
     size_t count = 0;
+    if (of_page) {
+        items[count++] =
+            (struct govuk_option){.text = request_words(r, WORD_BUILDER_TYPE_WORDS), .value = EDIT_TYPE_WORDS};
+        items[count++] =
+            (struct govuk_option){.text = request_words(r, WORD_BUILDER_TYPE_ENDING), .value = EDIT_TYPE_ENDING};
+    }
     for (size_t i = 0; i < question_type_count; i++) {
         const struct question_type *type = question_types[i];
         if (!type->hidden) {
@@ -90,6 +98,21 @@ static struct govuk_option_list builder_types(struct request *r, bool typed)
             items[count++] = (struct govuk_option){.text = builder_type(r, type->name),
                                                    .value = type->name,
                                                    .selected = chosen ? CHOICE_YES : CHOICE_UNSET};
+        }
+    }
+    return (struct govuk_option_list){items, count};
+}
+
+// Pages that a question of the open one may go to.
+static struct govuk_option_list builder_others(struct request *r, const struct builder *b)
+{
+    struct govuk_option *items = arena_array(r->arena, struct govuk_option, b->outline.page_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < b->outline.page_count; i++) {
+        const struct outline_page *page = &b->outline.pages[i];
+        if (page != b->page && !page->exit) {
+            items[count++] =
+                (struct govuk_option){.text = outline_page_name(&b->outline, page, b->language), .value = page->id};
         }
     }
     return (struct govuk_option_list){items, count};
@@ -139,6 +162,8 @@ static struct builder_question builder_question_of(struct request *r, const stru
     if (q->has_options) {
         shown.options = builder_options(r, b, q, prefix, typed);
     }
+    shown.when = builder_said(r, b, &q->when);
+    shown.when_href = ARENA_JOIN(r->arena, builder_path(r, b, b->page->id), STR("/when?question="), q->id);
     shown.rules_id = arena_concat(r->arena, prefix, STR("-rules"));
     shown.rules = builder_rules(r, b, q, prefix, typed);
     shown.rules_wrong = typed && b->wrong_rule != NULL;
@@ -154,10 +179,10 @@ static struct builder_page_row_list builder_page_rows(struct request *r, const s
                                             .href = builder_path(r, b, p->id),
                                             .current = p == b->page,
                                             .exit = p->exit};
-        rows[i].note = p->exit           ? request_words(r, WORD_BUILDER_EXIT)
-                       : p->repeats      ? request_words(r, WORD_BUILDER_REPEATS)
-                       : p->branches > 1 ? request_words(r, WORD_BUILDER_BRANCHES)
-                                         : STR("");
+        rows[i].note = p->exit            ? request_words(r, WORD_BUILDER_EXIT)
+                       : p->repeats       ? request_words(r, WORD_BUILDER_REPEATS)
+                       : p->way_count > 1 ? request_words(r, WORD_BUILDER_BRANCHES)
+                                          : STR("");
     }
     return (struct builder_page_row_list){rows, b->outline.page_count};
 }
@@ -263,6 +288,36 @@ static struct builder_question_list builder_questions(struct request *r, struct 
     return (struct builder_question_list){questions, b->page->question_count};
 }
 
+// When it is shown, and where it goes on.
+static void builder_ways(struct request *r, const struct builder *b, struct builder_view *view)
+{
+    const struct outline_page *page = b->page;
+    str here = builder_path(r, b, page->id);
+    struct builder_way *ways = arena_array(r->arena, struct builder_way, page->way_count + 1);
+    bool ends = false;
+    for (size_t i = 0; i < page->way_count; i++) {
+        const struct outline_way *way = &page->ways[i];
+        str at = arena_printf(r->arena, "%zu", i);
+        ends = ends || way->when.kind == WHEN_NONE;
+        ways[i] = (struct builder_way){
+            .at = at,
+            .when = builder_said(r, b, &way->when),
+            .to = builder_page_called(r, b, way->page),
+            .href = ARENA_JOIN(r->arena, here, STR("/when?way="), at),
+            .to_href = outline_page(&b->outline, way->page) == NULL ? STR("") : builder_path(r, b, way->page),
+            .first = i == 0};
+    }
+    view->ways = (struct builder_way_list){ways, page->way_count};
+    view->when = builder_said(r, b, &page->when);
+    view->when_href = arena_concat(r->arena, here, STR("/when"));
+    view->way_href = arena_concat(r->arena, here, STR("/when?way=new"));
+    view->page_exit = page->exit;
+    if (!ends && !page->exit) {
+        view->after = builder_page_called(
+            r, b, view->page_last ? STR("check-answers") : b->outline.pages[page - b->outline.pages + 1].id);
+    }
+}
+
 void builder_show(struct request *r, int status, struct builder *b)
 {
     const struct outline *o = &b->outline;
@@ -283,12 +338,13 @@ void builder_show(struct request *r, int status, struct builder *b)
     bool adds = failed && b->edit.kind == EDIT_QUESTION_ADD;
     view.new_page_titles =
         builder_boxes(r, b, STR("new-page"), WORD_BUILDER_ASKS, (struct outline_text){NULL}, adds_page);
-    view.page_types = builder_types(r, adds_page);
+    view.page_types = builder_types(r, true, adds_page);
     view.new_titles = builder_boxes(r, b, STR("new"), WORD_BUILDER_ASKS, (struct outline_text){NULL}, adds);
-    view.types = builder_types(r, adds);
+    view.types = builder_types(r, false, adds);
     if (failed) {
         builder_wrong(r, b, &view);
     }
+    view.settings_href = staff_service_path(r, b->service.key, STR("settings"));
     view.preview_href = staff_service_path(r, b->service.key, STR("preview"));
     if (b->page != NULL) {
         view.preview_href = ARENA_JOIN(r->arena, view.preview_href, STR("/"), b->page->id);
@@ -300,7 +356,11 @@ void builder_show(struct request *r, int status, struct builder *b)
         view.page_only = o->page_count == 1;
         view.page_titles = builder_boxes(r, b, STR("page-title"), WORD_BUILDER_PAGE_TITLE, b->page->title,
                                          failed && b->edit.kind == EDIT_PAGE_TITLE);
+        view.page_words = builder_boxes(r, b, STR("page-words"), WORD_BUILDER_PAGE_WORDS, b->page->words,
+                                        failed && b->edit.kind == EDIT_PAGE_TITLE);
+        view.others = builder_others(r, b);
         view.questions = builder_questions(r, b, &view);
+        builder_ways(r, b, &view);
     }
     view.mistakes = builder_problems(r, b, PROBLEM_ERROR);
     view.advice = builder_problems(r, b, PROBLEM_ADVICE);

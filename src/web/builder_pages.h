@@ -10,6 +10,8 @@ struct tx;
 void builder(struct request *r);
 void builder_look(struct request *r);
 void builder_looked(struct request *r);
+void builder_settings(struct request *r);
+void builder_when_looked(struct request *r);
 void builder_history(struct request *r);
 // The draft as the public would see it (builder_preview.c).
 void builder_preview(struct request *r);

@@ -49,6 +49,7 @@ struct builder_question {
     str optional_id;
     bool optional, has_options, shared, first, last;
     struct builder_option_list options;
+    str when, when_href; // a sentence; empty: always asked
     str rules_id;
     struct builder_rule_list rules;
     bool rules_wrong;
@@ -65,6 +66,15 @@ struct builder_problem_list {
     const struct builder_problem *items;
     size_t count;
 };
+// A way on from the open page.
+struct builder_way {
+    str at, when, to, href, to_href;
+    bool first;
+};
+struct builder_way_list {
+    const struct builder_way *items;
+    size_t count;
+};
 struct builder_view {
     struct frame frame;
     str service, saved; // what the service is called; when and by whom it was changed last
@@ -73,7 +83,13 @@ struct builder_view {
     struct builder_page_row_list pages;
     str page, page_name; // the open one
     bool page_first, page_last, page_only;
-    struct builder_words_list names, summaries, page_titles;
+    str when, when_href; // when the page is shown
+    struct builder_way_list ways;
+    str way_href, after; // to add one; the page that comes otherwise
+    bool page_exit;
+    struct builder_words_list names, summaries, page_titles, page_words;
+    struct govuk_option_list others; // pages that a question may go to
+    str settings_href;
     struct builder_question_list questions;
     struct builder_words_list new_titles;      // of a question to be added
     struct builder_words_list new_page_titles; // of a page to be added

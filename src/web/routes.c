@@ -124,6 +124,10 @@ static const struct route_field service_hold_fields[] = {{STR_INIT("service"), C
         STR_INIT("role-" #n), CHECK_KEY, 20  \
     }
 static const struct route_field board_fields[] = {{STR_INIT("show"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field when_fields[] = {{STR_INIT("question"), CHECK_LINE, 100},
+                                                 {STR_INIT("way"), CHECK_KEY, 10},
+                                                 {STR_INIT("add"), CHECK_LINE, 100},
+                                                 {{0}, CHECK_TEXT, 0}};
 static const struct route_field upload_fields[] = {{STR_INIT("file"), CHECK_LINE, 300},
                                                    {STR_INIT("key"), CHECK_LINE, 100},
                                                    {STR_INIT("seen"), CHECK_NUMBER, 18},
@@ -418,6 +422,10 @@ const struct route route_table[] = {
      .slow = builder_look, .finish = builder_looked},
     {HTTP_GET, STR_INIT(BOARD "/:service/draft/:page"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
      .slow = builder_look, .finish = builder_looked},
+    {HTTP_GET, STR_INIT(BOARD "/:service/settings"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
+     .slow = builder_look, .finish = builder_settings},
+    {HTTP_GET, STR_INIT(BOARD "/:service/draft/:page/when"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
+     .slow = builder_look, .finish = builder_when_looked, .fields = when_fields},
     {HTTP_POST, STR_INIT(BOARD "/:service/draft"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder_edit,
      .slow = builder_edit_make, .unit = builder_edit_unit, .finish = builder_edited, .any_fields = true,
      .audit = STR_INIT("service.draft")},

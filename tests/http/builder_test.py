@@ -161,6 +161,145 @@ class Builder(guildhall.Served):
                 self.assertIn('-rules"', self.page('rules', f'of-type-{at}').text)
         self.assertNotIn('mistake-list', self.page('rules').text)
 
+    def test_conditions_are_chosen_and_said_in_a_sentence(self):
+        self.begin('when')
+        at = '/town/staff/services/when/draft/'
+        ann = self.users['ann']
+        def text(answer):
+            return re.sub(r'\s+', ' ', re.sub(r'<[^>]+>', '', answer.text))
+        # As it is: named ones are said by what they are of.
+        day = text(ann.get(at + 'collection-day'))
+        self.assertIn('When “When should we have come?” is today:', day)
+        self.assertIn('When “Which bins did we miss?” contains “Garden waste (green bin)”:', day)
+        self.assertIn('This condition is called “garden waste”', text(ann.get(at + 'collection-day/when?way=1')))
+        def save(seen=None, **fields):
+            return self.edit('when', 'when', seen=seen, **fields)
+        page = lambda name: next(p for p in self.document('when')['pages'] if p['id'] == name)
+        # A page: of one question, then of two, then always again.
+        shown = ann.get(at + 'licence/when?add=collection-day')
+        self.assertIn('name="w1-question" value="collection-day"', shown.text)
+        self.assertEqual(save(page='licence', w1_question='bins', w1_operator='contains', w1_value='food').location, at + 'licence')
+        self.assertEqual(page('licence')['when'], {'question': 'bins', 'operator': 'contains', 'value': 'food'})
+        self.assertIn('Shown when “Which bins did we miss?” contains “Food waste (small caddy)”', text(ann.get(at + 'licence')))
+        self.assertEqual(save(page='licence', join='any', w1_question='bins', w1_operator='contains', w1_value='food', w2_question='collection-day',
+                              w2_operator='is before', w2_unit='days-ago', w2_count='3').status, 303)
+        self.assertEqual(page('licence')['when'], {'any': [{'question': 'bins', 'operator': 'contains', 'value': 'food'},
+                                                          {'question': 'collection-day', 'operator': 'is before', 'value': {'days': -3}}]})
+        welsh = text(ann.get(at + 'licence?language=cy'))
+        self.assertIn('Dangosir pan fo “Pa finiau wnaethon ni eu methu?” yn cynnwys “Gwastraff bwyd (cadi bach)” neu “Pryd y dylen ni fod wedi dod?” cyn 3 diwrnod yn ôl', welsh)
+        ann.get(at + 'licence?language=en')
+        self.assertEqual(save(page='licence', w1_question='bins', w1_operator='contains', w1_value='food', w1_remove='yes', w2_question='collection-day', w2_remove='yes').status, 303)
+        self.assertNotIn('when', page('licence'))
+        # A question, which is answered.
+        self.assertEqual(save(page='contact', question='email', w1_question='name', w1_operator='is answered').status, 303)
+        self.assertEqual(self.question('when', 'contact', 'email')['when'], {'question': 'name', 'operator': 'is answered'})
+        # A way: a new one before that which is always gone; a named condition stays named while nothing else is chosen.
+        self.assertEqual(save(page='collection-day', way='new', to='address', w1_question='bins', w1_operator='does not contain', w1_value='food').status, 303)
+        self.assertEqual([w['page'] for w in page('collection-day')['next']], ['wait', 'licence', 'address', 'outside'])
+        self.assertEqual(save(page='collection-day', way='1', to='contact', w1_question='bins', w1_operator='contains', w1_value='garden').status, 303)
+        self.assertEqual(page('collection-day')['next'][1], {'when': 'garden waste', 'page': 'contact'})
+        self.assertEqual(self.edit('when', 'way-up', page='collection-day', way='2').status, 303)
+        self.assertEqual([w['page'] for w in page('collection-day')['next']], ['wait', 'address', 'contact', 'outside'])
+        self.assertEqual(self.edit('when', 'way-remove', page='collection-day', way='1').status, 303)
+        self.assertEqual(save(page='address', way='new', to='check-answers').status, 303)
+        self.assertEqual(page('address')['next'], [{'page': 'check-answers'}])
+        self.assertNotIn('mistake-list', self.page('when').text)
+        # What cannot be.
+        one = {'page': 'licence', 'w1_question': 'bins', 'w1_operator': 'contains', 'w1_value': 'food'}
+        with self.changes_nothing():
+            for wrong, status in (({'w1_value': 'glass'}, 422), ({'w1_value': ''}, 422), ({'w1_operator': 'smells of'}, 422), ({'w1_question': 'none'}, 422),
+                                  ({'w1_question': 'collection-day', 'w1_operator': 'is', 'w1_value': '2026-02-30'}, 422),
+                                  ({'w1_question': 'collection-day', 'w1_operator': 'is', 'w1_unit': 'days-ago', 'w1_count': '-4'}, 422),
+                                  ({'page': 'none'}, 409), ({'question': 'none'}, 409), ({'way': '7', 'to': 'contact'}, 409), ({'way': 'new', 'to': 'nowhere'}, 422)):
+                with self.subTest(wrong=wrong):
+                    self.assertEqual(save(**{**one, **wrong}).status, status)
+            self.assertIn('href="#w1-value"', save(**{**one, 'w1_value': 'glass'}).text)
+            self.assertEqual([ann.get(at + p).status for p in ('none/when', 'licence/when?question=none', 'licence/when?add=none')], [404] * 3)
+        # Somebody else changed it meanwhile.
+        seen = self.seen('when')
+        self.assertEqual(save(**one, seen=seen).status, 303)
+        self.assertEqual(save(**{**one, 'w1_value': 'rubbish'}, seen=seen).status, 409)
+        # More than can be chosen is said, and stays.
+        deep = self.document('when')
+        deep['pages'][3]['when'] = {'all': [one and {'not': {'question': 'bins', 'operator': 'contains', 'value': 'food'}}, {'any': [{'question': 'licence', 'operator': 'is', 'value': '<b>'}, 'garden waste']}]}
+        self.assertEqual(ann.upload('/town/staff/services/when/upload', {'seen': str(self.seen('when'))}, [('file', 'x.json', 'application/json', json.dumps(deep).encode())]).status, 303)
+        fixed = ann.get(at + 'licence/when')
+        self.assertIn('it is not so that “Which bins did we miss?” contains “Food waste (small caddy)” and (“What is your garden waste licence number?” is “&lt;b&gt;” or “garden waste”)', text(fixed))
+        self.assertNotIn('value="when"', fixed.text)
+
+    def test_copies_moves_endings_and_words(self):
+        self.begin('copy')
+        page = lambda name: next(p for p in self.document('copy')['pages'] if p['id'] == name)
+        self.assertEqual(self.edit('copy', 'page-copy', page='licence').location, '/town/staff/services/copy/draft/licence-2')
+        self.assertEqual(self.ids('copy')[4], 'licence-2')
+        self.assertEqual([q['id'] for q in page('licence-2')['questions']], ['licence-3']) # ids of pages and questions are one sort
+        self.assertEqual(self.edit('copy', 'question-copy', page='contact', question='name').status, 303)
+        self.assertEqual([q['id'] for q in page('contact')['questions']], ['name', 'name-2', 'email'])
+        # In a copied page its own questions mean those of the copy.
+        self.edit('copy', 'when', page='contact', question='email', w1_question='name', w1_operator='is answered')
+        self.edit('copy', 'page-copy', page='contact')
+        copied = page('contact-2')['questions']
+        self.assertEqual((copied[0]['id'], copied[2]['when']['question']), ('name-3', 'name-3'))
+        self.assertEqual(self.question('copy', 'contact', 'email')['when']['question'], 'name')
+        self.assertEqual(self.edit('copy', 'question-move', page='contact', question='name-2', to='address').location, '/town/staff/services/copy/draft/address')
+        self.assertEqual(page('address')['questions'][-1]['id'], 'name-2')
+        with self.changes_nothing():
+            for to in ('wait', 'contact', 'none', ''): # an ending, itself, nowhere
+                self.assertEqual(self.edit('copy', 'question-move', page='contact', question='email', to=to).status, 422, to)
+        # Pages that ask nothing, and their words.
+        self.assertEqual(self.edit('copy', 'page-add', page='bins', new_page_en='You cannot use this', new_page_cy='Ni allwch', type='ending').location, '/town/staff/services/copy/draft/you-cannot-use-this')
+        self.assertEqual(self.edit('copy', 'page-add', page='bins', new_page_en='Before you go on', new_page_cy='Cyn mynd', type='words').status, 303)
+        self.assertTrue(page('you-cannot-use-this')['exit'])
+        self.edit('copy', 'page-title', page='you-cannot-use-this', page_title_en='Not for you', page_title_cy='Nid i chi', page_words_en='Ring **us**.', page_words_cy='Ffoniwch.')
+        self.assertEqual(page('you-cannot-use-this')['before'], [{'type': 'guidance', 'body': {'en': 'Ring **us**.', 'cy': 'Ffoniwch.'}}])
+        shown = self.users['ann'].get('/town/staff/services/copy/preview/you-cannot-use-this')
+        self.assertIn('Ring <strong>us</strong>', shown.text)
+        self.assertNotIn('id="add-question"', self.page('copy', 'you-cannot-use-this').text)
+        self.assertNotIn('mistake-list', self.page('copy').text)
+        self.assertEqual(self.edit('copy', 'page-add', page='bins', new_page_en='', type='ending').status, 422)
+
+    def test_what_is_said_of_the_whole(self):
+        self.begin('whole')
+        where = '/town/staff/services/whole/settings'
+        ann = self.users['ann']
+        def form(answer):
+            boxes = dict(re.findall(r'<input[^>]*id="([^"]+)"[^>]*?\svalue="([^"]*)"', answer.text))
+            areas = dict(re.findall(r'<textarea[^>]*id="([^"]+)"[^>]*>\n?([^<]*)</textarea>', answer.text))
+            return {**boxes, **areas, 'basis': 'public-task'}
+        before = self.document('whole')
+        typed = form(ann.get(where))
+        self.assertEqual((typed['start-time-en'], typed['keep-cases'], typed['owner-cy']), ('About 3 minutes', '365', 'Gwastraff ac ailgylchu'))
+        self.assertEqual(self.edit('whole', 'settings', **typed).status, 303)
+        self.assertEqual(self.document('whole'), before) # as it was written
+        typed |= {'keep-cases': '730', 'keep-files': '', 'target-completion': '80', 'target-cost': '1.50', 'handled-by-en': 'The bins team', 'handled-by-cy': 'Y tîm biniau',
+                  'sent-contents-en': '', 'sent-contents-cy': '', 'start-contents-en': 'You need **the day**.', 'declaration-en': '', 'declaration-cy': '', 'basis': ''}
+        self.assertEqual(self.edit('whole', 'settings', **typed).status, 303)
+        after = self.document('whole')
+        self.assertEqual(after['run']['retention'], {'drafts': 14, 'cases': 730})
+        self.assertEqual(after['run']['targets'], {'completion': 80, 'cost': '1.50'})
+        self.assertEqual(after['run']['handled-by'], {'en': 'The bins team', 'cy': 'Y tîm biniau'})
+        self.assertEqual(after['start']['contents'][0]['body']['en'], 'You need **the day**.')
+        self.assertEqual(after['start']['contents'][1:], before['start']['contents'][1:]) # the others stay
+        self.assertNotIn('contents', after['confirmation'])
+        self.assertNotIn('lawful-basis', after['run'])
+        self.assertNotIn('mistake-list', self.page('whole').text)
+        self.assertEqual(self.edit('whole', 'settings', **{**typed, 'target-completion': '', 'target-cost': ''}).status, 303)
+        self.assertNotIn('targets', self.document('whole')['run'])
+        with self.changes_nothing():
+            for wrong in ({'keep-cases': '0'}, {'keep-drafts': 'x'}, {'review': '2026-02-30'}, {'target-digital': '101'}, {'target-cost': 'much'}, {'basis': 'because'}):
+                with self.subTest(wrong=wrong):
+                    answer = self.edit('whole', 'settings', **{**typed, **wrong})
+                    self.assertEqual(answer.status, 422)
+                    self.assertIn(f'href="#{next(iter(wrong))}"', answer.text)
+                    self.assertIn('The bins team', answer.text)
+        seen = self.seen('whole')
+        self.assertEqual(self.edit('whole', 'settings', 'ben', seen, **{**typed, 'keep-drafts': '15'}).status, 303)
+        late = self.edit('whole', 'settings', 'ann', seen, **{**typed, 'keep-drafts': '16'})
+        self.assertEqual(late.status, 409)
+        self.assertIn('value="16"', late.text)
+        self.assertIn('Dechrau a diwedd', ann.get(where + '?language=cy').text)
+        ann.get(where + '?language=en')
+
     def test_mistakes_are_told_and_stop_publishing_not_working(self):
         self.begin('wrong')
         gone = self.edit('wrong', 'page-remove', page='outside') # others lead there

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// When a page is shown, a question is asked, a way is gone.
+#include "design/editing.h"
+
+static bool edit_is_end(str page)
+{
+    return str_eq(page, STR("check-answers"));
+}
+
+static err edit_rows_fit(const struct outline *o, const struct when_rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct outline_question *q = outline_find_question(o, rows->items[i].question, NULL);
+        if (q == NULL || !when_row_fits(q, &rows->items[i])) {
+            return FAIL(ERR_INPUT, "a comparison cannot be made");
+        }
+    }
+    return NO_ERR;
+}
+
+static json_t *edit_ways(struct editing *e)
+{
+    json_t *ways = json_object_get(e->page, "next");
+    if (!json_is_array(ways)) {
+        ways = json_array();
+        json_object_set_new(e->page, "next", ways);
+    }
+    return ways;
+}
+
+// The ways on from a page are tried in order: one that is always gone ends the list.
+static json_t *edit_new_way(struct editing *e)
+{
+    json_t *ways = edit_ways(e);
+    size_t at = json_array_size(ways);
+    json_t *last = at == 0 ? NULL : json_array_get(ways, at - 1);
+    bool ends = json_is_object(last) && json_object_get(last, "when") == NULL;
+    if (ends && e->edit->when.count == 0) {
+        return last;
+    }
+    json_t *way = json_object();
+    json_array_insert_new(ways, ends ? at - 1 : at, way);
+    return way;
+}
+
+static err edit_way_at(struct editing *e, size_t *ret_at)
+{
+    int64_t at;
+    json_t *ways = json_object_get(e->page, "next");
+    if (!str_to_i64(e->edit->way, 0, (int64_t)json_array_size(ways) - 1, &at)) {
+        return FAIL(ERR_NOT_FOUND, "there is no such way");
+    }
+    *ret_at = (size_t)at;
+    return NO_ERR;
+}
+
+static err edit_way(struct editing *e, json_t **ret_way)
+{
+    size_t at;
+    str to = e->edit->to;
+    if (document_of_id(e->pages, to, NULL) == NULL && !edit_is_end(to)) {
+        return FAIL(ERR_INPUT, "a way needs a page to lead to");
+    }
+    if (str_eq(e->edit->way, STR("new"))) {
+        *ret_way = edit_new_way(e);
+    } else {
+        TRY(edit_way_at(e, &at));
+        *ret_way = json_array_get(json_object_get(e->page, "next"), at);
+    }
+    json_object_set_new(*ret_way, "page", json_stringn(to.ptr, to.len));
+    return NO_ERR;
+}
+
+err edit_when(struct editing *e)
+{
+    struct outline o;
+    struct when_rows now;
+    json_t *object = e->edit->question.len == 0 ? e->page : e->question;
+    if (object == NULL) {
+        return FAIL(ERR_NOT_FOUND, "what is to be changed is not there any more");
+    }
+    outline_of(e->arena, e->root, &o);
+    TRY(edit_rows_fit(&o, &e->edit->when));
+    if (e->edit->way.len != 0) {
+        TRY(edit_way(e, &object));
+    }
+    struct outline_when was = when_read(e->arena, json_object_get(object, "when"), 1);
+    if (when_rows(&o, &was, &now) && when_same(&now, &e->edit->when)) {
+        return NO_ERR; // a named one stays named
+    }
+    json_t *when = when_json(&o, &e->edit->when);
+    if (when == NULL) {
+        json_object_del(object, "when");
+    } else {
+        json_object_set_new(object, "when", when);
+    }
+    return NO_ERR;
+}
+
+err edit_way_up(struct editing *e)
+{
+    size_t at;
+    TRY(edit_way_at(e, &at));
+    edit_swap(json_object_get(e->page, "next"), at, true);
+    return NO_ERR;
+}
+
+err edit_way_remove(struct editing *e)
+{
+    size_t at;
+    json_t *ways = json_object_get(e->page, "next");
+    TRY(edit_way_at(e, &at));
+    json_array_remove(ways, at);
+    if (json_array_size(ways) == 0) {
+        json_object_del(e->page, "next");
+    }
+    return NO_ERR;
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// builder_said: conditions as plain sentences.
+#pragma once
+#include "web/builder_state.h"
+
+// "“Who is it for?” is “Somebody else”"; empty where there is no condition.
+str builder_said(struct request *r, const struct builder *b, const struct outline_when *when);
+str builder_operator(struct request *r, enum condition_operator compare);
+// What stands for a page in lists: its name, or that of the end.
+str builder_page_called(struct request *r, const struct builder *b, str page);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// builder_when_view: when a page is shown, a question is asked or a way is gone, by choosing.
+#pragma once
+#include "web/components.h"
+#include "web/frame.h"
+
+struct builder_when_row {
+    str at; // what its controls' names begin with
+    str question, name;
+    struct govuk_option_list operators;
+    struct govuk_option_list choices; // to compare with; none: a box
+    str value, example;
+    bool takes_today;
+    str count;
+    struct govuk_option_list units;
+    str error;
+};
+struct builder_when_row_list {
+    const struct builder_when_row *items;
+    size_t count;
+};
+struct builder_when_view {
+    struct frame frame;
+    str about, said; // what it is of; the sentence as it stands
+    str edit_href, here;
+    int64_t seen;
+    str page, question, way;
+    bool of_way, is_new, fixed, any, joined;
+    str named;
+    struct govuk_option_list targets;
+    struct builder_when_row_list rows;
+    struct govuk_option_list questions; // to add a comparison of
+    struct govuk_error_link_list errors;
+};
