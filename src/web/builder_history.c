@@ -35,6 +35,10 @@ void builder_history(struct request *r)
             .what = builder_what(r, list.items[i].what),
             .when = staff_service_by(r, request_date_time(r, list.items[i].at), list.items[i].user_name),
             .now = i == 0};
+        if (i + 1 < list.count) {
+            done[i].href = ARENA_JOIN(r->arena, staff_service_path(r, b->service.key, STR("difference")), STR("?of="),
+                                      arena_printf(r->arena, "%lld", (long long)list.items[i].number));
+        }
     }
     struct builder_history_view view = {
         .frame = staff_frame(r, request_words(r, WORD_BUILDER_HISTORY), STR("builder-history")),

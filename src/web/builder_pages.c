@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The open page of a draft, and what is in the way of publishing it.
 #include "web/builder_pages.h"
+#include "base/utf8.h"
+#include "design/missing.h"
 #include "html/words_list.h"
 #include "web/builder_rules.h"
 #include "web/builder_said.h"
@@ -11,7 +13,8 @@
 
 enum {
     BUILDER_NEW_OPTIONS = 3, // empty lines for further choices
-    BUILDER_PROBLEMS_SHOWN = 50
+    BUILDER_PROBLEMS_SHOWN = 50,
+    BUILDER_SAID_SHOWN = 60 // characters of a text that has no translation
 };
 
 str builder_path(struct request *r, const struct builder *b, str page)
@@ -232,6 +235,27 @@ void builder_check(struct builder *b)
     }
 }
 
+static void builder_missing(struct request *r, const struct builder *b, struct builder_view *view)
+{
+    struct missing_list list;
+    struct builder_missing *items = arena_array(r->arena, struct builder_missing, BUILDER_PROBLEMS_SHOWN);
+    missing_find(r->arena, &b->outline, &list);
+    struct words_place place = {.name = "count", .is_number = true, .number = (int64_t)list.count};
+    size_t count = 0;
+    for (; count < list.count && count < BUILDER_PROBLEMS_SHOWN; count++) {
+        const struct missing *m = &list.items[count];
+        str href = m->page != NULL ? builder_path(r, b, m->page->id)
+                   : m->setting    ? staff_service_path(r, b->service.key, STR("settings"))
+                                   : builder_path(r, b, STR(""));
+        items[count] = (struct builder_missing){
+            .language = builder_language_name(b->outline.languages[m->language]),
+            .said = utf8_prefix(m->said, BUILDER_SAID_SHOWN),
+            .href = m->question == NULL ? href : ARENA_JOIN(r->arena, href, STR("#question-"), m->question->id)};
+    }
+    view->missing_texts = (struct builder_missing_list){items, count};
+    view->missing = list.count == 0 ? STR("") : request_words_with(r, WORD_BUILDER_MISSING, &place, 1);
+}
+
 // ---- Showing -------------------------------------------------------------------------------------------------------
 
 static void builder_wrong(struct request *r, struct builder *b, struct builder_view *view)
@@ -344,6 +368,9 @@ void builder_show(struct request *r, int status, struct builder *b)
     if (failed) {
         builder_wrong(r, b, &view);
     }
+    view.map_href = staff_service_path(r, b->service.key, STR("map"));
+    view.difference_href = staff_service_path(r, b->service.key, STR("difference"));
+    builder_missing(r, b, &view);
     view.settings_href = staff_service_path(r, b->service.key, STR("settings"));
     view.preview_href = staff_service_path(r, b->service.key, STR("preview"));
     if (b->page != NULL) {

@@ -10,6 +10,11 @@ struct tx;
 void builder(struct request *r);
 void builder_look(struct request *r);
 void builder_looked(struct request *r);
+// What is different (builder_difference.c).
+void builder_difference(struct request *r);
+void builder_difference_make(struct request *r);
+void builder_differed(struct request *r);
+void builder_map(struct request *r);
 void builder_settings(struct request *r);
 void builder_when_looked(struct request *r);
 void builder_history(struct request *r);

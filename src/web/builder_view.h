@@ -75,6 +75,14 @@ struct builder_way_list {
     const struct builder_way *items;
     size_t count;
 };
+// A text that a language lacks.
+struct builder_missing {
+    str language, said, href;
+};
+struct builder_missing_list {
+    const struct builder_missing *items;
+    size_t count;
+};
 struct builder_view {
     struct frame frame;
     str service, saved; // what the service is called; when and by whom it was changed last
@@ -95,13 +103,15 @@ struct builder_view {
     struct builder_words_list new_page_titles; // of a page to be added
     struct govuk_option_list types, page_types;
     struct builder_problem_list mistakes, advice;
+    str difference_href, map_href, missing; // how many texts a language lacks; empty: none
+    struct builder_missing_list missing_texts;
     struct govuk_error_link_list errors;
     str add_error, page_error, name_error;
 };
 
 struct builder_done {
     int64_t number;
-    str what, when;
+    str what, when, href; // what was different; empty: it is the first
     bool now;
 };
 struct builder_done_list {

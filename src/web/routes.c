@@ -124,15 +124,14 @@ static const struct route_field service_hold_fields[] = {{STR_INIT("service"), C
         STR_INIT("role-" #n), CHECK_KEY, 20  \
     }
 static const struct route_field board_fields[] = {{STR_INIT("show"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field difference_fields[] = {{STR_INIT("of"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field when_fields[] = {{STR_INIT("question"), CHECK_LINE, 100},
                                                  {STR_INIT("way"), CHECK_KEY, 10},
                                                  {STR_INIT("add"), CHECK_LINE, 100},
                                                  {{0}, CHECK_TEXT, 0}};
-static const struct route_field upload_fields[] = {{STR_INIT("file"), CHECK_LINE, 300},
-                                                   {STR_INIT("key"), CHECK_LINE, 100},
-                                                   {STR_INIT("seen"), CHECK_NUMBER, 18},
-                                                   {STR_INIT("ready"), CHECK_KEY, 60},
-                                                   {{0}, CHECK_TEXT, 0}};
+static const struct route_field upload_fields[] = {
+    {STR_INIT("file"), CHECK_LINE, 300}, {STR_INIT("key"), CHECK_LINE, 100},  {STR_INIT("seen"), CHECK_NUMBER, 18},
+    {STR_INIT("ready"), CHECK_KEY, 60},  {STR_INIT("from"), CHECK_LINE, 100}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field draft_fields[] = {
     {STR_INIT("seen"), CHECK_NUMBER, 18}, {STR_INIT("do"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field approval_fields[] = {
@@ -422,6 +421,11 @@ const struct route route_table[] = {
      .slow = builder_look, .finish = builder_looked},
     {HTTP_GET, STR_INIT(BOARD "/:service/draft/:page"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
      .slow = builder_look, .finish = builder_looked},
+    {HTTP_GET, STR_INIT(BOARD "/:service/difference"), LANE_SLOW, PERMISSION_SERVICE_WRITE,
+     .handle = builder_difference, .slow = builder_difference_make, .finish = builder_differed,
+     .fields = difference_fields},
+    {HTTP_GET, STR_INIT(BOARD "/:service/map"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
+     .slow = builder_look, .finish = builder_map},
     {HTTP_GET, STR_INIT(BOARD "/:service/settings"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
      .slow = builder_look, .finish = builder_settings},
     {HTTP_GET, STR_INIT(BOARD "/:service/draft/:page/when"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,

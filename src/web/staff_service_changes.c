@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What changes a service: a file that becomes a draft, beginning and dropping one, approval, publishing, going back.
 #include "base/utf8.h"
+#include "catalogue/board.h"
 #include "catalogue/revision.h"
 #include "catalogue/service.h"
 #include "definition/foreign.h"
-#include "design/outline.h"
+#include "design/blank.h"
 #include "html/words_list.h"
 #include "web/errors.h"
 #include "web/file.h"
@@ -14,6 +15,7 @@
 #include "web/staff_service_pages.h"
 #include "web/staff_service_view.h"
 
+#define STAFF_READY_NOTHING STR("nothing")
 enum {
     STAFF_PROBLEMS_SHOWN = 100,
     STAFF_REPORT_MAX = 64 * 1024
@@ -110,6 +112,7 @@ struct staff_uploading {
     struct staff_upload_view view;
     const struct field_file *file;
     const struct site_ready *ready; // the ready-made service that is taken instead; NULL: none is
+    str other;                      // or the document of another service, or of one with nothing in it
     struct definition_report report;
     err failed; // to read it: the person's matter
 };
@@ -129,10 +132,14 @@ static const struct site_ready *staff_ready_find(struct request *r, str name)
 static struct govuk_option_list staff_ready_options(struct request *r)
 {
     struct site_ready_list list = site_ready(r->site);
-    struct govuk_option *items = arena_array(r->arena, struct govuk_option, list.count + 1);
+    struct govuk_option *items = arena_array(r->arena, struct govuk_option, list.count + 2);
     size_t count = 0;
     items[count++] =
         (struct govuk_option){.text = request_words(r, WORD_SERVICES_READY_MADE_NONE), .empty_value = true};
+    bool nothing = str_eq(request_form(r, STR("ready")), STAFF_READY_NOTHING);
+    items[count++] = (struct govuk_option){.text = request_words(r, WORD_SERVICES_READY_MADE_NOTHING),
+                                           .value = STAFF_READY_NOTHING,
+                                           .selected = nothing ? CHOICE_YES : CHOICE_UNSET};
     for (size_t i = 0; i < list.count; i++) {
         struct outline o;
         if (!err_is(outline_read(r->arena, list.items[i].document, &o))) {
@@ -144,6 +151,54 @@ static struct govuk_option_list staff_ready_options(struct request *r)
         }
     }
     return (struct govuk_option_list){items, count};
+}
+
+// Services of the organisation that a new one may begin as.
+static struct govuk_option_list staff_other_options(struct request *r)
+{
+    struct board board;
+    err e = board_list(r->tx, r->arena, 0, &board);
+    size_t count = err_is(e) ? 0 : board.count;
+    struct govuk_option *items = arena_array(r->arena, struct govuk_option, count + 1);
+    items[0] = (struct govuk_option){.text = request_words(r, WORD_SERVICES_READY_MADE_NONE), .empty_value = true};
+    for (size_t i = 0; i < count; i++) {
+        bool chosen = str_eq(request_form(r, STR("from")), board.items[i].key);
+        str name = request_by_language(r, board.items[i].name);
+        items[i + 1] = (struct govuk_option){.text = name.len == 0 ? board.items[i].key : name,
+                                             .value = board.items[i].key,
+                                             .selected = chosen ? CHOICE_YES : CHOICE_UNSET};
+    }
+    return (struct govuk_option_list){items, count + 1};
+}
+
+// What a service with nothing in it says, in the organisation's languages.
+static err staff_blank(struct request *r, str *ret_document)
+{
+    struct outline o = {0};
+    const struct site_organisation *org = r->organisation;
+    str *name = arena_array(r->arena, str, LANGUAGE__COUNT);
+    str *asks = arena_array(r->arena, str, LANGUAGE__COUNT);
+    for (size_t i = 0; i < org->language_count && i < LIMIT_LANGUAGE_COUNT; i++) {
+        o.languages[o.language_count++] = words_languages[org->languages[i]].tag;
+        name[i] = words_text(org->languages[i], WORD_SERVICES_NOTHING_NAME);
+        asks[i] = words_text(org->languages[i], WORD_SERVICES_NOTHING_ASKS);
+    }
+    return blank_document(r->arena, &o, (struct outline_text){name}, (struct outline_text){asks}, ret_document);
+}
+
+// The draft of another service, or what is published of it.
+static err staff_other(struct request *r, str key, str *ret_document)
+{
+    struct service s;
+    struct revision draft;
+    struct service_version version = {0};
+    TRY(service_find(r->tx, r->arena, key, &s));
+    TRY(revision_draft(r->tx, r->arena, s.id, &draft));
+    if (draft.number == 0) {
+        TRY(service_version_get(r->tx, r->arena, s.version_id, &version));
+    }
+    *ret_document = draft.number != 0 ? draft.document : version.document;
+    return NO_ERR;
 }
 
 static void staff_show_upload(struct request *r, int status, struct staff_upload_view *view)
@@ -172,7 +227,8 @@ static void staff_show_upload(struct request *r, int status, struct staff_upload
 void staff_new_service(struct request *r)
 {
     struct staff_upload_view view = {
-        .action = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("new-service"))};
+        .action = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("new-service")),
+        .others = staff_other_options(r)};
     staff_show_upload(r, 200, &view);
 }
 
@@ -224,7 +280,17 @@ void staff_upload(struct request *r)
     u->view.key = u->add.key;
     u->ready = is_new ? staff_ready_find(r, request_form(r, STR("ready"))) : NULL;
     bool has_file = u->file != NULL && u->file->size != 0;
-    if (!has_file && u->ready == NULL) {
+    if (is_new) {
+        str from = request_form(r, STR("from"));
+        bool nothing = str_eq(request_form(r, STR("ready")), STAFF_READY_NOTHING);
+        u->view.others = staff_other_options(r);
+        err e = nothing ? staff_blank(r, &u->other) : from.len != 0 ? staff_other(r, from, &u->other) : NO_ERR;
+        if (err_is(e)) {
+            request_fail(r, e);
+            return;
+        }
+    }
+    if (!has_file && u->ready == NULL && u->other.len == 0) {
         u->view.file_error = request_words(r, is_new ? WORD_SERVICES_START_MISSING : WORD_SERVICES_FILE_MISSING);
     } else if (has_file && u->file->size > LIMIT_DEFINITION) {
         u->view.file_error = request_words(r, WORD_SERVICES_FILE_LARGE);
@@ -250,8 +316,8 @@ static err staff_upload_document(struct request *r, struct staff_uploading *u, s
     struct tx *tx;
     str source;
     const struct definition *d;
-    if (u->ready != NULL) {
-        buf_put(bytes, u->ready->document);
+    if (u->ready != NULL || u->other.len != 0) {
+        buf_put(bytes, u->ready != NULL ? u->ready->document : u->other);
     } else {
         TRY(store_read_begin(r->organisation->store, &tx));
         err e = file_read(r, tx, u->file->token, u->file->size, bytes);
@@ -300,7 +366,7 @@ void staff_uploaded(struct request *r)
         u->view.key_error = request_words(r, WORD_SERVICES_KEY_WRONG);
     } else {
         str key = u->add.service_id == 0 ? u->add.key : request_param(r, 1);
-        request_redirect(r, staff_service_path(r, key, u->ready != NULL ? STR("draft") : STR("")));
+        request_redirect(r, staff_service_path(r, key, u->ready != NULL || u->other.len != 0 ? STR("draft") : STR("")));
         return;
     }
     staff_show_upload(r, 422, &u->view);

@@ -300,6 +300,89 @@ class Builder(guildhall.Served):
         self.assertIn('Dechrau a diwedd', ann.get(where + '?language=cy').text)
         ann.get(where + '?language=en')
 
+    def test_a_service_begins_with_nothing_or_as_another(self):
+        ann = self.users['ann']
+        start = lambda **fields: ann.upload('/town/staff/new-service', {'seen': '0', **fields}, [])
+        self.assertEqual(start(ready='nothing', key='empty').location, '/town/staff/services/empty/draft')
+        made = self.document('empty')
+        self.assertEqual((made['languages'], made['name']), (['en', 'cy'], {'en': 'A new service', 'cy': 'Gwasanaeth newydd'}))
+        page = self.page('empty').text
+        self.assertNotIn('mistake-list', page)
+        self.assertEqual(self.users['pat'].post('/town/staff/services/empty/publish', {'revision': 1}).status, 303)
+        self.begin('parent')
+        self.edit('parent', 'name', name_en='The parent', name_cy='Y rhiant')
+        self.assertIn('>The parent</option>', re.sub(r'\s+>', '>', ann.get('/town/staff/new-service').text))
+        self.assertEqual(start(**{'from': 'parent', 'key': 'child'}).location, '/town/staff/services/child/draft') # its draft
+        self.assertEqual(self.document('child')['name']['en'], 'The parent')
+        self.assertEqual(start(**{'from': 'empty', 'key': 'grown'}).status, 303) # what is published of it
+        with self.changes_nothing():
+            self.assertEqual(start(**{'from': 'nobody', 'key': 'other'}).status, 404)
+            self.assertEqual(start(key='other').status, 422)
+            self.assertEqual(start(**{'from': 'parent', 'key': 'child'}).status, 409)
+
+    def test_what_is_different_and_what_is_not_translated(self):
+        self.begin('differs')
+        ann = self.users['ann']
+        where = '/town/staff/services/differs/difference'
+        def said(answer):
+            return re.sub(r'\s+', ' ', re.sub(r'<[^>]+>', ' ', answer.text))
+        self.assertIn('Nothing is different', said(ann.get(where)))
+        self.users['pat'].post('/town/staff/services/differs/publish', {'revision': 1})
+        ann.post('/town/staff/services/differs/drafts', {'seen': '0'})
+        self.edit('differs', 'question-set', page='contact', question='email', at='q2', q2_title_en='Your <email>', q2_title_cy='Eich cyfeiriad e-bost', q2_hint_en='If you have one', q2_optional='yes')
+        self.edit('differs', 'page-add', page='bins', new_page_en='How many?', new_page_cy='', type='number')
+        self.edit('differs', 'page-remove', page='not-outside')
+        self.edit('differs', 'when', page='licence', w1_question='bins', w1_operator='contains', w1_value='food')
+        self.edit('differs', 'when', page='bins', way='new', to='contact', w1_question='bins', w1_operator='contains', w1_value='food')
+        self.edit('differs', 'question-move', page='contact', question='name', to='address')
+        whole = said(ann.get(where))
+        for words in ('The draft, and what is published now', 'Added How many?', 'Removed We cannot come back for this bin', 'Moved Where is the bin?',
+                      'Title (English) Before: Email address', 'Now: Your &lt;email&gt;', 'Hint (English) Now: If you have one', 'Why it is asked (English) Before: We write only about this report', 'When Now: “Which bins did we miss?” contains “Food waste (small caddy)”',
+                      'Where it goes from here Now: When “Which bins did we miss?” contains “Food waste (small caddy)”: How can we reach you?'):
+            self.assertIn(words, whole)
+        self.assertNotIn('Short name', whole) # what is as it was
+        history = ann.get('/town/staff/services/differs/history').text
+        numbers = re.findall(r'difference\?of=(\d+)', history)
+        added = said(ann.get(f'{where}?of={numbers[-2]}'))
+        self.assertIn('Added How many?', added)
+        self.assertNotIn('Your &lt;email', added)
+        self.assertIn('by ann', added)
+        self.assertEqual([ann.get(f'{where}?of={of}').status for of in ('1', '999', '0')], [404] * 3)
+        self.assertIn('Beth sy’n wahanol', ann.get(where + '?language=cy').text)
+        ann.get(where + '?language=en')
+        # Two texts have no Welsh: a link leads to each.
+        page = self.page('differs').text
+        self.assertIn('texts have no translation', page)
+        self.assertIn('href="/town/staff/services/differs/draft/how-many#question-how-many"', page)
+        self.assertIn('draft/contact#question-email', page) # its hint
+
+    def test_a_map_shows_ways_dead_ends_and_what_nobody_reaches(self):
+        self.begin('map')
+        ann = self.users['ann']
+        def said():
+            answer = ann.get('/town/staff/services/map/map')
+            self.assertEqual(answer.status, 200)
+            return answer.text, re.sub(r'\s+', ' ', re.sub(r'<[^>]+>', ' ', answer.text))
+        html, words = said()
+        self.assertIn('Nobody comes to 0 pages. From 0 pages there is no way to an end.', words)
+        self.assertEqual(len(re.findall('<rect class="gh-map', html)), len(self.ids('map')) + 1)
+        self.assertIn('When “Which bins did we miss?” contains “Garden waste (green bin)”: What is your garden waste licence number?', words)
+        self.assertIn('Then: Was the bin outside by 6am?', words)
+        # A page that all ways go round; and two that only lead to each other.
+        self.edit('map', 'when', page='bins', way='new', to='outside')
+        self.edit('map', 'when', page='address', way='new', to='contact')
+        self.edit('map', 'when', page='contact', way='new', to='address')
+        html, words = said()
+        self.assertIn('Nobody comes to 4 pages. From 2 pages there is no way to an end.', words) # with the end of all
+        self.assertEqual(html.count('<rect class="gh-map-wrong"'), 6)
+        self.assertIn('no way to an end', words)
+        self.edit('map', 'page-remove', page='contact')
+        self.assertIn('a page that is not there', said()[1])
+        self.edit('map', 'page-add', page='bins', new_page_en='<svg onload=alert(1)>', new_page_cy='x', type='text')
+        self.assertNotIn('<svg onload', said()[0])
+        self.assertIn('Nid oes neb yn dod', ann.get('/town/staff/services/map/map?language=cy').text)
+        ann.get('/town/staff/services/map/map?language=en')
+
     def test_mistakes_are_told_and_stop_publishing_not_working(self):
         self.begin('wrong')
         gone = self.edit('wrong', 'page-remove', page='outside') # others lead there

@@ -58,6 +58,8 @@ MATRIX = {
     ('GET', '/:organisation/staff/services/:service/draft/:page'):     (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/services/:service/draft/:page/when'): (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/services/:service/settings'):        (IN, NO, NO, 200, 200, NO, 200, NO),
+    ('GET', '/:organisation/staff/services/:service/map'):             (IN, NO, NO, 200, 200, NO, 200, NO),
+    ('GET', '/:organisation/staff/services/:service/difference'):      (IN, NO, NO, 200, 200, NO, 200, NO),
     ('POST', '/:organisation/staff/services/:service/draft'):          (IN, NO, NO, 303, 303, NO, 303, NO),
     ('GET', '/:organisation/staff/services/:service/preview'):         (IN, NO, NO, 303, 303, NO, 303, NO),
     ('GET', '/:organisation/staff/services/:service/preview/:page'):   (IN, NO, NO, 200, 200, NO, 200, NO),

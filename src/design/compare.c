@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "design/compare.h"
+#include "base/utf8.h"
+#include "definition/tree.h"
+#include "design/document.h"
+#include <stdlib.h>
+
+// Two documents side by side.
+struct comparing {
+    struct arena *arena;
+    struct compare *compare;
+    json_t *before, *after;
+};
+
+static void compare_add(struct comparing *c, struct compare_change change)
+{
+    struct compare *list = c->compare;
+    if (list->count == COMPARE_MOST) {
+        list->more = true;
+        return;
+    }
+    change.from = utf8_prefix(change.from, COMPARE_WORDS);
+    change.to = utf8_prefix(change.to, COMPARE_WORDS);
+    *arena_push(c->arena, struct compare_change, list->items, list->count, list->room) = change;
+}
+
+static bool compare_same(const json_t *a, const json_t *b)
+{
+    return a == b || json_equal(a, b); // jansson calls nothing and nothing unequal
+}
+
+// ---- Values --------------------------------------------------------------------------------------------------------
+
+static bool compare_is_text(const struct outline *o, const json_t *value)
+{
+    size_t said = 0;
+    for (size_t i = 0; i < o->language_count; i++) {
+        said += json_object_getn(value, o->languages[i].ptr, o->languages[i].len) != NULL ? 1 : 0;
+    }
+    return said != 0 && said == json_object_size(value);
+}
+
+// Options and contents by their words, anything else as the document has it.
+static str compare_value(struct comparing *c, const struct outline *o, const json_t *value)
+{
+    size_t i;
+    const json_t *item;
+    str joined = {0};
+    if (value == NULL || (!json_is_array(value) && !json_is_object(value))) {
+        return document_scalar(c->arena, value);
+    }
+    if (compare_is_text(o, value)) {
+        return outline_said(o, document_text(c->arena, o, value), 0);
+    }
+    json_array_foreach(value, i, item)
+    {
+        static const char *const keys[] = {"label", "body", "value"};
+        const json_t *words = item;
+        for (size_t k = 0; k < 3 && json_is_object(words) && !compare_is_text(o, words); k++) {
+            words = json_object_get(item, keys[k]) != NULL ? json_object_get(item, keys[k]) : words;
+        }
+        str one = json_is_array(words) ? STR("") : compare_value(c, o, words);
+        joined = i == 0 ? one : ARENA_JOIN(c->arena, joined, STR("; "), one);
+    }
+    if (json_is_array(value)) {
+        return joined;
+    }
+    char *text = json_dumps(value, JSON_COMPACT);
+    str kept = arena_str(c->arena, text == NULL ? STR("") : str_from(text));
+    free(text);
+    return kept;
+}
+
+// One key of a page or question. Words are compared language by language.
+static void compare_key(struct comparing *c, const json_t *before, const json_t *after, struct compare_change change)
+{
+    const struct outline *was = &c->compare->before;
+    const struct outline *is = &c->compare->after;
+    const json_t *from = json_object_getn(before, change.key.ptr, change.key.len);
+    const json_t *to = json_object_getn(after, change.key.ptr, change.key.len);
+    if (compare_same(from, to)) {
+        return;
+    }
+    bool words = compare_is_text(is, to) || compare_is_text(was, from);
+    for (size_t i = 0; i < is->language_count && words; i++) {
+        size_t other = outline_language(was, is->languages[i]);
+        struct outline_text old = document_text(c->arena, was, from);
+        struct outline_text now = document_text(c->arena, is, to);
+        change.language = is->languages[i];
+        change.from = old.in == NULL ? STR("") : old.in[other];
+        change.to = now.in == NULL ? STR("") : now.in[i];
+        if (!str_eq(change.from, change.to)) {
+            compare_add(c, change);
+        }
+    }
+    if (!words) {
+        change.from = compare_value(c, was, from);
+        change.to = compare_value(c, is, to);
+        compare_add(c, change);
+    }
+}
+
+static const str compare_apart[] = {STR_INIT("id"), STR_INIT("number"), STR_INIT("questions"), STR_INIT("when"),
+                                    STR_INIT("next")};
+
+// All keys of both but those that are compared in a way of their own.
+static void compare_keys(struct comparing *c, const json_t *before, const json_t *after, struct compare_change change)
+{
+    const json_t *both[] = {after, before};
+    const char *key;
+    json_t *value;
+    for (size_t side = 0; side < 2; side++) {
+        json_object_foreach((json_t *)(uintptr_t)both[side], key, value)
+        {
+            bool apart = side == 1 && json_object_get(after, key) != NULL;
+            for (size_t i = 0; i < sizeof compare_apart / sizeof compare_apart[0]; i++) {
+                apart = apart || str_eq(compare_apart[i], str_from(key));
+            }
+            change.key = arena_str(c->arena, str_from(key));
+            if (!apart) {
+                compare_key(c, before, after, change);
+            }
+        }
+    }
+}
+
+// ---- Questions and pages -------------------------------------------------------------------------------------------
+
+static json_t *compare_json_question(const json_t *root, str page, str id)
+{
+    const json_t *found = document_of_id(json_object_get(root, "pages"), page, NULL);
+    return document_of_id(json_object_get(found, "questions"), id, NULL);
+}
+
+static void compare_question(struct comparing *c, const struct outline_page *page, const struct outline_question *q)
+{
+    const struct outline_page *was_on;
+    const struct outline_question *was = outline_find_question(&c->compare->before, q->id, &was_on);
+    struct compare_change change = {.kind = COMPARE_CHANGED, .page = page, .question = q};
+    if (was == NULL) {
+        change.kind = COMPARE_ADDED;
+        if (outline_page(&c->compare->before, page->id) != NULL) { // otherwise it came with its page
+            compare_add(c, change);
+        }
+        return;
+    }
+    const json_t *before = compare_json_question(c->before, was_on->id, q->id);
+    const json_t *after = compare_json_question(c->after, page->id, q->id);
+    if (!str_eq(was_on->id, page->id)) {
+        struct compare_change moved = {.kind = COMPARE_MOVED, .page = page, .question = q};
+        compare_add(c, moved);
+    }
+    compare_keys(c, before, after, change);
+    if (!compare_same(json_object_get(before, "when"), json_object_get(after, "when"))) {
+        change.key = STR("when");
+        change.when_from = &was->when;
+        change.when_to = &q->when;
+        compare_add(c, change);
+    }
+}
+
+static void compare_page(struct comparing *c, const struct outline_page *page)
+{
+    const struct outline_page *was = outline_page(&c->compare->before, page->id);
+    struct compare_change change = {.kind = was == NULL ? COMPARE_ADDED : COMPARE_CHANGED, .page = page};
+    if (was == NULL) {
+        compare_add(c, change);
+    } else {
+        const json_t *before = document_of_id(json_object_get(c->before, "pages"), page->id, NULL);
+        const json_t *after = document_of_id(json_object_get(c->after, "pages"), page->id, NULL);
+        compare_keys(c, before, after, change);
+        if (!compare_same(json_object_get(before, "when"), json_object_get(after, "when"))) {
+            change.key = STR("when");
+            change.when_from = &was->when;
+            change.when_to = &page->when;
+            compare_add(c, change);
+        }
+        if (!compare_same(json_object_get(before, "next"), json_object_get(after, "next"))) {
+            compare_add(
+                c, (struct compare_change){
+                       .kind = COMPARE_CHANGED, .page = page, .key = STR("next"), .ways_from = was, .ways_to = page});
+        }
+    }
+    for (size_t i = 0; i < page->question_count; i++) {
+        compare_question(c, page, &page->questions[i]);
+    }
+}
+
+static void compare_removed(struct comparing *c)
+{
+    const struct outline *was = &c->compare->before;
+    for (size_t i = 0; i < was->page_count; i++) {
+        const struct outline_page *page = &was->pages[i];
+        bool gone = outline_page(&c->compare->after, page->id) == NULL;
+        if (gone) {
+            compare_add(c, (struct compare_change){.kind = COMPARE_REMOVED, .page = page});
+        }
+        for (size_t k = 0; k < page->question_count && !gone; k++) {
+            if (outline_find_question(&c->compare->after, page->questions[k].id, NULL) == NULL) {
+                compare_add(
+                    c, (struct compare_change){.kind = COMPARE_REMOVED, .page = page, .question = &page->questions[k]});
+            }
+        }
+    }
+}
+
+// Pages that are in both, in another order: the first that stands elsewhere.
+static void compare_order(struct comparing *c)
+{
+    const struct outline *was = &c->compare->before;
+    const struct outline *is = &c->compare->after;
+    size_t at = 0;
+    for (size_t i = 0; i < is->page_count; i++) {
+        if (outline_page(was, is->pages[i].id) == NULL) {
+            continue;
+        }
+        while (at < was->page_count && outline_page(is, was->pages[at].id) == NULL) {
+            at++;
+        }
+        if (at < was->page_count && !str_eq(was->pages[at].id, is->pages[i].id)) {
+            compare_add(c, (struct compare_change){.kind = COMPARE_MOVED, .page = &is->pages[i]});
+            return;
+        }
+        at++;
+    }
+}
+
+// ---- The whole -----------------------------------------------------------------------------------------------------
+
+static void compare_settings(struct comparing *c)
+{
+    const struct outline *was = &c->compare->before;
+    const struct outline *is = &c->compare->after;
+    for (int i = 0; i < OUTLINE_SETTING__COUNT; i++) {
+        const struct outline_setting *from = &was->settings[i];
+        const struct outline_setting *to = &is->settings[i];
+        struct compare_change change = {.kind = COMPARE_CHANGED, .setting = true, .key = setting_shapes[i].name};
+        if (!str_eq(from->text, to->text)) {
+            change.from = from->text;
+            change.to = to->text;
+            compare_add(c, change);
+        }
+        for (size_t k = 0; k < is->language_count; k++) {
+            size_t other = outline_language(was, is->languages[k]);
+            change.language = is->languages[k];
+            change.from = from->words.in == NULL ? STR("") : from->words.in[other];
+            change.to = to->words.in == NULL ? STR("") : to->words.in[k];
+            if (!str_eq(change.from, change.to)) {
+                compare_add(c, change);
+            }
+        }
+    }
+}
+
+static void compare_lists(struct comparing *c)
+{
+    size_t i;
+    const json_t *list;
+    json_array_foreach(json_object_get(c->after, "lists"), i, list)
+    {
+        str id = document_scalar(c->arena, json_object_get(list, "id"));
+        const json_t *was = document_of_id(json_object_get(c->before, "lists"), id, NULL);
+        if (was != NULL) {
+            compare_keys(c, was, list, (struct compare_change){.kind = COMPARE_CHANGED});
+        }
+    }
+}
+
+err compare_documents(struct arena *a, str before, str after, struct compare *ret_compare)
+{
+    struct comparing c = {.arena = a, .compare = ret_compare};
+    *ret_compare = (struct compare){0};
+    TRY(tree_load(before, &c.before));
+    err e = tree_load(after, &c.after);
+    if (err_is(e)) {
+        json_decref(c.before);
+        return e;
+    }
+    outline_of(a, c.before, &ret_compare->before);
+    outline_of(a, c.after, &ret_compare->after);
+    static const str whole[] = {STR_INIT("name"),     STR_INIT("summary"),    STR_INIT("languages"),
+                                STR_INIT("sections"), STR_INIT("conditions"), STR_INIT("values"),
+                                STR_INIT("fee")};
+    for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
+        compare_key(&c, c.before, c.after, (struct compare_change){.kind = COMPARE_CHANGED, .key = whole[i]});
+    }
+    compare_settings(&c);
+    compare_lists(&c);
+    compare_order(&c);
+    for (size_t i = 0; i < ret_compare->after.page_count; i++) {
+        compare_page(&c, &ret_compare->after.pages[i]);
+    }
+    compare_removed(&c);
+    json_decref(c.before);
+    json_decref(c.after);
+    return NO_ERR;
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is different: between a state of a draft and the one before it, or between the draft and what is published.
+#include "design/compare.h"
+#include "design/setting.h"
+#include "html/words_list.h"
+#include "web/builder_difference_view.h"
+#include "web/builder_pages.h"
+#include "web/builder_said.h"
+#include "web/builder_state.h"
+#include "web/page_builder_difference.h"
+#include "web/staff_service_pages.h"
+#include "web/staff_view.h"
+
+struct difference {
+    struct builder *builder;
+    str before, after;
+    str between;
+    struct compare compare;
+};
+
+// ---- Which two -----------------------------------------------------------------------------------------------------
+
+static err difference_published(struct request *r, struct difference *d)
+{
+    struct service_version version;
+    d->after = d->builder->draft.document;
+    d->between = request_words(r, WORD_BUILDER_DIFFERENCE_PUBLISHED);
+    if (d->builder->service.version_id != 0) {
+        TRY(service_version_get(r->tx, r->arena, d->builder->service.version_id, &version));
+        d->before = version.document;
+        return NO_ERR;
+    }
+    struct revision_list list;
+    struct revision first;
+    TRY(revision_list(r->tx, r->arena, d->builder->service.id, &list));
+    TRY(revision_get(r->tx, r->arena, d->builder->service.id, list.items[list.count - 1].number, &first));
+    d->before = first.document;
+    d->between = request_words(r, WORD_BUILDER_DIFFERENCE_BEGUN);
+    return NO_ERR;
+}
+
+static err difference_revision(struct request *r, struct difference *d, int64_t number)
+{
+    struct revision to;
+    struct revision from;
+    TRY(revision_get(r->tx, r->arena, d->builder->service.id, number, &to));
+    TRY(revision_get(r->tx, r->arena, d->builder->service.id, number - 1, &from));
+    d->before = from.document;
+    d->after = to.document;
+    d->between = staff_service_by(r, request_date_time(r, to.at), to.user_name);
+    return NO_ERR;
+}
+
+void builder_difference(struct request *r)
+{
+    struct difference *d = arena_new(r->arena, struct difference);
+    int64_t number;
+    str of = request_query(r, STR("of"));
+    d->builder = builder_load(r);
+    if (d->builder == NULL) {
+        return;
+    }
+    err e = of.len == 0                             ? difference_published(r, d)
+            : str_to_i64(of, 2, INT64_MAX, &number) ? difference_revision(r, d, number)
+                                                    : FAIL(ERR_NOT_FOUND, "there is nothing before the first");
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    r->data = d;
+}
+
+// On a worker thread.
+void builder_difference_make(struct request *r)
+{
+    struct difference *d = r->data;
+    r->result = compare_documents(r->arena, d->before, d->after, &d->compare);
+    d->builder->outline = d->compare.after;
+    d->builder->language = outline_language(&d->compare.after, words_languages[r->language].tag);
+}
+
+// ---- In words ------------------------------------------------------------------------------------------------------
+
+static str difference_language(str tag)
+{
+    enum language language;
+    return words_language(tag, &language) ? words_languages[language].name : tag;
+}
+
+// What a key is called where it is set; its language stands in brackets behind it.
+static str difference_what(struct request *r, const struct compare_change *change)
+{
+    static const str families[] = {STR_INIT("builder.key."), STR_INIT("builder.rule.")};
+    const struct word *word = NULL;
+    struct words_place place = {.name = "language", .text = difference_language(change->language)};
+    if (change->key.len == 0) {
+        return STR("");
+    }
+    if (change->setting) {
+        bool found = words_find(arena_concat(r->arena, STR("builder.setting."), change->key), &word);
+        return found ? request_words_with(r, word, &place, 1) : change->key;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        if (words_find(arena_concat(r->arena, families[i], change->key), &word)) {
+            str said = request_words_with(r, word, &place, 1);
+            return i == 1 || change->language.len == 0 ? said
+                                                       : ARENA_JOIN(r->arena, said, STR(" ("), place.text, STR(")"));
+        }
+    }
+    return change->key;
+}
+
+static str difference_ways(struct request *r, const struct builder *b, const struct outline_page *page)
+{
+    str said = {0};
+    for (size_t i = 0; page != NULL && i < page->way_count; i++) {
+        const struct outline_way *way = &page->ways[i];
+        struct words_place place = {.name = "when", .text = builder_said(r, b, &way->when)};
+        str when = place.text.len == 0 ? STR("") : request_words_with(r, WORD_BUILDER_WAY_WHEN, &place, 1);
+        said = ARENA_JOIN(r->arena, said, i == 0 ? STR("") : STR("; "), when, STR(" "),
+                          builder_page_called(r, b, way->page));
+    }
+    return said;
+}
+
+static str difference_value(struct request *r, str value)
+{
+    return str_eq(value, STR("true"))    ? request_words(r, WORD_ANSWER_YES)
+           : str_eq(value, STR("false")) ? request_words(r, WORD_ANSWER_NO)
+                                         : value;
+}
+
+static str difference_where(struct request *r, const struct outline *o, const struct compare_change *change,
+                            size_t language)
+{
+    if (change->page == NULL) {
+        return request_words(r, WORD_BUILDER_ABOUT);
+    }
+    str page = outline_page_name(o, change->page, language);
+    str question = change->question == NULL ? (str){0} : outline_said(o, change->question->title, language);
+    return question.len == 0 || str_eq(page, question) ? page : ARENA_JOIN(r->arena, page, STR(": "), question);
+}
+
+static struct builder_change difference_change(struct request *r, struct difference *d,
+                                               const struct compare_change *change)
+{
+    static const struct {
+        const struct word *word;
+        str classes;
+    } kinds[] = {[COMPARE_ADDED] = {WORD_BUILDER_KIND_ADDED, STR_INIT("govuk-tag--green")},
+                 [COMPARE_REMOVED] = {WORD_BUILDER_KIND_REMOVED, STR_INIT("govuk-tag--red")},
+                 [COMPARE_MOVED] = {WORD_BUILDER_KIND_MOVED, STR_INIT("govuk-tag--blue")},
+                 [COMPARE_CHANGED] = {WORD_BUILDER_KIND_CHANGED, STR_INIT("govuk-tag--blue")}};
+    bool gone = change->kind == COMPARE_REMOVED;
+    struct builder before = {.outline = d->compare.before};
+    before.language = outline_language(&before.outline, words_languages[r->language].tag);
+    const struct builder *after = d->builder;
+    struct builder_change shown = {.kind = request_words(r, kinds[change->kind].word),
+                                   .classes = kinds[change->kind].classes,
+                                   .what = difference_what(r, change),
+                                   .where = gone ? difference_where(r, &before.outline, change, before.language)
+                                                 : difference_where(r, &after->outline, change, after->language),
+                                   .from = difference_value(r, change->from),
+                                   .to = difference_value(r, change->to)};
+    if (change->when_to != NULL) {
+        shown.from = builder_said(r, &before, change->when_from);
+        shown.to = builder_said(r, after, change->when_to);
+    } else if (change->ways_to != NULL) {
+        shown.from = difference_ways(r, &before, change->ways_from);
+        shown.to = difference_ways(r, after, change->ways_to);
+    }
+    if (change->page != NULL && !gone) {
+        shown.href = builder_path(r, after, change->page->id);
+    }
+    return shown;
+}
+
+void builder_differed(struct request *r)
+{
+    struct difference *d = r->data;
+    const struct builder *b = d->builder;
+    struct builder_change *changes = arena_array(r->arena, struct builder_change, d->compare.count + 1);
+    for (size_t i = 0; i < d->compare.count; i++) {
+        changes[i] = difference_change(r, d, &d->compare.items[i]);
+    }
+    struct builder_difference_view view = {
+        .frame = staff_frame(r, request_words(r, WORD_BUILDER_DIFFERENCE), STR("builder-difference")),
+        .service = request_by_language(r, b->draft.name),
+        .between = d->between,
+        .more = d->compare.more,
+        .changes = {changes, d->compare.count}};
+    view.frame.back_href = request_query(r, STR("of")).len == 0 ? builder_path(r, b, STR(""))
+                                                                : staff_service_path(r, b->service.key, STR("history"));
+    REQUEST_RENDER(r, 200, page_builder_difference, &view.frame, &view);
+}
