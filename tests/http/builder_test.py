@@ -337,7 +337,8 @@ class Builder(guildhall.Served):
         self.edit('differs', 'question-move', page='contact', question='name', to='address')
         whole = said(ann.get(where))
         for words in ('The draft, and what is published now', 'Added How many?', 'Removed We cannot come back for this bin', 'Moved Where is the bin?',
-                      'Title (English) Before: Email address', 'Now: Your &lt;email&gt;', 'Hint (English) Now: If you have one', 'Why it is asked (English) Before: We write only about this report', 'When Now: “Which bins did we miss?” contains “Food waste (small caddy)”',
+                      'Title (English) Before: Email address', 'Now: Your &lt;email&gt;', 'Hint (English) Now: If you have one', 'Why it is asked (English) Before: We write only about this report',
+                      'When Now: “Which bins did we miss?” contains “Food waste (small caddy)”',
                       'Where it goes from here Now: When “Which bins did we miss?” contains “Food waste (small caddy)”: How can we reach you?'):
             self.assertIn(words, whole)
         self.assertNotIn('Short name', whole) # what is as it was
