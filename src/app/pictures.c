@@ -53,6 +53,10 @@ static err pictures_ask(const struct jail_file *with, const struct upload_file *
     if (*ret_answered && said.is && said.fine) {
         e = pictures_keep(with, &job, &p->kept, &p->size);
         e = err_is(e) ? e : pictures_keep(with, &job, &p->thumb, &thumb_size);
+        if (!err_is(e) && thumb_size == 0) { // of this kind none is made
+            upload_drop(with->folder, p->thumb);
+            p->thumb = (str){0};
+        }
     }
     jail_done(&job);
     return e;

@@ -25,7 +25,13 @@ _Static_assert(sizeof upload_pictures / sizeof upload_pictures[0] == UPLOAD_PICT
 
 bool upload_may_be_picture(str head)
 {
-    return head.len == 0 || str_starts(head, STR("\xff\xd8\xff")) || str_starts(head, STR("\x89PNG\r\n\x1a\n"));
+    static const str begins[] = {STR_INIT("\xff\xd8\xff"), STR_INIT("\x89PNG\r\n\x1a\n"), STR_INIT("GIF8"),
+                                 STR_INIT("RIFF")};
+    bool may = head.len == 0 || str_eq(str_slice(head, 4, 8), STR("ftyp"));
+    for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++) {
+        may = may || str_starts(head, begins[i]);
+    }
+    return may;
 }
 
 str upload_kept(const struct upload_file *file)

@@ -88,7 +88,8 @@ static void jail_look(int fd)
         return;
     }
     struct jail_picture said = {.is = picture_kind_of(buf_str(&in)) != PICTURE_NONE};
-    said.fine = !in.full && picture_strip(buf_str(&in), &kept, &p) && thumb_make(&p, buf_str(&kept), &thumb);
+    said.fine = !in.full && picture_strip(buf_str(&in), &kept, &p) &&
+                (!picture_has_thumb(p.kind) || thumb_make(&p, buf_str(&kept), &thumb));
     if (pieces_put(fd, (str){(const char *)&said, sizeof said}) && said.fine && jail_write(fd, buf_str(&kept))) {
         (void)jail_write(fd, buf_str(&thumb));
     }

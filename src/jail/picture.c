@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jail/picture.h"
+#include "jail/gif.h"
+#include "jail/heic.h"
+#include "jail/webp.h"
 #include <zlib.h>
 
 static const str picture_png_begin = STR_INIT("\x89PNG\r\n\x1a\n");
 
 enum picture_kind picture_kind_of(str bytes)
 {
-    return str_starts(bytes, STR("\xff\xd8\xff")) ? PICTURE_JPEG
-           : str_starts(bytes, picture_png_begin) ? PICTURE_PNG
-                                                  : PICTURE_NONE;
+    return str_starts(bytes, STR("\xff\xd8\xff"))                                           ? PICTURE_JPEG
+           : str_starts(bytes, picture_png_begin)                                           ? PICTURE_PNG
+           : str_starts(bytes, STR("GIF87a")) || str_starts(bytes, STR("GIF89a"))           ? PICTURE_GIF
+           : str_starts(bytes, STR("RIFF")) && str_eq(str_slice(bytes, 8, 12), STR("WEBP")) ? PICTURE_WEBP
+           : heic_is(bytes)                                                                 ? PICTURE_HEIC
+                                                                                            : PICTURE_NONE;
+}
+
+bool picture_has_thumb(enum picture_kind kind)
+{
+    return kind == PICTURE_JPEG || kind == PICTURE_PNG;
 }
 
 static uint32_t picture_byte(str s, size_t at)
@@ -16,21 +27,21 @@ static uint32_t picture_byte(str s, size_t at)
     return (unsigned char)s.ptr[at];
 }
 
-static uint32_t picture_u16(str s, size_t at, bool little)
+uint32_t picture_u16(str s, size_t at, bool little)
 {
     uint32_t a = picture_byte(s, at);
     uint32_t b = picture_byte(s, at + 1);
     return little ? b << 8 | a : a << 8 | b;
 }
 
-static uint32_t picture_u32(str s, size_t at, bool little)
+uint32_t picture_u32(str s, size_t at, bool little)
 {
     uint32_t a = picture_u16(s, at, little);
     uint32_t b = picture_u16(s, at + 2, little);
     return little ? b << 16 | a : a << 16 | b;
 }
 
-static bool picture_size(struct picture *p, uint32_t width, uint32_t height)
+bool picture_size(struct picture *p, uint32_t width, uint32_t height)
 {
     p->width = width;
     p->height = height;
@@ -41,7 +52,7 @@ static bool picture_size(struct picture *p, uint32_t width, uint32_t height)
 // ---- Which way is up ----------------------------------------------------------------------------------------
 
 // Of a TIFF structure: its first directory's tag 0112. What does not add up says nothing.
-static int picture_turned(str tiff)
+int picture_turned(str tiff)
 {
     bool little = str_starts(tiff, STR("II*\0"));
     if (tiff.len < 14 || (!little && !str_starts(tiff, STR("MM\0*")))) {
@@ -65,10 +76,7 @@ static int picture_turned(str tiff)
 }
 
 // The same, with that tag alone.
-enum {
-    PICTURE_TIFF_BYTES = 26
-};
-static void picture_tiff(int turned, char to[PICTURE_TIFF_BYTES])
+void picture_tiff(int turned, char to[PICTURE_TIFF_BYTES])
 {
     static const char made[PICTURE_TIFF_BYTES] = "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0";
     memcpy(to, made, sizeof made);
@@ -293,9 +301,12 @@ static bool picture_strip_png(str bytes, struct buf *out, struct picture *p)
 
 bool picture_strip(str bytes, struct buf *out, struct picture *ret_picture)
 {
+    static bool (*const strips[])(str bytes, struct buf * out, struct picture * p) = {
+        [PICTURE_JPEG] = picture_strip_jpeg, [PICTURE_PNG] = picture_strip_png, [PICTURE_GIF] = gif_strip,
+        [PICTURE_WEBP] = webp_strip,         [PICTURE_HEIC] = heic_strip,
+    };
     struct picture p = {.kind = picture_kind_of(bytes), .turned = 1};
-    bool fine = (p.kind == PICTURE_JPEG && picture_strip_jpeg(bytes, out, &p)) ||
-                (p.kind == PICTURE_PNG && picture_strip_png(bytes, out, &p));
+    bool fine = p.kind != PICTURE_NONE && strips[p.kind](bytes, out, &p);
     *ret_picture = p;
     return fine && !out->full;
 }

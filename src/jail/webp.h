@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "jail/picture.h"
+
+// A WebP without Exif, XMP and chunks that nobody knows; the colour profile and which way is up stay. As picture_strip.
+bool webp_strip(str bytes, struct buf *out, struct picture *p);
