@@ -342,6 +342,7 @@ void read_check(struct reader *r)
     if (r->report->errors == r->errors_before && r->definition->page_count > 0) {
         check_ways(r); // a wrong route would only lead to more of the same
         check_titles(r);
+        read_check_words(r);
         check_compared(r);
         read_check_slots(r);
         if (r->definition->tasks) {

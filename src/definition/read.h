@@ -181,6 +181,8 @@ void read_check_tasks(struct reader *r);
 bool read_task_is_earlier(const struct definition *d, const struct section *section, const struct section *other);
 // Places in texts that ask for answers of a section that need not be (check_tasks.c).
 void read_check_task_texts(struct reader *r);
+// Whether what people read is plain, in English (check_words.c).
+void read_check_words(struct reader *r);
 // Places in texts whose question may not have been answered by then (check_slot.c).
 void read_check_slots(struct reader *r);
 // What is to be said once everything is read.

@@ -297,7 +297,7 @@ class Builder(guildhall.Served):
         late = self.edit('whole', 'settings', 'ann', seen, **{**typed, 'keep-drafts': '16'})
         self.assertEqual(late.status, 409)
         self.assertIn('value="16"', late.text)
-        self.assertIn('Dechrau a diwedd', ann.get(where + '?language=cy').text)
+        self.assertIn('Gosodiadau’r gwasanaeth', ann.get(where + '?language=cy').text)
         ann.get(where + '?language=en')
 
     def test_a_service_begins_with_nothing_or_as_another(self):
