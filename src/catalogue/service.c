@@ -8,6 +8,7 @@
 #include "core/ids.h"
 #include "definition/definition.h"
 #include "queries.h"
+#include <stdio.h>
 
 enum {
     SERVICE_LIST_MAX = 5000,
@@ -38,10 +39,22 @@ bool service_key_is_fine(str key)
     return true;
 }
 
+enum service_state service_state_at(bool retired, const struct service_hours *hours, int64_t now)
+{
+    return retired || (hours->closes_at != 0 && now >= hours->closes_at) ? SERVICE_CLOSED
+           : now < hours->opens_at                                       ? SERVICE_NOT_YET
+                                                                         : SERVICE_OPEN;
+}
+
 static struct service service_of(const struct db_rows *rows, struct arena *a)
 {
-    return (struct service){db_int(rows, 0),     db_text(rows, a, 1), db_int(rows, 2),
-                            db_text(rows, a, 3), db_text(rows, a, 4), !db_is_null(rows, 5)};
+    return (struct service){.id = db_int(rows, 0),
+                            .key = db_text(rows, a, 1),
+                            .version_id = db_int(rows, 2),
+                            .name = db_text(rows, a, 3),
+                            .summary = db_text(rows, a, 4),
+                            .retired = !db_is_null(rows, 5),
+                            .hours = {db_int(rows, 6), db_int(rows, 7)}};
 }
 
 static err service_one(struct db_rows rows, struct arena *a, struct service *ret_service)
@@ -66,7 +79,7 @@ err service_by_id(struct tx *tx, struct arena *a, int64_t id, struct service *re
                        ret_service);
 }
 
-err service_list(struct tx *tx, struct arena *a, bool retired_too, struct service **ret_services, size_t *ret_count)
+err service_list(struct tx *tx, struct arena *a, bool closed_too, struct service **ret_services, size_t *ret_count)
 {
     size_t room = 0;
     size_t count = 0;
@@ -74,7 +87,7 @@ err service_list(struct tx *tx, struct arena *a, bool retired_too, struct servic
     struct db_rows rows = db_query(tx, &query_service_published, DB_ARGS(DB_INT(tx_organisation(tx))));
     while (count < SERVICE_LIST_MAX && db_next(&rows)) {
         struct service service = service_of(&rows, a);
-        if (retired_too || !service.retired) {
+        if (closed_too || service_state_at(service.retired, &service.hours, clock_now_s()) == SERVICE_OPEN) {
             *arena_push(a, struct service, services, count, room) = service;
         }
     }
@@ -257,4 +270,15 @@ err service_move(struct tx *tx, const struct service_move *with)
     err e = service_move_in(tx, &a, with);
     arena_free(&a);
     return e;
+}
+
+err service_set_hours(struct tx *tx, const struct service_set_hours *with)
+{
+    char subject[32];
+    snprintf(subject, sizeof subject, "service %lld", (long long)with->service_id);
+    TRY(db_run(tx, &query_service_hours_put,
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->service_id), DB_INT(with->hours.opens_at),
+                       DB_INT(with->hours.closes_at)),
+               NULL));
+    return audit_write(tx, with->user_id, STR("service.opening"), str_from(subject));
 }

@@ -7,12 +7,25 @@
 
 struct definition;
 
+// From when until when people may begin it (staff may take one for a person all the same), seconds since 1970; 0: there
+// is no such time. Who has begun may end.
+struct service_hours {
+    int64_t opens_at, closes_at;
+};
+enum service_state {
+    SERVICE_OPEN,
+    SERVICE_NOT_YET,
+    SERVICE_CLOSED // or retired
+};
+enum service_state service_state_at(bool retired, const struct service_hours *hours, int64_t now);
+
 struct service {
     int64_t id;
     str key;
     int64_t version_id; // 0: nothing was published
     str name, summary;  // JSON objects by language, of the published version
     bool retired;       // nobody begins it any more
+    struct service_hours hours;
 };
 struct service_version {
     int64_t id, service_id, number;
@@ -23,8 +36,8 @@ struct service_version {
 bool service_key_is_fine(str key);
 MUST_USE err service_find(struct tx *tx, struct arena *a, str key, struct service *ret_service);
 MUST_USE err service_by_id(struct tx *tx, struct arena *a, int64_t id, struct service *ret_service);
-// Those that people may begin, by key; for staff, who have cases of those too, the retired ones as well.
-MUST_USE err service_list(struct tx *tx, struct arena *a, bool retired_too, struct service **ret_services,
+// Those that people may begin now, by key; for staff, who have cases of those too, the others as well.
+MUST_USE err service_list(struct tx *tx, struct arena *a, bool closed_too, struct service **ret_services,
                           size_t *ret_count);
 MUST_USE err service_version_get(struct tx *tx, struct arena *a, int64_t version_id,
                                  struct service_version *ret_version);
@@ -71,3 +84,9 @@ struct service_move {
     int64_t user_id;
 };
 MUST_USE err service_move(struct tx *tx, const struct service_move *with);
+struct service_set_hours {
+    int64_t service_id;
+    struct service_hours hours;
+    int64_t user_id;
+};
+MUST_USE err service_set_hours(struct tx *tx, const struct service_set_hours *with);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/apply_state.h"
+#include "base/clock.h"
+#include "html/words_list.h"
+#include "web/error_view.h"
 #include "web/errors.h"
+#include "web/page_error.h"
 #include "web/trial_walk.h"
 #include "web/way_words.h"
 
@@ -112,6 +116,21 @@ static void apply_move(struct request *r, struct apply_state *s)
     }
 }
 
+// Nobody begins it any more, or yet.
+static void apply_closed(struct request *r, enum service_state state, int64_t opens_at)
+{
+    if (state == SERVICE_CLOSED) {
+        errors_page(r, 410);
+        return;
+    }
+    static const struct error_view_words words = {WORD_OPENING_SOON_TITLE, WORD_ERROR_GONE_WHAT, WORD_OPENING_SOON_DO};
+    struct words_place place = {.name = "date", .text = request_date(r, opens_at)};
+    struct error_view view;
+    error_view_with(r, &words, &view);
+    view.what = request_words_with(r, WORD_OPENING_SOON_WHAT, &place, 1);
+    REQUEST_RENDER(r, 404, page_error, &view.frame, &view);
+}
+
 bool apply_state_load(struct request *r, bool sent_too, struct apply_state *s)
 {
     *s = (struct apply_state){0};
@@ -137,8 +156,9 @@ bool apply_state_load(struct request *r, bool sent_too, struct apply_state *s)
         }
         s->draft = (struct draft){0};
     }
-    if (s->draft.id == 0 && s->service.retired) {
-        errors_page(r, 410);
+    enum service_state state = service_state_at(s->service.retired, &s->service.hours, clock_now_s());
+    if (s->draft.id == 0 && state != SERVICE_OPEN) {
+        apply_closed(r, state, s->service.hours.opens_at);
         return false;
     }
     if (s->draft.id != 0) {

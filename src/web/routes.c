@@ -16,6 +16,7 @@
 #include "web/staff_hand_over.h"
 #include "web/staff_here.h"
 #include "web/staff_messages.h"
+#include "web/staff_opening_pages.h"
 #include "web/staff_own_pages.h"
 #include "web/staff_pages.h"
 #include "web/staff_provider_pages.h"
@@ -145,6 +146,13 @@ static const struct route_field trial_comment_fields[] = {{STR_INIT("do"), CHECK
                                                           {STR_INIT("page"), CHECK_LINE, 100},
                                                           {STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
                                                           {{0}, CHECK_TEXT, 0}};
+static const struct route_field opening_fields[] = {{STR_INIT("opens-day"), CHECK_LINE, 10},
+                                                    {STR_INIT("opens-month"), CHECK_LINE, 20},
+                                                    {STR_INIT("opens-year"), CHECK_LINE, 10},
+                                                    {STR_INIT("closes-day"), CHECK_LINE, 10},
+                                                    {STR_INIT("closes-month"), CHECK_LINE, 20},
+                                                    {STR_INIT("closes-year"), CHECK_LINE, 10},
+                                                    {{0}, CHECK_TEXT, 0}};
 static const struct route_field move_fields[] = {{STR_INIT("from"), CHECK_NUMBER, 18},
                                                  {STR_INIT("to"), CHECK_NUMBER, 18},
                                                  {STR_INIT("sure"), CHECK_KEY, 10},
@@ -463,6 +471,10 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(BOARD "/:service/publish"), LANE_SLOW, PERMISSION_SERVICE_PUBLISH, .handle = staff_publish,
      .slow = staff_publish_read, .unit = staff_publish_unit, .finish = staff_publish_done, .fields = approval_fields,
      .audit = STR_INIT("service.publish")},
+    {HTTP_GET, STR_INIT(BOARD "/:service/opening"), LANE_READ, PERMISSION_SERVICE_PUBLISH, .handle = staff_opening},
+    {HTTP_POST, STR_INIT(BOARD "/:service/opening"), LANE_WRITE, PERMISSION_SERVICE_PUBLISH,
+     .handle = staff_set_opening, .unit = staff_set_opening_unit, .finish = staff_opening_set, .fields = opening_fields,
+     .audit = STR_INIT("service.opening")},
     {HTTP_POST, STR_INIT(BOARD "/:service/move"), LANE_WRITE, PERMISSION_SERVICE_PUBLISH, .handle = staff_move,
      .unit = staff_move_unit, .finish = staff_published, .fields = move_fields, .audit = STR_INIT("service.back")},
     {HTTP_GET, STR_INIT(STAFF "/feedback"), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_feedback_services},

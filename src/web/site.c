@@ -345,7 +345,8 @@ err site_service(struct site *s, struct site_organisation *o, struct tx *tx, str
         if (known.version_id == 0) {
             return FAIL(ERR_NOT_FOUND, "the service is not published");
         }
-        found = (struct site_service){known.id, arena_str(&e->arena, known.key), known.version_id, NULL, known.retired};
+        found = (struct site_service){
+            known.id, arena_str(&e->arena, known.key), known.version_id, NULL, known.retired, known.hours};
         if (e->service_count < SITE_SERVICES_MAX) {
             e->services[e->service_count++] = found;
         }

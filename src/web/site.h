@@ -3,6 +3,7 @@
 // organisation: its settings and its compiled services. Used on the reactor thread only, but for what
 // is said to be shared.
 #pragma once
+#include "catalogue/service.h"
 #include "core/organisation.h"
 #include "db/lanes.h"
 #include "definition/definition.h"
@@ -21,6 +22,7 @@ struct site_service {
     int64_t version_id; // the published one
     const struct definition *definition;
     bool retired; // nobody begins it any more; what was begun goes on
+    struct service_hours hours;
 };
 
 struct site_organisation {

@@ -59,16 +59,8 @@ static void staff_partner_fill(struct request *r, const struct staff_partnering 
                                       .text = request_words(r, WORD_PARTNER_EXPORT),
                                       .checked = exports ? CHOICE_YES : CHOICE_UNSET};
     view->may_export = (struct govuk_item_list){may_export, 1};
-    struct field parts[3] = {
-        {STR("until-day"), {0}, NULL}, {STR("until-month"), {0}, NULL}, {STR("until-year"), {0}, NULL}};
-    struct fields kept = {parts, 3};
-    int seconds;
-    if (p->now.until_at != 0) {
-        date d = date_at(p->now.until_at - 1, r->organisation->organisation.zone, &seconds);
-        parts[0].value = arena_printf(r->arena, "%d", d.day);
-        parts[1].value = arena_printf(r->arena, "%d", d.month);
-        parts[2].value = arena_printf(r->arena, "%d", d.year);
-    }
+    int64_t last = p->now.until_at == 0 ? 0 : p->now.until_at - 1;
+    struct fields kept = staff_date_kept(r, STR("until"), last);
     view->until = staff_date_parts(r, typed ? &r->form : &kept, STR("until"));
 }
 

@@ -32,6 +32,8 @@ MUST_USE err staff_queue_of(struct request *r, const struct fields *asked, bool 
 // A date of three fields, "NAME-day" …; false where none is given or, *ret_wrong, it is none.
 bool staff_date_of(const struct fields *asked, str name, date *ret_date, bool *ret_wrong);
 struct govuk_date_part_list;
+// The fields that show the day of a moment, for `staff_date_parts`; none of 0.
+struct fields staff_date_kept(struct request *r, str name, int64_t at);
 struct govuk_date_part_list staff_date_parts(struct request *r, const struct fields *asked, str name);
 // The address of the queue's page, or `page` of it, with the same fields, but `without`, and then `more` ("who=mine").
 str staff_queue_href(struct request *r, const struct fields *asked, str page, const str *without, size_t count,

@@ -70,6 +70,20 @@ static struct staff_case_row staff_case_row_of(struct request *r, const struct c
 
 // ---- The filter -------------------------------------------------------------------------------------------
 
+struct fields staff_date_kept(struct request *r, str name, int64_t at)
+{
+    static const char *const parts[] = {"day", "month", "year"};
+    int seconds;
+    date d = date_at(at, r->organisation->organisation.zone, &seconds);
+    int numbers[] = {d.day, d.month, d.year};
+    struct field *items = arena_array(r->arena, struct field, 3);
+    for (size_t i = 0; i < 3; i++) {
+        items[i] = (struct field){.name = arena_printf(r->arena, "%.*s-%s", STR_ARG(name), parts[i]),
+                                  .value = arena_printf(r->arena, "%d", numbers[i])};
+    }
+    return at == 0 ? (struct fields){0} : (struct fields){items, 3};
+}
+
 struct govuk_date_part_list staff_date_parts(struct request *r, const struct fields *asked, str name)
 {
     static const struct {

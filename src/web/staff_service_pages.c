@@ -301,6 +301,7 @@ err staff_service_view_of(struct request *r, const struct service *s, struct sta
                                         .publish_href = staff_service_path(r, s->key, STR("publish")),
                                         .move_href = staff_service_path(r, s->key, STR("move")),
                                         .trials_href = staff_service_path(r, s->key, STR("trials")),
+                                        .opening_href = staff_service_path(r, s->key, STR("opening")),
                                         .steps_href = staff_service_path(r, s->key, STR("steps"))};
     view->frame.back_href = staff_board_path(r);
     TRY(staff_service_versions(r, s, view));

@@ -73,6 +73,8 @@ MATRIX = {
     ('POST', '/:organisation/staff/services/:service/steps'):          (IN, NO, NO, NO, 303, NO, 303, NO),
     ('POST', '/:organisation/staff/services/:service/approval'):       (IN, NO, 404, 404, 404, 404, 404, NO),
     ('POST', '/:organisation/staff/services/:service/publish'):        (IN, NO, NO, NO, 409, NO, 409, NO),
+    ('GET', '/:organisation/staff/services/:service/opening'):         (IN, NO, NO, NO, 200, NO, 200, NO),
+    ('POST', '/:organisation/staff/services/:service/opening'):        (IN, NO, NO, NO, 303, NO, 303, NO),
     ('POST', '/:organisation/staff/services/:service/move'):           (IN, NO, NO, NO, 303, NO, 303, NO),
     ('GET', '/:organisation/staff/services/:service/versions/:number'): (IN, NO, 200, 200, 200, 200, 200, NO),
     ('GET', '/:organisation/staff/services/:service/revisions/:number'): (IN, NO, 200, 200, 200, 200, 200, NO),
