@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/staff_messages.h"
 #include "base/limits.h"
-#include "delivery/delivery.h"
 #include "handover/handover.h"
 #include "html/words_list.h"
 #include "web/page_staff_messages.h"
@@ -28,7 +27,7 @@ static const struct word *const staff_message_kinds[] = {
 };
 _Static_assert(sizeof staff_message_kinds / sizeof staff_message_kinds[0] == DELIVERY_KIND__COUNT, "a word a kind");
 
-const struct word *staff_message_kind_words(int kind)
+const struct word *staff_message_kind_words(enum delivery_kind kind)
 {
     return staff_message_kinds[kind];
 }

@@ -3,6 +3,7 @@
 // stuck, and trying it again.
 #pragma once
 #include "base/err.h"
+#include "delivery/delivery.h"
 #include "web/components.h"
 #include "web/frame.h"
 
@@ -30,8 +31,8 @@ struct request;
 struct tx;
 struct word;
 struct outbox_rows;
-// What a kind of message (delivery/delivery.h) is called.
-const struct word *staff_message_kind_words(int kind);
+// What a kind of message is called.
+const struct word *staff_message_kind_words(enum delivery_kind kind);
 // The first `count` rows, the newest first where they are backwards.
 struct staff_message_list staff_messages_shown(struct request *r, const struct outbox_rows *rows, size_t count,
                                                bool backwards);

@@ -157,13 +157,13 @@ static void staff_show_own(struct request *r, const struct staff_own_form *form)
     struct staff_own_view view = {.frame = staff_frame(r, title, STR("staff-own")),
                                   .title = title,
                                   .places = staff_own_places(r, form->kind),
-                                  .all_href = staff_own_path(r, STR("")),
                                   .own = form->own,
                                   .saved = form->saved};
     for (size_t i = 0; i < o->language_count; i++) {
         staff_own_part(r, form, o->languages[i], &parts[i], &view.errors);
     }
     view.parts = (struct staff_own_part_list){parts, o->language_count};
+    view.frame.back_href = staff_own_path(r, STR(""));
     view.frame.has_errors = form->wrong;
     REQUEST_RENDER(r, form->wrong ? 422 : 200, page_staff_own, &view.frame, &view);
 }

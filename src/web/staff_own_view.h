@@ -33,6 +33,6 @@ struct staff_own_view {
     struct frame frame;
     struct staff_own_part_list parts;
     struct govuk_error_link_list errors;
-    str title, places, all_href;
+    str title, places;
     bool own, saved;
 };
