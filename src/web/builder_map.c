@@ -138,23 +138,36 @@ static struct builder_map_row_list map_rows(struct request *r, const struct buil
     return (struct builder_map_row_list){rows, map->node_count};
 }
 
-void builder_map(struct request *r)
+// On a worker thread, all but the printing: of a large service each way is a sentence to be found words for.
+void builder_map_make(struct request *r)
 {
     const struct builder *b = r->data;
+    struct builder_map_view *view = arena_new(r->arena, struct builder_map_view);
     struct map map;
+    builder_look(r);
+    if (err_is(r->result)) {
+        return;
+    }
     map_make(r->arena, &b->outline, &map);
     size_t shown = map.node_count > MAP_SHOWN ? MAP_SHOWN : map.node_count;
-    struct builder_map_view view = {.frame = staff_frame(r, request_words(r, WORD_BUILDER_MAP), STR("builder-map")),
-                                    .service = outline_said(&b->outline, b->outline.name, b->language),
-                                    .size = arena_printf(r->arena, "0 0 %d %zu", MAP_WIDTH, shown * MAP_STEP),
-                                    .boxes = map_boxes(r, b, &map, shown),
-                                    .lines = map_lines(r, &map, shown),
-                                    .rows = map_rows(r, b, &map),
-                                    .more = shown < map.node_count};
+    *view = (struct builder_map_view){.service = outline_said(&b->outline, b->outline.name, b->language),
+                                      .size = arena_printf(r->arena, "0 0 %d %zu", MAP_WIDTH, shown * MAP_STEP),
+                                      .boxes = map_boxes(r, b, &map, shown),
+                                      .lines = map_lines(r, &map, shown),
+                                      .rows = map_rows(r, b, &map),
+                                      .more = shown < map.node_count};
     for (size_t i = 0; i < map.node_count; i++) {
-        view.unreached += map.nodes[i].reached ? 0 : 1;
-        view.dead += map.nodes[i].reached && !map.nodes[i].ends ? 1 : 0;
+        view->unreached += map.nodes[i].reached ? 0 : 1;
+        view->dead += map.nodes[i].reached && !map.nodes[i].ends ? 1 : 0;
     }
-    view.frame.back_href = builder_path(r, b, STR(""));
-    REQUEST_RENDER(r, 200, page_builder_map, &view.frame, &view);
+    view->back_href = builder_path(r, b, STR(""));
+    r->data = view;
+}
+
+void builder_map(struct request *r)
+{
+    struct builder_map_view *view = r->data;
+    view->frame = staff_frame(r, request_words(r, WORD_BUILDER_MAP), STR("builder-map"));
+    view->frame.back_href = view->back_href;
+    REQUEST_RENDER(r, 200, page_builder_map, &view->frame, view);
 }

@@ -30,7 +30,7 @@ struct builder_map_row_list {
 };
 struct builder_map_view {
     struct frame frame;
-    str service, size; // of the picture: "0 0 480 900"
+    str service, back_href, size; // of the picture: "0 0 480 900"
     struct builder_map_box_list boxes;
     struct builder_map_line_list lines;
     struct builder_map_row_list rows;

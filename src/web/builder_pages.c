@@ -88,12 +88,6 @@ static struct govuk_option_list builder_types(struct request *r, bool of_page, b
 {
     struct govuk_option *items = arena_array(r->arena, struct govuk_option, question_type_count + 2);
     size_t count = 0;
-    if (of_page) {
-        items[count++] =
-            (struct govuk_option){.text = request_words(r, WORD_BUILDER_TYPE_WORDS), .value = EDIT_TYPE_WORDS};
-        items[count++] =
-            (struct govuk_option){.text = request_words(r, WORD_BUILDER_TYPE_ENDING), .value = EDIT_TYPE_ENDING};
-    }
     for (size_t i = 0; i < question_type_count; i++) {
         const struct question_type *type = question_types[i];
         if (!type->hidden) {
@@ -102,6 +96,12 @@ static struct govuk_option_list builder_types(struct request *r, bool of_page, b
                                                    .value = type->name,
                                                    .selected = chosen ? CHOICE_YES : CHOICE_UNSET};
         }
+    }
+    if (of_page) {
+        items[count++] =
+            (struct govuk_option){.text = request_words(r, WORD_BUILDER_TYPE_WORDS), .value = EDIT_TYPE_WORDS};
+        items[count++] =
+            (struct govuk_option){.text = request_words(r, WORD_BUILDER_TYPE_ENDING), .value = EDIT_TYPE_ENDING};
     }
     return (struct govuk_option_list){items, count};
 }

@@ -14,6 +14,7 @@ void builder_looked(struct request *r);
 void builder_difference(struct request *r);
 void builder_difference_make(struct request *r);
 void builder_differed(struct request *r);
+void builder_map_make(struct request *r);
 void builder_map(struct request *r);
 void builder_settings(struct request *r);
 void builder_when_looked(struct request *r);

@@ -433,7 +433,7 @@ const struct route route_table[] = {
      .handle = builder_difference, .slow = builder_difference_make, .finish = builder_differed,
      .fields = difference_fields},
     {HTTP_GET, STR_INIT(BOARD "/:service/map"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
-     .slow = builder_look, .finish = builder_map},
+     .slow = builder_map_make, .finish = builder_map},
     {HTTP_GET, STR_INIT(BOARD "/:service/settings"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
      .slow = builder_look, .finish = builder_settings},
     {HTTP_GET, STR_INIT(BOARD "/:service/draft/:page/when"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
