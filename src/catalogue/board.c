@@ -40,8 +40,9 @@ err board_versions(struct tx *tx, struct arena *a, int64_t service_id, struct bo
         db_query(tx, &query_board_versions_of,
                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id), DB_INT(BOARD_VERSIONS_MAX)));
     while (db_next(&rows)) {
-        *arena_push(a, struct board_version, versions.items, versions.count, room) = (struct board_version){
-            db_int(&rows, 0), db_int(&rows, 1), db_text(&rows, a, 2), db_text(&rows, a, 3), db_int(&rows, 4)};
+        *arena_push(a, struct board_version, versions.items, versions.count, room) =
+            (struct board_version){db_int(&rows, 0),     db_int(&rows, 1),     db_int(&rows, 5),
+                                   db_text(&rows, a, 2), db_text(&rows, a, 3), db_int(&rows, 4)};
     }
     *ret_versions = versions;
     return db_end(&rows);

@@ -29,8 +29,9 @@ MUST_USE err board_list(struct tx *tx, struct arena *a, int64_t service_id, stru
 
 struct board_version {
     int64_t id, number;
-    str source;    // "guildhall", or the format it was imported from
-    str user_name; // who published it; empty: a command did
+    int64_t revision; // that became it; 0: it came from elsewhere
+    str source;       // "guildhall", or the format it was imported from
+    str user_name;    // who published it; empty: a command did
     int64_t at;
 };
 struct board_versions {

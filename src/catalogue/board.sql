@@ -12,6 +12,9 @@ AND r.version_id IS NULL AND r.dropped_at IS NULL AND r.number = (SELECT MAX(n.n
 WHERE s.organisation = ?1 AND s.id BETWEEN ?2 AND ?3 ORDER BY s.key;
 
 -- name: board_versions_of :read
-SELECT v.id, v.number, v.source, u.name, v.created_at FROM version v
+SELECT v.id, v.number, v.source, u.name, v.created_at,
+    (SELECT MAX(r.number) FROM revision r WHERE r.organisation = v.organisation AND r.service_id = v.service_id
+        AND r.version_id = v.id)
+FROM version v
 LEFT JOIN user_account u ON u.organisation = v.organisation AND u.id = v.user_id
 WHERE v.organisation = ?1 AND v.service_id = ?2 ORDER BY v.number DESC LIMIT ?3;

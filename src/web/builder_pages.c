@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 #include "design/missing.h"
 #include "html/words_list.h"
+#include "voice/trial.h"
+#include "voice/trial_comment.h"
 #include "web/builder_rules.h"
 #include "web/builder_said.h"
 #include "web/builder_state.h"
@@ -25,6 +27,41 @@ str builder_path(struct request *r, const struct builder *b, str page)
 
 // ---- What is there -------------------------------------------------------------------------------------------------
 
+// How people fared on the page of the address, in the newest round.
+static err builder_tried(struct request *r, struct builder *b)
+{
+    struct trial *trials;
+    size_t count;
+    struct trial_page *pages;
+    struct trial_comment *comments;
+    int64_t said = 0;
+    int64_t waiting = 0;
+    struct trial_page here = {.page = request_param(r, 2)};
+    TRY(trial_list(r->tx, r->arena, b->service.id, 0, &trials, &count));
+    if (count == 0 || here.page.len == 0) {
+        return NO_ERR;
+    }
+    const struct trial *t = &trials[0];
+    TRY(trial_pages(r->tx, r->arena, t->id, &pages, &count));
+    for (size_t i = 0; i < count; i++) {
+        here = str_eq(pages[i].page, here.page) ? pages[i] : here;
+    }
+    TRY(trial_comments(r->tx, r->arena, t->id, &comments, &count));
+    for (size_t i = 0; i < count; i++) {
+        bool is_here = str_eq(comments[i].page, here.page) && comments[i].state != TRIAL_MARK;
+        said += is_here;
+        waiting += is_here && comments[i].state == TRIAL_NEW;
+    }
+    struct words_place places[] = {{.name = "number", .number = t->number, .is_number = true},
+                                   {.name = "reached", .number = here.reached, .is_number = true},
+                                   {.name = "left", .number = here.left, .is_number = true},
+                                   {.name = "comments", .number = said, .is_number = true},
+                                   {.name = "waiting", .number = waiting, .is_number = true}};
+    b->tried = request_words_with(r, WORD_BUILDER_TRIED, places, sizeof places / sizeof places[0]);
+    b->tried_href = staff_service_path(r, b->service.key, arena_printf(r->arena, "trials/%lld", (long long)t->number));
+    return NO_ERR;
+}
+
 // The rows alone; what takes longer is done on a worker thread. NULL: the request was answered. A service without a
 // draft is shown its own page, where one is begun.
 struct builder *builder_load(struct request *r)
@@ -35,6 +72,7 @@ struct builder *builder_load(struct request *r)
         return NULL;
     }
     err e = revision_draft(r->tx, r->arena, b->service.id, &b->draft);
+    e = err_is(e) ? e : builder_tried(r, b);
     if (err_is(e)) {
         request_fail(r, e);
         return NULL;
@@ -376,6 +414,8 @@ void builder_show(struct request *r, int status, struct builder *b)
     if (b->page != NULL) {
         view.preview_href = ARENA_JOIN(r->arena, view.preview_href, STR("/"), b->page->id);
         view.page = b->page->id;
+        view.tried = b->tried;
+        view.tried_href = b->tried_href;
         view.frame.id = b->page->id;
         view.page_name = outline_page_name(o, b->page, b->language);
         view.page_first = b->page == o->pages;

@@ -18,7 +18,8 @@ struct builder {
     struct definition_report report;
     size_t language; // of the document, in which it is shown
     const struct outline_page *page;
-    str seen_document; // as whoever edits saw it
+    str tried, tried_href; // how people fared on it in the newest trial; empty: there is none
+    str seen_document;     // as whoever edits saw it
     struct edit edit;
     str document, next_page; // after it
     struct revision_add add;

@@ -89,7 +89,8 @@ struct builder_view {
     str edit_href, service_href, history_href, preview_href;
     int64_t seen;
     struct builder_page_row_list pages;
-    str page, page_name; // the open one
+    str page, page_name;   // the open one
+    str tried, tried_href; // how people fared on it
     bool page_first, page_last, page_only;
     str when, when_href; // when the page is shown
     struct builder_way_list ways;

@@ -42,9 +42,9 @@ struct frame {
     struct frame_link_list staff_links;
     str user_name, account_href;
     str sign_out_href;
-    str exit_href;  // of "Exit this page"; empty: no such button
-    str save_href;  // of "Save and come back later"; empty: it cannot be
-    str clear_href; // of "Clear my answers"; empty: there are none
+    str exit_href;            // of "Exit this page"; empty: no such button
+    str save_href;            // of "Save and come back later"; empty: it cannot be
+    str clear_href;           // of "Clear my answers"; empty: there are none
     str banner_title, banner; // of an emergency, above all; empty: there is none
     struct frame_trial trial;
     str notice;   // above all: that a user fills this in for a person; empty: nothing

@@ -7,6 +7,7 @@
 #include "web/apply_pages.h"
 #include "web/builder_pages.h"
 #include "web/come_back_pages.h"
+#include "web/making_pages.h"
 #include "web/person_pages.h"
 #include "web/route.h"
 #include "web/safety_pages.h"
@@ -153,6 +154,8 @@ static const struct route_field opening_fields[] = {{STR_INIT("opens-day"), CHEC
                                                     {STR_INIT("closes-month"), CHECK_LINE, 20},
                                                     {STR_INIT("closes-year"), CHECK_LINE, 10},
                                                     {{0}, CHECK_TEXT, 0}};
+static const struct route_field publish_fields[] = {
+    {STR_INIT("revision"), CHECK_NUMBER, 18}, {STR_INIT("why"), CHECK_TEXT, LIMIT_NOTE_TEXT}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field move_fields[] = {{STR_INIT("from"), CHECK_NUMBER, 18},
                                                  {STR_INIT("to"), CHECK_NUMBER, 18},
                                                  {STR_INIT("sure"), CHECK_KEY, 10},
@@ -237,6 +240,7 @@ const struct route route_table[] = {
      .unit = apply_submit_unit, .finish = apply_submitted, .any_fields = true, .audit = STR_INIT("case.open")},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/sent"), LANE_READ, PUBLIC, .handle = apply_sent},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/privacy"), LANE_READ, PUBLIC, .handle = apply_privacy},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers/making"), LANE_READ, PUBLIC, .handle = making},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/print"), LANE_READ, PUBLIC, .handle = apply_print},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/case"), LANE_READ, PUBLIC, .handle = apply_case_page},
     {HTTP_POST, STR_INIT(SERVICE "/check-answers/case/answer"), LANE_WRITE, PUBLIC, .handle = apply_answer,
@@ -469,7 +473,7 @@ const struct route route_table[] = {
      .unit = staff_steps_unit, .finish = staff_service_changed, .fields = step_fields,
      .audit = STR_INIT("service.steps")},
     {HTTP_POST, STR_INIT(BOARD "/:service/publish"), LANE_SLOW, PERMISSION_SERVICE_PUBLISH, .handle = staff_publish,
-     .slow = staff_publish_read, .unit = staff_publish_unit, .finish = staff_publish_done, .fields = approval_fields,
+     .slow = staff_publish_read, .unit = staff_publish_unit, .finish = staff_publish_done, .fields = publish_fields,
      .audit = STR_INIT("service.publish")},
     {HTTP_GET, STR_INIT(BOARD "/:service/opening"), LANE_READ, PERMISSION_SERVICE_PUBLISH, .handle = staff_opening},
     {HTTP_POST, STR_INIT(BOARD "/:service/opening"), LANE_WRITE, PERMISSION_SERVICE_PUBLISH,

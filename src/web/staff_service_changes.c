@@ -7,11 +7,13 @@
 #include "definition/foreign.h"
 #include "design/blank.h"
 #include "html/words_list.h"
+#include "voice/trial_gate.h"
 #include "web/errors.h"
 #include "web/file.h"
 #include "web/page_staff_upload.h"
 #include "web/request.h"
 #include "web/staff_case.h"
+#include "web/staff_gate.h"
 #include "web/staff_service_pages.h"
 #include "web/staff_service_view.h"
 
@@ -477,6 +479,8 @@ struct staff_publishing {
     struct service_publish publish;
     str draft, previous; // documents
     bool wrong;          // the draft cannot run
+    const struct organisation *organisation;
+    struct trial_pass pass; // why: past the gate
     struct staff_service_view view;
 };
 
@@ -503,6 +507,12 @@ void staff_publish(struct request *r)
         staff_service_show(r, changed ? 409 : 422, &p->view);
         return;
     }
+    p->pass =
+        (struct trial_pass){.service_id = s.id, .user_id = r->user.id, .why = str_trim(request_form(r, STR("why")))};
+    if (!staff_gate_lets(r, &p->view, p->pass.why)) {
+        return;
+    }
+    p->organisation = &r->organisation->organisation;
     p->draft = draft.document;
     p->previous = last.document;
     p->publish = (struct service_publish){.key = s.key,
@@ -535,7 +545,12 @@ void staff_publish_read(struct request *r)
 err staff_publish_unit(struct tx *tx, void *data)
 {
     struct staff_publishing *p = data;
-    return service_publish(tx, &p->publish);
+    struct trial_gate gate;
+    TRY(trial_gate(tx, p->organisation, p->pass.service_id, p->publish.revision, &gate)); // as it stands at that moment
+    bool closed = !gate.met && p->pass.why.len == 0;
+    TRY(closed ? FAIL(ERR_CONFLICT, "not enough people have tried it") : service_publish(tx, &p->publish));
+    p->pass.version_id = p->publish.ret_version_id;
+    return gate.met ? NO_ERR : trial_pass(tx, &p->pass);
 }
 
 void staff_publish_done(struct request *r)

@@ -8,6 +8,7 @@
 #include "web/page_staff_service.h"
 #include "web/page_staff_services.h"
 #include "web/request.h"
+#include "web/staff_gate.h"
 #include "web/staff_service_view.h"
 
 str staff_service_path(struct request *r, str key, str page)
@@ -149,6 +150,11 @@ void staff_services_board(struct request *r)
         }
     }
     view.rows.items = rows;
+    e = staff_gate_involved(r, &board, &view.involved);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
     if (user_may(&r->user, PERMISSION_SERVICE_WRITE)) {
         view.new_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("new-service"));
     }
@@ -304,6 +310,7 @@ err staff_service_view_of(struct request *r, const struct service *s, struct sta
                                         .opening_href = staff_service_path(r, s->key, STR("opening")),
                                         .steps_href = staff_service_path(r, s->key, STR("steps"))};
     view->frame.back_href = staff_board_path(r);
+    TRY(staff_gate(r, s->id, b->revision, view));
     TRY(staff_service_versions(r, s, view));
     return staff_service_draft(r, s, b, view);
 }

@@ -28,6 +28,7 @@ struct staff_services_view {
     struct staff_tab_list tabs;
     struct staff_board_row_list rows;
     str new_href, banner_href; // empty: this user may not
+    str involved;              // of how many services people tried a draft; empty: none is published
 };
 
 struct staff_version_row {
@@ -58,6 +59,14 @@ struct staff_step_edit_list {
     const struct staff_step_edit *items;
     size_t count;
 };
+struct staff_gate_line {
+    str text;
+    bool met;
+};
+struct staff_gate_line_list {
+    const struct staff_gate_line *items;
+    size_t count;
+};
 struct staff_service_view {
     struct frame frame;
     str name;
@@ -71,8 +80,11 @@ struct staff_service_view {
     str draft_document_href;
     struct govuk_str_list notes; // what an import could not carry over
     struct staff_step_row_list steps;
-    bool own;      // this user changed the draft
-    bool approved; // nothing is missing
+    struct staff_gate_line_list gate; // what is asked of trials; none: nothing
+    bool gate_met;
+    str gate_why, gate_error; // the reason for going past it
+    bool own;                 // this user changed the draft
+    bool approved;            // nothing is missing
     bool may_write, may_publish;
     struct staff_version_row_list versions;
     struct staff_step_edit_list edits;

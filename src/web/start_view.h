@@ -22,6 +22,7 @@ struct start_view {
     str time, cost, answer; // facts; empty ones are left out
     struct content_view_list contents;
     html contact;     // empty: not given
+    str making_href;  // how the service was made
     str privacy_href; // empty: the service says nothing of it
     str start_href;   // empty: starting is a form's button, which makes the draft that no page will
     str exit_site;    // where "Exit this page" leads; empty: no such button

@@ -70,6 +70,8 @@ class Builder(guildhall.Served):
         load(ann.get(made.location))
         load(ann.get(self.edit('our-bins', 'name', name_en='Tell us about a bin', name_cy='Dywedwch am fin', summary_en='Bins.', summary_cy='').location))
         load(ann.get(self.edit('our-bins', 'page-add', page='bins', new_page_en='Which colour is it?', new_page_cy='Pa liw?', type='text').location))
+        load(ann.get('/town/staff/services/our-bins/trials'))
+        load(ann.get(ann.post('/town/staff/services/our-bins/trials', {'purpose': 'Is it clear?', 'days': '14'}).location))
         load(pat.get('/town/staff/services/our-bins'))
         done = pat.post('/town/staff/services/our-bins/publish', {'revision': self.seen('our-bins')})
         load(pat.get(done.location))

@@ -307,5 +307,89 @@ class Trials(guildhall.Served):
         self.assertIn('Used Welsh: fewer than 5', shown)
 
 
+class Gate(Trials):
+    """The organisation asks for three people, one of them helped by somebody, and for answers."""
+
+    @classmethod
+    def fill(cls, folder):
+        super().fill(folder)
+        for name, value in (('trial-people', '3'), ('trial-helped', '1'), ('trial-answers', '1')):
+            folder.run('set', '--org', 'town', name, value)
+
+    def publish(self, key, **more):
+        last = self.rows('SELECT MAX(r.number) FROM revision r JOIN service s ON s.id = r.service_id WHERE s.key = ?', key)[0][0]
+        return self.users['pat'].post(f'/town/staff/services/{key}/publish', {'revision': last, **more})
+
+    def live(self, key):
+        return self.comer().get(f'/town/{key}').status == 200
+
+    def test_the_gate_cannot_be_bought(self):
+        link = self.begin('gate')
+        closed = lambda: (self.publish('gate').status, self.live('gate'))
+        self.assertEqual(closed(), (422, False))
+        one = self.walk(link)
+        for _ in range(20): # tabs
+            self.walk(link, one)
+        for i in range(8): # one network, with a new browser each time: three at most
+            helper = self.walk(link, self.comer(f'2001:db8:9:9::{i + 1}'))
+            if i == 7:
+                helper.post(f'{link}/check-answers/sent', {'who': 'helped'}) # whoever does not count helps nothing
+        self.walk(link, self.users['ann']).post(f'{link}/check-answers/sent', {'who': 'helped'})
+        self.assertEqual(closed(), (422, False)) # four count, and nobody of them was helped
+        two = self.walk(link)
+        two.post(f'{link}/check-answers/sent', {'who': 'helped'})
+        self.assertIn('id="tried"', self.users['ann'].get('/town/staff/services/gate/draft/who').text) # beside the page, in the builder
+        self.assertIn('id="gate"', self.users['pat'].get('/town/staff/services/gate').text)
+        one.post(f'{link}/who/say', {'trial.words': 'Why?'})
+        self.assertEqual(closed(), (422, False)) # a comment waits
+        comment = self.rows("SELECT MAX(id) FROM trial_comment")[0][0]
+        self.users['ann'].post('/town/staff/services/gate/trials/1/comments', {'do': 'answer', 'comment': comment, 'words': 'To write to you'})
+        self.assertEqual((self.publish('gate').status, self.live('gate')), (303, True))
+        # The next draft begins at none.
+        self.users['ann'].post('/town/staff/services/gate/drafts', {'do': 'begin', 'seen': str(self.rows('SELECT MAX(number) FROM revision r JOIN service s ON s.id = r.service_id WHERE s.key = ?', 'gate')[0][0])})
+        self.users['ann'].post('/town/staff/services/gate/drafts', {'do': 'begin', 'seen': '0'})
+        self.assertEqual(self.publish('gate').status, 422)
+
+    def test_past_the_gate_with_a_reason_that_everybody_reads(self):
+        self.begin('past')
+        for why in ('', ' ', 'x' * 501):
+            told = self.publish('past', why=why)
+            self.assertEqual((told.status, self.live('past')), (422, False))
+        self.assertEqual(self.users['ann'].post('/town/staff/services/past/publish', {'revision': '1', 'why': 'x'}).status, 403)
+        self.assertEqual((self.publish('past', why='The law changes <b>tomorrow</b>').status, self.live('past')), (303, True))
+        self.assertGreaterEqual(self.rows("SELECT COUNT(*) FROM audit WHERE event = 'trial.pass'")[0][0], 1)
+        self.assertEqual(self.rows("SELECT why FROM trial_pass p JOIN service s ON s.id = p.service_id WHERE s.key = 'past'"), [('The law changes <b>tomorrow</b>',)])
+        made = self.comer().get('/town/past/check-answers/making')
+        self.assertIn('The law changes &lt;b&gt;tomorrow', made.text)
+
+    def test_how_it_was_made_is_told_to_everybody(self):
+        link = self.begin('made')
+        people = [self.walk(link) for _ in range(3)]
+        people[0].post(f'{link}/check-answers/sent', {'who': 'helped'})
+        for words in ('Why my name?', 'rude', 'Still open'):
+            people[0].post(f'{link}/who/say', {'trial.words': words, 'trial.question': 'name'})
+        ids = [row[0] for row in self.rows('SELECT id FROM trial_comment ORDER BY id DESC LIMIT 3')][::-1]
+        path = '/town/staff/services/made/trials/1/comments'
+        self.users['ann'].post(path, {'do': 'answer', 'comment': ids[0], 'words': 'We say why now'})
+        self.users['ann'].post(path, {'do': 'hide', 'comment': ids[1], 'words': 'Abuse'})
+        self.assertEqual(self.comer().get('/town/made/check-answers/making').status, 404) # nothing is published
+        self.assertEqual(self.publish('made', why='Now').status, 303)
+        self.assertIn('/town/made/check-answers/making', self.comer().get('/town/made').text)
+        made = self.comer().get('/town/made/check-answers/making').text
+        for words in ('Why my name?', 'We say why now', '3 people tried it', '1 comment is not shown', 'In version 1, 0 days later'):
+            self.assertIn(words, made)
+        for words in ('rude', 'Abuse', 'Still open', 'helped'):
+            self.assertNotIn(words, made)
+        board = self.users['lee'].get('/town/staff/services').text
+        live, tried = self.rows('SELECT COUNT(*) FROM service WHERE version_id IS NOT NULL')[0][0], self.rows(
+            'SELECT COUNT(DISTINCT t.service_id) FROM trial t JOIN trial_part p ON p.trial_id = t.id AND p.counted = 1 JOIN service s ON s.id = t.service_id WHERE s.version_id IS NOT NULL')[0][0]
+        self.assertIn(f'People tried {tried} of {live} published services before they were published: {tried * 100 // live}%', board)
+        self.assertIn('12%', board)
+
+
+for name in [n for n in dir(Trials) if n.startswith('test_')]:
+    setattr(Gate, name, None) # they are tried once
+
+
 if __name__ == '__main__':
     unittest.main()

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// making_view: how a service was made: its versions, who tried them, what they said and what was done.
+#pragma once
+#include "web/frame.h"
+
+struct making_comment {
+    str words, language, page; // page: of the service, as it was called
+    str answer, answer_by;
+    str live; // in which version it is, and how long that took; empty: in none yet
+};
+struct making_comment_list {
+    const struct making_comment *items;
+    size_t count;
+};
+struct making_round {
+    str title, when, purpose;
+    int64_t people, comments, waiting, hidden;
+    bool open;
+    struct making_comment_list said; // that have an answer
+};
+struct making_round_list {
+    const struct making_round *items;
+    size_t count;
+};
+struct making_version {
+    str title, when; // empty: of the next one
+    str passed;      // why it was published before enough people had tried it
+    struct making_round_list rounds;
+};
+struct making_version_list {
+    const struct making_version *items;
+    size_t count;
+};
+struct making_view {
+    struct frame frame;
+    str name;
+    struct making_version_list versions;
+};
