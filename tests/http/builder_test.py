@@ -409,10 +409,13 @@ class Builder(guildhall.Served):
                 fields = stat.read().rsplit(')', 1)[1].split()
             return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf('SC_CLK_TCK')
         for page in ('', 'p75', 'map'):
-            before, times = used(), 10
-            for _ in range(times):
-                self.assertEqual(ann.get('/town/staff/services/long/' + ('map' if page == 'map' else f'draft/{page}'.rstrip('/'))).status, 200)
-            each = (used() - before) / times
+            least = []
+            for _ in range(4): # the least: what else runs on the machine makes it more
+                before = used()
+                for _ in range(5):
+                    self.assertEqual(ann.get('/town/staff/services/long/' + ('map' if page == 'map' else f'draft/{page}'.rstrip('/'))).status, 200)
+                least.append((used() - before) / 5)
+            each = min(least)
             print(f'a 150-page service, {page or "the first page"}: {each:.0f} ms of CPU')
             self.assertLess(each, 400 if checked else 50)
 
