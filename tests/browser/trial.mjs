@@ -33,6 +33,7 @@ export async function trialPages (tally, person, { service, at, name, see }) {
     await press('.gh-acts button')
   }
   tally.equal(`${name}: a trial is walked to its check`, (await person.where()).page, 'check-answers')
+  await see('trial+check', person)
   await press('.gh-acts button')
   tally.equal(`${name}: and to its end`, (await person.where()).page, 'trial-end')
   await see('trial-end', person)
@@ -46,6 +47,8 @@ export async function trialPages (tally, person, { service, at, name, see }) {
   await go(link)
   tally.equal(`${name}: a trial that is over: status`, person.status(), 410)
   await see('trial+over', person)
+  await go(`${at.replace('/staff', '')}/parking-permit/check-answers/making`)
+  await see('making', person)
 }
 
 // Something for each control of a page that is to be seen; of choices the first.
