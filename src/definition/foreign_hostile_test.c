@@ -8,10 +8,10 @@
 #include <stdio.h>
 
 enum {
-    STEP = 61, // bytes from one cut to the next
+    STEP = 23, // bytes from one cut to the next
     SEED = 64 * 1024,
     LARGE = 1024 * 1024,
-    LONG = 256 * 1024,
+    LONG = 64 * 1024,
     HUGE_FILE = 100 * 1024 * 1024
 };
 
