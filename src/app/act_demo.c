@@ -5,6 +5,7 @@
 #include "app/act_import.h"
 #include "app/act_init.h"
 #include "app/act_user.h"
+#include "app/demo_trials.h"
 #include "app/retention_run.h"
 #include "app/wiring.h"
 #include "apply/draft.h"
@@ -581,6 +582,9 @@ err act_demo(struct acts *acts, const json_t *input, struct buf *out)
     err e = demo_cases(acts, store, json_object_get(input, "cases"), now_s);
     if (!err_is(e)) {
         e = demo_feedback(acts, store, json_object_get(input, "feedback"), now_s);
+    }
+    if (!err_is(e)) {
+        e = demo_trials(acts, store, json_object_get(input, "trials"), now_s);
     }
     clock_fix_s(0);
     TRY(e);

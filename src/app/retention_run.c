@@ -14,6 +14,7 @@
 #include "delivery/delivery.h"
 #include "handover/handover.h"
 #include "voice/feedback.h"
+#include "voice/trial.h"
 #include <poll.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -205,6 +206,7 @@ static err retention_run_line(struct retention_run *run, struct retention_unit *
             e = retention_run_write(run, retention_run_passes_unit, u);
             run->ret_gone += u->gone;
         } while (!err_is(e) && u->gone != 0);
+        e = err_is(e) ? e : retention_run_write(run, trial_forget, NULL);
     }
     return e;
 }

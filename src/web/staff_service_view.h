@@ -94,7 +94,7 @@ struct staff_service_view {
 
 struct staff_upload_view {
     struct frame frame;
-    str name;                       // of the service; empty: a new one
+    str name;                               // of the service; empty: a new one
     struct govuk_option_list ready, others; // ready-made services and one's own that a new one may begin as
     str action, key;
     int64_t seen;

@@ -25,6 +25,7 @@ const views = [
   { name: '320 px (400%)', width: 320, height: 256 },
   { name: '320 px, words spaced', width: 320, height: 256, spacing: true }
 ]
+const narrowest = views.slice(-2)
 const paper = { width: 718, height: 1000 } // A4 within the margins of a browser, in CSS px
 
 async function validityProblems (html) {
@@ -50,9 +51,9 @@ class Look {
 
   rules (...values) { return this.axe({ runOnly: { type: 'rule', values } }) }
 
-  async layout () {
+  async layout (of) {
     const problems = []
-    for (const { name, width, height, ...set } of views) {
+    for (const { name, width, height, ...set } of of) {
       await this.page.setViewportSize({ width, height })
       problems.push(...(await this.ask('layout', set)).map((p) => `${name}: ${p}`))
     }
@@ -103,7 +104,7 @@ class Look {
 }
 
 // Looks at each kind of page once a language and once with and without a script. `once`: wholly only the first time;
-// then only at what another language, or no script, can change.
+// then, and where it says `briefly`, only at what another language, or no script, can change.
 export class Inspector {
   #whole = new Set() // kinds
   seen = new Map() // of each page looked at: kind, language, script, status, path, lines
@@ -113,13 +114,13 @@ export class Inspector {
     if (pictures) mkdirSync(pictures, { recursive: true })
   }
 
-  see = async (kind, person) => {
+  see = async (kind, person, { briefly = false } = {}) => {
     const { language, script } = person
     const key = `${kind} (${language}, ${script ? 'with' : 'without'} script)`
     if (this.seen.has(key)) return
     const { pathname } = new URL(person.page.url())
-    const whole = !this.once || !this.#whole.has(kind)
-    this.#whole.add(kind)
+    const whole = !this.once || !(briefly || this.#whole.has(kind))
+    if (whole) this.#whole.add(kind)
     const remembered = { kind, language, script, status: person.status(), path: pathname }
     this.seen.set(key, remembered)
     const { tally } = this
@@ -139,7 +140,7 @@ export class Inspector {
         say('own colours, no motion', await look.ownSettings())
         say('paper', await look.paper())
       }
-      say('layout', await look.layout())
+      say('layout', await look.layout(whole ? views : narrowest))
       if (whole) say('320 px: targets, focus in sight', await look.narrow())
       await page.setViewportSize(desk)
       say('console and requests while looking', person.problems())

@@ -68,8 +68,9 @@ class Walk {
     if (got !== wanted) throw new Error(`${this.name}: ${what}: at ${where.page} ${where.id} (${this.person.page.url()}), wanted ${wanted}`)
   }
 
+  // What a type of question looks like that is refused is seen in everything.mjs.
   async show (kind) {
-    await this.see(`${this.service.id}/${kind}`, this.person)
+    await this.see(`${this.service.id}/${kind}`, this.person, { briefly: kind.endsWith('+error') })
   }
 
   // What is refused: the page again, saying what is wrong.

@@ -322,6 +322,16 @@ class Seen(Keeps):
         self.assertIn('We deleted the files', person.get('/town/ways/check-answers/case').page.all_words)
         self.folder.run('set', '--org', 'town', 'keep-files', '2555')
 
+    def test_from_where_a_trial_was_tried_is_forgotten_once_it_is_over(self):
+        columns = 'organisation, id, service_id, number, revision, document, purpose, asks, user_id, opened_at, ends_at'
+        for number, ends in ((1, 5), (2, int(time.time()) + DAY)):
+            self.write(f"INSERT INTO trial ({columns}) SELECT organisation, {number}, 1, {number}, 1, '', '', '', 1, 1, {ends} FROM service LIMIT 1",
+                       'INSERT INTO trial_part (organisation, trial_id, id, user_id, near, at, page, page_at) '
+                       f"SELECT organisation, {number}, 1, 0, 'a hash', 1, '', 1 FROM service LIMIT 1")
+        self.retention('plan')
+        self.retention('run')
+        self.assertEqual(self.folder.rows('SELECT near FROM trial_part ORDER BY trial_id'), [('',), ('a hash',)])
+
     def test_a_clock_that_jumped(self):
         ann = self.sign_in('ann@example.org', self.password)
         _, reference = self.send()

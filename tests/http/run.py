@@ -17,7 +17,7 @@ import sys
 import time
 import unittest
 
-WORKERS = 2
+WORKERS = 4 # most of them wait for something
 
 TEST_S_MAX = 180 # a test that takes longer has lost its way
 HERE = os.path.dirname(os.path.abspath(__file__))
