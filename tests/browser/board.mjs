@@ -80,6 +80,7 @@ async function builderPages (tally, person, { at, name, see }) {
   await save('name')
   await page.locator('a[href$="/settings"]').click()
   await page.waitForLoadState()
+  await see('builder-settings', person)
   await page.locator('#keep-cases').fill('many')
   await save('settings')
   tally.equal(`${name}: days that are no number: status`, person.status(), 422)
