@@ -87,3 +87,8 @@ bool secret_matches(str secret, str hash)
     secret_hash(secret, mine);
     return hash.len == SECRET_HASH_BYTES && sodium_memcmp(mine, hash.ptr, SECRET_HASH_BYTES) == 0;
 }
+
+bool secret_same(str given, str wanted)
+{
+    return given.len == wanted.len && sodium_memcmp(given.ptr, wanted.ptr, wanted.len) == 0;
+}

@@ -39,7 +39,7 @@ static int64_t trial_walk_number(struct request *r, str cookie, const char *what
     int64_t number;
     str sign;
     bool fine = request_cookie_parts(http_cookie(r->http, cookie), &number, &sign) &&
-                str_eq(sign, trial_walk_sign(r, what, of, number, STR("")));
+                secret_same(sign, trial_walk_sign(r, what, of, number, STR("")));
     return fine ? number : 0;
 }
 
@@ -130,7 +130,7 @@ static struct answers trial_walk_answers(struct request *r)
         all = arena_concat(r->arena, all, http_cookie(r->http, trial_walk_cookie(r, i)));
     }
     bool fine = str_cut(all, '.', &sign, &text) &&
-                str_eq(sign, trial_walk_sign(r, "answers", w->trial.id, w->part, text)) &&
+                secret_same(sign, trial_walk_sign(r, "answers", w->trial.id, w->part, text)) &&
                 encode_from_base64url(r->arena, text, &sealed) &&
                 !err_is(seal_open(r->tx, r->arena, trial_walk_seal(w), sealed, &bytes)) &&
                 !err_is(answers_decode(r->arena, bytes, &answers));
@@ -144,7 +144,7 @@ static err trial_walk_load(struct request *r, struct trial_walk *w)
     int64_t id;
     str secret;
     if (!request_cookie_parts(request_param(r, 1), &id, &secret) ||
-        !str_eq(secret, trial_walk_sign(r, "link", id, 0, STR("")))) {
+        !secret_same(secret, trial_walk_sign(r, "link", id, 0, STR("")))) {
         return FAIL(ERR_NOT_FOUND, "there is no such trial");
     }
     TRY(trial_get(r->tx, r->arena, id, &w->trial));
