@@ -99,18 +99,23 @@ static bool apply_begins_anew(struct request *r, const struct apply_state *s)
     return at_start || (first != NULL && str_eq(first->id, page));
 }
 
-// The draft goes on with the version that is published now, where all of its answers are answers there too and the page
-// that is asked for is still there; otherwise it ends on the one it began on. It is written down with the next save.
+// With the form of a page the draft goes on with the version that is published now, where all of its answers are
+// answers there too and the page is on the way; otherwise it ends on the one it began on. Only with a form, since that
+// is saved: a page that was shown and not saved might be gone again when its form comes.
 static void apply_move(struct request *r, struct apply_state *s)
 {
     const struct definition *now = s->service.definition;
-    str page = request_param(r, 2);
-    bool gone = journey_page(s->definition, page) != NULL && journey_page(now, page) == NULL;
-    if (s->version_id == s->service.version_id || s->draft.case_id != 0 || s->service.retired || gone) {
+    const struct page *page = journey_page(now, request_param(r, 2));
+    bool is_form = r->http->method == HTTP_POST && page != NULL;
+    if (s->version_id == s->service.version_id || s->draft.case_id != 0 || s->service.retired || !is_form) {
         return;
     }
     struct journey j = {.arena = r->arena, .definition = now, .answers = &s->answers, .today = request_today(r)};
-    if (journey_fits(&j, s->definition)) {
+    if (!journey_fits(&j, s->definition)) {
+        return;
+    }
+    journey_walk(&j);
+    if (journey_find(&j, page) >= 0) {
         s->definition = now;
         s->version_id = s->service.version_id;
     }
