@@ -22,8 +22,7 @@ enum {
     APPLICATION_WORKERS =
         4, // one may be at what goes at night, one at files, one at a download, for as long as that takes
     APPLICATION_SETTLE_MS = 20,
-    APPLICATION_SETTLE_LOOKS = 100,
-    APPLICATION_STUCK_MS = 1000 // between looks whether a read-only disk is mended
+    APPLICATION_SETTLE_LOOKS = 100
 };
 
 // All that the process holds; opened in order, let go in the reverse.
@@ -49,22 +48,17 @@ struct application {
     int settle_looks;
     struct arena arena;
     struct event *answered, *terminate, *interrupt, *doubt;
-    bool stopping, stopped, doubted, stuck, told, has_scanner;
+    bool stopping, stopped, doubted, told, has_scanner;
     int doubt_ms;
 };
-
-static void application_doubt_for(struct application *app, int ms)
-{
-    struct timeval wait = {.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000L};
-    event_add(app->doubt, &wait);
-}
 
 // A sync failed: what is on disk is settled by whoever opens the folder next.
 static void application_look_for_doubt(struct application *app)
 {
     if (stores_in_doubt(app->stores) && !app->doubted) {
         app->doubted = true;
-        application_doubt_for(app, app->doubt_ms);
+        struct timeval wait = {.tv_sec = app->doubt_ms / 1000, .tv_usec = app->doubt_ms % 1000 * 1000L};
+        event_add(app->doubt, &wait);
         log_write(LOG_WARNING, "read-only, until it starts anew", (struct log_field[]){{"in_ms", {0}, app->doubt_ms}},
                   1);
     }
@@ -133,22 +127,6 @@ static void application_stop(evutil_socket_t fd, short what, void *arg)
         log_write(LOG_INFO, "stopping", NULL, 0);
         http_stop(app->http, application_stopped, app);
     }
-}
-
-// Where the next one could not open the folder, this one goes on: it can still be read.
-static void application_doubt_over(evutil_socket_t fd, short what, void *arg)
-{
-    struct application *app = arg;
-    if (stores_could_settle(app->stores)) {
-        application_stop(fd, what, arg);
-        return;
-    }
-    if (!app->stuck) {
-        app->stuck = true;
-        log_error("nothing is written until the disk is mended",
-                  FAIL_ABOUT(ERR_READ_ONLY, "the disk is read-only", str_from(stores_dir(app->stores))));
-    }
-    application_doubt_for(app, APPLICATION_STUCK_MS);
 }
 
 static void application_touched(void *with, str organisation_key)
@@ -345,7 +323,7 @@ err application_run(const struct application_options *o)
         app.terminate = application_watch(&app, SIGTERM, EV_SIGNAL, application_stop);
         app.interrupt = application_watch(&app, SIGINT, EV_SIGNAL, application_stop);
         app.settled = event_new(app.loop, -1, EV_TIMEOUT, application_settle, &app);
-        app.doubt = event_new(app.loop, -1, EV_TIMEOUT, application_doubt_over, &app);
+        app.doubt = event_new(app.loop, -1, EV_TIMEOUT, application_stop, &app);
         app.doubt_ms = o->doubt_ms;
         application_look_for_doubt(&app);
         log_write(LOG_INFO, "ready", (struct log_field[]){{"port", {0}, http_port(app.http)}}, 1);

@@ -123,11 +123,6 @@ void stores_doubt(struct stores *s)
     log_error("nothing is written from now on", FAIL(ERR_IO, "a sync failed, and the kernel may have forgotten pages"));
 }
 
-bool stores_could_settle(const struct stores *s)
-{
-    return access(s->dir, W_OK) == 0;
-}
-
 // Stands in the folder while it was asked that nothing be written.
 static const char stores_read_only_name[] = "read-only";
 

@@ -32,9 +32,6 @@ const char *stores_dir(const struct stores *s);
 // Whether a sync failed, here or as the folder was opened: until it is opened again nobody knows what is on disk,
 // so units fail ERR_IO. Reading goes on.
 bool stores_in_doubt(const struct stores *s);
-// Whether whoever opened the folder anew could write to it: false on a disk that turned read-only, where that would
-// wait and read nothing meanwhile.
-bool stores_could_settle(const struct stores *s);
 // Whether nothing is written: a sync failed, or it was asked for. Units fail ERR_IO or ERR_READ_ONLY without being run.
 bool stores_refuse(const struct stores *s);
 // Asks for it, or that it end. It outlasts the process: a mark in the folder says so. A group that is under way is
