@@ -26,6 +26,7 @@ enum {
     RETENTION_RUN_PAUSE_MS = 10, // between units, or twice as long as the one before took
     RETENTION_RUN_BUSY_MS = 200,
     RETENTION_RUN_BUSY_TRIES = 50,
+    RETENTION_RUN_EMPTY_TRIES = 300, // a minute
     RETENTION_RUN_ARENA_BYTES = 256 * 1024 * 1024
 };
 
@@ -266,6 +267,19 @@ static err retention_run_lines(struct retention_run *run, const struct retention
     return e;
 }
 
+// Over is what stands in no file any more: while a reader or a copy keeps the store's log, it is asked for again.
+static err retention_run_empty(struct retention_run *run)
+{
+    for (int tries = 0; tries < RETENTION_RUN_EMPTY_TRIES; tries++) {
+        TRY(retention_run_write(run, retention_empty, NULL));
+        if (!store_erases(run->store)) {
+            return NO_ERR;
+        }
+        poll(NULL, 0, RETENTION_RUN_BUSY_MS);
+    }
+    return FAIL(ERR_BUSY, "the store's log could not be emptied of what is erased; the next night goes on");
+}
+
 static err retention_run_go(struct retention_run *run)
 {
     struct organisation o;
@@ -276,9 +290,9 @@ static err retention_run_go(struct retention_run *run)
     if (s.stage == RETENTION_RUNNING) {
         TRY(retention_run_load(run, &o, &s, &plan));
         TRY(retention_run_lines(run, &plan));
-        TRY(retention_run_write(run, retention_empty, NULL));
     }
     TRY(exports_anew(run->acts, run->store, run->key));
+    TRY(retention_run_empty(run));
     TRY(retention_run_write(run, retention_end, NULL));
     keep_anew(run->store);
     return NO_ERR;

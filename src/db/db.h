@@ -82,7 +82,9 @@ typedef err (*unit_fn)(struct tx *tx, void *with);
 
 // What this unit deletes is to be gone from the store's files at once. Deleted rows are always overwritten
 // with zeros; but pages as they were before stand in the write-ahead log until it is used again. After
-// the commit the log is emptied; where a reader still needs it, after a later commit.
+// the commit the log is emptied; where a reader or a copy still needs it, that is tried again after each later commit,
+// and by the writer's thread (lanes.h) every tenth of a second. store_erases (stores.h) says whether it is yet to be
+// done.
 void tx_erases(struct tx *tx);
 
 // After the commit, whoever waits for this store to be stirred is told (stores_take_stirred): there is something in it

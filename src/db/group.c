@@ -58,6 +58,7 @@ static bool group_run_unit(struct tx *tx, struct unit *unit, bool run_twice)
 static void group_commit(struct store *store, struct conn *c, struct unit *const *units, size_t count)
 {
     err e = sqlite_do(c, CONN_COMMIT);
+    atomic_store(&store->erases, sqlite_erases(c));
     if (sqlite_sync_failed(c)) { // after the commit, as its pages went from the log into the file
         stores_doubt(store->stores);
     }
@@ -141,4 +142,22 @@ void group_run(struct store *store, struct unit *const *units, size_t count, boo
     }
     store_tell_stirred(store);
     atomic_store(&store->writing, false);
+}
+
+bool group_empty_log(struct store *store)
+{
+    struct conn *c = NULL;
+    bool already = atomic_exchange(&store->writing, true);
+    assert(!already);
+    bool can =
+        !stores_in_doubt(store->stores) && !stores_are_read_only(store->stores) && !err_is(store_writer(store, &c));
+    if (can) {
+        sqlite_empty_log(c);
+        atomic_store(&store->erases, sqlite_erases(c));
+        if (sqlite_sync_failed(c)) {
+            stores_doubt(store->stores);
+        }
+    }
+    atomic_store(&store->writing, false);
+    return !can || !atomic_load(&store->erases);
 }

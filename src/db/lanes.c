@@ -13,7 +13,8 @@
 #include <unistd.h>
 
 enum {
-    LANES_THREADS_MAX = 8
+    LANES_THREADS_MAX = 8,
+    LANES_ERASE_AGAIN_MS = 100
 };
 
 struct lanes_writer {
@@ -23,6 +24,7 @@ struct lanes_writer {
     pthread_cond_t wake;
     struct store *first_ready, **last_ready; // stores with units waiting, in turn
     struct store *claimed;                   // every store that ever had one
+    struct store *erasing;                   // the thread's own: those whose log is yet to be emptied
     _Atomic size_t waiting;                  // read without the lock by lanes_waiting
     _Atomic int64_t since_ms;                // when the group that runs began; 0: none does
     bool stop;
@@ -136,6 +138,52 @@ static size_t lanes_take_group(struct lanes_writer *w, struct store *store, stru
     return count;
 }
 
+// ---- Logs that a reader or a copy kept from being emptied (tx_erases)
+// --------------------------------------------------
+
+static void lanes_erases_again(struct lanes_writer *w, struct store *store)
+{
+    if (atomic_load(&store->erases) && !store->is_erasing) {
+        store->is_erasing = true;
+        store->next_erasing = w->erasing;
+        w->erasing = store;
+        store_hold(store);
+    }
+}
+
+static void lanes_empty_logs(struct lanes_writer *w)
+{
+    for (struct store **at = &w->erasing; *at != NULL;) {
+        struct store *store = *at;
+        if (!group_empty_log(store)) {
+            at = &store->next_erasing;
+            continue;
+        }
+        *at = store->next_erasing;
+        store->is_erasing = false;
+        store_release(store);
+    }
+}
+
+// Under the writer's lock.
+static void lanes_wait_for_units(struct lanes_writer *w)
+{
+    if (w->erasing == NULL) {
+        pthread_cond_wait(&w->wake, &w->mutex);
+        return;
+    }
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += LANES_ERASE_AGAIN_MS * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    if (pthread_cond_clockwait(&w->wake, &w->mutex, CLOCK_MONOTONIC, &until) == ETIMEDOUT) {
+        pthread_mutex_unlock(&w->mutex);
+        lanes_empty_logs(w);
+        pthread_mutex_lock(&w->mutex);
+    }
+}
+
 static void *lanes_run_writer(void *with)
 {
     struct lanes_writer *w = with;
@@ -144,7 +192,7 @@ static void *lanes_run_writer(void *with)
     pthread_mutex_lock(&w->mutex);
     for (;;) {
         while (w->first_ready == NULL && !w->stop) {
-            pthread_cond_wait(&w->wake, &w->mutex);
+            lanes_wait_for_units(w);
         }
         if (w->first_ready == NULL) {
             break;
@@ -156,6 +204,7 @@ static void *lanes_run_writer(void *with)
         atomic_store(&w->since_ms, clock_steady_ms());
         group_run(store, units, count, l->options.run_twice, &l->reruns);
         atomic_store(&w->since_ms, 0);
+        lanes_erases_again(w, store);
         atomic_fetch_add(&l->units, count);
         atomic_fetch_add(&l->groups, 1);
         atomic_fetch_add(&l->sizes[count <= 1 ? 0 : 64 - __builtin_clzll(count - 1)], 1);
@@ -166,6 +215,11 @@ static void *lanes_run_writer(void *with)
         pthread_mutex_lock(&w->mutex);
     }
     pthread_mutex_unlock(&w->mutex);
+    while (w->erasing != NULL) { // what is in the way still goes when the folder is closed
+        w->erasing->is_erasing = false;
+        store_release(w->erasing);
+        w->erasing = w->erasing->next_erasing;
+    }
     return NULL;
 }
 

@@ -8,6 +8,7 @@
 #include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 struct errand {
     struct unit unit;
@@ -378,6 +379,49 @@ static void everything_at_once(void **state)
     lanes_stop(l);
 }
 
+static err erase_notes(struct tx *tx, void *with)
+{
+    (void)with;
+    tx_erases(tx);
+    return db_run(tx, &query_note_delete_all, DB_ARGS(DB_INT(7)), NULL);
+}
+
+static int64_t log_bytes(const struct fixture *f)
+{
+    char path[PATH_MAX];
+    struct stat log;
+    snprintf(path, sizeof path, "%s/organisations/leeds.db-wal", f->dir);
+    return stat(path, &log) == 0 ? log.st_size : -1;
+}
+
+// A reader is in the way as something is erased; nothing more is written, and yet it goes from the log as well.
+static void what_is_erased_goes_once_nobody_reads_it(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    struct errand add;
+    struct unit erase = {.store = f->store, .run = erase_notes, .done = errand_done, .owner = &add};
+    struct tx *reader;
+    struct lanes *l = start((struct lanes_options){.writer_count = 1, .worker_count = 1});
+    send_errand(l, &add, f->store, 1);
+    collect_until(l, 1);
+    assert_ok(store_read_begin(f->store, &reader));
+    struct db_rows rows = db_query(reader, &query_note_count, DB_ARGS(DB_INT(7)));
+    assert_true(db_next(&rows));
+    assert_false(db_next(&rows));
+    assert_ok(lanes_write(l, &erase));
+    collect_until(l, 2);
+    poll(NULL, 0, 300); // long enough to have tried again
+    assert_true(store_erases(f->store));
+    assert_true(log_bytes(f) > 0);
+    store_read_end(reader);
+    for (int tries = 0; store_erases(f->store) && tries < 500; tries++) {
+        poll(NULL, 0, 10);
+    }
+    assert_false(store_erases(f->store));
+    assert_int_equal(log_bytes(f), 0);
+    lanes_stop(l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -389,6 +433,7 @@ int main(void)
         TEST(stopping_answers_jobs_that_wait_for_units),
         TEST(a_full_queue_of_jobs_is_busy),
         TEST(everything_at_once),
+        TEST(what_is_erased_goes_once_nobody_reads_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,6 +35,7 @@ struct store {
     struct store *next_stirred; // guarded by stores->stir
     bool is_stirred;            // the same: it is on the list
     atomic_bool writing;        // a unit or a group is under way (asserted to be one)
+    atomic_bool erases;         // the log still holds pages of what a unit erased (tx_erases)
     struct store *bucket;       // next of the same hash
     struct store *next_all;
 
@@ -53,6 +54,8 @@ struct store {
     // guarded by the writer thread's mutex (lanes.c)
     struct unit *first_unit, **last_unit;
     struct store *next_ready, *next_claimed;
+    struct store *next_erasing; // the writer thread's own: of those whose log is yet to be emptied
+    bool is_erasing;
     bool is_ready;
     _Atomic(struct lanes *) lanes; // whose writer thread it belongs to
 };
@@ -107,6 +110,8 @@ MUST_USE err stores_open_with(const char *dir, enum stores_mode mode, const stru
 // `ret_reruns` is added to when the group was undone as a whole and run one by one.
 void group_run(struct store *store, struct unit *const *units, size_t count, bool run_twice,
                _Atomic uint64_t *ret_reruns);
+// Tries again to empty a log of what was erased. False: something is still in the way.
+bool group_empty_log(struct store *store);
 
 // 1 to 64 small letters, digits and '-'.
 bool stores_key_is_fine(str key);

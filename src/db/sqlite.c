@@ -17,6 +17,7 @@ enum {
     SQLITE_WAL_PAGES = 1000,     // a checkpoint from here on: 4 MB
     SQLITE_WAL_PAGES_MAX = 8000, // from here on readers are waited for, or the WAL grows for ever
     SQLITE_WAL_WAIT_MS = 100,
+    SQLITE_ERASE_WAIT_MS = 10,           // short: it is tried again, and whoever writes waits for it
     SQLITE_VALUE_MAX = 16 * 1024 * 1024, // a definition or a draft's answers, sealed, with room
 };
 
@@ -221,14 +222,14 @@ static void sqlite_checkpoint(struct conn *c)
     if (c->log_may_go != NULL && !c->log_may_go(c->log_with)) {
         return;
     }
-    bool wait = c->wal_pages >= SQLITE_WAL_PAGES_MAX || c->erases;
-    if (wait) {
-        sqlite3_busy_timeout(c->db, SQLITE_WAL_WAIT_MS);
+    bool wait = c->wal_pages >= SQLITE_WAL_PAGES_MAX;
+    if (wait || c->erases) {
+        sqlite3_busy_timeout(c->db, wait ? SQLITE_WAL_WAIT_MS : SQLITE_ERASE_WAIT_MS);
     }
     int mode = c->erases ? SQLITE_CHECKPOINT_TRUNCATE : wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
     int code = sqlite3_wal_checkpoint_v2(c->db, "main", mode, NULL, NULL);
     sqlite3_busy_timeout(c->db, SQLITE_BUSY_WAIT_MS);
-    c->erases = c->erases && code != SQLITE_OK; // a reader was in the way: the next commit tries again
+    c->erases = c->erases && code != SQLITE_OK; // a reader was in the way
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) {
         c->sync_failed = (code & 0xff) != SQLITE_FULL;
         log_error("checkpoint failed", CONN_FAIL(c, code));
@@ -277,6 +278,17 @@ err sqlite_fold(const char *path)
 void sqlite_erase(struct conn *c)
 {
     c->erases = true;
+}
+
+bool sqlite_erases(const struct conn *c)
+{
+    return c->erases;
+}
+
+void sqlite_empty_log(struct conn *c)
+{
+    c->erases = true;
+    sqlite_checkpoint(c);
 }
 
 bool sqlite_in_transaction(const struct conn *c)

@@ -63,7 +63,10 @@ int64_t sqlite_int(const struct statement *s, int column);
 // Valid until the next step.
 str sqlite_bytes(const struct statement *s, int column);
 bool sqlite_is_null(const struct statement *s, int column);
-// Rows the last finished write touched.
-// The WAL is emptied after the next commit (tx_erases).
+// The WAL is emptied after the next commit (tx_erases). Whether it is yet to be: a reader was in the way, or whoever
+// guards it. To try again without a commit.
 void sqlite_erase(struct conn *c);
+bool sqlite_erases(const struct conn *c);
+void sqlite_empty_log(struct conn *c);
+// Rows the last finished write touched.
 int64_t sqlite_changed(const struct conn *c);

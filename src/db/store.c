@@ -177,6 +177,11 @@ void store_release(struct store *store)
     pthread_mutex_unlock(&store->stores->mutex);
 }
 
+bool store_erases(const struct store *store)
+{
+    return atomic_load(&store->erases);
+}
+
 err store_writer(struct store *store, struct conn **ret_conn)
 {
     char path[PATH_MAX];

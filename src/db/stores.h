@@ -82,6 +82,8 @@ void store_reads_settle(void);
 // Runs one unit on this thread, committed and on disk when it returns: for commands and for tests.
 // Never while lanes run on this store (asserted).
 MUST_USE err store_write_now(struct store *store, unit_fn run, void *with);
+// Whether the log still holds what a unit erased (tx_erases). Any thread may ask.
+bool store_erases(const struct store *store);
 
 // Tests: store_write_now runs every unit, undoes it and runs it again, as lanes_options.run_twice does.
 void stores_run_twice(struct stores *s);

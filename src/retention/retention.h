@@ -126,7 +126,8 @@ MUST_USE err retention_plan_keep(struct tx *tx, void *plan);
 MUST_USE err retention_begin(struct tx *tx, void *unused);
 // So many more of a line went.
 MUST_USE err retention_gone(struct tx *tx, int64_t plan, const struct retention_line *line, int64_t count);
-// All is erased: the store's log is emptied after this unit; and after the second, which says that it is done.
+// All is erased: the store's log is emptied after this unit, which is run until store_erases says that it was. The
+// second says that it is done.
 MUST_USE err retention_empty(struct tx *tx, void *unused);
 MUST_USE err retention_end(struct tx *tx, void *unused);
 // A night was seen to.

@@ -131,14 +131,11 @@ err retention_gone(struct tx *tx, int64_t plan, const struct retention_line *lin
                   NULL);
 }
 
-// The log is emptied after a commit, in which a machine may stop: so it is asked for twice, and done is what was
-// committed after the first time.
 static err retention_to(struct tx *tx, enum retention_stage stage)
 {
     struct retention_state s;
     TRY(retention_read(tx, &s));
     s.stage = stage;
-    tx_erases(tx);
     TRY(retention_put(tx, &s));
     return stage == RETENTION_IDLE ? retention_audit(tx, 0, STR("retention.end"), "plan", s.ran) : NO_ERR;
 }
@@ -146,6 +143,7 @@ static err retention_to(struct tx *tx, enum retention_stage stage)
 err retention_empty(struct tx *tx, void *unused)
 {
     (void)unused;
+    tx_erases(tx);
     return retention_to(tx, RETENTION_EMPTYING);
 }
 
