@@ -16,8 +16,7 @@ static int64_t demo_trial_moment(const json_t *row, int64_t now_s)
     return now_s - (int64_t)(json_number_value(json_object_get(row, "days-ago")) * 86400);
 }
 
-// ---- People: each goes over the pages, and to the end unless they left
-// -----------------------------------------------
+// ---- People: each goes over the pages, and to the end unless they left ---------------------------------------------
 
 struct demo_walk {
     struct trial_begin begin;
@@ -48,12 +47,10 @@ static err demo_finish_unit(struct tx *tx, void *with)
 
 static void demo_who(const json_t *names, struct trial_tell *tell)
 {
-    static const char *const known[TRIAL_WHO__COUNT] = {
-        [TRIAL_WELSH] = "welsh", [TRIAL_AID] = "aid", [TRIAL_PHONE] = "phone", [TRIAL_HELPED] = "helped"};
     for (size_t i = 0; i < json_array_size(names); i++) {
         str name = str_from(json_string_value(json_array_get(names, i)));
         for (size_t k = 0; k < TRIAL_WHO__COUNT; k++) {
-            tell->who[k] = tell->who[k] || str_eq(name, str_from(known[k]));
+            tell->who[k] = tell->who[k] || str_eq(name, trial_who_name(k));
         }
     }
 }
@@ -106,8 +103,7 @@ static err demo_person(struct acts *acts, struct store *store, int64_t trial_id,
     return acts->write(acts, store, demo_finish_unit, &w);
 }
 
-// ---- What they said
-// --------------------------------------------------------------------------------------------------
+// ---- What they said ------------------------------------------------------------------------------------------------
 
 struct demo_comment {
     struct arena *arena;
@@ -166,8 +162,7 @@ static err demo_comments(struct acts *acts, struct store *store, const struct tr
     return NO_ERR;
 }
 
-// ---- A round
-// ---------------------------------------------------------------------------------------------------------
+// ---- A round -------------------------------------------------------------------------------------------------------
 
 static err demo_open_unit(struct tx *tx, void *with)
 {

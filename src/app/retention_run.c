@@ -50,12 +50,10 @@ static err retention_run_files_of(struct tx *tx, struct retention_unit *u, int64
 
 static err retention_run_draft(struct tx *tx, struct retention_unit *u, int64_t id)
 {
-    char subject[32];
-    snprintf(subject, sizeof subject, "draft %lld", (long long)id);
     TRY(draft_erase(tx, id));
     TRY(delivery_forget(tx, id, 0));
     TRY(retention_run_files_of(tx, u, id));
-    return audit_write(tx, 0, STR("draft.erased"), str_from(subject));
+    return audit_write_on(tx, 0, STR("draft.erased"), "draft", id);
 }
 
 static err retention_run_case(struct tx *tx, struct retention_unit *u, int64_t id)

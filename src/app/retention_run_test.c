@@ -15,9 +15,6 @@
 #include "handover/handover.h"
 #include "voice/feedback.h"
 #include "web/site.h"
-#include <poll.h>
-#include <pthread.h>
-#include <semaphore.h>
 #include <unistd.h>
 
 // 24 October 2026, noon in London; the clocks go back in the night that follows.
@@ -409,44 +406,6 @@ static void each_kind_goes_at_the_second(void **state)
     clock_fix_s(0);
 }
 
-struct long_read {
-    struct store *store;
-    sem_t began;
-};
-
-// Reads for half a second, as an export does, and so keeps the store's log.
-static void *read_long(void *with)
-{
-    struct long_read *r = with;
-    struct tx *tx;
-    struct retention_state s;
-    assert_ok(store_read_begin(r->store, &tx));
-    assert_ok(retention_state(tx, &s));
-    sem_post(&r->began);
-    poll(NULL, 0, 500);
-    store_read_end(tx);
-    return NULL;
-}
-
-static void it_is_over_when_the_log_is_empty(void **state)
-{
-    struct made *m = MADE(state);
-    struct long_read r = {.store = m->store};
-    pthread_t reader;
-    a_service(m);
-    a_case(m, noon - 21 * DAY, noon - 21 * DAY);
-    clock_fix_s(noon);
-    plan(m);
-    assert_int_equal(sem_init(&r.began, 0, 0), 0);
-    assert_int_equal(pthread_create(&reader, NULL, read_long, &r), 0);
-    sem_wait(&r.began);
-    assert_int_equal(carry_out(m), 1);
-    assert_false(store_erases(m->store));
-    pthread_join(reader, NULL);
-    sem_destroy(&r.began);
-    clock_fix_s(0);
-}
-
 static void messages_go_and_those_that_follow_are_written(void **state)
 {
     struct made *m = MADE(state);
@@ -629,7 +588,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         MADE_TEST(all_of_a_case_goes_and_nothing_else),
         MADE_TEST(each_kind_goes_at_the_second),
-        MADE_TEST(it_is_over_when_the_log_is_empty),
         MADE_TEST(messages_go_and_those_that_follow_are_written),
         MADE_TEST(what_is_on_hold_stays),
         MADE_TEST(what_changes_after_the_plan_stays),

@@ -40,13 +40,6 @@ err come_back_find(struct tx *tx, int64_t id, struct come_back *ret_link)
     return found ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such link");
 }
 
-static err come_back_audit(struct tx *tx, str event, int64_t draft_id)
-{
-    char subject[32];
-    snprintf(subject, sizeof subject, "draft %lld", (long long)draft_id);
-    return audit_write(tx, 0, event, str_from(subject));
-}
-
 err come_back_add(struct tx *tx, int64_t draft_id, struct come_back *ret_link)
 {
     *ret_link = (struct come_back){.draft_id = draft_id, .created_at = clock_now_s(), .is_open = true};
@@ -87,13 +80,13 @@ err come_back_use(struct tx *tx, int64_t id, str secret)
         return FAIL(ERR_CONFLICT, "the link was used, or is too old");
     }
     TRY(come_back_device(tx, link.draft_id, secret));
-    return come_back_audit(tx, STR("draft.come-back"), link.draft_id);
+    return audit_write_on(tx, 0, STR("draft.come-back"), "draft", link.draft_id);
 }
 
 err come_back_admit(struct tx *tx, int64_t draft_id, str secret)
 {
     TRY(come_back_device(tx, draft_id, secret));
-    return come_back_audit(tx, STR("draft.admit"), draft_id);
+    return audit_write_on(tx, 0, STR("draft.admit"), "draft", draft_id);
 }
 
 err come_back_is_admitted(struct tx *tx, struct arena *a, int64_t draft_id, str secret, bool *ret_is)

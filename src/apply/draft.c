@@ -117,10 +117,8 @@ err draft_save(struct tx *tx, struct draft_save *with)
 
 err draft_take(struct tx *tx, struct draft_save *with)
 {
-    char subject[32];
     TRY(draft_save(tx, with));
-    snprintf(subject, sizeof subject, "draft %lld", (long long)with->ret_id);
-    return audit_write(tx, with->taken_by, STR("draft.take"), str_from(subject));
+    return audit_write_on(tx, with->taken_by, STR("draft.take"), "draft", with->ret_id);
 }
 
 err draft_close(struct tx *tx, int64_t id, int64_t changes, int64_t case_id, int64_t version_id)
@@ -134,9 +132,7 @@ err draft_close(struct tx *tx, int64_t id, int64_t changes, int64_t case_id, int
 
 err draft_case(struct tx *tx, int64_t id, int64_t *ret_case_id)
 {
-    struct db_rows rows = db_query(tx, &query_draft_case, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
-    *ret_case_id = db_next(&rows) ? db_int(&rows, 0) : 0;
-    return db_end(&rows);
+    return db_number(db_query(tx, &query_draft_case, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id))), ret_case_id);
 }
 
 err draft_erase(struct tx *tx, int64_t id)

@@ -66,13 +66,6 @@ bool case_status_is_open(enum case_status status)
     return case_statuses[status].open;
 }
 
-static err case_audit(struct tx *tx, int64_t user_id, str event, int64_t id)
-{
-    char subject[32];
-    snprintf(subject, sizeof subject, "case %lld", (long long)id);
-    return audit_write(tx, user_id, event, str_from(subject));
-}
-
 static struct seal_of case_seal_of(int64_t id)
 {
     return (struct seal_of){.kind = SEAL_CASE, .id = id};
@@ -121,10 +114,10 @@ static err case_event_write(struct tx *tx, struct arena *a, const struct case_ha
 {
     struct seal_words words = {DB_TEXT(event->words), DB_NULL};
     if (case_event_is_written(event->kind)) {
-        struct db_rows rows =
-            db_query(tx, &query_case_changes, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(event->by.case_id)));
-        int64_t number = db_next(&rows) ? db_int(&rows, 0) : 0;
-        TRY(db_end(&rows));
+        int64_t number;
+        TRY(db_number(
+            db_query(tx, &query_case_changes, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(event->by.case_id))),
+            &number));
         TRY(seal_words(tx, a, case_event_seal_of(event->by.case_id, number), event->words, &words));
     }
     return case_event_put(tx, event, words);
@@ -140,7 +133,7 @@ err case_happened(struct tx *tx, const struct case_happened *event)
     arena_free(&a);
     TRY(e);
     snprintf(name, sizeof name, "case.%.*s", STR_ARG(event->kind));
-    return case_audit(tx, event->by.user_id, str_from(name), event->by.case_id);
+    return audit_write_on(tx, event->by.user_id, str_from(name), "case", event->by.case_id);
 }
 
 static err case_keep(struct tx *tx, const struct case_open *with)
@@ -178,7 +171,7 @@ err case_open(struct tx *tx, struct case_open *with)
                DB_ARGS(DB_INT(organisation), DB_INT(with->ret_case_id), DB_INT(clock_now_s()),
                        with->taken_by == 0 ? DB_NULL : DB_INT(with->taken_by)),
                NULL));
-    return case_audit(tx, with->taken_by, STR("case.open"), with->ret_case_id);
+    return audit_write_on(tx, with->taken_by, STR("case.open"), "case", with->ret_case_id);
 }
 
 err case_read_row(const struct db_rows *rows, struct arena *a, struct casefile *ret_case)

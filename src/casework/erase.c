@@ -27,13 +27,6 @@ static err erase_draft_of(struct tx *tx, int64_t case_id, int64_t *ret_draft_id)
     return found ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such case");
 }
 
-static err erase_audit(struct tx *tx, str event, int64_t case_id)
-{
-    char subject[32];
-    snprintf(subject, sizeof subject, "case %lld", (long long)case_id);
-    return audit_write(tx, 0, event, str_from(subject));
-}
-
 err erase_case(struct tx *tx, int64_t case_id, int64_t *ret_draft_id)
 {
     static const struct query *const parts[] = {&query_erase_tokens, &query_erase_attachments, &query_erase_events,
@@ -42,7 +35,7 @@ err erase_case(struct tx *tx, int64_t case_id, int64_t *ret_draft_id)
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         TRY(db_run(tx, parts[i], DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(case_id)), NULL));
     }
-    return erase_audit(tx, STR("case.erased"), case_id);
+    return audit_write_on(tx, 0, STR("case.erased"), "case", case_id);
 }
 
 err erase_files(struct tx *tx, int64_t case_id, int64_t *ret_draft_id)
@@ -51,5 +44,5 @@ err erase_files(struct tx *tx, int64_t case_id, int64_t *ret_draft_id)
     TRY(erase_draft_of(tx, case_id, ret_draft_id));
     TRY(db_run(tx, &query_erase_attachments, DB_ARGS(organisation, DB_INT(case_id)), NULL));
     TRY(db_run(tx, &query_erase_files_gone, DB_ARGS(organisation, DB_INT(case_id), DB_INT(clock_now_s())), NULL));
-    return erase_audit(tx, STR("case.files-erased"), case_id);
+    return audit_write_on(tx, 0, STR("case.files-erased"), "case", case_id);
 }

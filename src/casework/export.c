@@ -109,10 +109,9 @@ err export_ask(struct tx *tx, struct export *x)
     int64_t count = 0;
     x->created_at = clock_now_s();
     x->ends_at = x->created_at + EXPORT_KEPT_S;
-    struct db_rows rows = db_query(tx, &query_export_count,
-                                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(x->user_id), DB_INT(x->created_at)));
-    count = db_next(&rows) ? db_int(&rows, 0) : 0;
-    TRY(db_end(&rows));
+    TRY(db_number(db_query(tx, &query_export_count,
+                           DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(x->user_id), DB_INT(x->created_at))),
+                  &count));
     if (count >= EXPORT_OF_USER_MAX) {
         return FAIL(ERR_TOO_LARGE, "this user has as many downloads as there may be");
     }

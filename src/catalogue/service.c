@@ -164,9 +164,7 @@ struct service_said service_said_of(struct arena *a, const struct definition *d)
 
 static err service_number(struct tx *tx, const struct query *query, int64_t service_id, int64_t *ret_number)
 {
-    struct db_rows rows = db_query(tx, query, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id)));
-    *ret_number = db_next(&rows) ? db_int(&rows, 0) : 0;
-    return db_end(&rows);
+    return db_number(db_query(tx, query, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id))), ret_number);
 }
 
 err service_make(struct tx *tx, struct service_make *with)
@@ -174,9 +172,8 @@ err service_make(struct tx *tx, struct service_make *with)
     if (!service_key_is_fine(with->key)) {
         return FAIL_ABOUT(ERR_INPUT, "a service's key is 1 to 60 lower-case letters, digits and hyphens", with->key);
     }
-    struct db_rows rows = db_query(tx, &query_service_count, DB_ARGS(DB_INT(tx_organisation(tx))));
-    int64_t count = db_next(&rows) ? db_int(&rows, 0) : 0;
-    TRY(db_end(&rows));
+    int64_t count;
+    TRY(db_number(db_query(tx, &query_service_count, DB_ARGS(DB_INT(tx_organisation(tx)))), &count));
     if (count >= SERVICE_LIST_MAX) {
         return FAIL(ERR_TOO_LARGE, "there are as many services as there may be");
     }
@@ -252,9 +249,8 @@ static err service_move_in(struct tx *tx, struct arena *a, const struct service_
         return audit_write(tx, with->user_id, STR("service.retire"),
                            arena_printf(a, "service %.*s", STR_ARG(service.key)));
     }
-    struct db_rows rows = db_query(tx, &query_version_number_of, DB_ARGS(self[0], self[1], DB_INT(with->to_id)));
-    int64_t number = db_next(&rows) ? db_int(&rows, 0) : 0;
-    TRY(db_end(&rows));
+    int64_t number;
+    TRY(db_number(db_query(tx, &query_version_number_of, DB_ARGS(self[0], self[1], DB_INT(with->to_id))), &number));
     if (number == 0) {
         return FAIL(ERR_NOT_FOUND, "the service has no such version");
     }
@@ -274,11 +270,9 @@ err service_move(struct tx *tx, const struct service_move *with)
 
 err service_set_hours(struct tx *tx, const struct service_set_hours *with)
 {
-    char subject[32];
-    snprintf(subject, sizeof subject, "service %lld", (long long)with->service_id);
     TRY(db_run(tx, &query_service_hours_put,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->service_id), DB_INT(with->hours.opens_at),
                        DB_INT(with->hours.closes_at)),
                NULL));
-    return audit_write(tx, with->user_id, STR("service.opening"), str_from(subject));
+    return audit_write_on(tx, with->user_id, STR("service.opening"), "service", with->service_id);
 }

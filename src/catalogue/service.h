@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // service: what an organisation offers, and the published versions of each. A version is immutable;
 // publishing makes a new one and moves the pointer, going back moves it to one that was there before.
-// Journeys end on the version they began on, also where the service is retired meanwhile.
+// Journeys move to a newer version where their answers fit (decision 16), and end also where the service is retired
+// meanwhile.
 #pragma once
 #include "db/db.h"
 

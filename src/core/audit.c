@@ -68,6 +68,13 @@ err audit_write(struct tx *tx, int64_t user_id, str event, str subject)
     return audit_write_late(tx, user_id, event, subject, clock_now_s());
 }
 
+err audit_write_on(struct tx *tx, int64_t user_id, str event, const char *kind, int64_t id)
+{
+    char subject[64];
+    snprintf(subject, sizeof subject, "%s %lld", kind, (long long)id);
+    return audit_write(tx, user_id, event, str_from(subject));
+}
+
 err audit_write_late(struct tx *tx, int64_t user_id, str event, str subject, int64_t at_s)
 {
     struct audit_line line = {.at = at_s, .user_id = user_id, .event = event, .subject = subject};
@@ -162,9 +169,7 @@ static void audit_check_line(struct audit_check *check, const struct seal_lastin
 
 err audit_given(struct tx *tx, int64_t *ret_count)
 {
-    struct db_rows rows = db_query(tx, &query_audit_given, DB_ARGS(DB_INT(tx_organisation(tx))));
-    *ret_count = db_next(&rows) ? db_int(&rows, 0) : 0;
-    return db_end(&rows);
+    return db_number(db_query(tx, &query_audit_given, DB_ARGS(DB_INT(tx_organisation(tx)))), ret_count);
 }
 
 static err audit_check_end(struct tx *tx, struct audit_check *check, const struct seal_lasting_key *key)
@@ -225,7 +230,5 @@ err audit_check_all(struct store *store, struct audit_check *check)
 
 err audit_last_at(struct tx *tx, int64_t *ret_at)
 {
-    struct db_rows rows = db_query(tx, &query_audit_last_at, DB_ARGS(DB_INT(tx_organisation(tx))));
-    *ret_at = db_next(&rows) ? db_int(&rows, 0) : 0;
-    return db_end(&rows);
+    return db_number(db_query(tx, &query_audit_last_at, DB_ARGS(DB_INT(tx_organisation(tx)))), ret_at);
 }

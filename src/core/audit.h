@@ -14,6 +14,8 @@ enum {
 // `user_id` 0: a person, or a command. `event` is a verb of ours ("case.open"), `subject` what it was
 // done to ("case 12"); never an answer or a name.
 MUST_USE err audit_write(struct tx *tx, int64_t user_id, str event, str subject);
+// The same of a thing with a number: "case" and 12.
+MUST_USE err audit_write_on(struct tx *tx, int64_t user_id, str event, const char *kind, int64_t id);
 // The same of what was done at another moment, in seconds of the clock, which is told only now.
 MUST_USE err audit_write_late(struct tx *tx, int64_t user_id, str event, str subject, int64_t at_s);
 

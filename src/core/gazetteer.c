@@ -9,9 +9,7 @@
 // 0: none was loaded.
 static err gazetteer_in_use(struct tx *tx, int64_t *ret_load)
 {
-    struct db_rows rows = db_query(tx, &query_gazetteer_in_use, DB_ARGS(DB_INT(tx_organisation(tx))));
-    *ret_load = db_next(&rows) ? db_int(&rows, 0) : 0;
-    return db_end(&rows);
+    return db_number(db_query(tx, &query_gazetteer_in_use, DB_ARGS(DB_INT(tx_organisation(tx)))), ret_load);
 }
 
 err gazetteer_find(struct tx *tx, struct arena *a, str postcode, struct gazetteer_addresses *ret_addresses)
@@ -58,9 +56,8 @@ err gazetteer_add(struct tx *tx, int64_t load, int64_t number, const struct gaze
 err gazetteer_take(struct tx *tx, int64_t load, int64_t rows)
 {
     char subject[48];
-    struct db_rows counted = db_query(tx, &query_gazetteer_count, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(load)));
-    int64_t count = db_next(&counted) ? db_int(&counted, 0) : 0;
-    TRY(db_end(&counted));
+    int64_t count;
+    TRY(db_number(db_query(tx, &query_gazetteer_count, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(load))), &count));
     if (count != rows || rows == 0) {
         return FAIL(ERR_CONFLICT, "rows of this load are missing");
     }

@@ -12,9 +12,8 @@ err ids_next(struct tx *tx, str kind, int64_t *ret_id)
         *ret_id = 1;
         return db_run(tx, &query_counter_begin, args, NULL);
     }
-    struct db_rows rows = db_query(tx, &query_counter_taken, args);
-    int64_t id = db_next(&rows) ? db_int(&rows, 0) : 0;
-    TRY(db_end(&rows));
+    int64_t id;
+    TRY(db_number(db_query(tx, &query_counter_taken, args), &id));
     if (id == 0) {
         return FAIL(ERR_INTERNAL, "a counter gave no number");
     }

@@ -103,10 +103,9 @@ err outbox_next_destination(struct tx *tx, struct arena *a, str after, str *ret_
 
 err outbox_next_at(struct tx *tx, str destination, int64_t *ret_at)
 {
-    struct db_rows rows = db_query(tx, &query_outbox_next_at,
-                                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(destination), DB_INT(clock_now_s())));
-    *ret_at = db_next(&rows) ? db_int(&rows, 0) : 0;
-    return db_end(&rows);
+    return db_number(db_query(tx, &query_outbox_next_at,
+                              DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(destination), DB_INT(clock_now_s()))),
+                     ret_at);
 }
 
 static err outbox_take(struct db_rows *rows, struct arena *a, struct outbox_rows *ret_rows)
@@ -155,10 +154,9 @@ int64_t outbox_wait_s(int64_t attempts, uint64_t random)
 
 static err outbox_later(struct tx *tx, const struct outbox_result *result)
 {
-    struct db_rows rows =
-        db_query(tx, &query_outbox_attempts, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(result->id)));
-    int64_t attempts = db_next(&rows) ? db_int(&rows, 0) : 0;
-    TRY(db_end(&rows));
+    int64_t attempts;
+    TRY(db_number(db_query(tx, &query_outbox_attempts, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(result->id))),
+                  &attempts));
     int64_t now = clock_now_s();
     int64_t wait = outbox_wait_s(attempts + 1, random_u64());
     wait = result->wait_s > wait ? result->wait_s : wait;
@@ -203,9 +201,8 @@ err outbox_of_lane(struct tx *tx, struct arena *a, str lane, struct outbox_rows 
 
 err outbox_of_lane_last(struct tx *tx, str lane, int64_t *ret_id)
 {
-    struct db_rows rows = db_query(tx, &query_outbox_of_lane_last, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(lane)));
-    *ret_id = db_next(&rows) ? db_int(&rows, 0) : 0;
-    return db_end(&rows);
+    return db_number(db_query(tx, &query_outbox_of_lane_last, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(lane))),
+                     ret_id);
 }
 
 err outbox_list(struct tx *tx, struct arena *a, bool stuck, int64_t before, int64_t limit, struct outbox_rows *ret_rows)

@@ -123,10 +123,9 @@ err provider_attempt_use(struct tx *tx, const struct provider_attempt *attempt, 
 
 static err provider_linked(struct tx *tx, str issuer, str subject, int64_t *ret_user_id)
 {
-    struct db_rows rows =
-        db_query(tx, &query_provider_user_get, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(issuer), DB_TEXT(subject)));
-    *ret_user_id = db_next(&rows) ? db_int(&rows, 0) : 0;
-    return db_end(&rows);
+    return db_number(
+        db_query(tx, &query_provider_user_get, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(issuer), DB_TEXT(subject))),
+        ret_user_id);
 }
 
 // An invitation of that address is taken up: the provider has shown whose it is, as the link would have.

@@ -456,13 +456,6 @@ static err seal_key_newest(struct tx *tx, str purpose, int64_t *ret_number, int6
     return db_end(&rows);
 }
 
-static err seal_audit(struct tx *tx, str event, int64_t number)
-{
-    char subject[32];
-    snprintf(subject, sizeof subject, "key %lld", (long long)number);
-    return audit_write(tx, 0, event, str_from(subject));
-}
-
 err seal_next(struct tx *tx, void *unused)
 {
     (void)unused;
@@ -474,7 +467,7 @@ err seal_next(struct tx *tx, void *unused)
                                                     : "there is no master key");
     }
     TRY(seal_key_make(tx, seal_for_values, number + 1));
-    return seal_audit(tx, STR("key.rotate"), number + 1);
+    return audit_write_on(tx, 0, STR("key.rotate"), "key", number + 1);
 }
 
 err seal_renew(struct tx *tx, struct arena *a, struct seal_of of, str *kept)
@@ -501,7 +494,7 @@ err seal_retire(struct tx *tx, void *unused)
     TRY(db_run(tx, &query_seal_key_retire,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(seal_for_values), DB_INT(number)), NULL));
     tx_erases(tx);
-    return seal_audit(tx, STR("key.retire"), number);
+    return audit_write_on(tx, 0, STR("key.retire"), "key", number);
 }
 
 static err seal_rewrap_one(struct tx *tx, struct arena *a, str purpose, int64_t number, str wrapped)
@@ -534,7 +527,7 @@ static err seal_rewrap_all(struct tx *tx, struct arena *a)
     for (size_t i = 0; i < count; i++) {
         TRY(seal_rewrap_one(tx, a, keys[i].purpose, keys[i].number, keys[i].wrapped));
     }
-    return count == 0 ? NO_ERR : seal_audit(tx, STR("key.master"), (int64_t)count);
+    return count == 0 ? NO_ERR : audit_write_on(tx, 0, STR("key.master"), "key", (int64_t)count);
 }
 
 err seal_rewrap(struct tx *tx, void *unused)

@@ -69,18 +69,9 @@ err team_services(struct tx *tx, struct arena *a, int64_t team_id, struct team_c
     return db_end(&rows);
 }
 
-static err team_audit(struct tx *tx, int64_t user_id, str event, int64_t id)
-{
-    char subject[32];
-    snprintf(subject, sizeof subject, "team %lld", (long long)id);
-    return audit_write(tx, user_id, event, str_from(subject));
-}
-
 static err team_number(struct tx *tx, const struct query *query, int64_t *ret_number)
 {
-    struct db_rows rows = db_query(tx, query, DB_ARGS(DB_INT(tx_organisation(tx))));
-    *ret_number = db_next(&rows) ? db_int(&rows, 0) : 0;
-    return db_end(&rows);
+    return db_number(db_query(tx, query, DB_ARGS(DB_INT(tx_organisation(tx)))), ret_number);
 }
 
 err team_add(struct tx *tx, struct team_add *with)
@@ -94,7 +85,7 @@ err team_add(struct tx *tx, struct team_add *with)
     TRY(db_run(tx, &query_team_insert,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->ret_id), DB_TEXT(with->name), DB_INT(clock_now_s())),
                NULL));
-    return team_audit(tx, with->by_user_id, STR("team.add"), with->ret_id);
+    return audit_write_on(tx, with->by_user_id, STR("team.add"), "team", with->ret_id);
 }
 
 err team_set(struct tx *tx, const struct team_set *with)
@@ -121,5 +112,5 @@ err team_set(struct tx *tx, const struct team_set *with)
     if (most > TEAM_OF_USER_MAX) {
         return FAIL(ERR_TOO_LARGE, "a user would be in too many teams");
     }
-    return team_audit(tx, with->by_user_id, STR("team.set"), with->id);
+    return audit_write_on(tx, with->by_user_id, STR("team.set"), "team", with->id);
 }

@@ -114,10 +114,8 @@ static err upload_say(struct tx *tx, str what, int64_t id)
 
 err upload_next_at(struct tx *tx, int64_t *ret_at)
 {
-    struct db_rows rows =
-        db_query(tx, &query_upload_next_at, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(clock_now_s())));
-    *ret_at = db_next(&rows) ? db_int(&rows, 0) : 0;
-    return db_end(&rows);
+    return db_number(db_query(tx, &query_upload_next_at, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(clock_now_s()))),
+                     ret_at);
 }
 
 err upload_judge(struct tx *tx, const struct upload_judgement *j)

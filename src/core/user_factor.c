@@ -48,10 +48,10 @@ err user_factor_get(struct tx *tx, struct arena *a, int64_t user_id, struct user
 {
     struct user_factor_row row;
     TRY(user_factor_row(tx, a, user_id, &row));
-    struct db_rows rows = db_query(tx, &query_recovery_count, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id)));
-    row.factor.recovery_count = db_next(&rows) ? db_int(&rows, 0) : 0;
+    TRY(db_number(db_query(tx, &query_recovery_count, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id))),
+                  &row.factor.recovery_count));
     *ret_factor = row.factor;
-    return db_end(&rows);
+    return NO_ERR;
 }
 
 err user_factor_forget(struct tx *tx, int64_t user_id)
@@ -218,8 +218,6 @@ const struct seal_table user_factor_sealed = {SEAL_FACTOR, &query_user_factor_se
 
 err user_factor_wanting(struct tx *tx, enum role role, int64_t *ret_count)
 {
-    struct db_rows rows =
-        db_query(tx, &query_factor_wanting, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(role_name(role))));
-    *ret_count = db_next(&rows) ? db_int(&rows, 0) : 0;
-    return db_end(&rows);
+    return db_number(
+        db_query(tx, &query_factor_wanting, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(role_name(role)))), ret_count);
 }

@@ -70,6 +70,8 @@ int64_t db_int(const struct db_rows *rows, int column);
 str db_text(const struct db_rows *rows, struct arena *a, int column);
 bool db_is_null(const struct db_rows *rows, int column);
 MUST_USE err db_end(struct db_rows *rows);
+// The whole of a query that gives one number; 0 where it gives no row.
+MUST_USE err db_number(struct db_rows rows, int64_t *ret_number);
 
 // A query without rows. Fails ERR_CONFLICT where a uniqueness or check rule forbids it; ERR_FULL,
 // ERR_IO as the disk says. `ret_changed` (may be NULL) tells how many rows it touched.

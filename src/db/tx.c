@@ -102,6 +102,12 @@ err db_end(struct db_rows *rows)
     return rows->failed;
 }
 
+err db_number(struct db_rows rows, int64_t *ret_number)
+{
+    *ret_number = db_next(&rows) ? db_int(&rows, 0) : 0;
+    return db_end(&rows);
+}
+
 err db_run(struct tx *tx, const struct query *query, struct db_args args, int64_t *ret_changed)
 {
     assert(!query->reads_only);

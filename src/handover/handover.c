@@ -226,7 +226,6 @@ err handover_again(struct tx *tx, const struct handover_case *of, int64_t user_i
     bool set;
     bool gone;
     bool waits;
-    char subject[32];
     TRY(handover_is_set(tx, of->service_id, &set, &gone));
     if (!set) {
         return FAIL(ERR_NOT_FOUND, "the cases of this service go nowhere");
@@ -235,8 +234,7 @@ err handover_again(struct tx *tx, const struct handover_case *of, int64_t user_i
     if (!waits) {
         TRY(handover_write(tx, of, gone));
     }
-    snprintf(subject, sizeof subject, "case %lld", (long long)of->case_id);
-    return audit_write(tx, user_id, STR("case.handed-over"), str_from(subject));
+    return audit_write_on(tx, user_id, STR("case.handed-over"), "case", of->case_id);
 }
 
 err handover_cases_since(struct tx *tx, struct arena *a, int64_t service_id, int64_t since_s, int64_t after_id,
@@ -312,12 +310,10 @@ err handover_taken(struct tx *tx, int64_t case_id, str reference)
 
 err handover_gone(struct tx *tx, int64_t service_id)
 {
-    char subject[40];
     int64_t changed;
     TRY(db_run(tx, &query_handover_stop,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id), DB_INT(clock_now_s())), &changed));
-    snprintf(subject, sizeof subject, "service %lld", (long long)service_id);
-    return changed == 0 ? NO_ERR : audit_write(tx, 0, STR("hand-over.gone"), str_from(subject));
+    return changed == 0 ? NO_ERR : audit_write_on(tx, 0, STR("hand-over.gone"), "service", service_id);
 }
 
 err handover_kept(struct tx *tx, struct arena *a, int64_t case_id, struct handover_kept *ret_kept)

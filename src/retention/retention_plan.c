@@ -61,13 +61,6 @@ static err retention_put(struct tx *tx, const struct retention_state *s)
                   NULL);
 }
 
-static err retention_audit(struct tx *tx, int64_t user_id, str event, const char *what, int64_t number)
-{
-    char subject[48];
-    snprintf(subject, sizeof subject, "%s %lld", what, (long long)number);
-    return audit_write(tx, user_id, event, str_from(subject));
-}
-
 // A store that nobody has looked at: the time was last seen by whoever wrote the audit log, and the first night is
 // the next.
 static err retention_first(struct tx *tx, struct retention_state *s)
@@ -120,7 +113,7 @@ err retention_begin(struct tx *tx, void *unused)
     s.ran_at = clock_now_s();
     s.stage = RETENTION_RUNNING;
     TRY(retention_put(tx, &s));
-    return retention_audit(tx, 0, STR("retention.begin"), "plan", s.ran);
+    return audit_write_on(tx, 0, STR("retention.begin"), "plan", s.ran);
 }
 
 err retention_gone(struct tx *tx, int64_t plan, const struct retention_line *line, int64_t count)
@@ -137,7 +130,7 @@ static err retention_to(struct tx *tx, enum retention_stage stage)
     TRY(retention_read(tx, &s));
     s.stage = stage;
     TRY(retention_put(tx, &s));
-    return stage == RETENTION_IDLE ? retention_audit(tx, 0, STR("retention.end"), "plan", s.ran) : NO_ERR;
+    return stage == RETENTION_IDLE ? audit_write_on(tx, 0, STR("retention.end"), "plan", s.ran) : NO_ERR;
 }
 
 err retention_empty(struct tx *tx, void *unused)
@@ -361,7 +354,7 @@ err retention_plan_keep(struct tx *tx, void *plan)
     TRY(db_run(tx, &query_retention_line_drop, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(p->number), DB_INT(s.ran)),
                NULL));
     TRY(retention_put(tx, &s));
-    return retention_audit(tx, 0, STR("retention.plan"), "plan", p->number);
+    return audit_write_on(tx, 0, STR("retention.plan"), "plan", p->number);
 }
 
 // ---- Holds ----------------------------------------------------------------------------------------------------------
@@ -377,8 +370,8 @@ err retention_hold(struct tx *tx, const struct retention_hold *with)
     if (changed != 1) {
         return FAIL(ERR_CONFLICT, "this service is not there, or is held or not held already");
     }
-    return retention_audit(tx, with->user_id, held ? STR("service.held") : STR("service.released"), "service",
-                           with->service_id);
+    return audit_write_on(tx, with->user_id, held ? STR("service.held") : STR("service.released"), "service",
+                          with->service_id);
 }
 
 err retention_services(struct tx *tx, struct arena *a, struct retention_held_list *ret_services)
@@ -405,7 +398,5 @@ err retention_held_cases(struct tx *tx, struct arena *a, struct retention_held_l
             .id = db_int(&rows, 0), .at = db_int(&rows, 1), .key = db_text(&rows, a, 2), .name = db_text(&rows, a, 3)};
     }
     TRY(db_end(&rows));
-    rows = db_query(tx, &query_retention_held_total, DB_ARGS(DB_INT(tx_organisation(tx))));
-    *ret_total = db_next(&rows) ? db_int(&rows, 0) : 0;
-    return db_end(&rows);
+    return db_number(db_query(tx, &query_retention_held_total, DB_ARGS(DB_INT(tx_organisation(tx)))), ret_total);
 }

@@ -75,29 +75,12 @@ err trial_document(struct tx *tx, struct arena *a, int64_t id, str *ret_document
     return found ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such trial");
 }
 
-// One number that a query gives.
-static err trial_number(struct db_rows rows, int64_t *ret_number)
-{
-    *ret_number = db_next(&rows) ? db_int(&rows, 0) : 0;
-    return db_end(&rows);
-}
-
-static err trial_audit(struct tx *tx, int64_t user_id, str event, int64_t id)
-{
-    struct arena a;
-    arena_init(&a, 64 * 1024);
-    err e = audit_write(tx, user_id, event, arena_printf(&a, "trial %lld", (long long)id));
-    arena_free(&a);
-    return e;
-}
-
 err trial_open(struct tx *tx, struct trial_open *with)
 {
     int64_t now = clock_now_s();
     int64_t open = 0;
     struct db_value self = DB_INT(tx_organisation(tx));
-    TRY(trial_number(db_query(tx, &query_trial_open_count, DB_ARGS(self, DB_INT(with->service_id), DB_INT(now))),
-                     &open));
+    TRY(db_number(db_query(tx, &query_trial_open_count, DB_ARGS(self, DB_INT(with->service_id), DB_INT(now))), &open));
     if (open != 0) {
         return FAIL(ERR_CONFLICT, "a trial of the service is open");
     }
@@ -107,7 +90,7 @@ err trial_open(struct tx *tx, struct trial_open *with)
                        DB_TEXT(with->document), DB_TEXT(with->purpose), DB_TEXT(with->asks), DB_INT(with->user_id),
                        DB_INT(now), DB_INT(now + with->days * 86400)),
                NULL));
-    return trial_audit(tx, with->user_id, STR("trial.open"), with->ret_id);
+    return audit_write_on(tx, with->user_id, STR("trial.open"), "trial", with->ret_id);
 }
 
 err trial_close(struct tx *tx, const struct trial_close *with)
@@ -116,7 +99,7 @@ err trial_close(struct tx *tx, const struct trial_close *with)
     TRY(db_run(tx, &query_trial_set_closed,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->id), DB_INT(clock_now_s())), &changed));
     TRY(trial_forget(tx, NULL));
-    return changed == 0 ? NO_ERR : trial_audit(tx, with->user_id, STR("trial.close"), with->id);
+    return changed == 0 ? NO_ERR : audit_write_on(tx, with->user_id, STR("trial.close"), "trial", with->id);
 }
 
 err trial_forget(struct tx *tx, void *unused)
@@ -187,7 +170,7 @@ err trial_begin(struct tx *tx, struct trial_begin *with)
     with->ret_part = with->part_id;
     if (with->part_id == 0) {
         int64_t last = 0;
-        TRY(trial_number(db_query(tx, &query_trial_part_count, DB_ARGS(self[0], self[1])), &last));
+        TRY(db_number(db_query(tx, &query_trial_part_count, DB_ARGS(self[0], self[1])), &last));
         if (last >= TRIAL_PARTS_MAX) {
             return FAIL(ERR_TOO_LARGE, "as many try it as may");
         }
@@ -238,10 +221,19 @@ static err trial_finish_in(struct tx *tx, struct arena *a, const struct trial_st
     struct trial_row row;
     int64_t others = 0;
     TRY(trial_step_in(tx, a, last, &row));
-    TRY(trial_number(db_query(tx, &query_trial_part_near, DB_ARGS(self[0], self[1], DB_TEXT(row.near))), &others));
+    TRY(db_number(db_query(tx, &query_trial_part_near, DB_ARGS(self[0], self[1], DB_TEXT(row.near))), &others));
     bool counts = row.user_id == 0 && last->user_id == 0 && others < TRIAL_NEAR_MAX;
     return db_run(tx, &query_trial_part_finish,
                   DB_ARGS(self[0], self[1], self[2], DB_INT(clock_now_s()), DB_INT(counts)), NULL);
+}
+
+str trial_who_name(enum trial_who who)
+{
+    static const str names[TRIAL_WHO__COUNT] = {[TRIAL_WELSH] = STR_INIT("welsh"),
+                                                [TRIAL_AID] = STR_INIT("aid"),
+                                                [TRIAL_PHONE] = STR_INIT("phone"),
+                                                [TRIAL_HELPED] = STR_INIT("helped")};
+    return names[who];
 }
 
 err trial_finish(struct tx *tx, const struct trial_finish *with)

@@ -94,6 +94,8 @@ enum trial_who {
     TRIAL_HELPED, // somebody helped them
     TRIAL_WHO__COUNT
 };
+// As forms and files write it: "welsh".
+str trial_who_name(enum trial_who who);
 // A unit of work, after trial_finish.
 struct trial_tell {
     int64_t trial_id, part_id;

@@ -98,8 +98,7 @@ static err trial_say_in(struct tx *tx, struct arena *a, struct trial_say *with)
                        DB_INT(clock_now_s()), DB_TEXT(trial_states[with->words.len == 0 ? TRIAL_MARK : TRIAL_NEW])),
                NULL));
     if (with->part_id == 0) {
-        return audit_write(tx, with->user_id, STR("trial.note"),
-                           arena_printf(a, "trial %lld", (long long)with->trial_id));
+        return audit_write_on(tx, with->user_id, STR("trial.note"), "trial", with->trial_id);
     }
     return db_run(tx, &query_trial_part_comments,
                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->trial_id), DB_INT(with->part_id)), NULL);
@@ -112,10 +111,10 @@ err trial_say(struct tx *tx, struct trial_say *with)
     if (with->part_id != 0) {
         TRY(trial_part(tx, with->trial_id, with->part_id, &part));
     }
-    struct db_rows rows =
-        db_query(tx, &query_trial_comment_count, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->trial_id)));
-    int64_t count = db_next(&rows) ? db_int(&rows, 0) : 0;
-    TRY(db_end(&rows));
+    int64_t count;
+    TRY(db_number(
+        db_query(tx, &query_trial_comment_count, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->trial_id))),
+        &count));
     with->ret_full = count >= TRIAL_COMMENTS_MAX || part.comments >= TRIAL_COMMENTS_OF_PART;
     if (with->ret_full) {
         return NO_ERR;
@@ -137,12 +136,8 @@ err trial_settle(struct tx *tx, const struct trial_settle *with)
     if (changed == 0) {
         return FAIL(ERR_NOT_FOUND, "there is no such comment");
     }
-    struct arena a;
-    arena_init(&a, 64 * 1024);
-    err e = audit_write(tx, with->user_id, with->hides ? STR("trial.hide") : STR("trial.answer"),
-                        arena_printf(&a, "comment %lld", (long long)with->id));
-    arena_free(&a);
-    return e;
+    return audit_write_on(tx, with->user_id, with->hides ? STR("trial.hide") : STR("trial.answer"), "comment",
+                          with->id);
 }
 
 const struct seal_table trial_comment_sealed = {SEAL_TRIAL, &query_trial_comment_sealed_page,

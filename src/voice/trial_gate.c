@@ -11,12 +11,6 @@ static int64_t trial_gate_setting(const struct organisation *o, str name)
     return number;
 }
 
-static err trial_gate_number(struct db_rows rows, int64_t *ret_number)
-{
-    *ret_number = db_next(&rows) ? db_int(&rows, 0) : 0;
-    return db_end(&rows);
-}
-
 static bool trial_gate_fits(const struct trial_gate *g)
 {
     bool fits = g->people >= g->needs;
@@ -59,10 +53,9 @@ err trial_gate(struct tx *tx, const struct organisation *o, int64_t service_id, 
         g.needs_of[i] = trial_gate_setting(o, names[i]);
         g.asks = g.asks || g.needs_of[i] != 0;
     }
-    TRY(trial_gate_number(db_query(tx, &query_trial_gate_ended, DB_ARGS(self[0], self[1], DB_INT(revision))), &after));
+    TRY(db_number(db_query(tx, &query_trial_gate_ended, DB_ARGS(self[0], self[1], DB_INT(revision))), &after));
     TRY(trial_gate_people(tx, service_id, after, &g));
-    TRY(trial_gate_number(db_query(tx, &query_trial_gate_waiting, DB_ARGS(self[0], self[1], DB_INT(after))),
-                          &g.waiting));
+    TRY(db_number(db_query(tx, &query_trial_gate_waiting, DB_ARGS(self[0], self[1], DB_INT(after))), &g.waiting));
     g.met = trial_gate_fits(&g) && (!g.needs_answers || g.waiting == 0);
     *ret_gate = g;
     return NO_ERR;
@@ -74,12 +67,7 @@ err trial_pass(struct tx *tx, const struct trial_pass *with)
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->service_id), DB_INT(with->version_id),
                        DB_INT(with->user_id), DB_INT(clock_now_s()), DB_TEXT(with->why)),
                NULL));
-    struct arena a;
-    arena_init(&a, 64 * 1024);
-    err e = audit_write(tx, with->user_id, STR("trial.pass"),
-                        arena_printf(&a, "version %lld", (long long)with->version_id));
-    arena_free(&a);
-    return e;
+    return audit_write_on(tx, with->user_id, STR("trial.pass"), "version", with->version_id);
 }
 
 err trial_passes(struct tx *tx, struct arena *a, int64_t service_id, struct trial_pass **ret_passes, size_t *ret_count)
@@ -100,5 +88,5 @@ err trial_passes(struct tx *tx, struct arena *a, int64_t service_id, struct tria
 
 err trial_involved(struct tx *tx, int64_t *ret_count)
 {
-    return trial_gate_number(db_query(tx, &query_trial_involved, DB_ARGS(DB_INT(tx_organisation(tx)))), ret_count);
+    return db_number(db_query(tx, &query_trial_involved, DB_ARGS(DB_INT(tx_organisation(tx)))), ret_count);
 }

@@ -296,15 +296,46 @@ static void builder_missing(struct request *r, const struct builder *b, struct b
 
 // ---- Showing -------------------------------------------------------------------------------------------------------
 
+struct govuk_option builder_option(str text, str value, str chosen)
+{
+    return (struct govuk_option){.text = text,
+                                 .value = value,
+                                 .empty_value = value.len == 0,
+                                 .selected = str_eq(value, chosen) ? CHOICE_YES : CHOICE_UNSET};
+}
+
+str builder_example(const struct question_type *type)
+{
+    switch (type->shown) {
+    case SHOWN_DATE:
+    case SHOWN_DATE_TIME:
+        return STR("2026-11-24");
+    case SHOWN_MONTH:
+        return STR("2026-11");
+    case SHOWN_YEAR:
+        return STR("2026");
+    case SHOWN_TIME:
+        return STR("14:30");
+    case SHOWN_COUNTRY:
+        return STR("FR");
+    default:
+        return STR("");
+    }
+}
+
+str builder_failed(struct request *r, const struct builder *b, const struct word *input)
+{
+    return request_words(r, b->failed.kind == ERR_CONFLICT    ? WORD_BUILDER_CONFLICT
+                            : b->failed.kind == ERR_NOT_FOUND ? WORD_BUILDER_GONE
+                            : b->too_long                     ? WORD_BUILDER_TOO_LONG
+                            : b->failed.kind == ERR_TOO_LARGE ? WORD_BUILDER_TOO_LARGE
+                                                              : input);
+}
+
 static void builder_wrong(struct request *r, struct builder *b, struct builder_view *view)
 {
     struct govuk_error_link *link = arena_new(r->arena, struct govuk_error_link);
-    const struct word *word = b->failed.kind == ERR_CONFLICT    ? WORD_BUILDER_CONFLICT
-                              : b->failed.kind == ERR_NOT_FOUND ? WORD_BUILDER_GONE
-                              : b->too_long                     ? WORD_BUILDER_TOO_LONG
-                              : b->failed.kind == ERR_TOO_LARGE ? WORD_BUILDER_TOO_LARGE
-                                                                : WORD_BUILDER_TITLE_MISSING;
-    *link = (struct govuk_error_link){.text = request_words(r, word), .href = STR("#pages")};
+    *link = (struct govuk_error_link){.text = builder_failed(r, b, WORD_BUILDER_TITLE_MISSING), .href = STR("#pages")};
     view->errors = (struct govuk_error_link_list){link, 1};
     bool input = b->failed.kind == ERR_INPUT;
     switch (b->edit.kind) {

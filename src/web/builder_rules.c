@@ -25,10 +25,7 @@ static str builder_rule_example(const struct question_type *type, enum question_
 {
     switch (question_options[option].form) {
     case FORM_DATE:
-        return type->shown == SHOWN_MONTH  ? STR("2026-11")
-               : type->shown == SHOWN_YEAR ? STR("2026")
-               : type->shown == SHOWN_TIME ? STR("14:30")
-                                           : STR("2026-11-24");
+        return builder_example(type);
     case FORM_ENDINGS:
         return STR("pdf, jpg, png");
     case FORM_STRING:
@@ -50,14 +47,6 @@ static str builder_rule_example(const struct question_type *type, enum question_
 
 // ---- Boxes ---------------------------------------------------------------------------------------------------------
 
-static struct govuk_option builder_choice_of(str text, str value, str chosen)
-{
-    return (struct govuk_option){.text = text,
-                                 .value = value,
-                                 .empty_value = value.len == 0,
-                                 .selected = str_eq(value, chosen) ? CHOICE_YES : CHOICE_UNSET};
-}
-
 static struct govuk_option_list builder_rule_words(struct request *r, const struct question_type *type,
                                                    enum question_option option, str chosen)
 {
@@ -67,10 +56,10 @@ static struct govuk_option_list builder_rule_words(struct request *r, const stru
         count++;
     }
     struct govuk_option *items = arena_array(r->arena, struct govuk_option, count + 1);
-    items[0] = builder_choice_of(request_words(r, WORD_BUILDER_RULE_USUAL), STR(""), chosen);
+    items[0] = builder_option(request_words(r, WORD_BUILDER_RULE_USUAL), STR(""), chosen);
     str family = ARENA_JOIN(r->arena, STR("builder.word."), question_options[option].name, STR("."));
     for (size_t i = 0; i < count; i++) {
-        items[i + 1] = builder_choice_of(builder_rule_word(r, family, words[i], words[i]), words[i], chosen);
+        items[i + 1] = builder_option(builder_rule_word(r, family, words[i], words[i]), words[i], chosen);
     }
     return (struct govuk_option_list){items, count + 1};
 }
@@ -88,10 +77,10 @@ static void builder_rule_patterns(struct request *r, struct builder_rule *rule, 
         count++;
     }
     struct govuk_option *items = arena_array(r->arena, struct govuk_option, count + 1);
-    items[0] = builder_choice_of(request_words(r, WORD_BUILDER_PATTERN_NONE), STR(""), kind);
+    items[0] = builder_option(request_words(r, WORD_BUILDER_PATTERN_NONE), STR(""), kind);
     for (size_t i = 0; i < count; i++) {
         str name = rule_patterns[i].name;
-        items[i + 1] = builder_choice_of(builder_rule_word(r, STR("builder.pattern."), name, name), name, kind);
+        items[i + 1] = builder_option(builder_rule_word(r, STR("builder.pattern."), name, name), name, kind);
     }
     rule->choices = (struct govuk_option_list){items, count + 1};
 }

@@ -22,10 +22,7 @@ static struct govuk_option_list settings_bases(struct request *r, str chosen)
         str value = i == LAWFUL_NOT_SAID ? STR("") : definition_basis_names[i];
         const struct word *word =
             i == LAWFUL_NOT_SAID ? WORD_BUILDER_SETTING_NOT_SAID : settings_word(r, STR("builder.basis."), value);
-        items[i] = (struct govuk_option){.text = request_words(r, word),
-                                         .value = value,
-                                         .empty_value = value.len == 0,
-                                         .selected = str_eq(value, chosen) ? CHOICE_YES : CHOICE_UNSET};
+        items[i] = builder_option(request_words(r, word), value, chosen);
     }
     return (struct govuk_option_list){items, LAWFUL_BASIS__COUNT};
 }
@@ -74,21 +71,16 @@ static struct builder_setting settings_of(struct request *r, const struct builde
 static struct govuk_error_link_list settings_errors(struct request *r, const struct builder *b,
                                                     const struct builder_setting *settings)
 {
-    struct govuk_error_link *links = arena_array(r->arena, struct govuk_error_link, OUTLINE_SETTING__COUNT + 1);
-    size_t count = 0;
+    struct staff_wrong wrong[OUTLINE_SETTING__COUNT + 1];
+    bool told = false;
     for (size_t i = 0; i < OUTLINE_SETTING__COUNT; i++) {
-        if (settings[i].error.len != 0) {
-            links[count++] = (struct govuk_error_link){.text = settings[i].error,
-                                                       .href = arena_concat(r->arena, STR("#"), settings[i].id)};
-        }
+        wrong[i] = (struct staff_wrong){settings[i].error, settings[i].id};
+        told = told || settings[i].error.len != 0;
     }
-    if (count == 0 && err_is(b->failed)) {
-        const struct word *word = b->failed.kind == ERR_CONFLICT ? WORD_BUILDER_CONFLICT
-                                  : b->too_long                  ? WORD_BUILDER_TOO_LONG
-                                                                 : WORD_BUILDER_TOO_LARGE;
-        links[count++] = (struct govuk_error_link){.text = request_words(r, word), .href = STR("#main")};
-    }
-    return (struct govuk_error_link_list){links, count};
+    bool whole = !told && err_is(b->failed);
+    wrong[OUTLINE_SETTING__COUNT] =
+        (struct staff_wrong){whole ? builder_failed(r, b, WORD_BUILDER_TOO_LARGE) : STR(""), STR("main")};
+    return staff_error_links(r, wrong, OUTLINE_SETTING__COUNT + 1);
 }
 
 void builder_settings_show(struct request *r, int status, struct builder *b)

@@ -36,6 +36,12 @@ struct builder *builder_load(struct request *r);
 // On a worker thread: the draft's outline, and what `guildhall check` would say of it.
 MUST_USE err builder_outline(struct request *r, struct builder *b);
 void builder_check(struct builder *b);
+// A choice of a list; `chosen` is the value at hand.
+struct govuk_option builder_option(str text, str value, str chosen);
+// How a value of a type is written, where that is not plain; otherwise empty.
+str builder_example(const struct question_type *type);
+// Why an edit failed, in words; `input`: of what was typed, where that is what is wrong.
+str builder_failed(struct request *r, const struct builder *b, const struct word *input);
 // The page that is open, with what was typed where an edit failed.
 void builder_show(struct request *r, int status, struct builder *b);
 

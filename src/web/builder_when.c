@@ -23,14 +23,6 @@ enum {
     WHEN_UNITS = sizeof when_units / sizeof when_units[0]
 };
 
-static struct govuk_option when_option(str text, str value, str chosen)
-{
-    return (struct govuk_option){.text = text,
-                                 .value = value,
-                                 .empty_value = value.len == 0,
-                                 .selected = str_eq(value, chosen) ? CHOICE_YES : CHOICE_UNSET};
-}
-
 // ---- One comparison ------------------------------------------------------------------------------------------------
 
 static struct govuk_option_list when_operator_options(struct request *r, const struct question_type *type,
@@ -47,8 +39,8 @@ static struct govuk_option_list when_operator_options(struct request *r, const s
     }
     struct govuk_option *items = arena_array(r->arena, struct govuk_option, count + 1);
     for (size_t i = 0; i < count; i++) {
-        items[i] = when_option(builder_operator(r, fitting[i]), condition_operator_names[fitting[i]],
-                               condition_operator_names[now < OPERATOR__COUNT ? now : fitting[0]]);
+        items[i] = builder_option(builder_operator(r, fitting[i]), condition_operator_names[fitting[i]],
+                                  condition_operator_names[now < OPERATOR__COUNT ? now : fitting[0]]);
     }
     return (struct govuk_option_list){items, count};
 }
@@ -60,13 +52,13 @@ static struct govuk_option_list when_choices(struct request *r, const struct bui
     struct govuk_option *items = arena_array(r->arena, struct govuk_option, q->option_count + 2);
     if (type != NULL && type->written == WRITTEN_BOOL) {
         str value = str_eq(chosen, STR("yes")) ? STR("true") : str_eq(chosen, STR("no")) ? STR("false") : chosen;
-        items[0] = when_option(request_words(r, WORD_ANSWER_YES), STR("true"), value);
-        items[1] = when_option(request_words(r, WORD_ANSWER_NO), STR("false"), value);
+        items[0] = builder_option(request_words(r, WORD_ANSWER_YES), STR("true"), value);
+        items[1] = builder_option(request_words(r, WORD_ANSWER_NO), STR("false"), value);
         return (struct govuk_option_list){items, 2};
     }
     for (size_t i = 0; i < q->option_count; i++) {
         items[i] =
-            when_option(outline_said(&b->outline, q->options[i].label, b->language), q->options[i].value, chosen);
+            builder_option(outline_said(&b->outline, q->options[i].label, b->language), q->options[i].value, chosen);
     }
     return (struct govuk_option_list){items, q->option_count};
 }
@@ -82,21 +74,11 @@ static struct govuk_option_list when_unit_options(struct request *r, const struc
                                    : row->days * when_units[i].days > 0 || (row->days == 0 && when_units[i].days == 1);
         chosen = is ? when_units[i].name : chosen;
     }
-    items[0] = when_option(request_words(r, WORD_BUILDER_UNIT_NONE), STR(""), chosen);
+    items[0] = builder_option(request_words(r, WORD_BUILDER_UNIT_NONE), STR(""), chosen);
     for (size_t i = 0; i < WHEN_UNITS; i++) {
-        items[i + 1] = when_option(request_words(r, words[i]), when_units[i].name, chosen);
+        items[i + 1] = builder_option(request_words(r, words[i]), when_units[i].name, chosen);
     }
     return (struct govuk_option_list){items, WHEN_UNITS + 1};
-}
-
-static str when_example(const struct question_type *type)
-{
-    return type->shown == SHOWN_DATE || type->shown == SHOWN_DATE_TIME ? STR("2026-11-24")
-           : type->shown == SHOWN_MONTH                                ? STR("2026-11")
-           : type->shown == SHOWN_YEAR                                 ? STR("2026")
-           : type->shown == SHOWN_TIME                                 ? STR("14:30")
-           : type->shown == SHOWN_COUNTRY                              ? STR("FR")
-                                                                       : STR("");
 }
 
 static struct builder_when_row when_row_view(struct request *r, const struct builder *b, const struct when_row *row,
@@ -118,7 +100,7 @@ static struct builder_when_row when_row_view(struct request *r, const struct bui
         view.choices = when_choices(r, b, q, row->value);
         view.takes_today = when_takes_today(type);
         view.units = when_unit_options(r, row);
-        view.example = when_example(type);
+        view.example = builder_example(type);
     }
     return view;
 }
@@ -143,10 +125,10 @@ static struct govuk_option_list when_targets(struct request *r, const struct bui
     for (size_t i = 0; i < b->outline.page_count; i++) {
         const struct outline_page *page = &b->outline.pages[i];
         if (page != b->page) {
-            items[count++] = when_option(outline_page_name(&b->outline, page, b->language), page->id, chosen);
+            items[count++] = builder_option(outline_page_name(&b->outline, page, b->language), page->id, chosen);
         }
     }
-    items[count++] = when_option(request_words(r, WORD_BUILDER_CHECK_ANSWERS), STR("check-answers"), chosen);
+    items[count++] = builder_option(request_words(r, WORD_BUILDER_CHECK_ANSWERS), STR("check-answers"), chosen);
     return (struct govuk_option_list){items, count};
 }
 
@@ -168,7 +150,7 @@ static struct govuk_option_list when_questions(struct request *r, const struct b
                 break;
             }
             *arena_push(r->arena, struct govuk_option, items, count, room) =
-                when_option(outline_said(&b->outline, q->title, b->language), q->id, STR(""));
+                builder_option(outline_said(&b->outline, q->title, b->language), q->id, STR(""));
         }
         if (page == b->page) {
             break;
@@ -195,10 +177,7 @@ static void when_wrong(struct request *r, const struct builder *b, struct builde
                        struct builder_when_row *rows)
 {
     struct govuk_error_link *link = arena_new(r->arena, struct govuk_error_link);
-    const struct word *word = b->failed.kind == ERR_CONFLICT    ? WORD_BUILDER_CONFLICT
-                              : b->failed.kind == ERR_NOT_FOUND ? WORD_BUILDER_GONE
-                                                                : WORD_BUILDER_WHEN_WRONG;
-    *link = (struct govuk_error_link){.text = request_words(r, word), .href = STR("#said")};
+    *link = (struct govuk_error_link){.text = builder_failed(r, b, WORD_BUILDER_WHEN_WRONG), .href = STR("#said")};
     for (size_t i = 0; i < b->edit.when.count && b->failed.kind == ERR_INPUT; i++) {
         const struct when_row *row = &b->edit.when.items[i];
         const struct outline_question *q = outline_find_question(&b->outline, row->question, NULL);

@@ -100,11 +100,9 @@ void come_back_save(struct request *r)
 static err come_back_send(struct tx *tx, int64_t draft_id)
 {
     struct come_back link;
-    char subject[32];
     TRY(come_back_add(tx, draft_id, &link));
     TRY(delivery_link(tx, draft_id, link.id, link.created_at));
-    snprintf(subject, sizeof subject, "draft %lld", (long long)draft_id);
-    return audit_write(tx, 0, STR("draft.link"), str_from(subject));
+    return audit_write_on(tx, 0, STR("draft.link"), "draft", draft_id);
 }
 
 err come_back_save_unit(struct tx *tx, void *data)

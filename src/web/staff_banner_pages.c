@@ -57,16 +57,29 @@ static struct staff_banner_words *staff_banner_boxes(struct request *r, bool typ
     return boxes;
 }
 
+static str staff_banner_value(struct request *r, size_t row)
+{
+    return arena_printf(r->arena, "%lld", (long long)staff_banner_hours[row].hours);
+}
+
+// The row that was chosen; the first where none of them was.
+static size_t staff_banner_chosen(struct request *r)
+{
+    size_t row = 0;
+    while (row < STAFF_BANNER_HOURS && !str_eq(request_form(r, STR("hours")), staff_banner_value(r, row))) {
+        row++;
+    }
+    return row % STAFF_BANNER_HOURS;
+}
+
 static void staff_banner_show(struct request *r, int status, struct staff_banner_view *view)
 {
     struct govuk_item *items = arena_array(r->arena, struct govuk_item, STAFF_BANNER_HOURS);
-    str chosen = request_form(r, STR("hours"));
+    size_t chosen = staff_banner_chosen(r);
     for (size_t i = 0; i < STAFF_BANNER_HOURS; i++) {
-        str value = arena_printf(r->arena, "%lld", (long long)staff_banner_hours[i].hours);
-        bool checked = chosen.len == 0 ? i == 0 : str_eq(chosen, value);
-        items[i] = (struct govuk_item){.value = value,
+        items[i] = (struct govuk_item){.value = staff_banner_value(r, i),
                                        .text = request_words(r, staff_banner_hours[i].word),
-                                       .checked = checked ? CHOICE_YES : CHOICE_UNSET};
+                                       .checked = i == chosen ? CHOICE_YES : CHOICE_UNSET};
     }
     view->hours = (struct govuk_item_list){items, STAFF_BANNER_HOURS};
     view->frame = staff_frame(r, request_words(r, WORD_BANNER_TITLE), STR("staff-banner"));
@@ -101,22 +114,15 @@ static str staff_banner_wrong(struct request *r, str text, size_t max, const str
 // What the person typed, checked: a banner in one language only would leave the others without.
 static void staff_banner_check(struct request *r, struct staff_banner *b, struct staff_banner_words *boxes)
 {
-    struct govuk_error_link *links = arena_array(r->arena, struct govuk_error_link, b->view.words.count * 2);
-    size_t count = 0;
+    struct staff_wrong *wrong = arena_array(r->arena, struct staff_wrong, b->view.words.count * 2);
     for (size_t i = 0; i < b->view.words.count; i++) {
         struct staff_banner_words *box = &boxes[i];
         box->title_error = staff_banner_wrong(r, box->title, STAFF_BANNER_TITLE_MAX, WORD_BANNER_HEADING_MISSING);
         box->text_error = staff_banner_wrong(r, box->text, STAFF_BANNER_TEXT_MAX, WORD_BANNER_WORDS_MISSING);
-        if (box->title_error.len != 0) {
-            links[count++] = (struct govuk_error_link){.text = box->title_error,
-                                                       .href = arena_concat(r->arena, STR("#"), box->title_name)};
-        }
-        if (box->text_error.len != 0) {
-            links[count++] = (struct govuk_error_link){.text = box->text_error,
-                                                       .href = arena_concat(r->arena, STR("#"), box->text_name)};
-        }
+        wrong[2 * i] = (struct staff_wrong){box->title_error, box->title_name};
+        wrong[2 * i + 1] = (struct staff_wrong){box->text_error, box->text_name};
     }
-    b->view.errors = (struct govuk_error_link_list){links, count};
+    b->view.errors = staff_error_links(r, wrong, b->view.words.count * 2);
 }
 
 void staff_set_banner(struct request *r)
@@ -124,8 +130,7 @@ void staff_set_banner(struct request *r)
     struct staff_banner *b = arena_new(r->arena, struct staff_banner);
     bool shows = !str_eq(request_form(r, STR("do")), STR("remove"));
     struct staff_banner_words *boxes = staff_banner_boxes(r, shows, &b->view);
-    int64_t hours = 0;
-    (void)str_to_i64(request_form(r, STR("hours")), 0, staff_banner_hours[STAFF_BANNER_HOURS - 2].hours, &hours);
+    int64_t hours = staff_banner_hours[staff_banner_chosen(r)].hours;
     if (shows) {
         staff_banner_check(r, b, boxes);
     }

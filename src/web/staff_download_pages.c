@@ -51,7 +51,7 @@ static str staff_download_says(struct request *r, const struct export *x)
 }
 
 // Which cases are in it, as far as a line says: the filter as a whole is in the audit log.
-static str staff_download_which(struct request *r, const struct export *x)
+static str staff_download_which(struct request *r, const struct export *x, const struct service *services, size_t count)
 {
     static const struct word *const states[] = {[QUEUE_OPEN] = WORD_QUEUE_OPEN,
                                                 [QUEUE_CLOSED] = WORD_QUEUE_CLOSED,
@@ -59,24 +59,21 @@ static str staff_download_which(struct request *r, const struct export *x)
                                                 [QUEUE_COMPLAINTS] = WORD_QUEUE_COMPLAINTS};
     const struct queue_filter *f = &x->filter;
     str status = f->by_status ? staff_case_status(r->language, f->status) : request_words(r, states[f->state]);
-    struct service *services;
-    size_t count = 0;
     str name = request_words(r, WORD_QUEUE_ALL_SERVICES);
-    err e = staff_services(r, &services, &count);
-    for (size_t i = 0; i < count && !err_is(e); i++) {
+    for (size_t i = 0; i < count; i++) {
         name = services[i].id == f->service_id ? request_by_language(r, services[i].name) : name;
     }
     return ARENA_JOIN(r->arena, name, STR(", "), status);
 }
 
-static struct staff_download staff_download_of(struct request *r, const struct export *x)
+static struct staff_download staff_download_of(struct request *r, const struct export *x, str which)
 {
     const struct export_format *format = export_make_format(x->format);
     str path = arena_printf(r->arena, "%.*s/%lld", STR_ARG(staff_downloads_path(r)), (long long)x->id);
     struct words_place when = {.name = "when", .text = request_date_time(r, x->created_at)};
     bool ready = x->state == EXPORT_READY && format != NULL;
     return (struct staff_download){.title = format == NULL ? x->format : format->label,
-                                   .which = staff_download_which(r, x),
+                                   .which = which,
                                    .asked = request_words_with(r, WORD_DOWNLOAD_ASKED, &when, 1),
                                    .said = staff_download_says(r, x),
                                    .href = ready ? arena_concat(r->arena, path, STR("/file")) : STR(""),
@@ -96,9 +93,16 @@ static void staff_show_downloads(struct request *r, int status, const struct exp
         .cases_href = staff_cases_path(r),
         .error = error};
     struct staff_download *items = arena_array(r->arena, struct staff_download, list->count + 1);
+    struct service *services = NULL;
+    size_t count = 0;
+    err e = staff_services(r, &services, &count);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
     for (size_t i = 0; i < list->count; i++) {
         enum export_state state = list->items[i].state;
-        items[i] = staff_download_of(r, &list->items[i]);
+        items[i] = staff_download_of(r, &list->items[i], staff_download_which(r, &list->items[i], services, count));
         view.busy = view.busy || state == EXPORT_WAITING || state == EXPORT_MAKING;
     }
     if (!view.busy && list->count != 0) {

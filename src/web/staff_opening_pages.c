@@ -77,16 +77,9 @@ void staff_set_opening(struct request *r)
     if (view.closes_error.len == 0 && set->hours.closes_at != 0 && set->hours.closes_at <= set->hours.opens_at) {
         view.closes_error = request_words(r, WORD_OPENING_BEFORE);
     }
-    struct govuk_error_link *links = arena_array(r->arena, struct govuk_error_link, 2);
-    size_t count = 0;
-    if (view.opens_error.len != 0) {
-        links[count++] = (struct govuk_error_link){.text = view.opens_error, .href = STR("#opens-day")};
-    }
-    if (view.closes_error.len != 0) {
-        links[count++] = (struct govuk_error_link){.text = view.closes_error, .href = STR("#closes-day")};
-    }
-    view.errors = (struct govuk_error_link_list){links, count};
-    if (count != 0) {
+    const struct staff_wrong wrong[] = {{view.opens_error, STR("opens-day")}, {view.closes_error, STR("closes-day")}};
+    view.errors = staff_error_links(r, wrong, 2);
+    if (view.errors.count != 0) {
         staff_opening_show(r, 422, &s, &view);
         return;
     }

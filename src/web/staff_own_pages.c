@@ -102,17 +102,13 @@ static str staff_own_error(struct request *r, enum mail_own_problem problem, str
 static str staff_own_with(struct request *r, const struct word *word, enum language said, str error)
 {
     const struct words_place language = {.name = "language", .text = words_languages[said].name};
-    return ARENA_JOIN(r->arena, request_words_with(r, word, &language, 1), STR(": "), error);
+    return error.len == 0 ? STR("") : ARENA_JOIN(r->arena, request_words_with(r, word, &language, 1), STR(": "), error);
 }
 
 static void staff_own_part(struct request *r, const struct staff_own_form *form, enum language said,
-                           struct staff_own_part *part, struct govuk_error_link_list *errors)
+                           struct staff_own_part *part, struct staff_wrong ret_wrong[2])
 {
     const struct words_language *language = &words_languages[said];
-    struct govuk_error_link *links = arena_array(r->arena, struct govuk_error_link, errors->count + 2);
-    if (errors->count != 0) {
-        memcpy(links, errors->items, errors->count * sizeof *links);
-    }
     *part = (struct staff_own_part){
         .name = language->name,
         .tag = language->tag,
@@ -124,17 +120,9 @@ static void staff_own_part(struct request *r, const struct staff_own_form *form,
         .words = form->owns[said].words,
         .words_error = staff_own_error(r, form->words[said], form->words_about[said], MAIL_OWN_WORDS),
         .preview = staff_own_preview(r, form, said)};
-    if (part->subject_error.len != 0) {
-        links[errors->count++] =
-            (struct govuk_error_link){.text = staff_own_with(r, WORD_OWN_SUBJECT, said, part->subject_error),
-                                      .href = arena_concat(r->arena, STR("#"), part->subject_id)};
-    }
-    if (part->words_error.len != 0) {
-        links[errors->count++] =
-            (struct govuk_error_link){.text = staff_own_with(r, WORD_OWN_WORDS, said, part->words_error),
-                                      .href = arena_concat(r->arena, STR("#"), part->words_id)};
-    }
-    errors->items = links;
+    ret_wrong[0] =
+        (struct staff_wrong){staff_own_with(r, WORD_OWN_SUBJECT, said, part->subject_error), part->subject_id};
+    ret_wrong[1] = (struct staff_wrong){staff_own_with(r, WORD_OWN_WORDS, said, part->words_error), part->words_id};
 }
 
 static str staff_own_places(struct request *r, enum delivery_kind kind)
@@ -153,6 +141,7 @@ static void staff_show_own(struct request *r, const struct staff_own_form *form)
 {
     const struct site_organisation *o = r->organisation;
     struct staff_own_part *parts = arena_array(r->arena, struct staff_own_part, o->language_count);
+    struct staff_wrong *wrong = arena_array(r->arena, struct staff_wrong, o->language_count * 2);
     str title = request_words(r, staff_message_kind_words(form->kind));
     struct staff_own_view view = {.frame = staff_frame(r, title, STR("staff-own")),
                                   .title = title,
@@ -160,8 +149,9 @@ static void staff_show_own(struct request *r, const struct staff_own_form *form)
                                   .own = form->own,
                                   .saved = form->saved};
     for (size_t i = 0; i < o->language_count; i++) {
-        staff_own_part(r, form, o->languages[i], &parts[i], &view.errors);
+        staff_own_part(r, form, o->languages[i], &parts[i], &wrong[2 * i]);
     }
+    view.errors = staff_error_links(r, wrong, o->language_count * 2);
     view.parts = (struct staff_own_part_list){parts, o->language_count};
     view.frame.back_href = staff_own_path(r, STR(""));
     view.frame.has_errors = form->wrong;

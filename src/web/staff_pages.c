@@ -58,6 +58,19 @@ struct frame staff_frame(struct request *r, str title, str kind)
     return frame;
 }
 
+struct govuk_error_link_list staff_error_links(struct request *r, const struct staff_wrong *wrong, size_t count)
+{
+    struct govuk_error_link *links = arena_array(r->arena, struct govuk_error_link, count + 1);
+    size_t told = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (wrong[i].error.len != 0) {
+            links[told++] = (struct govuk_error_link){.text = wrong[i].error,
+                                                      .href = arena_concat(r->arena, STR("#"), wrong[i].at)};
+        }
+    }
+    return (struct govuk_error_link_list){links, told};
+}
+
 void staff_home(struct request *r)
 {
     bool cases = user_may(&r->user, PERMISSION_CASE_READ);

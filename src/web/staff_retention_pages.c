@@ -173,21 +173,19 @@ void staff_retention_hold(struct request *r)
     struct retention_hold *hold = arena_new(r->arena, struct retention_hold);
     struct staff_retention_view view = {.why = str_trim(request_form(r, STR("why")))};
     struct service service;
-    struct govuk_error_link *links = arena_array(r->arena, struct govuk_error_link, 2);
     bool lifts = str_eq(request_form(r, STR("do")), STR("lift"));
     hold->user_id = r->user.id;
     hold->why = lifts ? (str){0} : view.why;
     if (!str_to_i64(request_form(r, STR("service")), 1, INT64_MAX, &hold->service_id) ||
         err_is(service_by_id(r->tx, r->arena, hold->service_id, &service))) {
         view.service_error = request_words(r, WORD_HOLD_SERVICE_MISSING);
-        links[view.errors.count++] = (struct govuk_error_link){.text = view.service_error, .href = STR("#service")};
     }
     if (!lifts && view.why.len == 0) {
         view.why_error = request_words(r, WORD_HOLD_WHY_MISSING);
-        links[view.errors.count++] = (struct govuk_error_link){.text = view.why_error, .href = STR("#why")};
     }
+    const struct staff_wrong wrong[] = {{view.service_error, STR("service")}, {view.why_error, STR("why")}};
+    view.errors = staff_error_links(r, wrong, 2);
     if (view.errors.count != 0) {
-        view.errors.items = links;
         staff_retention_show(r, 422, &view);
         return;
     }

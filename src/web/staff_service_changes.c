@@ -205,19 +205,12 @@ static err staff_other(struct request *r, str key, str *ret_document)
 
 static void staff_show_upload(struct request *r, int status, struct staff_upload_view *view)
 {
-    struct govuk_error_link *links = arena_array(r->arena, struct govuk_error_link, 2);
-    size_t count = 0;
-    if (view->key_error.len != 0) {
-        links[count++] = (struct govuk_error_link){.text = view->key_error, .href = STR("#key")};
-    }
-    if (view->file_error.len != 0) {
-        links[count++] = (struct govuk_error_link){.text = view->file_error, .href = STR("#file")};
-    }
-    view->errors = (struct govuk_error_link_list){links, count};
+    const struct staff_wrong wrong[] = {{view->key_error, STR("key")}, {view->file_error, STR("file")}};
+    view->errors = staff_error_links(r, wrong, 2);
     bool is_new = view->name.len == 0;
     view->frame = staff_frame(r, request_words(r, is_new ? WORD_SERVICES_NEW : WORD_SERVICES_UPLOAD),
                               is_new ? STR("staff-new-service") : STR("staff-upload"));
-    view->frame.has_errors = count != 0;
+    view->frame.has_errors = view->errors.count != 0;
     str services = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("services"));
     if (is_new) {
         view->ready = staff_ready_options(r);

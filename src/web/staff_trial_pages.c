@@ -253,9 +253,7 @@ static void staff_trial_show(struct request *r, int status, const struct staff_t
         return;
     }
     if (error.len != 0) {
-        struct govuk_error_link *link = arena_new(r->arena, struct govuk_error_link);
-        *link = (struct govuk_error_link){.text = error, .href = arena_concat(r->arena, STR("#"), at)};
-        view.errors = (struct govuk_error_link_list){link, 1};
+        view.errors = staff_error_links(r, &(struct staff_wrong){error, at}, 1);
         view.frame.has_errors = true;
         view.note = str_eq(at, STR("note")) ? request_form(r, STR("words")) : (str){0};
     }

@@ -136,5 +136,10 @@ struct staff_feedback_view {
 struct request;
 // A role in the request's language.
 str staff_role(struct request *r, enum role role);
+// What is wrong with a form: in words (empty: nothing is), and the id of the field it is about.
+struct staff_wrong {
+    str error, at;
+};
+struct govuk_error_link_list staff_error_links(struct request *r, const struct staff_wrong *wrong, size_t count);
 // The frame of a staff page: the bar with its links, who is signed in, signing out.
 struct frame staff_frame(struct request *r, str title, str kind);

@@ -336,21 +336,17 @@ void trial_sent(struct request *r)
     request_redirect(r, trial_end_path(r));
 }
 
-static const struct {
-    str name;
-    const struct word *word;
-} trial_who_items[] = {[TRIAL_WELSH] = {STR_INIT("welsh"), WORD_TRIAL_WHO_WELSH},
-                       [TRIAL_AID] = {STR_INIT("aid"), WORD_TRIAL_WHO_AID},
-                       [TRIAL_PHONE] = {STR_INIT("phone"), WORD_TRIAL_WHO_PHONE},
-                       [TRIAL_HELPED] = {STR_INIT("helped"), WORD_TRIAL_WHO_HELPED}};
-_Static_assert(sizeof trial_who_items / sizeof trial_who_items[0] == TRIAL_WHO__COUNT, "an item a thing to say");
+static const struct word *const trial_who_words[TRIAL_WHO__COUNT] = {[TRIAL_WELSH] = WORD_TRIAL_WHO_WELSH,
+                                                                     [TRIAL_AID] = WORD_TRIAL_WHO_AID,
+                                                                     [TRIAL_PHONE] = WORD_TRIAL_WHO_PHONE,
+                                                                     [TRIAL_HELPED] = WORD_TRIAL_WHO_HELPED};
 
 static bool trial_says_who(const struct request *r, enum trial_who who)
 {
     size_t at = 0;
     for (const struct field *f = fields_next(&r->form, STR("who"), &at); f != NULL;
          f = fields_next(&r->form, STR("who"), &at)) {
-        if (str_eq(f->value, trial_who_items[who].name)) {
+        if (str_eq(f->value, trial_who_name(who))) {
             return true;
         }
     }
@@ -381,8 +377,8 @@ static void trial_show_end(struct request *r, int status, str error, str error_a
                                   .again_href = w->base};
     struct govuk_item *who = arena_array(r->arena, struct govuk_item, TRIAL_WHO__COUNT);
     for (enum trial_who i = 0; i < TRIAL_WHO__COUNT; i++) {
-        who[i] = (struct govuk_item){.text = request_words(r, trial_who_items[i].word),
-                                     .value = trial_who_items[i].name,
+        who[i] = (struct govuk_item){.text = request_words(r, trial_who_words[i]),
+                                     .value = trial_who_name(i),
                                      .checked = trial_says_who(r, i) ? CHOICE_YES : CHOICE_NO};
     }
     view.who = (struct govuk_item_list){who, TRIAL_WHO__COUNT};
