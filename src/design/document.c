@@ -82,6 +82,14 @@ void document_put_text(const struct outline *o, json_t *object, const char *key,
     json_object_set_new(object, key, said);
 }
 
+void document_set_text(struct arena *a, const struct outline *o, json_t *object, const char *key,
+                       struct outline_text text)
+{
+    if (!document_same_text(o, document_text(a, o, json_object_get(object, key)), text)) {
+        document_put_text(o, object, key, text);
+    }
+}
+
 str document_scalar(struct arena *a, const json_t *value)
 {
     if (json_is_integer(value)) {
@@ -111,6 +119,11 @@ bool document_same_text(const struct outline *o, struct outline_text one, struct
     return same;
 }
 
+bool document_is_bare(const json_t *content)
+{
+    return json_is_string(content) || (json_is_object(content) && json_object_get(content, "type") == NULL);
+}
+
 // A bare text, or an object of type "guidance" whose body is markdown and always there.
 static json_t *document_guidance_of(const json_t *contents, bool *ret_bare, size_t *ret_at)
 {
@@ -119,7 +132,7 @@ static json_t *document_guidance_of(const json_t *contents, bool *ret_bare, size
     json_array_foreach(contents, i, content)
     {
         const json_t *type = json_object_get(content, "type");
-        *ret_bare = json_is_string(content) || (json_is_object(content) && type == NULL);
+        *ret_bare = document_is_bare(content);
         *ret_at = i;
         if (*ret_bare || (str_eq(str_from(json_string_value(type)), STR("guidance")) &&
                           json_object_get(content, "html") == NULL && json_object_get(content, "when") == NULL)) {

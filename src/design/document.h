@@ -18,6 +18,9 @@ void document_languages(struct arena *a, const json_t *root, struct outline *o);
 struct outline_text document_text(struct arena *a, const struct outline *o, const json_t *value);
 // Puts a text into an object; one that says nothing is taken away.
 void document_put_text(const struct outline *o, json_t *object, const char *key, struct outline_text text);
+// The same, where it says something else than is there: what is as it was stays as it was written.
+void document_set_text(struct arena *a, const struct outline *o, json_t *object, const char *key,
+                       struct outline_text text);
 bool document_says(const struct outline *o, struct outline_text text);
 // A string, a number or true and false as text; anything else is empty.
 str document_scalar(struct arena *a, const json_t *value);
@@ -32,8 +35,12 @@ void rule_put(struct arena *a, const struct outline *o, const struct outline_rul
 // A condition, out of and into a document (design/when.h). NULL: no rows, which is always.
 struct outline_when when_read(struct arena *a, const json_t *json, int depth);
 json_t *when_json(const struct outline *o, const struct when_rows *rows);
+// Conditions within conditions, as a definition counts them.
+int when_depth(const json_t *when);
 bool when_same(const struct when_rows *a, const struct when_rows *b);
 
+// A piece of content that is a text and nothing else.
+bool document_is_bare(const json_t *content);
 // The words of the first guidance in a list of contents, where they are markdown; putting them leaves the others.
 struct outline_text document_guidance(struct arena *a, const struct outline *o, const json_t *contents);
 void document_put_guidance(const struct outline *o, json_t *object, const char *key, struct outline_text text);

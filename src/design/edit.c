@@ -22,6 +22,11 @@ static const str edit_kinds[] = {
     [EDIT_WHEN] = STR_INIT("when"),
     [EDIT_WAY_UP] = STR_INIT("way-up"),
     [EDIT_WAY_REMOVE] = STR_INIT("way-remove"),
+    [EDIT_SECTIONS] = STR_INIT("sections"),
+    [EDIT_REPEAT] = STR_INIT("repeat"),
+    [EDIT_PIECE_ADD] = STR_INIT("piece-add"),
+    [EDIT_PIECE_SET] = STR_INIT("piece-set"),
+    [EDIT_PIECE_REMOVE] = STR_INIT("piece-remove"),
 };
 _Static_assert(sizeof edit_kinds / sizeof edit_kinds[0] == EDIT_KIND__COUNT, "a name a kind");
 
@@ -50,7 +55,7 @@ static bool edit_says(const struct editing *e, struct outline_text text)
 
 static void edit_put_text(const struct editing *e, json_t *object, const char *key, struct outline_text text)
 {
-    document_put_text(&e->languages, object, key, text);
+    document_set_text(e->arena, &e->languages, object, key, text);
 }
 
 // ---- Ids -----------------------------------------------------------------------------------------------------------
@@ -82,10 +87,8 @@ str edit_free_id(const struct editing *e, str base)
     return id;
 }
 
-// From the words that ask: "How old is it?" is "how-old-is-it". Of words in other letters, "question".
-static str edit_make_id(const struct editing *e)
+str edit_worded_id(const struct editing *e, str words, str otherwise)
 {
-    str words = outline_said(&e->languages, e->edit->title, 0);
     char *made = arena_array(e->arena, char, EDIT_ID_MAX);
     size_t len = 0;
     for (size_t i = 0; i < words.len && len < EDIT_ID_MAX; i++) {
@@ -101,12 +104,18 @@ static str edit_make_id(const struct editing *e)
     while (len != 0 && made[len - 1] == '-') {
         len--;
     }
-    return edit_free_id(e, len == 0 ? STR("question") : (str){made, len});
+    return len == 0 ? otherwise : (str){made, len};
+}
+
+static str edit_make_id(const struct editing *e)
+{
+    str words = outline_said(&e->languages, e->edit->title, 0);
+    return edit_free_id(e, edit_worded_id(e, words, STR("question")));
 }
 
 // ---- Options -------------------------------------------------------------------------------------------------------
 
-static json_t *edit_option_of_value(const json_t *options, str value)
+json_t *edit_option_of_value(const json_t *options, str value)
 {
     size_t i;
     json_t *option;
@@ -364,23 +373,28 @@ static err edit_question_remove(struct editing *e)
     return NO_ERR;
 }
 
-// What each kind names: it must be there, and where it is `whole` that is written over, as it was seen.
+// What each kind names: it must be there, and where words are put in the place of others, as it was seen.
 enum edit_about {
     ABOUT_SERVICE,
     ABOUT_PAGE,
     ABOUT_QUESTION
 };
+enum {
+    EDIT_KEYS = 6
+};
 static const struct {
     err (*make)(struct editing *e);
     enum edit_about about;
-    bool over; // words are put in the place of others
+    bool over;                                                           // words are put in the place of others
+    const char *keys[EDIT_KEYS];                                         // that it writes over; none: all of it
+    bool (*same)(const struct editing *now, const struct editing *seen); // instead of them
 } edit_table[] = {
-    [EDIT_NAME] = {edit_name, ABOUT_SERVICE, true},
+    [EDIT_NAME] = {edit_name, ABOUT_SERVICE, true, {"name", "summary"}},
     [EDIT_PAGE_ADD] = {edit_page_add, ABOUT_SERVICE, false},
     [EDIT_PAGE_UP] = {edit_page_up, ABOUT_PAGE, false},
     [EDIT_PAGE_DOWN] = {edit_page_down, ABOUT_PAGE, false},
     [EDIT_PAGE_REMOVE] = {edit_page_remove, ABOUT_PAGE, true},
-    [EDIT_PAGE_TITLE] = {edit_page_title, ABOUT_PAGE, true},
+    [EDIT_PAGE_TITLE] = {edit_page_title, ABOUT_PAGE, true, {"title", "before"}},
     [EDIT_QUESTION_ADD] = {edit_question_add, ABOUT_PAGE, false},
     [EDIT_QUESTION_SET] = {edit_question_set, ABOUT_QUESTION, true},
     [EDIT_QUESTION_UP] = {edit_question_up, ABOUT_QUESTION, false},
@@ -389,10 +403,18 @@ static const struct {
     [EDIT_PAGE_COPY] = {edit_page_copy, ABOUT_PAGE, false},
     [EDIT_QUESTION_COPY] = {edit_question_copy, ABOUT_QUESTION, false},
     [EDIT_QUESTION_MOVE] = {edit_question_move, ABOUT_QUESTION, false},
-    [EDIT_SETTINGS] = {edit_settings, ABOUT_SERVICE, true},
-    [EDIT_WHEN] = {edit_when, ABOUT_PAGE, true},
-    [EDIT_WAY_UP] = {edit_way_up, ABOUT_PAGE, true},
-    [EDIT_WAY_REMOVE] = {edit_way_remove, ABOUT_PAGE, true},
+    [EDIT_SETTINGS] = {edit_settings,
+                       ABOUT_SERVICE,
+                       true,
+                       {"start", "declaration", "confirmation", "contact", "privacy", "run"}},
+    [EDIT_WHEN] = {edit_when, ABOUT_PAGE, true, .same = edit_when_same},
+    [EDIT_WAY_UP] = {edit_way_up, ABOUT_PAGE, true, {"next"}},
+    [EDIT_WAY_REMOVE] = {edit_way_remove, ABOUT_PAGE, true, {"next"}},
+    [EDIT_SECTIONS] = {edit_sections, ABOUT_SERVICE, true, .same = edit_sections_same},
+    [EDIT_REPEAT] = {edit_repeat, ABOUT_PAGE, true, {"repeat"}},
+    [EDIT_PIECE_ADD] = {edit_piece_add, ABOUT_PAGE, false},
+    [EDIT_PIECE_SET] = {edit_piece_set, ABOUT_PAGE, true, {"before", "after"}},
+    [EDIT_PIECE_REMOVE] = {edit_piece_remove, ABOUT_PAGE, true, {"before", "after"}},
 };
 _Static_assert(sizeof edit_table / sizeof edit_table[0] == EDIT_KIND__COUNT, "a row a kind");
 
@@ -415,45 +437,37 @@ static err edit_find(struct editing *e, json_t *root)
     return NO_ERR;
 }
 
-static bool edit_same(const json_t *a, const json_t *b)
+bool edit_same(const json_t *a, const json_t *b)
 {
     return a == b || json_equal(a, b); // jansson calls nothing and nothing unequal
 }
 
-static bool edit_same_key(const json_t *a, const json_t *b, const char *key)
+bool edit_same_key(const json_t *a, const json_t *b, const char *key)
 {
     return edit_same(json_object_get(a, key), json_object_get(b, key));
 }
 
+static const json_t *edit_object(const struct editing *e)
+{
+    enum edit_about about = edit_table[e->edit->kind].about;
+    return about == ABOUT_SERVICE ? e->root : about == ABOUT_PAGE ? e->page : e->question;
+}
+
 static bool edit_is_as_seen(const struct editing *now, const struct editing *seen)
 {
-    const struct edit *edit = now->edit;
-    if (edit->kind == EDIT_SETTINGS) {
-        static const char *const keys[] = {"start", "declaration", "confirmation", "contact", "privacy", "run"};
-        bool same = true;
-        for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-            same = same && edit_same_key(now->root, seen->root, keys[i]);
-        }
-        return same;
+    enum edit_kind kind = now->edit->kind;
+    const json_t *is = edit_object(now);
+    const json_t *was = edit_object(seen);
+    if (edit_table[kind].same != NULL) {
+        return edit_table[kind].same(now, seen);
     }
-    if (edit_table[edit->kind].about == ABOUT_SERVICE) {
-        return edit_same_key(now->root, seen->root, "name") && edit_same_key(now->root, seen->root, "summary");
+    bool same = edit_table[kind].keys[0] != NULL || edit_same(is, was);
+    for (size_t i = 0; i < EDIT_KEYS && edit_table[kind].keys[i] != NULL; i++) {
+        same = same && edit_same_key(is, was, edit_table[kind].keys[i]);
     }
-    if (edit->kind == EDIT_PAGE_TITLE) {
-        return edit_same_key(now->page, seen->page, "title") && edit_same_key(now->page, seen->page, "before");
-    }
-    if (edit->way.len != 0) {
-        return edit_same_key(now->page, seen->page, "next");
-    }
-    if (edit->kind == EDIT_WHEN) {
-        return edit_same_key(edit->question.len == 0 ? now->page : now->question,
-                             edit->question.len == 0 ? seen->page : seen->question, "when");
-    }
-    if (edit_table[edit->kind].about == ABOUT_PAGE) {
-        return edit_same(now->page, seen->page);
-    }
-    return edit_same(now->question, seen->question) &&
-           edit_same(document_options(now->root, now->question), document_options(seen->root, seen->question));
+    return same &&
+           (edit_table[kind].about != ABOUT_QUESTION ||
+            edit_same(document_options(now->root, now->question), document_options(seen->root, seen->question)));
 }
 
 static err edit_compare(struct editing *now, str seen)
@@ -489,6 +503,10 @@ err edit_apply(struct arena *a, str document, str seen, const struct edit *edit,
         failed = tree_text(a, root, ret_document);
     }
     json_decref(root);
+    if (!err_is(failed)) { // what could not be opened again is not kept
+        failed = tree_load(*ret_document, &root);
+        json_decref(err_is(failed) ? NULL : root);
+    }
     *ret_page = e.shown;
     return failed;
 }

@@ -24,9 +24,14 @@ enum edit_kind {
     EDIT_QUESTION_COPY,   //
     EDIT_QUESTION_MOVE,   // to the end of the page `to`
     EDIT_SETTINGS,        // all of `settings`
-    EDIT_WHEN,            // `page` or `question` is shown, or `way` is gone, when `when` holds
+    EDIT_WHEN,            // when `page`, `question`, its `option` or `piece` is shown, or `way` is gone
     EDIT_WAY_UP,          // of the ways on from `page`, the first that may be gone is
     EDIT_WAY_REMOVE,      //
+    EDIT_SECTIONS,        // all of them, whether they are tasks, and which page is in which
+    EDIT_REPEAT,          // whether `page` is asked again and again
+    EDIT_PIECE_ADD,       // at the end of the list `piece` of `page`: of `type`, with `title` and `hint` for its words
+    EDIT_PIECE_SET,       // the same, of `piece`
+    EDIT_PIECE_REMOVE,    //
     EDIT_KIND__COUNT
 };
 str edit_kind_name(enum edit_kind kind);
@@ -44,6 +49,15 @@ struct edit_option {
     str value; // empty: a new one
     struct outline_text label;
 };
+// A section, in its order; one without a title goes.
+struct edit_section {
+    str id; // empty: a new one
+    struct outline_text title, group;
+};
+struct edit_placed {
+    str page;
+    str section; // empty: in none
+};
 struct edit {
     enum edit_kind kind;
     str page, question;
@@ -56,12 +70,24 @@ struct edit {
     const struct outline_rule *rules; // those that are not among them stay
     size_t rule_count;
     struct when_rows when;
+    str option;                             // its value; empty: it is not about a choice
+    str piece;                              // "before-0"; to add one, "before" or "after"
     str way;                                // its place, "0" first; "new"; empty: it is not about a way
     str to;                                 // the page that the way leads to, or the question goes to
     const struct outline_setting *settings; // OUTLINE_SETTING__COUNT of them
+    const struct edit_section *sections;
+    size_t section_count;
+    const struct edit_placed *placed; // pages that are not among them stay where they are
+    size_t placed_count;
+    bool tasks;
+    bool repeats; // otherwise `repeat` is not looked at
+    struct outline_repeat repeat;
     // What a new list of choices begins with, a view each of the document's languages.
     struct outline_text first_choices[2];
 };
+
+// Whether rows can be as few and as many as that.
+bool edit_repeat_fits(const struct outline_repeat *repeat);
 
 // Makes the change over `document`. `seen` is the state that whoever makes it looked at (may be the same text).
 // ERR_CONFLICT where what it changes is another there by now; ERR_NOT_FOUND where it is gone; ERR_INPUT where the

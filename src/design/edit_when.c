@@ -10,8 +10,7 @@ static bool edit_is_end(str page)
 static err edit_rows_fit(const struct outline *o, const struct when_rows *rows)
 {
     for (size_t i = 0; i < rows->count; i++) {
-        const struct outline_question *q = outline_find_question(o, rows->items[i].question, NULL);
-        if (q == NULL || !when_row_fits(q, &rows->items[i])) {
+        if (!when_row_fits(o, &rows->items[i])) {
             return FAIL(ERR_INPUT, "a comparison cannot be made");
         }
     }
@@ -71,30 +70,85 @@ static err edit_way(struct editing *e, json_t **ret_way)
     return NO_ERR;
 }
 
+// What the condition is of, and the list that it stands in, where it may have to become an object first.
+struct edit_shown {
+    json_t *object, *list;
+    size_t at;
+};
+
+static err edit_when_of(struct editing *e, struct edit_shown *ret)
+{
+    const struct edit *edit = e->edit;
+    json_t *question = edit->question.len == 0 ? NULL : e->question;
+    *ret = (struct edit_shown){.object = edit->question.len == 0 ? e->page : question};
+    if (edit->way.len != 0) {
+        return edit_way(e, &ret->object);
+    }
+    if (edit->piece.len != 0) {
+        ret->object = edit_piece(e, &ret->list, &ret->at);
+    } else if (edit->option.len != 0) {
+        ret->list = document_options(e->root, question);
+        ret->object = edit_option_of_value(ret->list, edit->option);
+        while (ret->object != NULL && json_array_get(ret->list, ret->at) != ret->object) {
+            ret->at++;
+        }
+    }
+    return ret->object == NULL ? FAIL(ERR_NOT_FOUND, "what is to be changed is not there any more") : NO_ERR;
+}
+
+// A bare text has no condition: it becomes what it stands for.
+static json_t *edit_when_object(const struct edit *edit, const struct edit_shown *shown)
+{
+    json_t *object = NULL;
+    if (edit->piece.len != 0 && document_is_bare(shown->object)) {
+        object = json_pack("{s:s, s:O}", "type", "guidance", "body", shown->object);
+    } else if (edit->piece.len == 0 && shown->list != NULL && !json_is_object(shown->object)) {
+        object = json_pack("{s:O, s:O}", "value", shown->object, "label", shown->object);
+    }
+    if (object == NULL) {
+        return shown->object;
+    }
+    json_array_set_new(shown->list, shown->at, object);
+    return object;
+}
+
 err edit_when(struct editing *e)
 {
     struct outline o;
     struct when_rows now;
-    json_t *object = e->edit->question.len == 0 ? e->page : e->question;
-    if (object == NULL) {
-        return FAIL(ERR_NOT_FOUND, "what is to be changed is not there any more");
-    }
+    struct edit_shown shown;
     outline_of(e->arena, e->root, &o);
     TRY(edit_rows_fit(&o, &e->edit->when));
-    if (e->edit->way.len != 0) {
-        TRY(edit_way(e, &object));
-    }
-    struct outline_when was = when_read(e->arena, json_object_get(object, "when"), 1);
+    TRY(edit_when_of(e, &shown));
+    struct outline_when was = when_read(e->arena, json_object_get(shown.object, "when"), 1);
     if (when_rows(&o, &was, &now) && when_same(&now, &e->edit->when)) {
         return NO_ERR; // a named one stays named
     }
     json_t *when = when_json(&o, &e->edit->when);
+    json_t *object = edit_when_object(e->edit, &shown);
+    bool deep = when != NULL && when_depth(when) > LIMIT_CONDITION_DEPTH;
     if (when == NULL) {
         json_object_del(object, "when");
     } else {
         json_object_set_new(object, "when", when);
     }
-    return NO_ERR;
+    return deep ? FAIL(ERR_TOO_LARGE, "conditions nest too deep") : NO_ERR;
+}
+
+bool edit_when_same(const struct editing *now, const struct editing *seen)
+{
+    const struct edit *edit = now->edit;
+    bool of_page = edit->question.len == 0;
+    if (edit->piece.len != 0) {
+        return edit_same_key(now->page, seen->page, "before") && edit_same_key(now->page, seen->page, "after");
+    }
+    if (edit->option.len != 0) {
+        return edit_same(edit_option_of_value(document_options(now->root, now->question), edit->option),
+                         edit_option_of_value(document_options(seen->root, seen->question), edit->option));
+    }
+    return edit->way.len != 0
+               ? edit_same_key(now->page, seen->page, "next")
+               : edit_same_key(of_page ? now->page : now->question, of_page ? seen->page : seen->question, "when");
 }
 
 err edit_way_up(struct editing *e)

@@ -20,6 +20,22 @@ MUST_USE err edit_question_move(struct editing *e);
 MUST_USE err edit_when(struct editing *e);
 MUST_USE err edit_way_up(struct editing *e);
 MUST_USE err edit_way_remove(struct editing *e);
+MUST_USE err edit_sections(struct editing *e);
+MUST_USE err edit_repeat(struct editing *e);
+MUST_USE err edit_piece_add(struct editing *e);
+MUST_USE err edit_piece_set(struct editing *e);
+MUST_USE err edit_piece_remove(struct editing *e);
+// The piece of content that the edit names, and where it is; NULL: there is none.
+json_t *edit_piece(const struct editing *e, json_t **ret_list, size_t *ret_at);
+// The choice of that value; NULL: there is none.
+json_t *edit_option_of_value(const json_t *options, str value);
+// Whether what a kind writes over is as it was seen, of kinds that say it themselves.
+bool edit_when_same(const struct editing *now, const struct editing *seen);
+bool edit_sections_same(const struct editing *now, const struct editing *seen);
+bool edit_same(const json_t *a, const json_t *b);
+bool edit_same_key(const json_t *a, const json_t *b, const char *key);
+// From words: "How old is it?" is "how-old-is-it". Of words in other letters it is `otherwise`.
+str edit_worded_id(const struct editing *e, str words, str otherwise);
 // An id that is nobody's: `base` itself, or with a number behind.
 str edit_free_id(const struct editing *e, str base);
 // Moves what stands at `at` by one; at the end of the list it stays.

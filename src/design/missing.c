@@ -51,10 +51,15 @@ void missing_find(struct arena *a, const struct outline *o, struct missing_list 
     for (size_t i = 0; i < OUTLINE_SETTING__COUNT; i++) {
         missing_in(a, o, o->settings[i].words, (struct missing){.setting = true}, ret_list);
     }
+    for (size_t i = 0; i < o->section_count; i++) {
+        missing_in(a, o, o->sections[i].title, (struct missing){.section = true}, ret_list);
+        missing_in(a, o, o->sections[i].group, (struct missing){.section = true}, ret_list);
+    }
     for (size_t i = 0; i < o->page_count; i++) {
         const struct outline_page *page = &o->pages[i];
         missing_in(a, o, page->title, (struct missing){.page = page}, ret_list);
         missing_in(a, o, page->words, (struct missing){.page = page}, ret_list);
+        missing_in(a, o, page->repeat.item, (struct missing){.page = page}, ret_list);
         for (size_t k = 0; k < page->question_count; k++) {
             missing_of_question(a, o, (struct missing){.page = page, .question = &page->questions[k]}, ret_list);
         }

@@ -9,6 +9,7 @@ struct missing {
     const struct outline_question *question; // NULL: it is of the page
     str said;                                // in a language in which it says something
     bool setting;                            // one of design/setting.h
+    bool section;                            // of a section
 };
 struct missing_list {
     struct missing *items;

@@ -14,8 +14,11 @@ static void outline_options(struct arena *a, const struct outline *o, const json
     {
         const json_t *label = json_is_object(option) ? json_object_get(option, "label") : option;
         const json_t *value = json_is_object(option) ? json_object_get(option, "value") : option;
-        items[i] =
-            (struct outline_option){document_scalar(a, value), document_text(a, o, label == NULL ? value : label)};
+        const json_t *other = json_object_get(option, "other");
+        items[i] = (struct outline_option){.value = document_scalar(a, value),
+                                           .label = document_text(a, o, label == NULL ? value : label),
+                                           .when = when_read(a, json_object_get(option, "when"), 1),
+                                           .other = other != NULL && !json_is_false(other)};
     }
     q->options = items;
     q->option_count = json_array_size(options);
@@ -84,6 +87,65 @@ static void outline_conditions(struct arena *a, const json_t *root, struct outli
     o->conditions = items;
 }
 
+static void outline_values(struct arena *a, const json_t *root, struct outline *o)
+{
+    const json_t *list = json_object_get(root, "values");
+    struct outline_value *items = arena_array(a, struct outline_value, json_array_size(list) + 1);
+    o->value_count = json_array_size(list);
+    for (size_t i = 0; i < o->value_count; i++) {
+        const json_t *value = json_array_get(list, i);
+        items[i] = (struct outline_value){.name = document_scalar(a, json_object_get(value, "name")),
+                                          .title = document_text(a, o, json_object_get(value, "title"))};
+    }
+    o->values = items;
+}
+
+static void outline_pieces(struct arena *a, const struct outline *o, const json_t *page, struct outline_page *p)
+{
+    static const char *const lists[] = {"before", "after"};
+    size_t count = json_array_size(json_object_get(page, lists[0])) + json_array_size(json_object_get(page, lists[1]));
+    struct outline_piece *items = arena_array(a, struct outline_piece, count + 1);
+    for (size_t side = 0; side < 2; side++) {
+        size_t i;
+        const json_t *content;
+        json_array_foreach(json_object_get(page, lists[side]), i, content)
+        {
+            bool bare = document_is_bare(content);
+            str type = document_scalar(a, json_object_get(content, "type"));
+            items[p->piece_count++] = (struct outline_piece){
+                .at = arena_printf(a, "%s-%zu", lists[side], i),
+                .type = bare ? STR("guidance") : type,
+                .title = document_text(a, o, json_object_get(content, "title")),
+                .body = document_text(a, o, bare ? content : json_object_get(content, "body")),
+                .fixed = json_object_get(content, "html") != NULL || json_object_get(content, "list") != NULL,
+                .when = when_read(a, json_object_get(content, "when"), 1)};
+        }
+    }
+    p->pieces = items;
+}
+
+static void outline_sections(struct arena *a, const json_t *root, struct outline *o)
+{
+    const json_t *list = json_object_get(root, "sections");
+    struct outline_section *items = arena_array(a, struct outline_section, json_array_size(list) + 1);
+    o->section_count = json_array_size(list);
+    for (size_t i = 0; i < o->section_count; i++) {
+        const json_t *section = json_array_get(list, i);
+        items[i] = (struct outline_section){.id = document_scalar(a, json_object_get(section, "id")),
+                                            .title = document_text(a, o, json_object_get(section, "title")),
+                                            .group = document_text(a, o, json_object_get(section, "group"))};
+    }
+    o->sections = items;
+    o->tasks = json_is_true(json_object_get(root, "tasks"));
+}
+
+static struct outline_repeat outline_repeat_of(struct arena *a, const struct outline *o, const json_t *repeat)
+{
+    return (struct outline_repeat){.item = document_text(a, o, json_object_get(repeat, "item")),
+                                   .min = document_scalar(a, json_object_get(repeat, "min")),
+                                   .max = document_scalar(a, json_object_get(repeat, "max"))};
+}
+
 static void outline_pages(struct arena *a, const json_t *root, struct outline *o)
 {
     const json_t *pages = json_object_get(root, "pages");
@@ -99,15 +161,18 @@ static void outline_pages(struct arena *a, const json_t *root, struct outline *o
             list[k] = outline_question_of(a, o, root, json_array_get(questions, k));
         }
         items[i] = (struct outline_page){.id = document_scalar(a, json_object_get(page, "id")),
+                                         .section = document_scalar(a, json_object_get(page, "section")),
                                          .title = document_text(a, o, json_object_get(page, "title")),
                                          .words = document_guidance(a, o, json_object_get(page, "before")),
                                          .exit = json_is_true(json_object_get(page, "exit")),
                                          .repeats = json_is_object(json_object_get(page, "repeat")),
+                                         .repeat = outline_repeat_of(a, o, json_object_get(page, "repeat")),
                                          .when = when_read(a, json_object_get(page, "when"), 1),
                                          .ways = outline_ways(a, json_object_get(page, "next")),
                                          .way_count = json_array_size(json_object_get(page, "next")),
                                          .questions = list,
                                          .question_count = count};
+        outline_pieces(a, o, page, &items[i]);
     }
     o->pages = items;
     o->page_count = json_array_size(pages);
@@ -122,8 +187,10 @@ void outline_of(struct arena *a, json_t *root, struct outline *ret_outline)
     for (int i = 0; i < OUTLINE_SETTING__COUNT; i++) {
         ret_outline->settings[i] = setting_read(a, ret_outline, root, (enum outline_setting_kind)i);
     }
+    outline_sections(a, root, ret_outline);
     outline_pages(a, root, ret_outline);
     outline_conditions(a, root, ret_outline);
+    outline_values(a, root, ret_outline);
 }
 
 err outline_read(struct arena *a, str document, struct outline *ret_outline)
@@ -166,6 +233,16 @@ const struct outline_question *outline_find_question(const struct outline *o, st
                 *ret_page = &o->pages[i];
             }
             return q;
+        }
+    }
+    return NULL;
+}
+
+const struct outline_value *outline_value(const struct outline *o, str name)
+{
+    for (size_t i = 0; i < o->value_count; i++) {
+        if (str_eq(o->values[i].name, name)) {
+            return &o->values[i];
         }
     }
     return NULL;

@@ -11,10 +11,6 @@
 struct outline_text {
     const str *in; // NULL: nothing is said in any
 };
-struct outline_option {
-    str value;
-    struct outline_text label;
-};
 // What an answer must be like (design/rule.h).
 struct outline_rule {
     enum question_option option;
@@ -44,6 +40,24 @@ struct outline_when {
     const struct outline_when *children;
     size_t child_count;
 };
+struct outline_option {
+    str value;
+    struct outline_text label;
+    struct outline_when when;
+    bool other; // opens a box for free text
+};
+// What a page shows beside its questions.
+struct outline_piece {
+    str at;   // "before-0": the list that it is in, and its place
+    str type; // "guidance" …
+    struct outline_text title, body;
+    bool fixed; // its words are not markdown, or it shows a list
+    struct outline_when when;
+};
+struct outline_value {
+    str name;
+    struct outline_text title;
+};
 struct outline_named {
     str name;
     struct outline_when when;
@@ -64,12 +78,26 @@ struct outline_question {
     const struct outline_option *options;
     size_t option_count;
 };
-struct outline_page {
+// A page whose questions are asked again and again. What is not said is empty.
+struct outline_repeat {
+    struct outline_text item; // what one row is called
+    str min, max;
+};
+// A part of the service, in lists of tasks and above questions.
+struct outline_section {
     str id;
+    struct outline_text title;
+    struct outline_text group; // the heading that begins with it in a list of tasks
+};
+struct outline_page {
+    str id, section;
     struct outline_text title; // empty: the first question's is the heading
     struct outline_text words; // above its questions: the first guidance, in markdown
     bool exit, repeats;
+    struct outline_repeat repeat;
     struct outline_when when;
+    const struct outline_piece *pieces; // above its questions, then below
+    size_t piece_count;
     const struct outline_way *ways; // on from here; none: to the page after it
     size_t way_count;
     const struct outline_question *questions;
@@ -114,6 +142,11 @@ struct outline {
     struct outline_setting settings[OUTLINE_SETTING__COUNT];
     const struct outline_page *pages;
     size_t page_count;
+    const struct outline_section *sections;
+    size_t section_count;
+    bool tasks; // each section is one
+    const struct outline_value *values;
+    size_t value_count;
     const struct outline_named *conditions;
     size_t condition_count;
 };
@@ -126,6 +159,7 @@ const struct outline_question *outline_question(const struct outline_page *page,
 // Of any page; `ret_page` (may be NULL) is the one that it stands on.
 const struct outline_question *outline_find_question(const struct outline *o, str id,
                                                      const struct outline_page **ret_page);
+const struct outline_value *outline_value(const struct outline *o, str name);
 const struct outline_named *outline_named(const struct outline *o, str name);
 // The index of a language; 0 where the document has none of that tag.
 size_t outline_language(const struct outline *o, str tag);

@@ -5,7 +5,7 @@
 #include "design/rule.h"
 
 enum {
-    WHEN_DEPTH = 12,   // as far as a condition is said in words
+    WHEN_DEPTH = LIMIT_CONDITION_DEPTH,
     WHEN_DAYS = 400000 // as the definition allows
 };
 
@@ -83,22 +83,76 @@ struct outline_when when_read(struct arena *a, const json_t *json, int depth)
 
 // ---- As rows -------------------------------------------------------------------------------------------------------
 
-static bool when_row_of(const struct outline_when *when, struct when_rows *rows)
+static bool when_row_of(const struct outline_when *when, size_t in, struct when_rows *rows)
 {
-    if (when->kind != WHEN_ANSWER || when->other || rows->count == WHEN_ROWS_MAX) {
-        return false;
+    struct when_row row = {.in = in,
+                           .name = when->name,
+                           .compare = when->compare,
+                           .value = when->value,
+                           .relative = when->relative,
+                           .days = when->days,
+                           .months = when->months};
+    row.kind = when->kind == WHEN_NAMED   ? WHEN_ROW_NAMED
+               : when->kind == WHEN_VALUE ? WHEN_ROW_VALUE
+               : when->other              ? WHEN_ROW_OTHER
+                                          : WHEN_ROW_ANSWER;
+    return (!when->relative || when->days == 0 || when->months == 0) && when_rows_add(rows, row);
+}
+
+static bool when_is_list(const struct outline_when *when)
+{
+    return when->kind == WHEN_ALL || when->kind == WHEN_ANY;
+}
+
+// How a list of conditions is joined, and which they are; of a single one that must not hold, itself.
+static enum when_join when_join_of(const struct outline_when *when, const struct outline_when **ret_list)
+{
+    bool negated = when->kind == WHEN_NOT;
+    const struct outline_when *list = negated ? when->children : when;
+    *ret_list = list;
+    return !negated ? (list->kind == WHEN_ANY ? WHEN_JOIN_ANY : WHEN_JOIN_ALL)
+                    : (list->kind == WHEN_ALL ? WHEN_JOIN_NOT_ALL : WHEN_JOIN_NONE);
+}
+
+static bool when_rows_of(const struct outline_when *when, size_t in, struct when_rows *rows);
+
+static bool when_rows_of_list(const struct outline_when *list, size_t in, struct when_rows *rows)
+{
+    if (!when_is_list(list)) {
+        return when_rows_of(list, in, rows);
     }
-    rows->items[rows->count++] = (struct when_row){.question = when->name,
-                                                   .compare = when->compare,
-                                                   .value = when->value,
-                                                   .relative = when->relative,
-                                                   .days = when->days,
-                                                   .months = when->months};
-    return !when->relative || when->days == 0 || when->months == 0;
+    for (size_t i = 0; i < list->child_count; i++) {
+        if (!when_rows_of(&list->children[i], in, rows)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool when_rows_of(const struct outline_when *when, size_t in, struct when_rows *rows)
+{
+    const struct outline_when *list;
+    switch (when->kind) {
+    case WHEN_ANSWER:
+    case WHEN_VALUE:
+    case WHEN_NAMED:
+        return when_row_of(when, in, rows);
+    case WHEN_ALL:
+    case WHEN_ANY:
+    case WHEN_NOT: {
+        struct when_row group = {.kind = WHEN_ROW_GROUP, .in = in, .join = when_join_of(when, &list)};
+        return when_rows_add(rows, group) && when_rows_of_list(list, rows->count, rows);
+    }
+    case WHEN_NONE:
+    case WHEN_STRANGE:
+        break;
+    }
+    return false;
 }
 
 bool when_rows(const struct outline *o, const struct outline_when *when, struct when_rows *ret_rows)
 {
+    const struct outline_when *list = when;
     *ret_rows = (struct when_rows){0};
     if (when->kind == WHEN_NAMED) {
         const struct outline_named *named = outline_named(o, when->name);
@@ -108,16 +162,84 @@ bool when_rows(const struct outline *o, const struct outline_when *when, struct 
     if (when->kind == WHEN_NONE) {
         return true;
     }
-    if (when->kind != WHEN_ALL && when->kind != WHEN_ANY) {
-        return when_row_of(when, ret_rows);
+    if (when_is_list(when) || when->kind == WHEN_NOT) {
+        ret_rows->join = when_join_of(when, &list);
+        return when_rows_of_list(list, 0, ret_rows);
     }
-    ret_rows->any = when->kind == WHEN_ANY;
-    for (size_t i = 0; i < when->child_count; i++) {
-        if (!when_row_of(&when->children[i], ret_rows)) {
-            return false;
+    return when_rows_of(when, 0, ret_rows);
+}
+
+size_t when_row_depth(const struct when_rows *rows, size_t at)
+{
+    size_t depth = 0;
+    for (size_t in = rows->items[at].in; in != 0; in = rows->items[in - 1].in) {
+        depth++;
+    }
+    return depth;
+}
+
+static bool when_is_within(const struct when_rows *rows, size_t at, size_t group)
+{
+    size_t in = rows->items[at].in;
+    while (in != 0 && in != group) {
+        in = rows->items[in - 1].in;
+    }
+    return in == group;
+}
+
+bool when_rows_add(struct when_rows *rows, struct when_row row)
+{
+    bool known = row.in == 0 || (row.in <= rows->count && rows->items[row.in - 1].kind == WHEN_ROW_GROUP);
+    if (!known || rows->count == WHEN_ROWS_MAX) {
+        return false;
+    }
+    size_t at = row.in == 0 ? rows->count : row.in;
+    while (row.in != 0 && at < rows->count && when_is_within(rows, at, row.in)) {
+        at++;
+    }
+    for (size_t i = rows->count; i > at; i--) {
+        rows->items[i] = rows->items[i - 1];
+        rows->items[i].in += rows->items[i].in > at ? 1 : 0;
+    }
+    rows->items[at] = row;
+    rows->count++;
+    return true;
+}
+
+// ---- What a comparison is of ---------------------------------------------------------------------------------------
+
+static const struct {
+    enum when_row_kind kind;
+    str prefix;
+} when_subjects[] = {
+    {WHEN_ROW_OTHER, STR_INIT("other:")}, {WHEN_ROW_VALUE, STR_INIT("value:")}, {WHEN_ROW_NAMED, STR_INIT("named:")}};
+enum {
+    WHEN_SUBJECTS = sizeof when_subjects / sizeof when_subjects[0]
+};
+
+bool when_subject_read(const struct outline *o, str subject, struct when_row *ret_row)
+{
+    ret_row->kind = WHEN_ROW_ANSWER;
+    ret_row->name = subject;
+    for (size_t i = 0; i < WHEN_SUBJECTS; i++) {
+        if (str_starts(subject, when_subjects[i].prefix)) {
+            ret_row->kind = when_subjects[i].kind;
+            ret_row->name = str_slice(subject, when_subjects[i].prefix.len, subject.len);
         }
     }
-    return true;
+    return ret_row->kind == WHEN_ROW_NAMED   ? outline_named(o, ret_row->name) != NULL
+           : ret_row->kind == WHEN_ROW_VALUE ? outline_value(o, ret_row->name) != NULL
+                                             : outline_find_question(o, ret_row->name, NULL) != NULL;
+}
+
+str when_subject(struct arena *a, const struct when_row *row)
+{
+    for (size_t i = 0; i < WHEN_SUBJECTS; i++) {
+        if (when_subjects[i].kind == row->kind) {
+            return arena_concat(a, when_subjects[i].prefix, row->name);
+        }
+    }
+    return row->name;
 }
 
 // ---- What may be asked ---------------------------------------------------------------------------------------------
@@ -172,9 +294,26 @@ static enum when_sort when_sort_of(const struct question_type *type)
                                                                                      : SORT_TEXT;
 }
 
-size_t when_operators(const struct question_type *type, enum condition_operator *ret_operators)
+// The type of the answer that a row compares; NULL: it compares none, or one that is not there.
+static const struct question_type *when_row_type(const struct outline *o, const struct when_row *row)
 {
-    enum when_sort sort = when_sort_of(type);
+    const struct outline_question *q = row->kind == WHEN_ROW_ANSWER ? outline_find_question(o, row->name, NULL) : NULL;
+    return q == NULL ? NULL : question_type_find(q->type);
+}
+
+static enum when_sort when_sort_of_row(const struct outline *o, const struct when_row *row)
+{
+    const struct question_type *type = when_row_type(o, row);
+    return row->kind == WHEN_ROW_VALUE ? SORT_NUMBER : type == NULL ? SORT_TEXT : when_sort_of(type);
+}
+
+size_t when_operators(const struct outline *o, const struct when_row *row, enum condition_operator *ret_operators)
+{
+    if (row->kind == WHEN_ROW_NAMED || row->kind == WHEN_ROW_GROUP ||
+        (row->kind == WHEN_ROW_ANSWER && when_row_type(o, row) == NULL)) {
+        return 0;
+    }
+    enum when_sort sort = when_sort_of_row(o, row);
     for (size_t i = 0; i < when_sorts[sort].count; i++) {
         ret_operators[i] = when_sorts[sort].items[i];
     }
@@ -191,21 +330,17 @@ static bool when_is_choice(const struct outline_question *q, str value)
     return false;
 }
 
-bool when_row_fits(const struct outline_question *q, const struct when_row *row)
+static bool when_is_length(enum condition_operator compare)
 {
-    const struct question_type *type = question_type_find(q->type);
+    return compare >= OPERATOR_IS_LONGER_THAN && compare <= OPERATOR_HAS_LENGTH;
+}
+
+static bool when_value_fits(const struct outline *o, const struct when_row *row)
+{
+    const struct outline_question *q = outline_find_question(o, row->name, NULL);
+    const struct question_type *type = when_row_type(o, row);
     struct decimal number;
-    bool length = row->compare >= OPERATOR_IS_LONGER_THAN && row->compare <= OPERATOR_HAS_LENGTH;
-    if (type == NULL || row->compare >= OPERATOR__COUNT) {
-        return false;
-    }
-    if (!when_takes_value(row->compare)) {
-        return true;
-    }
-    if (row->relative) {
-        return when_takes_today(type) && row->days >= -WHEN_DAYS && row->days <= WHEN_DAYS;
-    }
-    switch (when_sort_of(type)) {
+    switch (when_sort_of_row(o, row)) {
     case SORT_ORDERED: {
         struct outline_rule as = {.option = OPTION_EARLIEST, .text = row->value};
         return row->value.len != 0 && rule_fits(type, &as);
@@ -219,7 +354,7 @@ bool when_row_fits(const struct outline_question *q, const struct when_row *row)
                : type->shown == SHOWN_COUNTRY ? type_country_is(row->value)
                                               : when_is_choice(q, row->value);
     case SORT_TEXT:
-        return length ? decimal_parse(row->value, &number) : row->value.len != 0;
+        return when_is_length(row->compare) ? decimal_parse(row->value, &number) : row->value.len != 0;
     case SORT_PARTS:
     case SORT__COUNT:
         break;
@@ -227,61 +362,122 @@ bool when_row_fits(const struct outline_question *q, const struct when_row *row)
     return false;
 }
 
+bool when_row_fits(const struct outline *o, const struct when_row *row)
+{
+    const struct question_type *type = when_row_type(o, row);
+    if (row->kind == WHEN_ROW_GROUP) {
+        return row->join < WHEN_JOIN__COUNT;
+    }
+    if (row->kind == WHEN_ROW_NAMED) {
+        return outline_named(o, row->name) != NULL;
+    }
+    bool there = row->kind == WHEN_ROW_VALUE   ? outline_value(o, row->name) != NULL
+                 : row->kind == WHEN_ROW_OTHER ? outline_find_question(o, row->name, NULL) != NULL
+                                               : type != NULL;
+    if (!there || row->compare >= OPERATOR__COUNT) {
+        return false;
+    }
+    if (!when_takes_value(row->compare)) {
+        return true;
+    }
+    if (row->relative) {
+        return type != NULL && when_takes_today(type) && row->days >= -WHEN_DAYS && row->days <= WHEN_DAYS;
+    }
+    return when_value_fits(o, row);
+}
+
 // ---- Into a document -----------------------------------------------------------------------------------------------
 
-static json_t *when_value(const struct outline_question *q, const struct when_row *row)
+static json_t *when_value(const struct outline *o, const struct when_row *row)
 {
-    const struct question_type *type = question_type_find(q->type);
-    bool length = row->compare >= OPERATOR_IS_LONGER_THAN && row->compare <= OPERATOR_HAS_LENGTH;
+    const struct question_type *type = when_row_type(o, row);
+    bool number = row->kind == WHEN_ROW_VALUE || (type != NULL && type->written == WRITTEN_NUMBER);
     if (row->relative) {
         return row->months != 0 ? json_pack("{s:I}", "months", (json_int_t)row->months)
                                 : json_pack("{s:I}", "days", (json_int_t)row->days);
     }
-    if (type->written == WRITTEN_BOOL) {
+    if (type != NULL && type->written == WRITTEN_BOOL) {
         return json_boolean(str_eq(row->value, STR("true")));
     }
-    return type->written == WRITTEN_NUMBER || length ? document_number(row->value)
-                                                     : json_stringn(row->value.ptr, row->value.len);
+    return number || when_is_length(row->compare) ? document_number(row->value)
+                                                  : json_stringn(row->value.ptr, row->value.len);
 }
 
 static json_t *when_row_json(const struct outline *o, const struct when_row *row)
 {
-    const struct outline_question *q = outline_find_question(o, row->question, NULL);
+    if (row->kind == WHEN_ROW_NAMED) {
+        return json_stringn(row->name.ptr, row->name.len);
+    }
     str compare = condition_operator_names[row->compare];
     json_t *json = json_object();
-    json_object_set_new(json, "question", json_stringn(row->question.ptr, row->question.len));
+    const char *of = row->kind == WHEN_ROW_VALUE ? "value-of" : "question";
+    json_object_set_new(json, of, json_stringn(row->name.ptr, row->name.len));
+    if (row->kind == WHEN_ROW_OTHER) {
+        json_object_set_new(json, "other", json_true());
+    }
     json_object_set_new(json, "operator", json_stringn(compare.ptr, compare.len));
     if (when_takes_value(row->compare)) {
-        json_object_set_new(json, "value", when_value(q, row));
+        json_object_set_new(json, "value", when_value(o, row));
     }
     return json;
+}
+
+// What stands in a group, the group itself with it; NULL: nothing does.
+static json_t *when_group_json(const struct outline *o, const struct when_rows *rows, size_t group, enum when_join join)
+{
+    json_t *list = json_array();
+    for (size_t i = group; i < rows->count; i++) {
+        const struct when_row *row = &rows->items[i];
+        json_t *one = row->in != group              ? NULL
+                      : row->kind == WHEN_ROW_GROUP ? when_group_json(o, rows, i + 1, row->join)
+                                                    : when_row_json(o, row);
+        if (one != NULL) {
+            json_array_append_new(list, one);
+        }
+    }
+    size_t count = json_array_size(list);
+    json_t *json = list;
+    if (count <= 1) {
+        json = count == 0 ? NULL : json_incref(json_array_get(list, 0));
+        json_decref(list);
+    } else {
+        json = json_object();
+        json_object_set_new(json, join == WHEN_JOIN_ANY || join == WHEN_JOIN_NONE ? "any" : "all", list);
+    }
+    return json != NULL && join >= WHEN_JOIN_NONE ? json_pack("{s:o}", "not", json) : json;
 }
 
 json_t *when_json(const struct outline *o, const struct when_rows *rows)
 {
-    if (rows->count == 0) {
-        return NULL;
-    }
-    if (rows->count == 1) {
-        return when_row_json(o, &rows->items[0]);
-    }
-    json_t *list = json_array();
-    for (size_t i = 0; i < rows->count; i++) {
-        json_array_append_new(list, when_row_json(o, &rows->items[i]));
-    }
-    json_t *json = json_object();
-    json_object_set_new(json, rows->any ? "any" : "all", list);
-    return json;
+    return when_group_json(o, rows, 0, rows->join);
 }
 
 bool when_same(const struct when_rows *a, const struct when_rows *b)
 {
-    bool same = a->count == b->count && (a->any == b->any || a->count < 2);
+    bool joined = a->count > 1 || a->join >= WHEN_JOIN_NONE || b->join >= WHEN_JOIN_NONE;
+    bool same = a->count == b->count && (a->join == b->join || !joined);
     for (size_t i = 0; i < a->count && same; i++) {
         const struct when_row *x = &a->items[i];
         const struct when_row *y = &b->items[i];
-        same = str_eq(x->question, y->question) && x->compare == y->compare && str_eq(x->value, y->value) &&
-               x->relative == y->relative && x->days == y->days && x->months == y->months;
+        same = x->kind == y->kind && x->in == y->in && x->join == y->join && str_eq(x->name, y->name) &&
+               x->compare == y->compare && str_eq(x->value, y->value) && x->relative == y->relative &&
+               x->days == y->days && x->months == y->months;
     }
     return same;
+}
+
+int when_depth(const json_t *when)
+{
+    size_t i;
+    const json_t *one;
+    int deepest = 0;
+    const json_t *inner = json_object_get(when, "not");
+    const json_t *list =
+        json_object_get(when, "all") != NULL ? json_object_get(when, "all") : json_object_get(when, "any");
+    json_array_foreach(list, i, one)
+    {
+        int depth = when_depth(one);
+        deepest = depth > deepest ? depth : deepest;
+    }
+    return 1 + (inner != NULL ? when_depth(inner) : deepest);
 }

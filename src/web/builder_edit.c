@@ -3,11 +3,15 @@
 #include "base/utf8.h"
 #include "html/words_list.h"
 #include "web/builder_pages.h"
+#include "web/builder_piece.h"
+#include "web/builder_repeat.h"
 #include "web/builder_rules.h"
+#include "web/builder_sections.h"
 #include "web/builder_settings.h"
 #include "web/builder_state.h"
 #include "web/builder_when.h"
 #include "web/errors.h"
+#include "web/staff_service_pages.h"
 
 struct outline_text builder_typed(struct request *r, struct builder *b, str name)
 {
@@ -97,6 +101,18 @@ static void builder_read(struct request *r, struct builder *b)
     case EDIT_SETTINGS:
         builder_settings_read(r, b);
         break;
+    case EDIT_SECTIONS:
+        builder_sections_read(r, b);
+        break;
+    case EDIT_REPEAT:
+        builder_repeat_read(r, b);
+        b->anchor = STR("#repeat");
+        break;
+    case EDIT_PIECE_ADD:
+    case EDIT_PIECE_SET:
+    case EDIT_PIECE_REMOVE:
+        builder_piece_read(r, b);
+        break;
     case EDIT_WHEN:
         builder_when_read(r, b);
         break;
@@ -175,12 +191,15 @@ void builder_edit_make(struct request *r)
     if (b->document.len == 0) {
         builder_read(r, b);
         b->page = outline_page(&b->outline, b->edit.page);
-        b->failed = b->too_long || b->wrong_rule != NULL ? FAIL(ERR_INPUT, "what was typed cannot be")
-                                                         : edit_apply(r->arena, b->draft.document, b->seen_document,
-                                                                      &b->edit, &b->document, &b->next_page);
+        if (b->too_long || b->wrong_rule != NULL || b->cannot_be) {
+            b->failed = FAIL(ERR_INPUT, "what was typed cannot be");
+        } else if (!b->asks_more) {
+            b->failed =
+                edit_apply(r->arena, b->draft.document, b->seen_document, &b->edit, &b->document, &b->next_page);
+        }
         b->add.name = b->edit.kind == EDIT_NAME ? outline_json(r->arena, &b->outline, b->edit.title) : b->draft.name;
     }
-    r->skip_unit = err_is(b->failed);
+    r->skip_unit = err_is(b->failed) || b->asks_more;
     b->add.document = b->document;
     if (r->skip_unit) {
         builder_check(b); // for the page that says why
@@ -193,15 +212,37 @@ err builder_edit_unit(struct tx *tx, void *data)
     return revision_add(tx, &b->add);
 }
 
+// Edits that are made on a page of their own: how that is shown again, and where it is, below the service.
+static const struct {
+    enum edit_kind kind;
+    void (*show)(struct request *r, int status, struct builder *b);
+    str back; // empty: to the open page of the draft
+} builder_own_pages[] = {
+    {EDIT_WHEN, builder_when_show, {0}},
+    {EDIT_SETTINGS, builder_settings_show, {0}},
+    {EDIT_SECTIONS, builder_sections_show, STR_INIT("sections")},
+};
+
 void builder_edited(struct request *r)
 {
     struct builder *b = r->data;
-    if (err_is(b->failed)) {
-        int status = b->failed.kind == ERR_INPUT ? 422 : b->failed.kind == ERR_TOO_LARGE ? 413 : 409;
-        bool of_when = b->edit.kind == EDIT_WHEN && b->page != NULL;
-        bool of_settings = b->edit.kind == EDIT_SETTINGS;
-        (of_when ? builder_when_show : of_settings ? builder_settings_show : builder_show)(r, status, b);
+    void (*show)(struct request * r, int status, struct builder *b) = builder_show;
+    str path = arena_concat(r->arena, builder_path(r, b, b->next_page), b->anchor);
+    for (size_t i = 0; i < sizeof builder_own_pages / sizeof builder_own_pages[0]; i++) {
+        if (builder_own_pages[i].kind == b->edit.kind) {
+            show = builder_own_pages[i].show;
+            str back = builder_own_pages[i].back;
+            path = back.len == 0 ? path : staff_service_path(r, b->service.key, back);
+        }
+    }
+    if (!err_is(b->failed) && !b->asks_more) {
+        request_redirect(r, path);
         return;
     }
-    request_redirect(r, arena_concat(r->arena, builder_path(r, b, b->next_page), b->anchor));
+    show(r,
+         !err_is(b->failed)                ? 200
+         : b->failed.kind == ERR_INPUT     ? 422
+         : b->failed.kind == ERR_TOO_LARGE ? 413
+                                           : 409,
+         b);
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The open page of a draft, and what is in the way of publishing it.
 #include "web/builder_pages.h"
+#include "base/encode.h"
 #include "base/utf8.h"
 #include "design/missing.h"
 #include "html/words_list.h"
 #include "voice/trial.h"
 #include "voice/trial_comment.h"
+#include "web/builder_piece.h"
+#include "web/builder_repeat.h"
 #include "web/builder_rules.h"
 #include "web/builder_said.h"
 #include "web/builder_state.h"
@@ -14,7 +17,8 @@
 #include "web/staff_view.h"
 
 enum {
-    BUILDER_NEW_OPTIONS = 3, // empty lines for further choices
+    BUILDER_NEW_OPTIONS = 3,     // empty lines for further choices
+    BUILDER_OPTIONS_SHOWN = 100, // whose condition the page of their question says
     BUILDER_PROBLEMS_SHOWN = 50,
     BUILDER_SAID_SHOWN = 60 // characters of a text that has no translation
 };
@@ -23,6 +27,12 @@ str builder_path(struct request *r, const struct builder *b, str page)
 {
     str path = staff_service_path(r, b->service.key, STR("draft"));
     return page.len == 0 ? path : ARENA_JOIN(r->arena, path, STR("/"), page);
+}
+
+static str builder_encoded(struct request *r, str text)
+{
+    char *to = arena_array(r->arena, char, text.len * 3 + 1);
+    return (str){to, encode_percent_to(to, text)};
 }
 
 // ---- What is there -------------------------------------------------------------------------------------------------
@@ -173,6 +183,12 @@ static struct builder_option_list builder_options(struct request *r, const struc
         items[i] = (struct builder_option){.value_id = name,
                                            .value = known ? q->options[i].value : STR(""),
                                            .labels = builder_boxes(r, b, name, WORD_BUILDER_OPTION, label, typed)};
+        if (known && i < BUILDER_OPTIONS_SHOWN) {
+            items[i].name = outline_said(&b->outline, label, b->language);
+            items[i].when = builder_said(r, b, &q->options[i].when);
+            items[i].when_href = ARENA_JOIN(r->arena, builder_path(r, b, b->page->id), STR("/when?question="), q->id,
+                                            STR("&option="), builder_encoded(r, q->options[i].value));
+        }
     }
     return (struct builder_option_list){items, count};
 }
@@ -284,6 +300,7 @@ static void builder_missing(struct request *r, const struct builder *b, struct b
         const struct missing *m = &list.items[count];
         str href = m->page != NULL ? builder_path(r, b, m->page->id)
                    : m->setting    ? staff_service_path(r, b->service.key, STR("settings"))
+                   : m->section    ? staff_service_path(r, b->service.key, STR("sections"))
                                    : builder_path(r, b, STR(""));
         items[count] = (struct builder_missing){
             .language = builder_language_name(b->outline.languages[m->language]),
@@ -351,6 +368,19 @@ static void builder_wrong(struct request *r, struct builder *b, struct builder_v
         if (input && b->page != NULL) {
             view->add_error = link->text;
             link->href = arena_concat(r->arena, STR("#"), view->new_titles.items[0].id);
+        }
+        break;
+    case EDIT_PIECE_ADD:
+    case EDIT_PIECE_SET:
+        if (input && b->page != NULL) {
+            link->text = builder_failed(r, b, WORD_BUILDER_PIECE_WRONG);
+            link->href = builder_piece_control(r, b);
+        }
+        break;
+    case EDIT_REPEAT:
+        if (b->page != NULL) {
+            link->text = builder_repeat_of(r, b).error;
+            link->href = STR("#repeat");
         }
         break;
     default:
@@ -441,6 +471,7 @@ void builder_show(struct request *r, int status, struct builder *b)
     view.difference_href = staff_service_path(r, b->service.key, STR("difference"));
     builder_missing(r, b, &view);
     view.settings_href = staff_service_path(r, b->service.key, STR("settings"));
+    view.sections_href = staff_service_path(r, b->service.key, STR("sections"));
     view.preview_href = staff_service_path(r, b->service.key, STR("preview"));
     if (b->page != NULL) {
         view.preview_href = ARENA_JOIN(r->arena, view.preview_href, STR("/"), b->page->id);
@@ -459,6 +490,8 @@ void builder_show(struct request *r, int status, struct builder *b)
         view.others = builder_others(r, b);
         view.questions = builder_questions(r, b, &view);
         builder_ways(r, b, &view);
+        view.repeat = builder_repeat_of(r, b);
+        builder_pieces(r, b, &view);
     }
     view.mistakes = builder_problems(r, b, PROBLEM_ERROR);
     view.advice = builder_problems(r, b, PROBLEM_ADVICE);

@@ -99,6 +99,7 @@ static struct builder_rule builder_rule_of(struct request *r, const struct build
                                 .is_range = form == FORM_RANGE,
                                 .is_pattern = form == FORM_PATTERN,
                                 .value = typed ? request_form(r, id) : now->text};
+    rule.on = rule.value.len != 0;
     rule.to = typed ? request_form(r, rule.to_id) : now->to;
     if (form == FORM_TEXT) {
         const struct word *word;

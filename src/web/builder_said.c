@@ -19,6 +19,21 @@ static str said_quoted(struct request *r, str words)
     return ARENA_JOIN(r->arena, STR("“"), words, STR("”"));
 }
 
+str builder_subject(struct request *r, const struct builder *b, enum when_row_kind kind, str name)
+{
+    const struct outline_value *value = kind == WHEN_ROW_VALUE ? outline_value(&b->outline, name) : NULL;
+    struct words_place place = {.name = "name", .text = name};
+    if (kind == WHEN_ROW_VALUE) {
+        str title = value == NULL ? (str){0} : outline_said(&b->outline, value->title, b->language);
+        return title.len == 0 ? name : title;
+    }
+    if (kind == WHEN_ROW_NAMED) {
+        return request_words_with(r, WORD_BUILDER_SUBJECT_NAMED, &place, 1);
+    }
+    place.text = said_question(b, name);
+    return kind == WHEN_ROW_OTHER ? request_words_with(r, WORD_BUILDER_SUBJECT_OTHER, &place, 1) : place.text;
+}
+
 str builder_operator(struct request *r, enum condition_operator compare)
 {
     static const struct word *const words[OPERATOR__COUNT] = {
@@ -76,7 +91,10 @@ static str said_value(struct request *r, const struct builder *b, const struct o
 
 static str said_comparison(struct request *r, const struct builder *b, const struct outline_when *when)
 {
-    str name = when->kind == WHEN_ANSWER ? said_question(b, when->name) : when->name;
+    enum when_row_kind kind = when->kind == WHEN_VALUE ? WHEN_ROW_VALUE
+                              : when->other            ? WHEN_ROW_OTHER
+                                                       : WHEN_ROW_ANSWER;
+    str name = builder_subject(r, b, kind, when->name);
     bool compares = when_takes_value(when->compare);
     struct words_place places[] = {{.name = "question", .text = name},
                                    {.name = "operator", .text = builder_operator(r, when->compare)},

@@ -25,6 +25,8 @@ struct builder {
     struct revision_add add;
     err failed;
     bool too_long;                         // a text was
+    bool cannot_be;                        // a form had what no page of ours asks
+    bool asks_more;                        // the form is shown again with a line more, and nothing is kept
     const struct outline_rule *wrong_rule; // that cannot be so
     str anchor;
 };

@@ -24,6 +24,7 @@ struct builder_page_row_list {
 struct builder_option {
     str value_id, value;
     struct builder_words_list labels;
+    str name, when, when_href; // when it is offered; no address: it is new
 };
 struct builder_option_list {
     const struct builder_option *items;
@@ -32,7 +33,7 @@ struct builder_option_list {
 // What an answer must be like: a box, two, a tick, a choice, or words in each language.
 struct builder_rule {
     str id, label, value, example, error;
-    bool is_flag, is_range, is_pattern;
+    bool is_flag, on, is_range, is_pattern;
     str to_id, to; // of a range
     str kind_id;   // of a pattern: by name
     struct govuk_option_list choices;
@@ -75,6 +76,24 @@ struct builder_way_list {
     const struct builder_way *items;
     size_t count;
 };
+// Words beside the questions of a page.
+struct builder_piece {
+    str at, type, said, when, when_href;
+    bool fixed; // only the file changes its words
+    struct govuk_option_list types;
+    struct builder_words_list titles, bodies;
+    str error;
+};
+struct builder_piece_list {
+    const struct builder_piece *items;
+    size_t count;
+};
+// Whether a page is asked again and again.
+struct builder_repeat {
+    bool may, on;
+    struct builder_words_list items;
+    str min, max, error;
+};
 // A text that a language lacks.
 struct builder_missing {
     str language, said, href;
@@ -98,7 +117,11 @@ struct builder_view {
     bool page_exit;
     struct builder_words_list names, summaries, page_titles, page_words;
     struct govuk_option_list others; // pages that a question may go to
-    str settings_href;
+    str settings_href, sections_href;
+    struct builder_repeat repeat;
+    struct builder_piece_list pieces;
+    struct builder_piece new_piece;
+    struct govuk_option_list piece_places;
     struct builder_question_list questions;
     struct builder_words_list new_titles;      // of a question to be added
     struct builder_words_list new_page_titles; // of a page to be added

@@ -6,7 +6,10 @@
 
 struct builder_when_row {
     str at; // what its controls' names begin with
-    str question, name;
+    str in; // the group that it stands in
+    str subject, name, classes;
+    bool is_named;
+    struct govuk_option_list joins; // of a group
     struct govuk_option_list operators;
     struct govuk_option_list choices; // to compare with; none: a box
     str value, example;
@@ -22,11 +25,12 @@ struct builder_when_row_list {
 struct builder_when_view {
     struct frame frame;
     str about, said; // what it is of; the sentence as it stands
-    str edit_href, here;
+    str edit_href;
     int64_t seen;
-    str page, question, way;
-    bool of_way, is_new, fixed, any, joined;
+    str page, question, option, piece, way;
+    bool of_way, is_new, fixed;
     str named;
+    struct govuk_option_list joins, places; // of the whole; where a line more may stand: empty, in the whole
     struct govuk_option_list targets;
     struct builder_when_row_list rows;
     struct govuk_option_list questions; // to add a comparison of

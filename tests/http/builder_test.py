@@ -7,55 +7,11 @@ import re
 import threading
 import unittest
 
+import building
 import guildhall
 
 
-class Builder(guildhall.Served):
-    options = ('--trusted-proxy', '127.0.0.1')
-    comers = 0
-
-    @classmethod
-    def fill(cls, folder):
-        folder.init(languages='en,cy')
-        cls.passwords = {name: folder.user(f'{name}@example.org', role) for name, role in
-                         (('ann', 'designer'), ('ben', 'designer'), ('pat', 'publisher'))}
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.users = {name: cls.enter(name) for name in cls.passwords}
-
-    @classmethod
-    def enter(cls, name):
-        Builder.comers += 1
-        user = cls.server.browser(headers=[('X-Forwarded-For', f'198.51.100.{Builder.comers}')])
-        assert user.post('/town/staff/sign-in', {'email': f'{name}@example.org', 'password': cls.passwords[name]}).status == 303
-        return user
-
-    def begin(self, key, ready='missed-bin', user='ann'):
-        made = self.users[user].upload('/town/staff/new-service', {'ready': ready, 'key': key, 'seen': '0'}, [])
-        self.assertEqual((made.status, made.location), (303, f'/town/staff/services/{key}/draft'), made)
-
-    def page(self, key, page='', user='ann'):
-        return self.users[user].get(f'/town/staff/services/{key}/draft{"/" + page if page else ""}')
-
-    def edit(self, key, do, user='ann', seen=None, **fields):
-        seen = seen or self.seen(key)
-        return self.users[user].post(f'/town/staff/services/{key}/draft', {'do': do, 'seen': seen, **{k.replace('_', '-'): v for k, v in fields.items()}})
-
-    def seen(self, key):
-        return self.folder.rows('SELECT MAX(r.number) FROM revision r JOIN service s ON s.id = r.service_id WHERE s.key = ?', key)[0][0]
-
-    def document(self, key):
-        return json.loads(self.folder.rows('SELECT r.document FROM revision r JOIN service s ON s.id = r.service_id WHERE s.key = ? '
-                                           'ORDER BY r.number DESC LIMIT 1', key)[0][0])
-
-    def question(self, key, page, question):
-        return next(q for p in self.document(key)['pages'] if p['id'] == page for q in p['questions'] if q['id'] == question)
-
-    def ids(self, key):
-        return [p['id'] for p in self.document(key)['pages']]
-
+class Builder(building.Building):
     def test_a_newcomer_makes_a_service_in_few_page_loads(self):
         """Ready-made service, another title, one question more, published: each step as a person takes it."""
         ann, pat, loads = self.users['ann'], self.users['pat'], 0
@@ -222,13 +178,19 @@ class Builder(guildhall.Served):
         seen = self.seen('when')
         self.assertEqual(save(**one, seen=seen).status, 303)
         self.assertEqual(save(**{**one, 'w1_value': 'rubbish'}, seen=seen).status, 409)
-        # More than can be chosen is said, and stays.
-        deep = self.document('when')
-        deep['pages'][3]['when'] = {'all': [one and {'not': {'question': 'bins', 'operator': 'contains', 'value': 'food'}}, {'any': [{'question': 'licence', 'operator': 'is', 'value': '<b>'}, 'garden waste']}]}
-        self.assertEqual(ann.upload('/town/staff/services/when/upload', {'seen': str(self.seen('when'))}, [('file', 'x.json', 'application/json', json.dumps(deep).encode())]).status, 303)
-        fixed = ann.get(at + 'licence/when')
-        self.assertIn('it is not so that “Which bins did we miss?” contains “Food waste (small caddy)” and (“What is your garden waste licence number?” is “&lt;b&gt;” or “garden waste”)', text(fixed))
-        self.assertNotIn('value="when"', fixed.text)
+        # Conditions within conditions: those of the file are there to choose; more than that is said, and stays.
+        def upload(condition):
+            deep = self.document('when')
+            deep['pages'][3]['when'] = condition
+            self.assertEqual(ann.upload('/town/staff/services/when/upload', {'seen': str(self.seen('when'))}, [('file', 'x.json', 'application/json', json.dumps(deep).encode())]).status, 303)
+        upload({'all': [{'not': {'question': 'bins', 'operator': 'contains', 'value': 'food'}}, {'any': [{'question': 'licence', 'operator': 'is', 'value': '<b>'}, 'garden waste']}]})
+        nested = ann.get(at + 'licence/when')
+        self.assertIn('it is not so that “Which bins did we miss?” contains “Food waste (small caddy)” and (“What is your garden waste licence number?” is “&lt;b&gt;” or “garden waste”)', text(nested))
+        self.assertEqual(re.findall(r'name="(w\d)-(?:group|question)"', nested.text), ['w1', 'w2', 'w3', 'w4', 'w5'])
+        self.assertEqual(re.findall(r'name="w\d-in" value="(\d)"', nested.text), ['0', '1', '0', '3', '3'])
+        self.assertIn('Group 2: The condition “garden waste”', text(nested))
+        upload({'question': 'collection-day', 'operator': 'is before', 'value': {'days': 3, 'months': 1}})
+        self.assertNotIn('value="when"', ann.get(at + 'licence/when').text)
 
     def test_copies_moves_endings_and_words(self):
         self.begin('copy')

@@ -56,6 +56,7 @@ MATRIX = {
     ('POST', '/:organisation/staff/services/:service/drafts'):         (IN, NO, NO, 303, 303, NO, 303, NO),
     ('GET', '/:organisation/staff/services/:service/draft'):           (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/services/:service/draft/:page'):     (IN, NO, NO, 200, 200, NO, 200, NO),
+    ('GET', '/:organisation/staff/services/:service/sections'):        (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/services/:service/draft/:page/when'): (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/services/:service/settings'):        (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/services/:service/map'):             (IN, NO, NO, 200, 200, NO, 200, NO),

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The builder: parts of a service, conditions within conditions, and of choices and words."""
+import re
+
+import building
+
+
+class Parts(building.Building):
+    def test_sections_and_what_is_asked_for_each(self):
+        self.begin('parts')
+        ann = self.users['ann']
+        where = '/town/staff/services/parts/sections'
+        form = lambda answer: {k: v for k, v in self.form(answer).items() if k != 'tasks'}
+        before = self.document('parts')
+        typed = form(ann.get(where))
+        self.assertEqual(self.edit('parts', 'sections', **typed).location, where)
+        self.assertEqual(self.document('parts'), before) # as it was written
+        at = len(before.get('sections', [])) + 1
+        typed |= {f's{at}-title-en': 'About the bin', f's{at}-title-cy': 'Am y bin'}
+        self.assertEqual(self.edit('parts', 'sections', **typed).status, 303)
+        self.assertEqual(self.document('parts')['sections'][-1], {'id': 'about-the-bin', 'title': {'en': 'About the bin', 'cy': 'Am y bin'}})
+        typed = form(ann.get(where))
+        place = next(k for k, v in typed.items() if v == 'licence' and re.fullmatch(r'p\d+', k))
+        typed |= {f'{place}-in': 'about-the-bin', f's{at + 1}-title-en': 'About you', f's{at + 1}-title-cy': 'Amdanoch chi'}
+        self.assertEqual(self.edit('parts', 'sections', **typed, up='').status, 303)
+        self.assertEqual(next(p for p in self.document('parts')['pages'] if p['id'] == 'licence')['section'], 'about-the-bin')
+        # One goes up, with what was typed.
+        typed = form(ann.get(where)) | {f's{at + 1}-title-en': 'About yourself'}
+        self.assertEqual(self.edit('parts', 'sections', **typed, up='about-you').status, 303)
+        self.assertEqual([s['title']['en'] for s in self.document('parts')['sections'][-2:]], ['About yourself', 'About the bin'])
+        self.assertNotIn('mistake-list', self.page('parts').text)
+        # Tasks, which want every page in a section: that is told.
+        self.assertEqual(self.edit('parts', 'sections', **form(ann.get(where)), tasks='yes').status, 303)
+        self.assertTrue(self.document('parts')['tasks'])
+        self.assertIn('mistake-list', self.page('parts').text)
+        self.assertIn('checked', ann.get(where).text)
+        with self.changes_nothing():
+            typed = form(ann.get(where))
+            for wrong in ({f'{place}-in': 'nowhere'}, {'s1': 'nowhere'}, {'s1-title-en': 'x' * 6000}):
+                with self.subTest(wrong=list(wrong)):
+                    self.assertEqual(self.edit('parts', 'sections', **{**typed, **wrong}).status, 422)
+        seen = self.seen('parts')
+        self.assertEqual(self.edit('parts', 'sections', 'ben', seen, **typed).status, 303)
+        late = self.edit('parts', 'sections', 'ann', seen, **{**typed, 's1-title-en': 'My words'})
+        self.assertEqual((late.status, 'value="My words"' in late.text), (409, True))
+        self.assertIn('Adrannau', ann.get(where + '?language=cy').text)
+        ann.get(where + '?language=en')
+        # A page that is asked for each, which is walked so.
+        repeat = {'page': 'licence', 'repeat_item_en': 'Licence', 'repeat_item_cy': 'Trwydded', 'repeat_min': '1', 'repeat_max': '3'}
+        self.assertEqual(self.edit('parts', 'repeat', **repeat, repeats='yes').location, '/town/staff/services/parts/draft/licence#repeat')
+        page = next(p for p in self.document('parts')['pages'] if p['id'] == 'licence')
+        self.assertEqual(page['repeat'], {'item': {'en': 'Licence', 'cy': 'Trwydded'}, 'min': 1, 'max': 3})
+        self.assertIn('asked for each', self.page('parts').text)
+        with self.changes_nothing():
+            for wrong in ({'repeat_min': '4'}, {'repeat_max': '201'}, {'repeat_max': 'many'}, {'repeat_item_en': '', 'repeat_item_cy': ''}):
+                with self.subTest(wrong=wrong):
+                    answer = self.edit('parts', 'repeat', **{**repeat, **wrong}, repeats='yes')
+                    self.assertEqual(answer.status, 422)
+                    self.assertIn('href="#repeat"', answer.text)
+            self.assertEqual(self.edit('parts', 'repeat', **{**repeat, 'page': 'none'}, repeats='yes').status, 409)
+            self.assertEqual(self.edit('parts', 'repeat', **{**repeat, 'page': 'wait'}, repeats='yes').status, 422) # an ending
+        self.assertEqual(self.edit('parts', 'repeat', **repeat).status, 303)
+        self.assertNotIn('repeat', next(p for p in self.document('parts')['pages'] if p['id'] == 'licence'))
+
+    def test_conditions_within_conditions_of_choices_and_of_words(self):
+        self.begin('nest')
+        ann = self.users['ann']
+        at = '/town/staff/services/nest/draft/'
+        page = lambda name: next(p for p in self.document('nest')['pages'] if p['id'] == name)
+        def save(**fields):
+            return self.edit('nest', 'when', **fields)
+        # Line by line without a script: each button shows the form again, and keeps nothing.
+        row = {'page': 'licence', 'w1_question': 'bins', 'w1_operator': 'contains', 'w1_value': 'food', 'w1_in': '0'}
+        with self.changes_nothing():
+            more = save(**row, more='group')
+            self.assertEqual((more.status, 'name="w2-group"' in more.text), (200, True))
+            self.assertRegex(more.text, r'<option value="food"\s+selected')
+            more = save(**row, w2_group='any', w2_in='0', more='row', add='collection-day', add_in='2')
+            self.assertIn('name="w3-question" value="collection-day"', more.text)
+            self.assertEqual(re.findall(r'name="w3-in" value="(\d)"', more.text), ['2'])
+            for wrong in ({'add': 'none'}, {'add': 'value:none'}, {'add': 'named:none'}, {'add_in': '1'}, {'add_in': '9'}, {'add_in': 'x'}):
+                with self.subTest(wrong=wrong):
+                    self.assertEqual(save(**row, w2_group='any', w2_in='0', more='row', **{**{'add': 'bins', 'add_in': '2'}, **wrong}).status, 422)
+        group = {'w2_group': 'none', 'w2_in': '0', 'w3_question': 'collection-day', 'w3_operator': 'is', 'w3_unit': 'days-ahead', 'w3_count': '0', 'w3_in': '2',
+                 'w4_question': 'named:garden waste', 'w4_in': '2'}
+        self.assertEqual(save(**row, **group).status, 303)
+        self.assertEqual(page('licence')['when'], {'all': [{'question': 'bins', 'operator': 'contains', 'value': 'food'},
+                                                           {'not': {'any': [{'question': 'collection-day', 'operator': 'is', 'value': {'days': 0}}, 'garden waste']}}]})
+        self.assertIn('it is not so that (“When should we have come?” is today or “garden waste”)', self.text(ann.get(at + 'licence')))
+        self.assertNotIn('mistake-list', self.page('nest').text)
+        # A group that is taken out takes what is in it along.
+        self.assertEqual(save(**row, **group, w2_remove='yes').status, 303)
+        self.assertEqual(page('licence')['when'], {'question': 'bins', 'operator': 'contains', 'value': 'food'})
+        # A choice, also of a list that others use, and a piece of words.
+        self.assertIn('option=food', ann.get(at + 'bins').text)
+        self.assertEqual(save(page='bins', question='bins', option='food', w1_question='named:garden waste').status, 303)
+        options = self.document('nest')['lists'][0]['options']
+        self.assertEqual([o['value'] for o in options if isinstance(o, dict) and o.get('when')], ['food'])
+        self.assertIn('Offered when “Which bins did we miss?”', self.text(ann.get(at + 'bins')))
+        self.assertEqual(self.edit('nest', 'piece-add', page='licence', piece='after', type='warning', piece_title_en='', piece_body_en='Keep it **dry**.', piece_body_cy='Cadwch yn sych.').location, at + 'licence#pieces')
+        self.assertEqual(page('licence')['after'], [{'type': 'warning', 'body': {'en': 'Keep it **dry**.', 'cy': 'Cadwch yn sych.'}}])
+        self.assertEqual(save(page='licence', piece='after-0', w1_question='bins', w1_operator='contains', w1_value='food').status, 303)
+        self.assertEqual(page('licence')['after'][0]['when'], {'question': 'bins', 'operator': 'contains', 'value': 'food'})
+        self.assertIn('A warning: Keep it **dry**. Shown when “Which bins did we miss?” contains “Food waste (small caddy)”', self.text(ann.get(at + 'licence')))
+        self.assertIn('Pryd y dangosir geiriau', self.text(ann.get(at + 'licence/when?piece=after-0&language=cy')))
+        ann.get(at + 'licence?language=en')
+        self.assertEqual(self.edit('nest', 'piece-set', page='licence', piece='after-0', type='inset', **{'after-0-body-en': 'Dry.', 'after-0-body-cy': 'Sych.'}).status, 303)
+        self.assertEqual((page('licence')['after'][0]['type'], 'when' in page('licence')['after'][0]), ('inset', True))
+        with self.changes_nothing():
+            seen = self.seen('nest')
+            for fields, status in (({'do': 'when', 'piece': 'after-9'}, 409), ({'do': 'when', 'question': 'licence', 'option': 'none'}, 409), ({'do': 'piece-set', 'piece': 'after-9', 'type': 'inset'}, 409),
+                                   ({'do': 'piece-add', 'piece': 'aside', 'type': 'inset', 'piece-body-en': 'x'}, 422), ({'do': 'piece-add', 'piece': 'after', 'type': 'script', 'piece-body-en': 'x'}, 422),
+                                   ({'do': 'piece-add', 'piece': 'after', 'type': 'inset'}, 422), ({'do': 'when', 'join': 'some', 'w1-question': 'bins', 'w1-operator': 'contains', 'w1-value': 'food'}, 422),
+                                   ({'do': 'when', 'w1-question': 'bins', 'w1-operator': 'contains', 'w1-value': 'food', 'w1-in': '1'}, 422)):
+                with self.subTest(fields=fields):
+                    self.assertEqual(ann.post('/town/staff/services/nest/draft', {'seen': seen, 'page': 'licence', **fields}).status, status)
+            self.assertEqual([ann.get(at + 'licence/when?' + q).status for q in ('piece=after-9', 'option=x&question=licence', 'add=value:x')], [404] * 3)
+        self.assertEqual(self.edit('nest', 'piece-remove', page='licence', piece='after-0').status, 303)
+        self.assertNotIn('after', page('licence'))
