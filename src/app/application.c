@@ -22,7 +22,8 @@ enum {
     APPLICATION_WORKERS =
         4, // one may be at what goes at night, one at files, one at a download, for as long as that takes
     APPLICATION_SETTLE_MS = 20,
-    APPLICATION_SETTLE_LOOKS = 100
+    APPLICATION_SETTLE_LOOKS = 100,
+    APPLICATION_MENDED_MS = 1000 // between looks whether a disk that is read-only was mended
 };
 
 // All that the process holds; opened in order, let go in the reverse.
@@ -49,16 +50,22 @@ struct application {
     struct arena arena;
     struct event *answered, *terminate, *interrupt, *doubt;
     bool stopping, stopped, doubted, told, has_scanner;
+    bool only_reads; // the disk is read-only
     int doubt_ms;
 };
+
+static void application_doubt_for(struct application *app, int ms)
+{
+    struct timeval wait = {.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000L};
+    event_add(app->doubt, &wait);
+}
 
 // A sync failed: what is on disk is settled by whoever opens the folder next.
 static void application_look_for_doubt(struct application *app)
 {
     if (stores_in_doubt(app->stores) && !app->doubted) {
         app->doubted = true;
-        struct timeval wait = {.tv_sec = app->doubt_ms / 1000, .tv_usec = app->doubt_ms % 1000 * 1000L};
-        event_add(app->doubt, &wait);
+        application_doubt_for(app, app->doubt_ms);
         log_write(LOG_WARNING, "read-only, until it starts anew", (struct log_field[]){{"in_ms", {0}, app->doubt_ms}},
                   1);
     }
@@ -129,6 +136,16 @@ static void application_stop(evutil_socket_t fd, short what, void *arg)
     }
 }
 
+static void application_doubt_over(evutil_socket_t fd, short what, void *arg)
+{
+    struct application *app = arg;
+    if (app->only_reads && stores_disk_is_read_only(stores_dir(app->stores))) {
+        application_doubt_for(app, APPLICATION_MENDED_MS);
+    } else {
+        application_stop(fd, what, arg);
+    }
+}
+
 static void application_touched(void *with, str organisation_key)
 {
     struct application *app = with;
@@ -177,16 +194,29 @@ static void application_measure(struct application *app, const struct applicatio
     survey_look(&app->metrics.survey);
 }
 
-static err application_open(struct application *app, const struct application_options *o)
+// On a disk that turned read-only what is there is read, until it is mended.
+static err application_open_stores(struct application *app, const struct application_options *o)
 {
-    TRY(stores_open(o->dir, STORES_WRITE, &app->stores));
+    err e = stores_open(o->dir, STORES_WRITE, &app->stores);
+    app->only_reads = err_is(e) && stores_disk_is_read_only(o->dir);
+    if (app->only_reads) {
+        log_error("nothing is written until the disk is mended", e);
+        app->doubted = true;
+        return stores_open(o->dir, STORES_READ, &app->stores);
+    }
+    TRY(e);
     struct buf report;
     buf_init(&report, 1024 * 1024);
-    err e = stores_migrate(app->stores, &report);
+    e = stores_migrate(app->stores, &report);
     buf_free(&report);
-    TRY(e);
+    return e;
+}
+
+static err application_open(struct application *app, const struct application_options *o)
+{
+    TRY(application_open_stores(app, o));
     TRY(sealing_open(app->stores));
-    if (o->keep_copy != NULL) {
+    if (o->keep_copy != NULL && !app->only_reads) {
         TRY(keep_start(app->stores, o->keep_copy, o->keep_every_ms, &app->keep));
     }
     struct lanes_options lanes = {
@@ -244,7 +274,10 @@ static err application_open(struct application *app, const struct application_op
         return FAIL(ERR_INTERNAL, "out of memory");
     }
     application_measure(app, o);
-    return control_start(app->loop, o->dir, app->stores, app->lanes, application_touched, app, &app->control);
+    // Commands reach a server by a socket in the folder, which cannot be made on a disk that is read-only.
+    return app->only_reads
+               ? NO_ERR
+               : control_start(app->loop, o->dir, app->stores, app->lanes, application_touched, app, &app->control);
 }
 
 static struct event *application_watch(struct application *app, int fd, short what, event_callback_fn then)
@@ -323,8 +356,11 @@ err application_run(const struct application_options *o)
         app.terminate = application_watch(&app, SIGTERM, EV_SIGNAL, application_stop);
         app.interrupt = application_watch(&app, SIGINT, EV_SIGNAL, application_stop);
         app.settled = event_new(app.loop, -1, EV_TIMEOUT, application_settle, &app);
-        app.doubt = event_new(app.loop, -1, EV_TIMEOUT, application_stop, &app);
+        app.doubt = event_new(app.loop, -1, EV_TIMEOUT, application_doubt_over, &app);
         app.doubt_ms = o->doubt_ms;
+        if (app.only_reads) {
+            application_doubt_for(&app, APPLICATION_MENDED_MS);
+        }
         application_look_for_doubt(&app);
         log_write(LOG_INFO, "ready", (struct log_field[]){{"port", {0}, http_port(app.http)}}, 1);
         o->ready(o);

@@ -35,7 +35,8 @@ static const char *ready_writing(struct ready *r, err unused)
         return "read-only: a sync failed";
     }
     if (stores_are_read_only(r->stores)) {
-        return "read-only: it was asked for";
+        return stores_disk_is_read_only(stores_dir(r->stores)) ? "read-only: the disk is"
+                                                               : "read-only: it was asked for";
     }
     if (lanes_counts(r->lanes).longest_ms > READY_GROUP_MS) {
         return "a writer is held up";

@@ -46,6 +46,11 @@ enum service_state service_state_at(bool retired, const struct service_hours *ho
                                                                          : SERVICE_OPEN;
 }
 
+bool service_is_over(const struct service_hours *hours, int64_t now)
+{
+    return hours->ends_all && hours->closes_at != 0 && now >= hours->closes_at;
+}
+
 static struct service service_of(const struct db_rows *rows, struct arena *a)
 {
     return (struct service){.id = db_int(rows, 0),
@@ -54,7 +59,7 @@ static struct service service_of(const struct db_rows *rows, struct arena *a)
                             .name = db_text(rows, a, 3),
                             .summary = db_text(rows, a, 4),
                             .retired = !db_is_null(rows, 5),
-                            .hours = {db_int(rows, 6), db_int(rows, 7)}};
+                            .hours = {db_int(rows, 6), db_int(rows, 7), db_int(rows, 8) != 0}};
 }
 
 static err service_one(struct db_rows rows, struct arena *a, struct service *ret_service)
@@ -272,7 +277,7 @@ err service_set_hours(struct tx *tx, const struct service_set_hours *with)
 {
     TRY(db_run(tx, &query_service_hours_put,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->service_id), DB_INT(with->hours.opens_at),
-                       DB_INT(with->hours.closes_at)),
+                       DB_INT(with->hours.closes_at), DB_INT(with->hours.ends_all)),
                NULL));
     return audit_write_on(tx, with->user_id, STR("service.opening"), "service", with->service_id);
 }

@@ -9,9 +9,10 @@
 struct definition;
 
 // From when until when people may begin it (staff may take one for a person all the same), seconds since 1970; 0: there
-// is no such time. Who has begun may end.
+// is no such time. Who has begun may end after that, unless it ends for all.
 struct service_hours {
     int64_t opens_at, closes_at;
+    bool ends_all;
 };
 enum service_state {
     SERVICE_OPEN,
@@ -19,6 +20,8 @@ enum service_state {
     SERVICE_CLOSED // or retired
 };
 enum service_state service_state_at(bool retired, const struct service_hours *hours, int64_t now);
+// Whether nothing is sent any more, by whoever has begun either.
+bool service_is_over(const struct service_hours *hours, int64_t now);
 
 struct service {
     int64_t id;

@@ -1,15 +1,15 @@
 -- name: service_by_key :read
-SELECT s.id, s.key, s.version_id, v.name, v.summary, s.retired_at, s.opens_at, s.closes_at FROM service s
+SELECT s.id, s.key, s.version_id, v.name, v.summary, s.retired_at, s.opens_at, s.closes_at, s.ends_all FROM service s
 LEFT JOIN version v ON v.organisation = s.organisation AND v.id = s.version_id
 WHERE s.organisation = ?1 AND s.key = ?2;
 
 -- name: service_by_id :read
-SELECT s.id, s.key, s.version_id, v.name, v.summary, s.retired_at, s.opens_at, s.closes_at FROM service s
+SELECT s.id, s.key, s.version_id, v.name, v.summary, s.retired_at, s.opens_at, s.closes_at, s.ends_all FROM service s
 LEFT JOIN version v ON v.organisation = s.organisation AND v.id = s.version_id
 WHERE s.organisation = ?1 AND s.id = ?2;
 
 -- name: service_published :read
-SELECT s.id, s.key, s.version_id, v.name, v.summary, s.retired_at, s.opens_at, s.closes_at FROM service s
+SELECT s.id, s.key, s.version_id, v.name, v.summary, s.retired_at, s.opens_at, s.closes_at, s.ends_all FROM service s
 JOIN version v ON v.organisation = s.organisation AND v.id = s.version_id
 WHERE s.organisation = ?1 ORDER BY s.key;
 
@@ -26,7 +26,7 @@ UPDATE service SET version_id = ?3, retired_at = NULL WHERE organisation = ?1 AN
 UPDATE service SET retired_at = ?4 WHERE organisation = ?1 AND id = ?2 AND version_id = ?3 AND retired_at IS NULL;
 
 -- name: service_hours_put :write
-UPDATE service SET opens_at = ?3, closes_at = ?4 WHERE organisation = ?1 AND id = ?2;
+UPDATE service SET opens_at = ?3, closes_at = ?4, ends_all = ?5 WHERE organisation = ?1 AND id = ?2;
 
 -- name: version_get :read
 SELECT id, service_id, number, document, source FROM version WHERE organisation = ?1 AND id = ?2;

@@ -93,6 +93,10 @@ static size_t group_try(struct store *store, struct unit *const *units, size_t c
         group_fail_all(units, count, FAIL(ERR_IO, "nothing is written since a sync failed"));
         return count;
     }
+    if (store->stores->mode == STORES_READ) {
+        group_fail_all(units, count, FAIL(ERR_IO, "the disk is read-only"));
+        return count;
+    }
     if (stores_are_read_only(store->stores)) {
         group_fail_all(units, count, FAIL(ERR_READ_ONLY, "nothing is written now (guildhall read-only off ends it)"));
         return count;

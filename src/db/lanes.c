@@ -363,7 +363,7 @@ static void lanes_claim(struct lanes *l, struct lanes_writer *w, struct store *s
     struct lanes *owner = atomic_load(&store->lanes);
     assert(owner == NULL || owner == l);
     if (owner == NULL) {
-        assert(store->stores->mode == STORES_WRITE);
+        assert(store->stores->mode == STORES_WRITE || stores_are_read_only(store->stores));
         atomic_store(&store->lanes, l);
         store->next_claimed = w->claimed;
         w->claimed = store;

@@ -123,6 +123,18 @@ void stores_doubt(struct stores *s)
     log_error("nothing is written from now on", FAIL(ERR_IO, "a sync failed, and the kernel may have forgotten pages"));
 }
 
+// Asked by opening a file to write: a kernel that found the disk damaged may say that the folder can be written to.
+bool stores_disk_is_read_only(const char *dir)
+{
+    char path[PATH_MAX];
+    int fd = err_is(stores_path(path, dir, "lock", "")) ? -1 : open(path, O_RDWR | O_CLOEXEC);
+    bool refused = fd < 0 && errno == EROFS;
+    if (fd >= 0) {
+        close(fd);
+    }
+    return refused;
+}
+
 // Stands in the folder while it was asked that nothing be written.
 static const char stores_read_only_name[] = "read-only";
 
@@ -276,7 +288,7 @@ static err stores_prepare(struct stores *s)
 {
     char path[PATH_MAX];
     TRY(stores_path(path, s->dir, stores_read_only_name, ""));
-    atomic_store(&s->read_only, access(path, F_OK) == 0);
+    atomic_store(&s->read_only, s->mode == STORES_READ || access(path, F_OK) == 0);
     if (s->mode == STORES_WRITE) {
         struct migrate_outcome outcome;
         TRY(stores_make_folders(s));

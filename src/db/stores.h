@@ -22,12 +22,15 @@ struct store;
 
 enum stores_mode {
     STORES_WRITE, // takes the lock; migrates
-    STORES_READ,  // beside a writer; never writes, refuses a store that needs a migration
+    STORES_READ,  // beside a writer, or on a disk that is read-only: never writes (units fail ERR_IO), and refuses a
+                  // store that needs a migration
 };
 // The folder is made if it is missing and the mode writes. ERR_BUSY: another process holds the lock.
 MUST_USE err stores_open(const char *dir, enum stores_mode mode, struct stores **ret_stores);
 void stores_free(struct stores *s);
 const char *stores_dir(const struct stores *s);
+// Whether the file system of a folder is read-only, as the kernel makes one that it finds damaged.
+bool stores_disk_is_read_only(const char *dir);
 
 // Whether a sync failed, here or as the folder was opened: until it is opened again nobody knows what is on disk,
 // so units fail ERR_IO. Reading goes on.

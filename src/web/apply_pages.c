@@ -57,6 +57,7 @@ void apply_start(struct request *r)
     }
     struct start_view view;
     start_view_of(r, &s.journey, s.draft.id != 0, &view);
+    view.deadline = apply_state_deadline(r, &s.service);
     REQUEST_RENDER(r, 200, page_start, &view.frame, &view);
 }
 
@@ -335,6 +336,7 @@ void apply_check(struct request *r)
     }
     struct check_view view;
     check_view_of(r, &s.journey, &view);
+    view.deadline = s.service.hours.ends_all ? apply_state_deadline(r, &s.service) : STR("");
     REQUEST_RENDER(r, 200, page_check_answers, &view.frame, &view);
 }
 

@@ -136,6 +136,26 @@ static void apply_closed(struct request *r, enum service_state state, int64_t op
     REQUEST_RENDER(r, 404, page_error, &view.frame, &view);
 }
 
+// What was begun can be sent no more.
+static void apply_over(struct request *r, int64_t closes_at)
+{
+    static const struct error_view_words words = {WORD_ERROR_GONE_TITLE, WORD_ERROR_GONE_WHAT, WORD_OPENING_OVER_DO};
+    struct words_place place = {.name = "date", .text = request_date(r, closes_at - 1)};
+    struct error_view view;
+    error_view_with(r, &words, &view);
+    view.what = request_words_with(r, WORD_OPENING_OVER_WHAT, &place, 1);
+    REQUEST_RENDER(r, 410, page_error, &view.frame, &view);
+}
+
+str apply_state_deadline(struct request *r, const struct site_service *service)
+{
+    const struct service_hours *hours = &service->hours;
+    struct words_place place = {.name = "date", .text = request_date(r, hours->closes_at - 1)};
+    return hours->closes_at == 0
+               ? STR("")
+               : request_words_with(r, hours->ends_all ? WORD_OPENING_SEND_BY : WORD_OPENING_BEGIN_BY, &place, 1);
+}
+
 bool apply_state_load(struct request *r, bool sent_too, struct apply_state *s)
 {
     *s = (struct apply_state){0};
@@ -164,6 +184,11 @@ bool apply_state_load(struct request *r, bool sent_too, struct apply_state *s)
     enum service_state state = service_state_at(s->service.retired, &s->service.hours, clock_now_s());
     if (s->draft.id == 0 && state != SERVICE_OPEN) {
         apply_closed(r, state, s->service.hours.opens_at);
+        return false;
+    }
+    bool online = draft_channel_find(s->draft.channel) == DRAFT_ONLINE;
+    if (s->draft.case_id == 0 && online && service_is_over(&s->service.hours, clock_now_s())) {
+        apply_over(r, s->service.hours.closes_at);
         return false;
     }
     if (s->draft.id != 0) {

@@ -26,6 +26,8 @@ bool apply_state_load(struct request *r, bool sent_too, struct apply_state *ret_
 MUST_USE err apply_state_version(struct request *r, struct apply_state *ret_state);
 // The page and row that the path names: false where there is no such (answered with 404).
 bool apply_state_page(struct request *r, struct apply_state *s);
+// Until when the service may be begun or must be sent, in a sentence; empty: there is no such day.
+str apply_state_deadline(struct request *r, const struct site_service *service);
 // Walks anew with other answers.
 struct journey apply_state_walk(struct request *r, const struct apply_state *s, const struct answers *answers);
 // "/avonbridge/parking/zone"; NULL: check your answers.

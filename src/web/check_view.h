@@ -13,6 +13,7 @@ struct check_view {
     str to_pay;                     // "£12.50"; empty: nothing
     str privacy_href;               // empty: the service says nothing of it
     html declaration;               // empty: the usual words
+    str deadline;                   // by when it must be sent, in a sentence; empty: there is no such day
     str reference;                  // of what was sent
 };
 

@@ -146,13 +146,11 @@ static const struct route_field trial_comment_fields[] = {{STR_INIT("do"), CHECK
                                                           {STR_INIT("page"), CHECK_LINE, 100},
                                                           {STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
                                                           {{0}, CHECK_TEXT, 0}};
-static const struct route_field opening_fields[] = {{STR_INIT("opens-day"), CHECK_LINE, 10},
-                                                    {STR_INIT("opens-month"), CHECK_LINE, 20},
-                                                    {STR_INIT("opens-year"), CHECK_LINE, 10},
-                                                    {STR_INIT("closes-day"), CHECK_LINE, 10},
-                                                    {STR_INIT("closes-month"), CHECK_LINE, 20},
-                                                    {STR_INIT("closes-year"), CHECK_LINE, 10},
-                                                    {{0}, CHECK_TEXT, 0}};
+static const struct route_field opening_fields[] = {
+    {STR_INIT("opens-day"), CHECK_LINE, 10},    {STR_INIT("opens-month"), CHECK_LINE, 20},
+    {STR_INIT("opens-year"), CHECK_LINE, 10},   {STR_INIT("closes-day"), CHECK_LINE, 10},
+    {STR_INIT("closes-month"), CHECK_LINE, 20}, {STR_INIT("closes-year"), CHECK_LINE, 10},
+    {STR_INIT("begun"), CHECK_LINE, 10},        {{0}, CHECK_TEXT, 0}};
 static const struct route_field publish_fields[] = {
     {STR_INIT("revision"), CHECK_NUMBER, 18}, {STR_INIT("why"), CHECK_TEXT, LIMIT_NOTE_TEXT}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field move_fields[] = {{STR_INIT("from"), CHECK_NUMBER, 18},

@@ -34,6 +34,14 @@ static void staff_opening_show(struct request *r, int status, const struct servi
     struct fields closes = staff_date_kept(r, STR("closes"), last);
     view->opens = staff_date_parts(r, typed ? &r->form : &opens, STR("opens"));
     view->closes = staff_date_parts(r, typed ? &r->form : &closes, STR("closes"));
+    bool ends_all = typed ? str_eq(request_form(r, STR("begun")), STR("end")) : s->hours.ends_all;
+    struct govuk_item *begun = arena_array(r->arena, struct govuk_item, 2);
+    for (int i = 0; i < 2; i++) {
+        begun[i] = (struct govuk_item){.value = i == 0 ? STR("go-on") : STR("end"),
+                                       .text = request_words(r, i == 0 ? WORD_OPENING_GO_ON : WORD_OPENING_END),
+                                       .checked = ends_all == (i == 1) ? CHOICE_YES : CHOICE_UNSET};
+    }
+    view->begun = (struct govuk_item_list){begun, 2};
     view->name = s->name.len == 0 ? s->key : request_by_language(r, s->name);
     view->state = staff_opening_state(r, s);
     view->frame = staff_frame(r, request_words(r, WORD_OPENING_TITLE), STR("staff-opening"));
@@ -74,6 +82,7 @@ void staff_set_opening(struct request *r)
     *set = (struct service_set_hours){.service_id = s.id, .user_id = r->user.id};
     set->hours.opens_at = staff_opening_typed(r, STR("opens"), 0, &view.opens_error);
     set->hours.closes_at = staff_opening_typed(r, STR("closes"), 1, &view.closes_error);
+    set->hours.ends_all = str_eq(request_form(r, STR("begun")), STR("end"));
     if (view.closes_error.len == 0 && set->hours.closes_at != 0 && set->hours.closes_at <= set->hours.opens_at) {
         view.closes_error = request_words(r, WORD_OPENING_BEFORE);
     }

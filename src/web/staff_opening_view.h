@@ -8,5 +8,6 @@ struct staff_opening_view {
     str name, state; // of the service; in a sentence
     struct govuk_date_part_list opens, closes;
     str opens_error, closes_error;
+    struct govuk_item_list begun; // what those who have begun may do
     struct govuk_error_link_list errors;
 };

@@ -20,6 +20,7 @@ struct start_view {
     str name, summary;
     str keep_time;          // how long answers that were not sent come back on this device: "14 days"
     str time, cost, answer; // facts; empty ones are left out
+    str deadline;           // until when it may be begun, or sent, in a sentence; empty: there is no such day
     struct content_view_list contents;
     html contact;     // empty: not given
     str making_href;  // how the service was made

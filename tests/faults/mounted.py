@@ -2,14 +2,17 @@
 """mounted: file systems that are really full, or turn read-only. Only root may mount them: skipped otherwise."""
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 
 import works
 from rig import BY_COMMAND, BY_PAGE, Rig, read_and_sign_in, refused, until_saved
-from walker import must
+from walker import Wrong, must
 
 MEGABYTES = 48
+READ_ONLY_SECONDS = 4 # of pages that are read on such a disk, over several looks whether it was mended
 OTHERS = [works.publish, works.user, works.organisation]
 
 
@@ -101,9 +104,21 @@ def full_disk(options):
     return f'{" and ".join(kinds)}: {tried} units, {no} refused; reading and signing in went on, and it saved again with no start in between'
 
 
+def until_read(town, person, seconds):
+    """Goes on trying until pages are read again."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            read_and_sign_in(town, person)
+            return
+        except (Wrong, OSError):
+            must(time.monotonic() < until, 'nothing is read on a disk that is read-only')
+            time.sleep(0.1)
+
+
 def read_only(options):
-    """The kernel finds the file system damaged and makes it read-only: nobody is told that anything was saved, and
-    once it is mended all that was told is there."""
+    """The kernel finds the file system damaged and makes it read-only: nobody is told that anything was saved, what
+    was is read meanwhile, and once it is mended all that was told is there."""
     rounds = 1 if options.share else 5
     for _ in range(rounds):
         with Mount('ext4') as mount:
@@ -114,14 +129,25 @@ def read_only(options):
                 town = rig.town
                 for make in BY_PAGE + BY_COMMAND:
                     make(town)()
-                acts = [make(town) for make in BY_PAGE]
+                acts, person = [make(town) for make in BY_PAGE], town.begin()
                 with open(trigger, 'w', encoding='ascii') as f:
                     f.write('1')
                 must(refused(acts[0]), 'saved on a disk that is read-only') # it may be waited for: it starts anew
+                until_read(town, person, 10)
+                server = town.server.application()
+                until = time.monotonic() + READ_ONLY_SECONDS
+                while time.monotonic() < until:
+                    read_and_sign_in(town, person)
+                    must(all(refused(act) for act in acts), 'saved on a disk that is read-only')
+                    time.sleep(0.25) # or there would be too many who sign in
+                must(town.server.application() == server, 'it started anew, where nothing can be written')
+                os.kill(server, signal.SIGKILL) # the next one finds such a disk
+                until_read(town, person, 10)
+                must(all(refused(act) for act in acts), 'saved on a disk that is read-only')
                 town.server.stop()
                 mount.mend()
                 rig.start()
                 for act in acts:
                     until_saved(act, 5)
                 rig.check()
-    return f'{rounds} times: nothing was said to be saved; mended and started again, all that was told is there'
+    return f'{rounds} times: nothing was said to be saved, and reading and signing in went on; mended and started again, all that was told is there'

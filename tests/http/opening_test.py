@@ -16,6 +16,7 @@ class Opening(guildhall.Served):
         folder.init(languages='en,cy')
         folder.publish('ways.json')
         cls.password = folder.user('pia@example.org', 'publisher')
+        cls.caseworker = folder.user('ann@example.org', 'caseworker')
 
     def setUp(self):
         super().setUp()
@@ -36,6 +37,13 @@ class Opening(guildhall.Served):
     def begins(self):
         person = self.server.browser()
         return person.get('/town/ways'), person.post('/town/ways'), 'href="/town/ways"' in person.get('/town').text
+
+    @staticmethod
+    def walk(person):
+        person.go('/town/ways/kind', {'kind': 'short'})
+        person.go('/town/ways/things', {'next': 'continue'})
+        person.go('/town/ways/proof', [], [])
+        person.go('/town/ways/note', {'note': 'hello'})
 
     def test_before_it_opens_people_read_when(self):
         self.set(day('opens', 2))
@@ -60,6 +68,33 @@ class Opening(guildhall.Served):
         self.assertEqual(person.get('/town/ways/kind').status, 200)
         self.set(day('closes', 0)) # its last day is a day on which it is open
         self.assertEqual(self.begins()[0].status, 200)
+
+    def test_what_is_begun_is_not_sent_after_it_ended_for_all(self):
+        person = self.server.browser()
+        person.post('/town/ways')
+        self.walk(person)
+        self.set(day('closes', 2), {'begun': 'end'})
+        cases = self.folder.count('case_file')
+        self.assertIn('You must send this by the end of', person.get('/town/ways').text)
+        self.assertIn('You must send this by the end of', person.get('/town/ways/check-answers').text)
+        self.assertRegex(self.says(), r'value="end"\s+checked')
+        self.set(day('closes', -1), {'begun': 'end'})
+        for answer in (person.get('/town/ways/kind'), person.post('/town/ways/kind', {'kind': 'short'}),
+                       person.post('/town/ways/check-answers')):
+            self.assertEqual(answer.status, 410)
+            self.assertIn('What you had entered was not sent', answer.text)
+        self.assertEqual(self.folder.count('case_file'), cases)
+        self.set(day('closes', 0), {'begun': 'end'}) # staff may put the day off
+        self.assertTrue(person.go('/town/ways/check-answers').page.reference)
+        self.set(day('closes', -1), {'begun': 'end'}) # what was sent is seen all the same
+        self.assertEqual(person.get('/town/ways/check-answers/case').status, 200)
+
+    def test_staff_take_one_after_it_ended_for_all(self):
+        self.set(day('closes', -1), {'begun': 'end'})
+        ann = self.sign_in('ann@example.org', self.caseworker)
+        ann.go('/town/staff/journeys', {'service': 'ways', 'channel': 'telephone'})
+        self.walk(ann)
+        self.assertTrue(ann.go('/town/ways/check-answers').page.reference)
 
     def test_what_is_no_day(self):
         for days, at in ((({'opens-day': '31', 'opens-month': '2', 'opens-year': '2027'},), '#opens-day'),
