@@ -2,6 +2,7 @@
 #include "app/application.h"
 #include "app/act_demo.h"
 #include "app/calls.h"
+#include "app/changes.h"
 #include "app/control.h"
 #include "app/exports.h"
 #include "app/metrics.h"
@@ -36,6 +37,7 @@ struct application {
     struct http_server *http;
     struct control *control;
     struct sweep sweep;
+    struct changes changes;
     struct rounds notices;
     struct retention_night night;
     struct exports exports;
@@ -240,6 +242,7 @@ static err application_open(struct application *app, const struct application_op
         .calls = calls_maker_of(app->calls),
         .watch = {app, application_ready, application_shows, application_figures, application_scanner},
         .exports = {&app->exports, exports_soon},
+        .changes = {&app->changes, changes_soon},
         .ready = bundle_ready()};
     TRY(site_open(site, &app->site));
     TRY(dispatch_open(app->site, o->dir, &app->dispatch));
@@ -253,6 +256,7 @@ static err application_open(struct application *app, const struct application_op
                     &(struct scans_options){o->jail_fd, o->has_scanner, o->scan_timeout_ms});
     }
     retention_night_start(&app->night, app->loop, app->stores, app->lanes);
+    changes_start(&app->changes, app->site, app->loop, app->stores, app->lanes);
     exports_start(&app->exports, o->dir, app->loop, app->stores, app->lanes);
     struct http_options http = {.listen_fd = o->listen_fd, .trusted_proxy = o->trusted_proxy, .spool_dir = o->dir};
     TRY(http_start(app->loop, &http, dispatch_owner(app->dispatch), &app->http));
@@ -304,6 +308,7 @@ static void application_close(struct application *app)
     }
     retention_night_halt(&app->night);
     exports_halt(&app->exports);
+    changes_halt(&app->changes);
     scans_halt(&app->scans);
     if (app->lanes != NULL) {
         lanes_stop(app->lanes);
@@ -312,6 +317,7 @@ static void application_close(struct application *app)
     rounds_stop(&app->notices);
     rounds_stop(&app->night.rounds);
     rounds_stop(&app->exports.rounds);
+    changes_stop(&app->changes);
     scans_stop(&app->scans);
     if (app->outgoing != NULL) {
         outgoing_free(app->outgoing);

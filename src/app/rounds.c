@@ -63,6 +63,9 @@ static void rounds_in(struct rounds *r, int seconds)
 static void rounds_done(struct job *job)
 {
     struct rounds *r = job->owner;
+    if (r->kind->settled != NULL) {
+        r->kind->settled(r);
+    }
     rounds_in(r, r->soon ? 0 : r->again_s != 0 ? r->again_s : r->kind->every_s);
     r->runs = r->soon = false;
 }

@@ -16,6 +16,7 @@ struct rounds_kind {
     // Of one organisation; `acts` has an arena of its own for it. May ask for the next round sooner (again_s).
     err (*visit)(struct rounds *r, struct acts *acts, const struct organisation_entry *o, struct store *store);
     void (*visited)(struct rounds *r); // after all of them, on the worker thread; NULL: nothing
+    void (*settled)(struct rounds *r); // and then on the loop's; NULL: nothing
 };
 struct rounds {
     const struct rounds_kind *kind;

@@ -2,6 +2,7 @@
 // Edits of a definition: each kind, what it leaves alone, and two people at once.
 #include "definition/definition.h"
 #include "design/edit.h"
+#include "design/replace.h"
 #include "design/rule.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -466,6 +467,54 @@ static void what_is_large_can_be_changed_too(void **state)
     assert_true(same(o.pages[0].id, "two"));
 }
 
+static str replaced(struct made *m, enum replace_kind kind, const char *language, const char *from, const char *to,
+                    size_t times)
+{
+    size_t count;
+    str document;
+    struct replace with = {kind, str_from(language), str_from(from), str_from(to)};
+    err e = replace_document(&m->arena, m->document, &with, &document, &count);
+    assert_int_equal(e.kind, ERR_NONE);
+    assert_int_equal(count, times);
+    return document;
+}
+
+static bool says(struct made *m, str document, const char *what)
+{
+    return str_find(document, quoted(&m->arena, what)) != STR_NONE;
+}
+
+// Only where it stands by itself, in its language; never what answers are kept by, or what is compared.
+static void one_thing_is_said_otherwise_in_a_whole_document(void **state)
+{
+    struct made *m = *state;
+    m->document = quoted(
+        &m->arena,
+        "{'guildhall':1,'id':'fee','languages':['en','cy'],'name':{'en':'Fee, coffee, a fee','cy':'fee'},'fee':'fee',"
+        "'contact':'Ask a@b.example, not aa@b.example.','values':[{'name':'fee','prefix':'£','value':{'add':[30,"
+        "{'value':'more'},{'round':30.5,'decimals':30}]}},{'name':'more','value':{'choose':[{'when':{'question':'fee',"
+        "'operator':'is','value':30},'then':'30.00'},0]}},{'name':'other','value':30}],'pages':[{'id':'fee','before':["
+        "'Pay £30, £30.00 or £1,030; £300 and £30.50 are more. ((fee|no "
+        "fee))'],'questions':[{'id':'fee','type':'radios',"
+        "'title':'“fee”?','errors':{'missing':'No fee'},'options':['fee',{'value':'fee','label':'fee’s'}]}]}]}");
+    str words = replaced(m, REPLACE_WORDS, "en", "fee", "charge", 5);
+    assert_true(says(m, words, "Fee, coffee, a charge"));
+    struct outline o = look(m, words);
+    assert_true(same(o.pages[0].questions[0].title.in[0], "“charge”?") && same(o.name.in[1], "fee"));
+    assert_true(same(o.pages[0].questions[0].options[0].value, "fee"));
+    assert_true(same(o.pages[0].questions[0].options[1].label.in[0], "charge’s"));
+    assert_true(same(o.pages[0].questions[0].id, "fee") && same(o.pages[0].id, "fee"));
+    assert_true(str_find(words, STR("((fee|no charge))")) != STR_NONE);
+    assert_true(str_find(replaced(m, REPLACE_EMAIL, "", "a@b.example", "c@d.example", 1),
+                         STR("Ask c@d.example, not aa@b.example.")) != STR_NONE);
+    str paid = replaced(m, REPLACE_AMOUNT, "", "30", "32.5", 4);
+    assert_true(str_find(paid, STR("Pay £32.5, £32.50 or £1,030; £300 and £30.50 are more.")) != STR_NONE);
+    str none = replaced(m, REPLACE_WORDS, "cy", "charge", "x", 0);
+    assert_true(none.ptr == m->document.ptr);
+    assert_false(replace_fits(REPLACE_AMOUNT, STR("-1")) || replace_fits(REPLACE_EMAIL, STR("@b")) ||
+                 replace_fits(REPLACE_WORDS, STR("")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -481,6 +530,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(conditions_within_conditions_are_rows_and_come_back, begin, end),
         cmocka_unit_test_setup_teardown(choices_and_words_have_conditions, begin, end),
         cmocka_unit_test_setup_teardown(what_is_large_can_be_changed_too, begin, end),
+        cmocka_unit_test_setup_teardown(one_thing_is_said_otherwise_in_a_whole_document, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

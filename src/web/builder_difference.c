@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is different: between a state of a draft and the one before it, or between the draft and what is published.
-#include "design/compare.h"
+#include "web/builder_difference.h"
 #include "design/setting.h"
 #include "html/words_list.h"
-#include "web/builder_difference_view.h"
 #include "web/builder_pages.h"
 #include "web/builder_said.h"
 #include "web/builder_state.h"
@@ -141,8 +140,8 @@ static str difference_where(struct request *r, const struct outline *o, const st
     return question.len == 0 || str_eq(page, question) ? page : ARENA_JOIN(r->arena, page, STR(": "), question);
 }
 
-static struct builder_change difference_change(struct request *r, struct difference *d,
-                                               const struct compare_change *change)
+struct builder_change builder_change_of(struct request *r, const struct builder *after, const struct compare *c,
+                                        const struct compare_change *change)
 {
     static const struct {
         const struct word *word;
@@ -152,9 +151,8 @@ static struct builder_change difference_change(struct request *r, struct differe
                  [COMPARE_MOVED] = {WORD_BUILDER_KIND_MOVED, STR_INIT("govuk-tag--blue")},
                  [COMPARE_CHANGED] = {WORD_BUILDER_KIND_CHANGED, STR_INIT("govuk-tag--blue")}};
     bool gone = change->kind == COMPARE_REMOVED;
-    struct builder before = {.outline = d->compare.before};
+    struct builder before = {.outline = c->before};
     before.language = outline_language(&before.outline, words_languages[r->language].tag);
-    const struct builder *after = d->builder;
     struct builder_change shown = {.kind = request_words(r, kinds[change->kind].word),
                                    .classes = kinds[change->kind].classes,
                                    .what = difference_what(r, change),
@@ -169,7 +167,7 @@ static struct builder_change difference_change(struct request *r, struct differe
         shown.from = difference_ways(r, &before, change->ways_from);
         shown.to = difference_ways(r, after, change->ways_to);
     }
-    if (change->page != NULL && !gone) {
+    if (change->page != NULL && !gone && after->service.key.len != 0) {
         shown.href = builder_path(r, after, change->page->id);
     }
     return shown;
@@ -181,7 +179,7 @@ void builder_differed(struct request *r)
     const struct builder *b = d->builder;
     struct builder_change *changes = arena_array(r->arena, struct builder_change, d->compare.count + 1);
     for (size_t i = 0; i < d->compare.count; i++) {
-        changes[i] = difference_change(r, d, &d->compare.items[i]);
+        changes[i] = builder_change_of(r, b, &d->compare, &d->compare.items[i]);
     }
     struct builder_difference_view view = {
         .frame = staff_frame(r, request_words(r, WORD_BUILDER_DIFFERENCE), STR("builder-difference")),

@@ -14,6 +14,7 @@
 #include "web/site_pages.h"
 #include "web/staff_account_pages.h"
 #include "web/staff_banner_pages.h"
+#include "web/staff_change_pages.h"
 #include "web/staff_hand_over.h"
 #include "web/staff_here.h"
 #include "web/staff_messages.h"
@@ -28,8 +29,6 @@
 #include "web/trial_pages.h"
 #include "web/voice_pages.h"
 #include "web/watch_pages.h"
-#include <assert.h>
-#include <pthread.h>
 
 static const struct route_field search_fields[] = {{STR_INIT("q"), CHECK_LINE, 200}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field suggest_fields[] = {{STR_INIT("q"), CHECK_LINE, LIMIT_SEARCH_TEXT},
@@ -151,6 +150,17 @@ static const struct route_field opening_fields[] = {
     {STR_INIT("opens-year"), CHECK_LINE, 10},   {STR_INIT("closes-day"), CHECK_LINE, 10},
     {STR_INIT("closes-month"), CHECK_LINE, 20}, {STR_INIT("closes-year"), CHECK_LINE, 10},
     {STR_INIT("begun"), CHECK_LINE, 10},        {{0}, CHECK_TEXT, 0}};
+static const struct route_field take_back_fields[] = {{STR_INIT("change"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field change_fields[] = {{STR_INIT("do"), CHECK_KEY, 10},
+                                                   {STR_INIT("kind"), CHECK_KEY, 20},
+                                                   {STR_INIT("language"), CHECK_LINE, 20},
+                                                   {STR_INIT("from"), CHECK_TEXT, LIMIT_NOTE_TEXT},
+                                                   {STR_INIT("to"), CHECK_TEXT, LIMIT_NOTE_TEXT},
+                                                   {STR_INIT("at-day"), CHECK_LINE, 10},
+                                                   {STR_INIT("at-month"), CHECK_LINE, 20},
+                                                   {STR_INIT("at-year"), CHECK_LINE, 10},
+                                                   {STR_INIT("how"), CHECK_KEY, 10},
+                                                   {{0}, CHECK_TEXT, 0}};
 static const struct route_field publish_fields[] = {
     {STR_INIT("revision"), CHECK_NUMBER, 18}, {STR_INIT("why"), CHECK_TEXT, LIMIT_NOTE_TEXT}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field move_fields[] = {{STR_INIT("from"), CHECK_NUMBER, 18},
@@ -413,6 +423,14 @@ const struct route route_table[] = {
      .unit = staff_set_own_unit, .finish = staff_own_set, .fields = own_fields, .audit = STR_INIT("message.words")},
     {HTTP_GET, STR_INIT(BOARD), LANE_READ, PERMISSION_SERVICE_READ, .handle = staff_services_board,
      .fields = board_fields},
+    // One change in many of them
+    {HTTP_GET, STR_INIT(STAFF "/changes"), LANE_READ, PERMISSION_SERVICE_WRITE, .handle = staff_changes},
+    {HTTP_POST, STR_INIT(STAFF "/changes"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = staff_change,
+     .slow = staff_change_look, .unit = staff_change_unit, .finish = staff_change_done, .fields = change_fields,
+     .any_fields = true, .audit = STR_INIT("change.make")},
+    {HTTP_POST, STR_INIT(STAFF "/changes/take-back"), LANE_WRITE, PERMISSION_SERVICE_WRITE, .handle = staff_change_back,
+     .unit = staff_change_back_unit, .finish = staff_change_went_back, .fields = take_back_fields,
+     .audit = STR_INIT("change.take-back")},
     {HTTP_GET, STR_INIT(STAFF "/new-service"), LANE_READ, PERMISSION_SERVICE_WRITE, .handle = staff_new_service},
     {HTTP_POST, STR_INIT(STAFF "/new-service"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = staff_upload,
      .slow = staff_upload_read, .unit = staff_upload_unit, .finish = staff_uploaded, .fields = upload_fields,
@@ -484,100 +502,3 @@ const struct route route_table[] = {
     {HTTP_GET, STR_INIT(STAFF "/feedback/:service"), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_feedback},
 };
 const size_t route_count = sizeof route_table / sizeof route_table[0];
-
-// The pieces of each row's path, split once.
-enum {
-    ROUTE_PIECES = 7 // of the longest path; asserted
-};
-static struct route_pieces {
-    str items[ROUTE_PIECES];
-    size_t count;
-} route_pieces[sizeof route_table / sizeof route_table[0]];
-static pthread_once_t route_pieces_made = PTHREAD_ONCE_INIT;
-
-static void route_split(void)
-{
-    for (size_t i = 0; i < route_count; i++) {
-        struct route_pieces *p = &route_pieces[i];
-        str rest = str_slice(route_table[i].path, 1, STR_NONE);
-        while (rest.len != 0) {
-            assert(p->count < ROUTE_PIECES);
-            str_next(&rest, '/', &p->items[p->count++]);
-        }
-    }
-}
-
-// How well a row's path fits: -1 not at all, otherwise a score in which an earlier literal outweighs
-// all later ones.
-static int route_fit(const struct route_pieces *p, const str *segments, size_t count, str params[4])
-{
-    size_t param = 0;
-    int score = 0;
-    if (p->count != count) {
-        return -1;
-    }
-    for (size_t at = 0; at < count; at++) {
-        bool name = p->items[at].ptr[0] == ':';
-        if (name && param < 4) {
-            params[param++] = segments[at];
-        } else if (!str_eq(p->items[at], segments[at])) {
-            return -1;
-        }
-        score = score * 2 + (name ? 0 : 1);
-    }
-    return score;
-}
-
-const struct route *route_find(enum http_method method, const str *segments, size_t count, unsigned *ret_methods,
-                               str params[4])
-{
-    const struct route *best = NULL;
-    int best_score = -1;
-    str best_params[4] = {0};
-    pthread_once(&route_pieces_made, route_split);
-    for (size_t i = 0; i < route_count; i++) {
-        str tried[4] = {0};
-        int score = route_fit(&route_pieces[i], segments, count, tried);
-        if (score < 0) {
-            continue;
-        }
-        // A better fit hides the methods of a worse one: /cases/export takes no GET of /cases/:reference.
-        if (score > best_score) {
-            *ret_methods = 0;
-            best = NULL;
-            best_score = score;
-        }
-        if (score == best_score) {
-            *ret_methods |= 1u << route_table[i].method;
-            if (route_table[i].method == method) {
-                best = &route_table[i];
-                memcpy(best_params, tried, sizeof tried);
-            }
-        }
-    }
-    if (best != NULL) {
-        memcpy(params, best_params, sizeof best_params);
-    }
-    return best;
-}
-
-bool route_table_is_sound(const char **ret_why)
-{
-    for (size_t i = 0; i < route_count; i++) {
-        const struct route *row = &route_table[i];
-        bool writes = row->lane == LANE_WRITE || row->lane == LANE_SLOW || row->lane == LANE_CALL;
-        bool sound = row->permission != PERMISSION_NONE && row->handle != NULL &&
-                     (row->lane != LANE_WRITE || row->unit != NULL) && (row->lane != LANE_SLOW || row->slow != NULL) &&
-                     (!writes || row->finish != NULL) && (row->method == HTTP_GET || row->method == HTTP_POST) &&
-                     (row->lane != LANE_CALL || row->step != NULL) &&
-                     (row->method != HTTP_GET || row->unit == NULL || row->lane == LANE_CALL);
-        for (size_t k = 0; k < i && sound; k++) {
-            sound = route_table[k].method != row->method || !str_eq(route_table[k].path, row->path);
-        }
-        if (!sound) {
-            *ret_why = row->path.ptr;
-            return false;
-        }
-    }
-    return true;
-}

@@ -85,12 +85,21 @@ enum site_scanner site_scanner(const struct site *s)
     return w->scanner == NULL ? SITE_SCANNER_NONE : w->scanner(w->self);
 }
 
+static void site_soon(const struct site_soon *who)
+{
+    if (who->soon != NULL) {
+        who->soon(who->self);
+    }
+}
+
 void site_exports_soon(const struct site *s)
 {
-    const struct site_exports *x = &s->options.exports;
-    if (x->soon != NULL) {
-        x->soon(x->self);
-    }
+    site_soon(&s->options.exports);
+}
+
+void site_changes_soon(const struct site *s)
+{
+    site_soon(&s->options.changes);
 }
 
 bool site_sends(const struct site *s)

@@ -81,8 +81,8 @@ struct site_ready_list {
     size_t count;
 };
 
-// Who makes downloads, in app/: told that one was asked for.
-struct site_exports {
+// Who makes downloads, or carries out changes of many services, in app/: told that there is one.
+struct site_soon {
     void *self;
     void (*soon)(void *self);
 };
@@ -99,7 +99,7 @@ struct site_options {
     struct calls_maker calls;
     bool test_clock; // nothing else differs
     struct site_watch watch;
-    struct site_exports exports;
+    struct site_soon exports, changes;
     struct site_ready_list ready;
 };
 MUST_USE err site_open(struct site_options options, struct site **ret_site);
@@ -120,6 +120,7 @@ struct site_ready_list site_ready(const struct site *s);
 const struct site_watch *site_watch(const struct site *s);
 enum site_scanner site_scanner(const struct site *s);
 void site_exports_soon(const struct site *s);
+void site_changes_soon(const struct site *s);
 struct figures *site_figures(struct site *s);
 
 // ERR_NOT_FOUND where the registry has none of that key. Held for as long as the arena lives.

@@ -157,6 +157,7 @@ void staff_services_board(struct request *r)
     }
     if (user_may(&r->user, PERMISSION_SERVICE_WRITE)) {
         view.new_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("new-service"));
+        view.changes_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("changes"));
     }
     if (user_may(&r->user, PERMISSION_SERVICE_PUBLISH)) {
         view.banner_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("banner"));
