@@ -77,19 +77,14 @@ static str problem_filled(struct arena *a, enum language said, const struct word
     return sentence;
 }
 
-str problem_words(const struct answer_reader *reader, const struct problem *problem)
+// `places`: what stands in the sentence, the question's name first.
+static str problem_said(const struct answer_reader *reader, const struct problem *problem, struct words_place *places,
+                        size_t count)
 {
     struct arena *a = reader->arena;
-    if (text_given(problem->own)) {
-        return texts_plain(reader, problem->own);
-    }
     const struct question *q = problem->question;
     str name = problem_name(reader, problem);
-    struct words_place places[PROBLEM_ARGS + 1] = {{.name = "question", .text = name}};
-    size_t count = 1;
-    for (size_t i = 0; i < problem->arg_count; i++) {
-        places[count++] = problem_place(a, reader->said, &problem->args[i]);
-    }
+    places[0] = (struct words_place){.name = "question", .text = name};
     const struct word *word = problem_sentence(a, problem->key, name.len != 0);
     str sentence = problem_capital(a, problem_filled(a, reader->said, word, places, count));
     // "Select an option" alone would not tell which of several questions it is about.
@@ -99,4 +94,33 @@ str problem_words(const struct answer_reader *reader, const struct problem *prob
         sentence = problem_filled(a, reader->said, WORD_QUESTION_PROBLEM_OF, both, 2);
     }
     return sentence;
+}
+
+str problem_words(const struct answer_reader *reader, const struct problem *problem)
+{
+    struct words_place places[PROBLEM_ARGS + 1];
+    if (text_given(problem->own)) {
+        return texts_plain(reader, problem->own);
+    }
+    for (size_t i = 0; i < problem->arg_count; i++) {
+        places[i + 1] = problem_place(reader->arena, reader->said, &problem->args[i]);
+    }
+    return problem_said(reader, problem, places, problem->arg_count + 1);
+}
+
+str problem_words_of_rule(const struct answer_reader *reader, const struct question *question, str rule)
+{
+    static const char *const names[] = {"date", "file",   "matches", "max",   "min",   "month",
+                                        "row",  "square", "time",    "typed", "types", "year"};
+    struct words_place places[sizeof names / sizeof names[0] + 1];
+    const struct word *word;
+    if (!words_find(arena_concat(reader->arena, STR("problem."), rule), &word)) {
+        return rule;
+    }
+    size_t count = 1;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        places[count++] = (struct words_place){.name = names[i], .text = STR("\xe2\x80\xa6")};
+    }
+    struct problem problem = {.question = question, .key = arena_cstr(reader->arena, rule)};
+    return problem_said(reader, &problem, places, count);
 }

@@ -7,3 +7,6 @@
 #include "web/answer_shown.h"
 
 str problem_words(const struct answer_reader *reader, const struct problem *problem);
+// The same of a rule alone, as figures keep it: "…" where an answer's own particulars would stand. `rule` itself where
+// this program has no such rule.
+str problem_words_of_rule(const struct answer_reader *reader, const struct question *question, str rule);

@@ -116,12 +116,8 @@ static void staff_round_numbers(struct request *r, const struct staff_round_data
         struct staff_trial_rule *rules = arena_array(r->arena, struct staff_trial_rule, p->rule_count + 1);
         for (size_t k = 0; k < p->rule_count; k++) {
             const struct question *q = definition_question_by_id(d->definition, p->rules[k].question);
-            char *key = arena_alloc(r->arena, p->rules[k].rule.len + 1, 1);
-            memcpy(key, p->rules[k].rule.ptr, p->rules[k].rule.len);
-            key[p->rules[k].rule.len] = '\0';
-            struct problem problem = {.question = q, .key = key};
-            rules[k] =
-                (struct staff_trial_rule){.words = problem_words(&d->reader, &problem), .count = p->rules[k].count};
+            rules[k] = (struct staff_trial_rule){.words = problem_words_of_rule(&d->reader, q, p->rules[k].rule),
+                                                 .count = p->rules[k].count};
         }
         page->rules = (struct staff_trial_rule_list){rules, p->rule_count};
     }

@@ -49,6 +49,10 @@ export async function trialPages (tally, person, { service, at, name, see }) {
   await see('trial+over', person)
   await go(`${at.replace('/staff', '')}/parking-permit/check-answers/making`)
   await see('making', person)
+  await go(`${at}/services/missed-bin/trials/1`) // which the demo has people's marks, mistakes and words of
+  await see('staff-trial+people', person)
+  await go(`${at.replace('/staff', '')}/missed-bin/check-answers/making`)
+  await see('making+people', person)
 }
 
 // Something for each control of a page that is to be seen; of choices the first.

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trials: a draft that people try before it is published. What they answer is found nowhere; what they say is pinned to
 the question, answered or hidden with a reason; and nobody can pose as many."""
+import contextlib
 import os
 import re
+import sqlite3
 import unittest
 
 import guildhall
@@ -155,6 +157,18 @@ class Trials(guildhall.Served):
         self.assertEqual(kept, [('who', 'email', 'unclear', 'cy', 'new'), ('who', '', 'other', 'cy', 'new')])
         long = person.post(f'{link}/what', {'what': 'x' * 9000})
         self.assertEqual(long.status, 422)
+
+    def test_rules_are_shown_without_what_was_typed_and_those_of_another_program_by_name(self):
+        link, person = self.begin('ruled'), self.comer()
+        person.go(link)
+        self.assertEqual(person.post(f'{link}/who', {'name': ''}).status, 422)
+        with contextlib.closing(sqlite3.connect(f'{self.folder.data}/organisations/town.db', timeout=60)) as db, db:
+            db.execute("INSERT INTO trial_mistake SELECT organisation, trial_id, part_id, page, question, rule.name FROM trial_mistake, "
+                       "(SELECT 'any.too-long' AS name UNION SELECT 'no.such-rule') rule WHERE trial_id = ?", (self.trial('ruled'),))
+        shown = self.users['ann'].get('/town/staff/services/ruled/trials/1')
+        self.assertEqual(shown.status, 200)
+        for words in ('no.such-rule', '… characters'):
+            self.assertIn(words, shown.page.all_words)
 
     def test_more_than_a_browser_keeps_is_told(self):
         document = definition('much')
