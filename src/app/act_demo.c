@@ -6,6 +6,7 @@
 #include "app/act_init.h"
 #include "app/act_user.h"
 #include "app/demo_changes.h"
+#include "app/demo_needs.h"
 #include "app/demo_trials.h"
 #include "app/retention_run.h"
 #include "app/wiring.h"
@@ -587,6 +588,7 @@ err act_demo(struct acts *acts, const json_t *input, struct buf *out)
     if (!err_is(e)) {
         e = demo_trials(acts, store, json_object_get(input, "trials"), now_s);
     }
+    e = err_is(e) ? e : demo_needs(acts, store, input, now_s);
     clock_fix_s(0);
     e = err_is(e) ? e : demo_changes(acts, store, json_object_get(input, "changes"));
     TRY(e);

@@ -14,6 +14,7 @@
 #include "delivery/delivery.h"
 #include "handover/handover.h"
 #include "voice/feedback.h"
+#include "voice/need.h"
 #include "voice/trial.h"
 #include <poll.h>
 #include <stdatomic.h>
@@ -85,6 +86,12 @@ static err retention_run_words(struct tx *tx, struct retention_unit *u, int64_t 
     return feedback_forget(tx, id);
 }
 
+static err retention_run_need(struct tx *tx, struct retention_unit *u, int64_t id)
+{
+    (void)u;
+    return need_forget(tx, id);
+}
+
 static const struct {
     err (*erase)(struct tx *tx, struct retention_unit *u, int64_t id);
     size_t rows; // of one unit
@@ -94,6 +101,7 @@ static const struct {
     [RETENTION_FILES] = {retention_run_case_files, RETENTION_RUN_CASES},
     [RETENTION_MESSAGES] = {retention_run_message, RETENTION_RUN_ROWS},
     [RETENTION_FEEDBACK] = {retention_run_words, RETENTION_RUN_ROWS},
+    [RETENTION_NEEDS] = {retention_run_need, RETENTION_RUN_ROWS},
     [RETENTION_PASSES] = {retention_run_message, RETENTION_RUN_ROWS},
 };
 _Static_assert(sizeof retention_run_kinds / sizeof retention_run_kinds[0] == RETENTION_KIND__COUNT, "a row a kind");
@@ -206,6 +214,7 @@ static err retention_run_line(struct retention_run *run, struct retention_unit *
             run->ret_gone += u->gone;
         } while (!err_is(e) && u->gone != 0);
         e = err_is(e) ? e : retention_run_write(run, trial_forget, NULL);
+        e = err_is(e) ? e : retention_run_write(run, need_forget_near, NULL);
     }
     return e;
 }

@@ -6,9 +6,9 @@
 #define STAFF           (MAY(PERMISSION_PUBLIC) | MAY(PERMISSION_ACCOUNT))
 #define CASES                                                                                       \
     (STAFF | MAY(PERMISSION_CASE_READ) | MAY(PERMISSION_CASE_WRITE) | MAY(PERMISSION_CASE_EXPORT) | \
-     MAY(PERMISSION_FEEDBACK_READ))
+     MAY(PERMISSION_FEEDBACK_READ) | MAY(PERMISSION_NEED_WRITE))
 
-#define DESIGNS   (MAY(PERMISSION_SERVICE_READ) | MAY(PERMISSION_SERVICE_WRITE))
+#define DESIGNS   (MAY(PERMISSION_SERVICE_READ) | MAY(PERMISSION_SERVICE_WRITE) | MAY(PERMISSION_NEED_WRITE))
 #define PUBLISHES (DESIGNS | MAY(PERMISSION_SERVICE_PUBLISH))
 
 static const struct {
@@ -38,6 +38,7 @@ static const str permission_names[] = {
     [PERMISSION_CASE_WRITE] = STR_INIT("case-write"),
     [PERMISSION_CASE_EXPORT] = STR_INIT("case-export"),
     [PERMISSION_FEEDBACK_READ] = STR_INIT("feedback-read"),
+    [PERMISSION_NEED_WRITE] = STR_INIT("need-write"),
     [PERMISSION_TEAM_WRITE] = STR_INIT("team-write"),
     [PERMISSION_USER_WRITE] = STR_INIT("user-write"),
     [PERMISSION_ACCOUNT] = STR_INIT("account"),

@@ -10,6 +10,7 @@ enum permission {
     PERMISSION_CASE_WRITE,
     PERMISSION_CASE_EXPORT,
     PERMISSION_FEEDBACK_READ,
+    PERMISSION_NEED_WRITE,      // writes down what people need; shows it and says what came of it: SERVICE_WRITE
     PERMISSION_TEAM_WRITE,      // who is in which team, and which services are whose
     PERMISSION_USER_WRITE,      // who may sign in, and as what
     PERMISSION_ACCOUNT,         // one's own: second factor, sessions

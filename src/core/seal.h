@@ -36,7 +36,8 @@ enum seal_kind {
         11, // `part` 1: a secret shared with another system, `id` the service; 2: what it calls the case `id`
     SEAL_PROVIDER = 12, // by what an identity provider knows us; `id` 1
     SEAL_TRIAL = 13,    // words of a comment in a trial
-    SEAL_TRIED = 14     // what somebody answers in a trial, on its way in their browser; `id` the trial, `part` they
+    SEAL_TRIED = 14,    // what somebody answers in a trial, on its way in their browser; `id` the trial, `part` they
+    SEAL_NEED = 15      // words of somebody who tells what they need, and of other evidence of a need
 };
 struct seal_of {
     enum seal_kind kind;

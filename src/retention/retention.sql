@@ -74,6 +74,11 @@ SELECT COUNT(*), 0, MIN(at) FROM feedback
 WHERE organisation = ?1 AND service_id = ?2 AND at < ?3 AND (words <> '' OR sealed IS NOT NULL)
     AND CAST(?4 AS BIGINT) >= 0;
 
+-- name: retention_needs_count :read
+SELECT COUNT(*), 0, MIN(at) FROM need_evidence
+WHERE organisation = ?1 AND service_id = ?2 AND at < ?3 AND (words <> '' OR sealed IS NOT NULL)
+    AND CAST(?4 AS BIGINT) >= 0;
+
 -- name: retention_passes_count :read
 SELECT (SELECT COUNT(*) FROM person p WHERE p.organisation = ?1 AND p.created_at < ?2)
         + (SELECT COUNT(*) FROM user_session s WHERE s.organisation = ?1 AND s.expires_at < ?2)
@@ -122,6 +127,12 @@ WHERE organisation = ?1 AND service_id = ?2 AND at < ?3 AND (words <> '' OR seal
     AND (at, id) > (?5, ?6)
 ORDER BY at, id LIMIT ?4;
 
+-- name: retention_needs_due :read
+SELECT id, at FROM need_evidence
+WHERE organisation = ?1 AND service_id = ?2 AND at < ?3 AND (words <> '' OR sealed IS NOT NULL)
+    AND (at, id) > (?5, ?6)
+ORDER BY at, id LIMIT ?4;
+
 -- Whether ?3 of service ?2 is still due before ?4.
 --
 -- name: retention_drafts_still :read
@@ -145,6 +156,9 @@ WHERE o.organisation = ?1 AND o.id = ?3 AND o.created_at < ?4 AND o.state <> 'wa
 
 -- name: retention_feedback_still :read
 SELECT 1 FROM feedback WHERE organisation = ?1 AND service_id = ?2 AND id = ?3 AND at < ?4;
+
+-- name: retention_needs_still :read
+SELECT 1 FROM need_evidence WHERE organisation = ?1 AND service_id = ?2 AND id = ?3 AND at < ?4;
 
 -- name: retention_service_all :read
 SELECT s.id, s.held_at, s.key, v.name, s.held_why, u.name FROM service s

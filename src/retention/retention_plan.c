@@ -237,6 +237,7 @@ err retention_lines(struct tx *tx, struct arena *a, const struct organisation *o
         arena_reset(&document);
     }
     arena_free(&document);
+    retention_line_add(&m, 0, (str){0}, NULL, RETENTION_NEEDS);
     retention_line_add(&m, 0, (str){0}, NULL, RETENTION_PASSES);
     return db_end(&rows);
 }
@@ -251,6 +252,7 @@ static const struct {
                             &query_retention_messages_still},
     [RETENTION_FEEDBACK] = {&query_retention_feedback_count, &query_retention_feedback_due,
                             &query_retention_feedback_still},
+    [RETENTION_NEEDS] = {&query_retention_needs_count, &query_retention_needs_due, &query_retention_needs_still},
     // Its messages; the rest goes by its own rooms.
     [RETENTION_PASSES] = {&query_retention_messages_count, &query_retention_messages_due,
                           &query_retention_messages_still},

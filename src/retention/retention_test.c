@@ -116,7 +116,7 @@ static void periods_are_the_service_s_or_the_organisation_s(void **state)
     } periods[] = {{RETENTION_DRAFTS, 30, 5, true},       {RETENTION_CASES, 90, 90, false},
                    {RETENTION_FILES, 90, 20, true}, // never longer than the case
                    {RETENTION_MESSAGES, 365, 365, false}, {RETENTION_FEEDBACK, 730, 7, true},
-                   {RETENTION_PASSES, 30, 30, false}};
+                   {RETENTION_NEEDS, 730, 7, true},       {RETENTION_PASSES, 30, 30, false}};
     for (size_t i = 0; i < sizeof periods / sizeof periods[0]; i++) {
         struct retention_period silent = retention_period(&o, NULL, periods[i].kind);
         struct retention_period own = retention_period(&o, &run, periods[i].kind);
@@ -158,12 +158,12 @@ static void passes_go(void **state)
     struct tx *tx = made_read(m);
     assert_ok(organisation_load(tx, &m->arena, STR("avonbridge"), &o));
     assert_ok(retention_lines(tx, &m->arena, &o, clock_now_s(), &p));
-    assert_int_equal(p.count, 1); // there is no service
-    assert_ok(retention_count(tx, &p.lines[0], NULL));
+    assert_int_equal(p.count, 2); // there is no service, but what is told of none
+    assert_ok(retention_count(tx, &p.lines[1], NULL));
     store_read_end(tx);
-    assert_int_equal(p.lines[0].count, 1);
-    assert_int_equal(p.lines[0].oldest_at, midnight - 30 * DAY - 1);
-    struct a_forget f = {.before = p.lines[0].before_at};
+    assert_int_equal(p.lines[1].count, 1);
+    assert_int_equal(p.lines[1].oldest_at, midnight - 30 * DAY - 1);
+    struct a_forget f = {.before = p.lines[1].before_at};
     assert_ok(made_write(m, forget, &f));
     assert_int_equal(f.count, 1);
     clock_fix_s(0);

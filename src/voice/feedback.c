@@ -93,8 +93,8 @@ err feedback_latest(struct tx *tx, struct arena *a, int64_t service_id, int64_t 
     struct db_rows rows =
         db_query(tx, &query_feedback_latest, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id), DB_INT(limit)));
     while (count < (size_t)limit && db_next(&rows)) {
-        struct feedback_words w = {.page = db_text(&rows, a, 0), .at = db_int(&rows, 3)};
-        TRY(seal_words_open(&rows, a, feedback_seal_of(db_int(&rows, 5)), 1, 4, &w.words));
+        struct feedback_words w = {.id = db_int(&rows, 5), .page = db_text(&rows, a, 0), .at = db_int(&rows, 3)};
+        TRY(seal_words_open(&rows, a, feedback_seal_of(w.id), 1, 4, &w.words));
         if (feedback_kind_find(db_text(&rows, a, 2), &w.kind)) {
             words[count++] = w;
         }
@@ -103,6 +103,16 @@ err feedback_latest(struct tx *tx, struct arena *a, int64_t service_id, int64_t 
     *ret_words = words;
     *ret_count = count;
     return NO_ERR;
+}
+
+err feedback_said(struct tx *tx, struct arena *a, int64_t id, str *ret_words)
+{
+    *ret_words = (str){0};
+    struct db_rows rows = db_query(tx, &query_feedback_one, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
+    if (db_next(&rows)) {
+        TRY(seal_words_open(&rows, a, feedback_seal_of(id), 0, 1, ret_words));
+    }
+    return db_end(&rows);
 }
 
 err feedback_forget(struct tx *tx, int64_t id)

@@ -37,12 +37,15 @@ MUST_USE err feedback_counts(struct tx *tx, struct arena *a, int64_t service_id,
                              size_t *ret_count);
 // The latest words, newest first, at most `limit`.
 struct feedback_words {
+    int64_t id;
     str page, words;
     enum feedback_kind kind;
     int64_t at;
 };
 MUST_USE err feedback_latest(struct tx *tx, struct arena *a, int64_t service_id, int64_t limit,
                              struct feedback_words **ret_words, size_t *ret_count);
+// The words of one; empty where there is none of that number, or they are not kept any more.
+MUST_USE err feedback_said(struct tx *tx, struct arena *a, int64_t id, str *ret_words);
 
 // Erases what somebody wrote; how often each thing was said stays as it was counted.
 MUST_USE err feedback_forget(struct tx *tx, int64_t id);

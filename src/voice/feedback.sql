@@ -12,6 +12,9 @@ GROUP BY page, kind ORDER BY page;
 SELECT page, words, kind, at, sealed, id FROM feedback
 WHERE organisation = ?1 AND service_id = ?2 AND (words <> '' OR sealed IS NOT NULL) ORDER BY id DESC LIMIT ?3;
 
+-- name: feedback_one :read
+SELECT words, sealed FROM feedback WHERE organisation = ?1 AND id = ?2;
+
 -- name: feedback_forget_page :write
 -- Words about a page follow the press of a button, which stays.
 DELETE FROM feedback WHERE organisation = ?1 AND id = ?2 AND page <> '';

@@ -85,6 +85,16 @@ err trial_comments(struct tx *tx, struct arena *a, int64_t trial_id, struct tria
     return db_end(&rows);
 }
 
+err trial_comment_said(struct tx *tx, struct arena *a, int64_t id, str *ret_words)
+{
+    *ret_words = (str){0};
+    struct db_rows rows = db_query(tx, &query_trial_comment_one, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
+    if (db_next(&rows)) {
+        TRY(seal_words_open(&rows, a, trial_comment_seal_of(id), 0, 1, ret_words));
+    }
+    return db_end(&rows);
+}
+
 static err trial_say_in(struct tx *tx, struct arena *a, struct trial_say *with)
 {
     struct seal_words words;

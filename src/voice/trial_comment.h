@@ -49,6 +49,8 @@ struct trial_comment {
 // In the order of their pages' and questions' names; those of one together, oldest first.
 MUST_USE err trial_comments(struct tx *tx, struct arena *a, int64_t trial_id, struct trial_comment **ret_comments,
                             size_t *ret_count);
+// The words of one; empty where there is none of that number, or they are not kept any more.
+MUST_USE err trial_comment_said(struct tx *tx, struct arena *a, int64_t id, str *ret_words);
 
 // A unit of work. Past as many as may be nothing is kept, and *ret_full says so. Of staff audited as "trial.note".
 struct trial_say {

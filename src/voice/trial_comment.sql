@@ -14,6 +14,9 @@ LEFT JOIN user_account m ON m.organisation = c.organisation AND m.id = c.user_id
 LEFT JOIN user_account u ON u.organisation = c.organisation AND u.id = c.answered_by
 WHERE c.organisation = ?1 AND c.trial_id = ?2 ORDER BY c.page, c.question, c.id LIMIT ?3;
 
+-- name: trial_comment_one :read
+SELECT words, sealed FROM trial_comment WHERE organisation = ?1 AND id = ?2;
+
 -- name: trial_comment_settle :write
 UPDATE trial_comment SET state = ?4, answer = ?5, answered_by = ?6, answered_at = ?7, revision = ?8
 WHERE organisation = ?1 AND id = ?2 AND trial_id = ?3 AND state <> 'mark';

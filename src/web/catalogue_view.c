@@ -49,4 +49,5 @@ void catalogue_view_of(struct request *r, const struct service *services, size_t
     }
     struct frame frame = frame_of(r, request_setting(r, STR("name")), STR("catalogue"));
     *ret_view = (struct catalogue_view){.frame = frame, .search = search, .services = {entries, kept}};
+    ret_view->needs_href = arena_concat(r->arena, frame.home_href, STR("/what-you-need"));
 }

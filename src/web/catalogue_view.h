@@ -16,6 +16,7 @@ struct catalogue_view {
     struct frame frame;
     str search; // what was looked for; empty: all are shown
     struct catalogue_entry_list services;
+    str needs_href; // where one says what one needs
 };
 
 struct request;

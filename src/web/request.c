@@ -275,3 +275,16 @@ date request_today(const struct request *r)
 {
     return date_at(clock_now_s(), r->organisation->organisation.zone, NULL);
 }
+
+str request_network(const struct request *r)
+{
+    str client = r->http->client;
+    size_t colons = 0;
+    for (size_t i = 0; i < client.len; i++) {
+        colons += client.ptr[i] == ':';
+        if (colons == 4) {
+            return str_slice(client, 0, i);
+        }
+    }
+    return client;
+}

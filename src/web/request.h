@@ -113,3 +113,5 @@ str request_by_language(struct request *r, str json);
 str request_date(struct request *r, int64_t seconds);      // 24 November 2026
 str request_date_time(struct request *r, int64_t seconds); // 24 November 2026 at 9:30am
 date request_today(const struct request *r);
+// Where it comes from; of an IPv6 address the network: whoever has one has them all.
+str request_network(const struct request *r);

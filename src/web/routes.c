@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The product's contents page: everything that can be asked for. Literal pieces of a path go before
-// ":names" of the same place, whatever the order of the rows.
+// The product's contents page: everything that can be asked for.
 #include "base/limits.h"
 #include "casework/queue.h"
 #include "oidc/oidc.h"
@@ -8,6 +7,7 @@
 #include "web/builder_pages.h"
 #include "web/come_back_pages.h"
 #include "web/making_pages.h"
+#include "web/need_pages.h"
 #include "web/person_pages.h"
 #include "web/route.h"
 #include "web/safety_pages.h"
@@ -18,6 +18,7 @@
 #include "web/staff_hand_over.h"
 #include "web/staff_here.h"
 #include "web/staff_messages.h"
+#include "web/staff_need_pages.h"
 #include "web/staff_opening_pages.h"
 #include "web/staff_own_pages.h"
 #include "web/staff_pages.h"
@@ -145,6 +146,36 @@ static const struct route_field trial_comment_fields[] = {{STR_INIT("do"), CHECK
                                                           {STR_INIT("page"), CHECK_LINE, 100},
                                                           {STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
                                                           {{0}, CHECK_TEXT, 0}};
+#define NEED_FIELDS                                                                                       \
+    {STR_INIT("needs"), CHECK_TEXT, LIMIT_NOTE_TEXT}, {STR_INIT("so-that"), CHECK_TEXT, LIMIT_NOTE_TEXT}, \
+        {STR_INIT("service"), CHECK_LINE, 100}, {STR_INIT("about"), CHECK_LINE, LIMIT_NOTE_TEXT},         \
+    {                                                                                                     \
+        STR_INIT("weight"), CHECK_KEY, 20                                                                 \
+    }
+#define EVIDENCE_FIELDS                                   \
+    {STR_INIT("kind"), CHECK_KEY, 20},                    \
+    {                                                     \
+        STR_INIT("evidence"), CHECK_TEXT, LIMIT_NOTE_TEXT \
+    }
+static const struct route_field tell_fields[] = {{STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
+                                                 {{0}, CHECK_TEXT, 0}};
+static const struct route_field need_list_fields[] = {
+    {STR_INIT("show"), CHECK_KEY, 20}, {STR_INIT("service"), CHECK_LINE, 100}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field need_new_fields[] = {{STR_INIT("from"), CHECK_KEY, 20},
+                                                     {STR_INIT("of"), CHECK_NUMBER, 18},
+                                                     {STR_INIT("need"), CHECK_NUMBER, 18},
+                                                     NEED_FIELDS,
+                                                     EVIDENCE_FIELDS,
+                                                     {{0}, CHECK_TEXT, 0}};
+static const struct route_field need_set_fields[] = {NEED_FIELDS,
+                                                     {STR_INIT("state"), CHECK_KEY, 20},
+                                                     {STR_INIT("version"), CHECK_NUMBER, 18},
+                                                     {STR_INIT("why"), CHECK_TEXT, LIMIT_NOTE_TEXT},
+                                                     {STR_INIT("shown"), CHECK_KEY, 10},
+                                                     {{0}, CHECK_TEXT, 0}};
+static const struct route_field need_hear_fields[] = {EVIDENCE_FIELDS, {{0}, CHECK_TEXT, 0}};
+static const struct route_field need_aside_fields[] = {
+    {STR_INIT("told"), CHECK_NUMBER, 18}, {STR_INIT("why"), CHECK_TEXT, LIMIT_NOTE_TEXT}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field opening_fields[] = {
     {STR_INIT("opens-day"), CHECK_LINE, 10},    {STR_INIT("opens-month"), CHECK_LINE, 20},
     {STR_INIT("opens-year"), CHECK_LINE, 10},   {STR_INIT("closes-day"), CHECK_LINE, 10},
@@ -192,6 +223,9 @@ const struct route route_table[] = {
     {HTTP_GET, STR_INIT(ORG "/privacy"), LANE_STATIC, PUBLIC, .handle = site_privacy},
     {HTTP_GET, STR_INIT(ORG "/accessibility"), LANE_STATIC, PUBLIC, .handle = site_accessibility},
     {HTTP_GET, STR_INIT(ORG "/contact"), LANE_STATIC, PUBLIC, .handle = site_contact},
+    {HTTP_GET, STR_INIT(ORG "/what-you-need"), LANE_READ, PUBLIC, .handle = need_page},
+    {HTTP_POST, STR_INIT(ORG "/what-you-need"), LANE_WRITE, PUBLIC, .handle = need_tell_us, .unit = need_tell_us_unit,
+     .finish = need_told_us, .fields = tell_fields, .rate = RATE_SAY, .audit = STR_INIT("need.told")},
 
     // Coming back: by a link in an e-mail, or by a code to one's address
     {HTTP_GET, STR_INIT(ORG "/come-back/:link"), LANE_READ, PUBLIC, .handle = come_back_page},
@@ -248,6 +282,10 @@ const struct route route_table[] = {
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/sent"), LANE_READ, PUBLIC, .handle = apply_sent},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/privacy"), LANE_READ, PUBLIC, .handle = apply_privacy},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/making"), LANE_READ, PUBLIC, .handle = making},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers/what-you-need"), LANE_READ, PUBLIC, .handle = need_page},
+    {HTTP_POST, STR_INIT(SERVICE "/check-answers/what-you-need"), LANE_WRITE, PUBLIC, .handle = need_tell_us,
+     .unit = need_tell_us_unit, .finish = need_told_us, .fields = tell_fields, .rate = RATE_SAY,
+     .audit = STR_INIT("need.told")},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/print"), LANE_READ, PUBLIC, .handle = apply_print},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/case"), LANE_READ, PUBLIC, .handle = apply_case_page},
     {HTTP_POST, STR_INIT(SERVICE "/check-answers/case/answer"), LANE_WRITE, PUBLIC, .handle = apply_answer,
@@ -500,5 +538,23 @@ const struct route route_table[] = {
      .unit = staff_move_unit, .finish = staff_published, .fields = move_fields, .audit = STR_INIT("service.back")},
     {HTTP_GET, STR_INIT(STAFF "/feedback"), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_feedback_services},
     {HTTP_GET, STR_INIT(STAFF "/feedback/:service"), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_feedback},
+    {HTTP_GET, STR_INIT(STAFF "/needs"), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_needs,
+     .fields = need_list_fields},
+    {HTTP_GET, STR_INIT(STAFF "/needs/new"), LANE_READ, PERMISSION_NEED_WRITE, .handle = staff_need_new,
+     .fields = need_new_fields},
+    {HTTP_POST, STR_INIT(STAFF "/needs/new"), LANE_WRITE, PERMISSION_NEED_WRITE, .handle = staff_need_write,
+     .unit = staff_need_write_unit, .finish = staff_need_written, .fields = need_new_fields,
+     .audit = STR_INIT("need.add")},
+    {HTTP_GET, STR_INIT(STAFF "/needs/told"), LANE_READ, PERMISSION_NEED_WRITE, .handle = staff_needs_told},
+    {HTTP_POST, STR_INIT(STAFF "/needs/told"), LANE_WRITE, PERMISSION_NEED_WRITE, .handle = staff_need_aside,
+     .unit = staff_need_aside_unit, .finish = staff_need_set_aside, .fields = need_aside_fields,
+     .audit = STR_INIT("need.aside")},
+    {HTTP_GET, STR_INIT(STAFF "/needs/:need"), LANE_READ, PERMISSION_FEEDBACK_READ, .handle = staff_need},
+    {HTTP_POST, STR_INIT(STAFF "/needs/:need"), LANE_WRITE, PERMISSION_SERVICE_WRITE, .handle = staff_need_set,
+     .unit = staff_need_set_unit, .finish = staff_need_changed, .fields = need_set_fields,
+     .audit = STR_INIT("need.set")},
+    {HTTP_POST, STR_INIT(STAFF "/needs/:need/evidence"), LANE_WRITE, PERMISSION_NEED_WRITE, .handle = staff_need_hear,
+     .unit = staff_need_write_unit, .finish = staff_need_changed, .fields = need_hear_fields,
+     .audit = STR_INIT("need.evidence")},
 };
 const size_t route_count = sizeof route_table / sizeof route_table[0];

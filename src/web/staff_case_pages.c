@@ -6,11 +6,13 @@
 #include "core/partner.h"
 #include "html/words_list.h"
 #include "journey/answers.h"
+#include "voice/need.h"
 #include "web/file.h"
 #include "web/kept.h"
 #include "web/page_staff_case.h"
 #include "web/staff_case.h"
 #include "web/staff_case_view.h"
+#include "web/staff_need_pages.h"
 #include "web/staff_pages.h"
 #include "web/staff_view.h"
 #include "web/texts.h"
@@ -241,6 +243,10 @@ static err staff_case_view_of(struct request *r, const struct casefile *c, struc
     view->status_href = arena_concat(r->arena, path, STR("/status"));
     view->note_href = arena_concat(r->arena, path, STR("/note"));
     view->assign_href = arena_concat(r->arena, path, STR("/assign"));
+    if (user_may(&r->user, PERMISSION_NEED_WRITE)) {
+        enum need_kind of = c->status == CASE_REFUSED ? NEED_REFUSED : NEED_NOTE;
+        view->need_href = staff_need_from(r, need_kind_name(of), c->id, c->service_key);
+    }
     view->may_write = user_may(&r->user, PERMISSION_CASE_WRITE);
     view->actions = staff_next_actions(r, c->status);
     view->days = staff_answer_days(r);

@@ -44,7 +44,8 @@ struct staff_case_view {
     str letter, letter_error, note, note_error; // as they were typed
     str seen;                                   // how often it had changed when it was shown
     str status_href, note_href, assign_href;
-    str me; // the number of whoever looks
+    str need_href; // where a need is written down because of it; empty: this user may not
+    str me;        // the number of whoever looks
     bool may_write, may_hold, is_mine, complained, held;
     str held_since, goes_after, files_gone; // dates; empty: none
     str hold_href, hold_why, hold_error;

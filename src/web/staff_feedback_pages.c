@@ -2,9 +2,11 @@
 #include "catalogue/service.h"
 #include "html/words_list.h"
 #include "voice/feedback.h"
+#include "voice/need.h"
 #include "web/page_staff_feedback.h"
 #include "web/page_staff_feedback_services.h"
 #include "web/question_field.h"
+#include "web/staff_need_pages.h"
 #include "web/staff_pages.h"
 #include "web/staff_view.h"
 
@@ -96,6 +98,9 @@ static void staff_fill_said(struct request *r, const struct definition *d, const
                                       .kind = request_words(r, staff_kind_words[words[i].kind]),
                                       .words = words[i].words,
                                       .when = request_date(r, words[i].at)};
+        if (user_may(&r->user, PERMISSION_NEED_WRITE)) {
+            said[i].need_href = staff_need_from(r, need_kind_name(NEED_FEEDBACK), words[i].id, request_param(r, 1));
+        }
     }
     view->said = (struct staff_said_list){said, count};
 }

@@ -9,6 +9,7 @@
 #include "web/page_staff_services.h"
 #include "web/request.h"
 #include "web/staff_gate.h"
+#include "web/staff_need_pages.h"
 #include "web/staff_service_view.h"
 
 str staff_service_path(struct request *r, str key, str page)
@@ -308,6 +309,7 @@ err staff_service_view_of(struct request *r, const struct service *s, struct sta
                                         .publish_href = staff_service_path(r, s->key, STR("publish")),
                                         .move_href = staff_service_path(r, s->key, STR("move")),
                                         .trials_href = staff_service_path(r, s->key, STR("trials")),
+                                        .needs_href = staff_need_list_path(r, s->key),
                                         .opening_href = staff_service_path(r, s->key, STR("opening")),
                                         .steps_href = staff_service_path(r, s->key, STR("steps"))};
     view->frame.back_href = staff_board_path(r);

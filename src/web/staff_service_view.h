@@ -89,6 +89,7 @@ struct staff_service_view {
     struct staff_version_row_list versions;
     struct staff_step_edit_list edits;
     str draft_href, edit_href, upload_href, approval_href, publish_href, move_href, steps_href, trials_href;
+    str needs_href; // what people need of it
     str opening_href;
 };
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/staff_trial_round.h"
 #include "html/words_list.h"
+#include "voice/need.h"
 #include "voice/trial_comment.h"
 #include "web/problem_words.h"
 #include "web/question_field.h"
 #include "web/request.h"
+#include "web/staff_need_pages.h"
 #include "web/staff_service_pages.h"
 #include "web/staff_trial_view.h"
 #include "web/way_words.h"
@@ -53,6 +55,13 @@ static str staff_round_question(struct request *r, const struct staff_round_data
     return line;
 }
 
+static str staff_round_need(struct request *r, const struct trial_comment *c)
+{
+    return user_may(&r->user, PERMISSION_NEED_WRITE) && c->words.len != 0
+               ? staff_need_from(r, need_kind_name(NEED_TRIAL), c->id, request_param(r, 1))
+               : (str){0};
+}
+
 static struct staff_trial_comment staff_round_comment(struct request *r, const struct staff_round_data *d,
                                                       const struct trial_comment *c)
 {
@@ -60,6 +69,7 @@ static struct staff_trial_comment staff_round_comment(struct request *r, const s
         .id = c->id,
         .anchor = arena_printf(r->arena, "comment-%lld", (long long)c->id),
         .words_id = arena_printf(r->arena, "words-%lld", (long long)c->id),
+        .need_href = staff_round_need(r, c),
         .kind = request_words(r, staff_trial_kinds[c->kind]),
         .words = c->words,
         .language = c->language,

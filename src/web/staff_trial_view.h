@@ -32,6 +32,7 @@ struct staff_trials_view {
 struct staff_trial_comment {
     int64_t id;
     str anchor, words_id; // of its form
+    str need_href;        // where a need is written down of it; empty: this user may not
     str kind, words, language, when;
     str question; // empty: of the page
     str by;       // the member of staff whose note it is; empty: whoever tried it

@@ -109,6 +109,7 @@ struct staff_feedback_row_list {
 };
 struct staff_said {
     str page, kind, words, when;
+    str need_href; // where a need is written down of it; empty: this user may not
 };
 struct staff_said_list {
     const struct staff_said *items;

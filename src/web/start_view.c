@@ -62,6 +62,7 @@ void start_view_of(struct request *r, const struct journey *j, bool has_draft, s
     view.contents = content_view_of(&reader, &d->start.contents, j);
     view.contact = texts_html(&reader, d->contact_shown);
     view.making_href = arena_concat(r->arena, way_words_base(r), STR("/check-answers/making"));
+    view.needs_href = arena_concat(r->arena, way_words_base(r), STR("/check-answers/what-you-need"));
     view.privacy_href = arena_concat(r->arena, way_words_base(r), STR("/check-answers/privacy"));
     if (journey_first(j) != NULL) {
         view.start_href = start_view_page(r, journey_first(j));

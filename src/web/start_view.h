@@ -24,6 +24,7 @@ struct start_view {
     struct content_view_list contents;
     html contact;     // empty: not given
     str making_href;  // how the service was made
+    str needs_href;   // what people need of it
     str privacy_href; // empty: the service says nothing of it
     str start_href;   // empty: starting is a form's button, which makes the draft that no page will
     str exit_site;    // where "Exit this page" leads; empty: no such button

@@ -62,23 +62,9 @@ void trial_walk_mark_staff(struct request *r, int64_t user_id)
     trial_walk_keep_number(r, TRIAL_STAFF, "staff", 0, user_id, path, TRIAL_STAFF_S);
 }
 
-// Of an IPv6 address the network: whoever has one has them all.
-static str trial_walk_network(struct request *r)
-{
-    str client = r->http->client;
-    size_t colons = 0;
-    for (size_t i = 0; i < client.len; i++) {
-        colons += client.ptr[i] == ':';
-        if (colons == 4) {
-            return str_slice(client, 0, i);
-        }
-    }
-    return client;
-}
-
 str trial_walk_near(struct request *r)
 {
-    return trial_walk_sign(r, "near", r->trial->trial.id, 0, trial_walk_network(r));
+    return trial_walk_sign(r, "near", r->trial->trial.id, 0, request_network(r));
 }
 
 // ---- Answers, in the browser ------------------------------------------------------------------------------

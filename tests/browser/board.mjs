@@ -2,6 +2,7 @@
 // board: services as staff answer for them: the board, a service with a draft that waits for approval, a draft that is
 // begun and thrown away, files that are no definition.
 import { Person } from './harness.mjs'
+import { needPages } from './needs.mjs'
 import { signIn } from './pages.mjs'
 import { trialPages } from './trial.mjs'
 
@@ -65,6 +66,7 @@ export async function boardPages (tally, browser, demo, { language, script, see 
     await page.locator('#key').fill('Not Fine')
     await press('new-service')
     await see('staff-new-service+error', person)
+    await needPages(tally, person, { at, name, see })
     await builderPages(tally, person, { at, name, see })
   })
   tally.check(`${name}: console and requests`, person.problems())

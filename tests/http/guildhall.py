@@ -393,7 +393,7 @@ class Folder:
     def state(self, org='town'):
         """Everything that a refused request may not change. Starts, page views and looks of staff are none of it."""
         tables = ('draft', 'case_file', 'case_event', 'upload', 'feedback', 'user_session', 'user_account', 'audit',
-                  'setting', 'service', 'version', 'team', 'team_member', 'queue_view', 'case_attachment')
+                  'setting', 'service', 'version', 'team', 'team_member', 'queue_view', 'case_attachment', 'need', 'need_evidence')
         looks = {'audit': "WHERE event NOT IN ('case.look', 'case.file', 'case.export-look') AND event NOT LIKE 'upload.%'"}
         # How a picture or a scan stands changes by itself.
         columns = {'upload': 'id, token, draft_id, size'}

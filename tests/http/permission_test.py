@@ -84,6 +84,14 @@ MATRIX = {
     ('GET', '/:organisation/staff/services/:service/revisions/:number'): (IN, NO, 200, 200, 200, 200, 200, NO),
     ('GET', '/:organisation/staff/feedback'):                          (IN, 200, 200, 200, 200, 200, 200, NO),
     ('GET', '/:organisation/staff/feedback/:service'):                 (IN, 200, 200, 200, 200, 200, 200, NO),
+    ('GET', '/:organisation/staff/needs'):                             (IN, 200, 200, 200, 200, 200, 200, NO),
+    ('GET', '/:organisation/staff/needs/new'):                         (IN, 200, 200, 200, 200, NO, 200, NO),
+    ('POST', '/:organisation/staff/needs/new'):                        (IN, 422, 422, 422, 422, NO, 422, NO),
+    ('GET', '/:organisation/staff/needs/told'):                        (IN, 200, 200, 200, 200, NO, 200, NO),
+    ('POST', '/:organisation/staff/needs/told'):                       (IN, 404, 404, 404, 404, NO, 404, NO), # nothing waits
+    ('GET', '/:organisation/staff/needs/:need'):                       (IN, 404, 404, 404, 404, 404, 404, NO), # there is none
+    ('POST', '/:organisation/staff/needs/:need'):                      (IN, NO, NO, 404, 404, NO, 404, NO),
+    ('POST', '/:organisation/staff/needs/:need/evidence'):             (IN, 404, 404, 404, 404, NO, 404, NO),
     ('GET', '/:organisation/staff/account/password'):                  (IN, 200, 200, 200, 200, 200, 200, 200),
     ('POST', '/:organisation/staff/account/password'):                 (IN, 422, 422, 422, 422, 422, 422, 422),
     ('GET', '/:organisation/staff/users'):                             (IN, NO, NO, NO, NO, NO, 200, NO),

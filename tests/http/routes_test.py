@@ -72,6 +72,7 @@ class Routes(Served):
             assert cls.tries.post(f'/town/trial/{cls.trials[service]}').status == 303
         cls.tries.post(f'/town/trial/{cls.trials["ways"]}/kind', {'kind': 'short'})
         cls.tries.post(f'/town/trial/{cls.trials["ways"]}/things/add', {'thing': 'a chair'})
+        assert cls.staff.post('/town/staff/needs/new', {'needs': 'be heard', 'evidence': 'All say so'}).status == 303
         invited = cls.staff.post('/town/staff/users', {'name': 'Ann', 'email': 'ann@example.org', 'role': 'leader'})
         cls.link = re.search('/invitation/([0-9]+[.][A-Za-z0-9_-]+)', invited.text).group(1)
         cls.case_files()
@@ -117,7 +118,8 @@ class Routes(Served):
         service = 'safety' if row['path'].endswith('/leave') else 'ways' # a button that not every service has
         return {'organisation': 'town', 'service': service, 'page': 'kind', 'row': '1', 'reference': self.reference,
                 'token': self.picture if row['path'].endswith('/picture') else self.token,
-                'team': '1', 'view': '1', 'download': '1', 'kind': 'confirmation', 'number': '1', 'user': self.partner if row['path'].endswith('/partner') else '1', 'link': self.way_back if '/come-back/' in row['path'] else self.link,
+                'team': '1', 'view': '1', 'download': '1', 'kind': 'confirmation',
+                'number': '1', 'need': '1', 'user': self.partner if row['path'].endswith('/partner') else '1', 'link': self.way_back if '/come-back/' in row['path'] else self.link,
                 'name': (self.assets[0] if asset else self.theme).rsplit('/', 1)[1]}
 
     def path(self, row, /, **other):
