@@ -449,6 +449,66 @@ static void choices_and_words_have_conditions(void **state)
     assert_true(str_find(apply(m, &gone), STR("after")) == STR_NONE);
 }
 
+static void values_are_worked_out_by_what_was_chosen(void **state)
+{
+    struct made *m = *state;
+    str values =
+        quoted(&m->arena, ",'values':[{'name':'diesel','value':20},{'name':'price','prefix':'£','decimals':2,"
+                          "'value':{'choose':[{'when':{'question':'a','operator':'is answered'},'then':30},"
+                          "{'add':[68,{'value':'diesel'},{'question':'b','otherwise':'0.50'}]}]}}],'fee':'price'}");
+    m->document = arena_concat(&m->arena, str_slice(m->document, 0, m->document.len - 1), values);
+    struct outline o = look(m, m->document);
+    const struct outline_value *price = outline_value(&o, STR("price"));
+    struct term_rows rows;
+    assert_true(term_rows(&price->term, &rows) && rows.count == 5 && rows.whole.kind == TERM_CHOOSE);
+    assert_true(same(rows.items[4].at, "1.2") && rows.items[1].last && rows.items[4].in == 2);
+    assert_true(outline_case(&price->term, STR("0"))->kind == WHEN_ANSWER &&
+                outline_case(&price->term, STR("1")) == NULL);
+    struct edit edit = {
+        .kind = EDIT_VALUE_SET, .value = STR("price"), .decimals = STR("2"), .fee = true, .terms = &rows};
+    edit.prefix = WORDS(STR("£"), STR(""));
+    edit.title = edit.suffix = WORDS(STR(""), STR(""));
+    // Of choices that are no numbers nothing can be worked out.
+    assert_int_equal(fails(m, &edit), ERR_INPUT);
+    rows.items[4] = (struct term_row){.kind = TERM_NUMBER, .in = 2, .number = STR("0.50")};
+    struct term_row more = {.kind = TERM_NUMBER, .number = STR("12")};
+    assert_true(term_rows_add(&rows, more) && same(rows.items[1].number, "12") && rows.items[2].last);
+    str after = apply(m, &edit);
+    o = look(m, after);
+    price = outline_value(&o, STR("price"));
+    assert_true(price->term.count == 3 && price->term.when[0].kind == WHEN_ANSWER &&
+                price->term.when[1].kind == WHEN_ALL &&
+                price->term.when[2].kind == WHEN_NONE); // what is new holds always, until it is chosen
+    assert_true(str_find(after, STR("\"0.50\"")) != STR_NONE && same(price->term.parts[2].parts[0].text, "68"));
+    m->document = after;
+    struct when_rows is = {.count = 1, .items = {{.name = STR("b"), .compare = OPERATOR_IS, .value = STR("y")}}};
+    struct edit when = {.kind = EDIT_WHEN, .value = STR("price"), .at = STR("1"), .when = is};
+    m->document = apply(m, &when);
+    o = look(m, m->document);
+    price = outline_value(&o, STR("price"));
+    assert_true(price->term.when[1].kind == WHEN_ANSWER && same(price->term.when[1].value, "y"));
+    assert_true(term_rows(&price->term, &rows) && str_eq(apply(m, &edit), m->document)); // as it was written
+    when.at = STR("2"); // what holds otherwise has no condition
+    assert_int_equal(fails(m, &when), ERR_NOT_FOUND);
+    // What cannot be worked out.
+    struct term_rows two = {.whole = {.kind = TERM_DIVIDE}, .items = {more, more, more}, .count = 3};
+    edit.terms = &two;
+    assert_int_equal(fails(m, &edit), ERR_INPUT);
+    two.count = 2;
+    assert_true(str_find(apply(m, &edit), STR("divide")) != STR_NONE);
+    two.items[1].number = STR("12,5");
+    assert_int_equal(fails(m, &edit), ERR_INPUT);
+    // A new one, which is not to be paid; and the fee is gone with its value.
+    struct term_rows one = {.whole = {.kind = TERM_ADD}, .items = {more}, .count = 1};
+    struct edit add = {.kind = EDIT_VALUE_SET, .called = STR("Late fee"), .terms = &one};
+    after = apply(m, &add);
+    o = look(m, after);
+    assert_true(same(o.values[2].name, "late-fee") && o.values[2].term.kind == TERM_NUMBER && same(o.fee, "price"));
+    struct edit gone = {.kind = EDIT_VALUE_REMOVE, .value = STR("price")};
+    o = look(m, apply(m, &gone));
+    assert_true(o.value_count == 1 && o.fee.len == 0);
+}
+
 // Laid out for people it would be longer than a definition may be; it is kept without indents then.
 static void what_is_large_can_be_changed_too(void **state)
 {
@@ -529,6 +589,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_page_is_asked_for_each, begin, end),
         cmocka_unit_test_setup_teardown(conditions_within_conditions_are_rows_and_come_back, begin, end),
         cmocka_unit_test_setup_teardown(choices_and_words_have_conditions, begin, end),
+        cmocka_unit_test_setup_teardown(values_are_worked_out_by_what_was_chosen, begin, end),
         cmocka_unit_test_setup_teardown(what_is_large_can_be_changed_too, begin, end),
         cmocka_unit_test_setup_teardown(one_thing_is_said_otherwise_in_a_whole_document, begin, end),
     };

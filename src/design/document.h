@@ -4,6 +4,7 @@
 #include "definition/tree.h"
 #include "design/outline.h"
 #include "design/setting.h"
+#include "design/term.h"
 #include "design/when.h"
 
 // The object of that id in a list of objects; NULL: there is none. `ret_at` (may be NULL) is its place.
@@ -35,6 +36,13 @@ void rule_put(struct arena *a, const struct outline *o, const struct outline_rul
 // A condition, out of and into a document (design/when.h). NULL: no rows, which is always.
 struct outline_when when_read(struct arena *a, const json_t *json, int depth);
 json_t *when_json(const struct outline *o, const struct when_rows *rows);
+// What a value is worked out from, out of and into a document (design/term.h). `was` is what stands there, of which
+// conditions of a choice are kept. NULL: of nothing.
+struct outline_term term_read(struct arena *a, const json_t *json, str at, int depth);
+json_t *term_json(const struct term_rows *rows, json_t *was);
+bool term_same(const struct term_rows *a, const struct term_rows *b);
+// The part that stands at "0.1"; of a choice with its condition. NULL: none.
+json_t *term_part(json_t *term, str at);
 // Conditions within conditions, as a definition counts them.
 int when_depth(const json_t *when);
 bool when_same(const struct when_rows *a, const struct when_rows *b);

@@ -27,6 +27,8 @@ static const str edit_kinds[] = {
     [EDIT_PIECE_ADD] = STR_INIT("piece-add"),
     [EDIT_PIECE_SET] = STR_INIT("piece-set"),
     [EDIT_PIECE_REMOVE] = STR_INIT("piece-remove"),
+    [EDIT_VALUE_SET] = STR_INIT("value-set"),
+    [EDIT_VALUE_REMOVE] = STR_INIT("value-remove"),
 };
 _Static_assert(sizeof edit_kinds / sizeof edit_kinds[0] == EDIT_KIND__COUNT, "a name a kind");
 
@@ -415,6 +417,8 @@ static const struct {
     [EDIT_PIECE_ADD] = {edit_piece_add, ABOUT_PAGE, false},
     [EDIT_PIECE_SET] = {edit_piece_set, ABOUT_PAGE, true, {"before", "after"}},
     [EDIT_PIECE_REMOVE] = {edit_piece_remove, ABOUT_PAGE, true, {"before", "after"}},
+    [EDIT_VALUE_SET] = {edit_value_set, ABOUT_SERVICE, true, .same = edit_value_same},
+    [EDIT_VALUE_REMOVE] = {edit_value_remove, ABOUT_SERVICE, true, .same = edit_value_same},
 };
 _Static_assert(sizeof edit_table / sizeof edit_table[0] == EDIT_KIND__COUNT, "a row a kind");
 
@@ -431,7 +435,8 @@ static err edit_find(struct editing *e, json_t *root)
     e->page = document_of_id(e->pages, e->edit->page, &e->page_at);
     e->questions = json_object_get(e->page, "questions");
     e->question = document_of_id(e->questions, e->edit->question, &e->question_at);
-    if ((about >= ABOUT_PAGE && e->page == NULL) || (about == ABOUT_QUESTION && e->question == NULL)) {
+    bool of_value = e->edit->kind == EDIT_WHEN && e->edit->value.len != 0; // which is on no page
+    if ((about >= ABOUT_PAGE && e->page == NULL && !of_value) || (about == ABOUT_QUESTION && e->question == NULL)) {
         return FAIL(ERR_NOT_FOUND, "what is to be changed is not there any more");
     }
     return NO_ERR;

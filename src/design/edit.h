@@ -6,6 +6,7 @@
 // A document may have mistakes after an edit (a way to a page that is gone). They are told, and stop publishing, not
 // working.
 #pragma once
+#include "design/term.h"
 #include "design/when.h"
 
 enum edit_kind {
@@ -32,6 +33,8 @@ enum edit_kind {
     EDIT_PIECE_ADD,       // at the end of the list `piece` of `page`: of `type`, with `title` and `hint` for its words
     EDIT_PIECE_SET,       // the same, of `piece`
     EDIT_PIECE_REMOVE,    //
+    EDIT_VALUE_SET,       // of `value`: title, prefix, suffix, decimals, fee, terms; empty: a new one, `called` so
+    EDIT_VALUE_REMOVE,    //
     EDIT_KIND__COUNT
 };
 str edit_kind_name(enum edit_kind kind);
@@ -70,8 +73,14 @@ struct edit {
     const struct outline_rule *rules; // those that are not among them stay
     size_t rule_count;
     struct when_rows when;
-    str option;                             // its value; empty: it is not about a choice
-    str piece;                              // "before-0"; to add one, "before" or "after"
+    str option;        // its value; empty: it is not about a choice
+    str piece;         // "before-0"; to add one, "before" or "after"
+    str value, called; // a calculated value
+    str at;            // of a condition: the case of the value that it is of, "0.1"
+    struct outline_text prefix, suffix;
+    str decimals;
+    bool fee;
+    const struct term_rows *terms;          // NULL: what it is worked out from stays
     str way;                                // its place, "0" first; "new"; empty: it is not about a way
     str to;                                 // the page that the way leads to, or the question goes to
     const struct outline_setting *settings; // OUTLINE_SETTING__COUNT of them
@@ -86,6 +95,8 @@ struct edit {
     struct outline_text first_choices[2];
 };
 
+// Whether a value can be worked out from those; *ret_wrong is the first that cannot be so, from 1; 0: the whole.
+bool edit_terms_fit(const struct outline *o, const struct term_rows *rows, size_t *ret_wrong);
 // Whether rows can be as few and as many as that.
 bool edit_repeat_fits(const struct outline_repeat *repeat);
 

@@ -125,7 +125,7 @@ bool edit_repeat_fits(const struct outline_repeat *repeat)
            edit_repeat_number(repeat->max, 1, LIMIT_REPEAT_COUNT, &max) && min <= max;
 }
 
-static void edit_put_number(const struct editing *e, json_t *object, const char *key, str text)
+void edit_put_number(const struct editing *e, json_t *object, const char *key, str text)
 {
     if (text.len == 0) {
         json_object_del(object, key);

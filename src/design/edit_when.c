@@ -84,7 +84,9 @@ static err edit_when_of(struct editing *e, struct edit_shown *ret)
     if (edit->way.len != 0) {
         return edit_way(e, &ret->object);
     }
-    if (edit->piece.len != 0) {
+    if (edit->value.len != 0) {
+        ret->object = edit_value_case(e);
+    } else if (edit->piece.len != 0) {
         ret->object = edit_piece(e, &ret->list, &ret->at);
     } else if (edit->option.len != 0) {
         ret->list = document_options(e->root, question);
@@ -112,6 +114,12 @@ static json_t *edit_when_object(const struct edit *edit, const struct edit_shown
     return object;
 }
 
+// A case of a choice is nothing without a condition.
+static bool edit_is_case(const struct edit *edit)
+{
+    return edit->value.len != 0;
+}
+
 err edit_when(struct editing *e)
 {
     struct outline o;
@@ -127,7 +135,9 @@ err edit_when(struct editing *e)
     json_t *when = when_json(&o, &e->edit->when);
     json_t *object = edit_when_object(e->edit, &shown);
     bool deep = when != NULL && when_depth(when) > LIMIT_CONDITION_DEPTH;
-    if (when == NULL) {
+    if (when == NULL && edit_is_case(e->edit)) {
+        json_object_set_new(object, "when", json_pack("{s:[]}", "all")); // which holds always
+    } else if (when == NULL) {
         json_object_del(object, "when");
     } else {
         json_object_set_new(object, "when", when);
@@ -139,6 +149,9 @@ bool edit_when_same(const struct editing *now, const struct editing *seen)
 {
     const struct edit *edit = now->edit;
     bool of_page = edit->question.len == 0;
+    if (edit->value.len != 0) {
+        return edit_value_same(now, seen);
+    }
     if (edit->piece.len != 0) {
         return edit_same_key(now->page, seen->page, "before") && edit_same_key(now->page, seen->page, "after");
     }

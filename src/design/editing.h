@@ -29,6 +29,13 @@ MUST_USE err edit_piece_remove(struct editing *e);
 json_t *edit_piece(const struct editing *e, json_t **ret_list, size_t *ret_at);
 // The choice of that value; NULL: there is none.
 json_t *edit_option_of_value(const json_t *options, str value);
+MUST_USE err edit_value_set(struct editing *e);
+MUST_USE err edit_value_remove(struct editing *e);
+bool edit_value_same(const struct editing *now, const struct editing *seen);
+// The case of a choice that the edit names, which has a condition; NULL: there is none.
+json_t *edit_value_case(const struct editing *e);
+// A number as it was typed; one that is as it was stays as it was written, and an empty one goes.
+void edit_put_number(const struct editing *e, json_t *object, const char *key, str text);
 // Whether what a kind writes over is as it was seen, of kinds that say it themselves.
 bool edit_when_same(const struct editing *now, const struct editing *seen);
 bool edit_sections_same(const struct editing *now, const struct editing *seen);

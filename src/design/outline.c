@@ -95,9 +95,14 @@ static void outline_values(struct arena *a, const json_t *root, struct outline *
     for (size_t i = 0; i < o->value_count; i++) {
         const json_t *value = json_array_get(list, i);
         items[i] = (struct outline_value){.name = document_scalar(a, json_object_get(value, "name")),
-                                          .title = document_text(a, o, json_object_get(value, "title"))};
+                                          .title = document_text(a, o, json_object_get(value, "title")),
+                                          .prefix = document_text(a, o, json_object_get(value, "prefix")),
+                                          .suffix = document_text(a, o, json_object_get(value, "suffix")),
+                                          .decimals = document_scalar(a, json_object_get(value, "decimals")),
+                                          .term = term_read(a, json_object_get(value, "value"), STR(""), 1)};
     }
     o->values = items;
+    o->fee = document_scalar(a, json_object_get(root, "fee"));
 }
 
 static void outline_pieces(struct arena *a, const struct outline *o, const json_t *page, struct outline_page *p)
@@ -243,6 +248,20 @@ const struct outline_value *outline_value(const struct outline *o, str name)
     for (size_t i = 0; i < o->value_count; i++) {
         if (str_eq(o->values[i].name, name)) {
             return &o->values[i];
+        }
+    }
+    return NULL;
+}
+
+const struct outline_when *outline_case(const struct outline_term *term, str at)
+{
+    for (size_t i = 0; i < term->count; i++) {
+        if (str_eq(term->parts[i].at, at)) {
+            return term->kind == TERM_CHOOSE && term->when[i].kind != WHEN_NONE ? &term->when[i] : NULL;
+        }
+        const struct outline_when *inner = at.len == 0 ? NULL : outline_case(&term->parts[i], at);
+        if (inner != NULL) {
+            return inner;
         }
     }
     return NULL;

@@ -54,9 +54,25 @@ struct outline_piece {
     bool fixed; // its words are not markdown, or it shows a list
     struct outline_when when;
 };
+// What a value is worked out from (design/term.h). TERM__COUNT: it is none of these, or too deep to be said.
+struct outline_term {
+    enum term_kind kind;
+    str at;         // "0.1": where it stands in the whole, which is empty
+    str text;       // of TERM_NUMBER
+    str name, page; // of the question or the value; of the rows that are added or counted
+    str decimals;   // empty: it is not said
+    enum decimal_rounding rounding;
+    str from, to;                         // of TERM_DAYS: "today", "2026-04-06", "question:moved"
+    const struct outline_term *otherwise; // of TERM_QUESTION; NULL: it is not said
+    const struct outline_term *parts;
+    const struct outline_when *when; // of TERM_CHOOSE, one a part
+    size_t count;
+};
 struct outline_value {
     str name;
-    struct outline_text title;
+    struct outline_text title, prefix, suffix;
+    str decimals;
+    struct outline_term term;
 };
 struct outline_named {
     str name;
@@ -147,6 +163,7 @@ struct outline {
     bool tasks; // each section is one
     const struct outline_value *values;
     size_t value_count;
+    str fee; // the name of the value that is to be paid
     const struct outline_named *conditions;
     size_t condition_count;
 };
@@ -160,6 +177,8 @@ const struct outline_question *outline_question(const struct outline_page *page,
 const struct outline_question *outline_find_question(const struct outline *o, str id,
                                                      const struct outline_page **ret_page);
 const struct outline_value *outline_value(const struct outline *o, str name);
+// The condition of the part that stands at "0.1"; NULL: there is no such part, or it has none.
+const struct outline_when *outline_case(const struct outline_term *term, str at);
 const struct outline_named *outline_named(const struct outline *o, str name);
 // The index of a language; 0 where the document has none of that tag.
 size_t outline_language(const struct outline *o, str tag);

@@ -9,6 +9,7 @@
 #include "web/builder_sections.h"
 #include "web/builder_settings.h"
 #include "web/builder_state.h"
+#include "web/builder_value.h"
 #include "web/builder_when.h"
 #include "web/errors.h"
 #include "web/staff_service_pages.h"
@@ -112,6 +113,10 @@ static void builder_read(struct request *r, struct builder *b)
     case EDIT_PIECE_SET:
     case EDIT_PIECE_REMOVE:
         builder_piece_read(r, b);
+        break;
+    case EDIT_VALUE_SET:
+    case EDIT_VALUE_REMOVE:
+        builder_value_read(r, b);
         break;
     case EDIT_WHEN:
         builder_when_read(r, b);
@@ -221,6 +226,8 @@ static const struct {
     {EDIT_WHEN, builder_when_show, {0}},
     {EDIT_SETTINGS, builder_settings_show, {0}},
     {EDIT_SECTIONS, builder_sections_show, STR_INIT("sections")},
+    {EDIT_VALUE_SET, builder_value_show, STR_INIT("value?name=")},
+    {EDIT_VALUE_REMOVE, builder_value_show, STR_INIT("values")},
 };
 
 void builder_edited(struct request *r)
@@ -233,6 +240,8 @@ void builder_edited(struct request *r)
             show = builder_own_pages[i].show;
             str back = builder_own_pages[i].back;
             path = back.len == 0 ? path : staff_service_path(r, b->service.key, back);
+            path = str_ends(back, STR("=")) ? arena_concat(r->arena, path, b->next_page) : path;
+            path = b->back.len == 0 ? path : b->back;
         }
     }
     if (!err_is(b->failed) && !b->asks_more) {

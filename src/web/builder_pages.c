@@ -471,6 +471,7 @@ void builder_show(struct request *r, int status, struct builder *b)
     view.difference_href = staff_service_path(r, b->service.key, STR("difference"));
     builder_missing(r, b, &view);
     view.settings_href = staff_service_path(r, b->service.key, STR("settings"));
+    view.values_href = staff_service_path(r, b->service.key, STR("values"));
     view.sections_href = staff_service_path(r, b->service.key, STR("sections"));
     view.preview_href = staff_service_path(r, b->service.key, STR("preview"));
     if (b->page != NULL) {

@@ -18,6 +18,10 @@ void builder_map_make(struct request *r);
 void builder_map(struct request *r);
 void builder_settings(struct request *r);
 void builder_sections(struct request *r);
+void builder_values(struct request *r);
+void builder_value_look(struct request *r);
+void builder_value_looked(struct request *r);
+void builder_value_when(struct request *r);
 void builder_when_looked(struct request *r);
 void builder_history(struct request *r);
 // The draft as the public would see it (builder_preview.c).

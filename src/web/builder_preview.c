@@ -8,6 +8,7 @@
 #include "html/words_list.h"
 #include "journey/answers.h"
 #include "web/builder_pages.h"
+#include "web/builder_state.h"
 #include "web/exit_view.h"
 #include "web/page_exit.h"
 #include "web/page_question.h"
@@ -77,6 +78,15 @@ static void preview_let_go(void *definition)
     definition_release(definition);
 }
 
+void builder_hold(struct request *r, const struct definition *d)
+{
+    union {
+        const struct definition *held;
+        void *plain;
+    } hold = {d};
+    arena_defer(r->arena, preview_let_go, hold.plain);
+}
+
 // The draft, with numbers as it would get them.
 static err preview_definition(struct request *r, struct preview *p)
 {
@@ -84,11 +94,7 @@ static err preview_definition(struct request *r, struct preview *p)
     struct definition_report report = {.arena = r->arena};
     TRY(definition_number(r->arena, p->draft, p->last, &document));
     TRY(definition_read(document, &site_definition_options, &report, &p->definition));
-    union {
-        const struct definition *held;
-        void *plain;
-    } hold = {p->definition};
-    arena_defer(r->arena, preview_let_go, hold.plain);
+    builder_hold(r, p->definition);
     return NO_ERR;
 }
 

@@ -9,6 +9,7 @@
 #include "web/request.h"
 
 struct word;
+struct builder_value_view;
 
 // A draft under work: what is there, and an edit of it.
 struct builder {
@@ -28,7 +29,8 @@ struct builder {
     bool cannot_be;                        // a form had what no page of ours asks
     bool asks_more;                        // the form is shown again with a line more, and nothing is kept
     const struct outline_rule *wrong_rule; // that cannot be so
-    str anchor;
+    str anchor, back;                      // where one goes on: a part of the page; another page than the usual one
+    struct builder_value_view *example;    // of a calculated value
 };
 
 str builder_path(struct request *r, const struct builder *b, str page);
@@ -38,6 +40,8 @@ struct builder *builder_load(struct request *r);
 // On a worker thread: the draft's outline, and what `guildhall check` would say of it.
 MUST_USE err builder_outline(struct request *r, struct builder *b);
 void builder_check(struct builder *b);
+// Lets a definition that was read go with the request.
+void builder_hold(struct request *r, const struct definition *d);
 // A choice of a list; `chosen` is the value at hand.
 struct govuk_option builder_option(str text, str value, str chosen);
 // How a value of a type is written, where that is not plain; otherwise empty.

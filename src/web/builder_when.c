@@ -150,6 +150,13 @@ static const struct outline_when *when_of(const struct builder *b)
 {
     static const struct outline_when none = {.kind = WHEN_NONE};
     int64_t way;
+    if (b->edit.value.len != 0) {
+        const struct outline_value *v = outline_value(&b->outline, b->edit.value);
+        return v == NULL ? NULL : outline_case(&v->term, b->edit.at);
+    }
+    if (b->page == NULL) {
+        return NULL;
+    }
     if (b->edit.way.len != 0) {
         return str_to_i64(b->edit.way, 0, (int64_t)b->page->way_count - 1, &way) ? &b->page->ways[way].when : &none;
     }
@@ -253,11 +260,14 @@ static struct govuk_option_list when_places(struct request *r, const struct when
 
 static str when_about(struct request *r, const struct builder *b)
 {
-    const struct outline_question *q = b->edit.question.len == 0 ? NULL : outline_question(b->page, b->edit.question);
+    const struct outline_question *q =
+        b->edit.question.len == 0 || b->page == NULL ? NULL : outline_question(b->page, b->edit.question);
     struct words_place place = {.name = "name",
-                                .text = q == NULL ? outline_page_name(&b->outline, b->page, b->language)
-                                                  : outline_said(&b->outline, q->title, b->language)};
-    const struct word *word = b->edit.way.len != 0     ? WORD_BUILDER_WHEN_OF_WAY
+                                .text = b->page == NULL ? builder_subject(r, b, WHEN_ROW_VALUE, b->edit.value)
+                                        : q == NULL     ? outline_page_name(&b->outline, b->page, b->language)
+                                                        : outline_said(&b->outline, q->title, b->language)};
+    const struct word *word = b->page == NULL          ? WORD_BUILDER_WHEN_OF_CASE
+                              : b->edit.way.len != 0   ? WORD_BUILDER_WHEN_OF_WAY
                               : b->edit.piece.len != 0 ? WORD_BUILDER_WHEN_OF_PIECE
                               : q == NULL              ? WORD_BUILDER_WHEN_OF_PAGE
                                                        : WORD_BUILDER_WHEN_OF_QUESTION;
@@ -288,6 +298,13 @@ static void when_wrong(struct request *r, const struct builder *b, struct builde
     view->frame.has_errors = true;
 }
 
+static str when_back(struct request *r, const struct builder *b)
+{
+    str value = staff_service_path(r, b->service.key, STR("value"));
+    return b->page != NULL ? builder_path(r, b, b->page->id)
+                           : ARENA_JOIN(r->arena, value, STR("?name="), b->edit.value);
+}
+
 // Those that are there, or were typed; with one more where the address names it.
 static bool when_now(struct request *r, const struct builder *b, const struct outline_when *now, struct when_rows *rows)
 {
@@ -306,7 +323,7 @@ static bool when_now(struct request *r, const struct builder *b, const struct ou
 
 void builder_when_show(struct request *r, int status, struct builder *b)
 {
-    const struct outline_when *now = b->page == NULL ? NULL : when_of(b);
+    const struct outline_when *now = when_of(b);
     struct when_rows *rows = arena_new(r->arena, struct when_rows);
     if (now == NULL) { // what it is of is gone
         builder_show(r, status, b);
@@ -317,7 +334,9 @@ void builder_when_show(struct request *r, int status, struct builder *b)
                                      .said = builder_said(r, b, now),
                                      .edit_href = builder_path(r, b, STR("")),
                                      .seen = b->draft.number,
-                                     .page = b->page->id,
+                                     .page = b->page == NULL ? STR("") : b->page->id,
+                                     .value = b->edit.value,
+                                     .at = b->edit.at,
                                      .question = b->edit.question,
                                      .option = b->edit.option,
                                      .piece = b->edit.piece,
@@ -332,19 +351,35 @@ void builder_when_show(struct request *r, int status, struct builder *b)
         items[i] = when_row_view(r, b, rows, i);
     }
     int64_t way;
-    bool known = str_to_i64(b->edit.way, 0, (int64_t)b->page->way_count - 1, &way);
+    bool known = b->page != NULL && str_to_i64(b->edit.way, 0, (int64_t)b->page->way_count - 1, &way);
     view.targets = when_targets(r, b, b->edit.to.len != 0 ? b->edit.to : known ? b->page->ways[way].page : STR(""));
     view.rows = (struct builder_when_row_list){items, rows->count};
     if (rows->count > 1 || rows->join >= WHEN_JOIN_NONE) {
         view.joins = when_join_options(r, rows->join);
     }
     view.places = when_places(r, rows);
-    view.frame.id = b->page->id;
-    view.frame.back_href = builder_path(r, b, b->page->id);
+    view.frame.id = view.page;
+    view.frame.back_href = when_back(r, b);
     if (err_is(b->failed)) {
         when_wrong(r, b, &view, items);
     }
     REQUEST_RENDER(r, status, page_builder_when, &view.frame, &view);
+}
+
+void builder_value_when(struct request *r)
+{
+    struct builder *b = r->data;
+    b->edit.value = request_query(r, STR("value"));
+    b->edit.at = request_query(r, STR("at"));
+    if (b->edit.value.len == 0) {
+        request_redirect(r, staff_service_path(r, b->service.key, STR("values")));
+        return;
+    }
+    if (when_of(b) == NULL) {
+        request_not_found(r);
+        return;
+    }
+    builder_when_show(r, 200, b);
 }
 
 void builder_when_looked(struct request *r)
@@ -436,6 +471,12 @@ void builder_when_read(struct request *r, struct builder *b)
     struct when_rows *rows = &b->edit.when;
     size_t places[WHEN_ROWS_MAX + 1] = {0}; // where each row of the form came to stand, from 1; 0: it is taken out
     b->edit.to = request_form(r, STR("to"));
+    b->edit.value = request_form(r, STR("value"));
+    b->edit.at = request_form(r, STR("at"));
+    if (b->edit.value.len != 0) {
+        b->page = NULL;
+        b->back = when_back(r, b);
+    }
     b->edit.option = request_form(r, STR("option"));
     b->edit.piece = request_form(r, STR("piece"));
     rows->join = fields_has(&r->form, STR("join")) ? when_join_typed(request_form(r, STR("join"))) : WHEN_JOIN_ALL;

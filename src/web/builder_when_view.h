@@ -27,7 +27,7 @@ struct builder_when_view {
     str about, said; // what it is of; the sentence as it stands
     str edit_href;
     int64_t seen;
-    str page, question, option, piece, way;
+    str page, question, option, piece, way, value, at;
     bool of_way, is_new, fixed;
     str named;
     struct govuk_option_list joins, places; // of the whole; where a line more may stand: empty, in the whole

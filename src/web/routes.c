@@ -130,6 +130,8 @@ static const struct route_field difference_fields[] = {{STR_INIT("of"), CHECK_NU
 static const struct route_field when_fields[] = {
     {STR_INIT("question"), CHECK_LINE, 100}, {STR_INIT("option"), CHECK_LINE, 1000}, {STR_INIT("piece"), CHECK_KEY, 20},
     {STR_INIT("way"), CHECK_KEY, 10},        {STR_INIT("add"), CHECK_LINE, 300},     {{0}, CHECK_TEXT, 0}};
+static const struct route_field value_when_fields[] = {
+    {STR_INIT("value"), CHECK_LINE, 100}, {STR_INIT("at"), CHECK_LINE, 60}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field upload_fields[] = {
     {STR_INIT("file"), CHECK_LINE, 300}, {STR_INIT("key"), CHECK_LINE, 100},  {STR_INIT("seen"), CHECK_NUMBER, 18},
     {STR_INIT("ready"), CHECK_KEY, 60},  {STR_INIT("from"), CHECK_LINE, 100}, {{0}, CHECK_TEXT, 0}};
@@ -495,6 +497,12 @@ const struct route route_table[] = {
      .slow = builder_look, .finish = builder_settings},
     {HTTP_GET, STR_INIT(BOARD "/:service/sections"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
      .slow = builder_look, .finish = builder_sections},
+    {HTTP_GET, STR_INIT(BOARD "/:service/values"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
+     .slow = builder_look, .finish = builder_values},
+    {HTTP_GET, STR_INIT(BOARD "/:service/value"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
+     .slow = builder_value_look, .finish = builder_value_looked, .any_fields = true},
+    {HTTP_GET, STR_INIT(BOARD "/:service/value/when"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
+     .slow = builder_look, .finish = builder_value_when, .fields = value_when_fields},
     {HTTP_GET, STR_INIT(BOARD "/:service/draft/:page/when"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
      .slow = builder_look, .finish = builder_when_looked, .fields = when_fields},
     {HTTP_POST, STR_INIT(BOARD "/:service/draft"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder_edit,
