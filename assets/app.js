@@ -11,6 +11,7 @@ import { PasswordInput } from 'govuk-frontend/dist/govuk/components/password-inp
 import { Radios as GovukRadios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
 import { Live } from './live.js'
+import { Passkey } from './passkey.js'
 import { Upload } from './upload.js'
 
 // The name of the page goes first, from the tab and from the browser's list of pages to go back to.
@@ -39,7 +40,7 @@ document.body.classList.add('js-enabled')
 if ('noModule' in HTMLScriptElement.prototype) {
   document.body.classList.add('govuk-frontend-supported')
 }
-for (const Component of [Autocomplete, Button, CharacterCount, Checkboxes, ErrorSummary, Exit, Live, NotificationBanner, PasswordInput, Radios, SkipLink, Upload]) {
+for (const Component of [Autocomplete, Button, CharacterCount, Checkboxes, ErrorSummary, Exit, Live, NotificationBanner, Passkey, PasswordInput, Radios, SkipLink, Upload]) {
   for (const element of document.querySelectorAll(`[data-module="${Component.moduleName}"]`)) {
     try {
       new Component(element)

@@ -103,7 +103,8 @@ enum {
     LIMIT_PASSWORD_MAX = 256,
     LIMIT_SIGN_IN_TRIES = 10, // a user's wrong passwords in a quarter of an hour
     LIMIT_SESSION_S = 12 * 60 * 60,
-    LIMIT_SESSION_HALF_S = 10 * 60, // from the password to the code
+    LIMIT_SESSION_HALF_S = 10 * 60,  // from the password to the code
+    LIMIT_SESSION_FRESH_S = 15 * 60, // from signing in to adding or removing a passkey
     LIMIT_ROWS_PER_PAGE = 50,
     LIMIT_EXPORT = 2000 * 1000 * 1000, // a file of cases
 };

@@ -88,9 +88,13 @@ err user_for_sign_in(struct tx *tx, struct arena *a, str email, struct user *ret
     *ret_locked = false;
     struct db_rows rows = db_query(tx, &query_user_by_email, DB_ARGS(DB_INT(tx_organisation(tx)), DB_TEXT(email)));
     if (db_next(&rows) && db_is_null(&rows, 7) && !user_is_over(role_find(db_text(&rows, a, 3)), db_int(&rows, 9))) {
-        *ret_user = (struct user){db_int(&rows, 0),      db_text(&rows, a, 1),
-                                  db_text(&rows, a, 2),  role_find(db_text(&rows, a, 3)),
-                                  !db_is_null(&rows, 8), false};
+        *ret_user = (struct user){db_int(&rows, 0),
+                                  db_text(&rows, a, 1),
+                                  db_text(&rows, a, 2),
+                                  role_find(db_text(&rows, a, 3)),
+                                  !db_is_null(&rows, 8),
+                                  false,
+                                  0};
         *ret_hash = db_text(&rows, a, 4);
         *ret_locked = user_failures_lock(db_int(&rows, 5), db_int(&rows, 6));
     }
@@ -144,9 +148,13 @@ err user_by_id_for_sign_in(struct tx *tx, struct arena *a, int64_t id, struct us
     *ret_user = (struct user){0};
     struct db_rows rows = db_query(tx, &query_user_for_session, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
     if (db_next(&rows) && db_is_null(&rows, 4) && !user_is_over(role_find(db_text(&rows, a, 3)), db_int(&rows, 6))) {
-        *ret_user = (struct user){db_int(&rows, 0),      db_text(&rows, a, 1),
-                                  db_text(&rows, a, 2),  role_find(db_text(&rows, a, 3)),
-                                  !db_is_null(&rows, 5), false};
+        *ret_user = (struct user){db_int(&rows, 0),
+                                  db_text(&rows, a, 1),
+                                  db_text(&rows, a, 2),
+                                  role_find(db_text(&rows, a, 3)),
+                                  !db_is_null(&rows, 5),
+                                  false,
+                                  0};
     }
     return db_end(&rows);
 }
@@ -198,7 +206,8 @@ err user_session_find(struct tx *tx, struct arena *a, int64_t session_id, str se
                                   db_text(&rows, a, 5),
                                   role_find(db_text(&rows, a, 6)),
                                   !db_is_null(&rows, 9) || db_int(&rows, 12) != 0,
-                                  db_int(&rows, 11) != 0};
+                                  db_int(&rows, 11) != 0,
+                                  db_int(&rows, 13)};
         bool over = !in_time || !db_is_null(&rows, 2) || !db_is_null(&rows, 7) ||
                     user_is_over(ret_user->role, db_int(&rows, 10));
         *ret_state = over ? USER_SESSION_OVER : db_int(&rows, 8) != 0 ? USER_SESSION_HALF : USER_SESSION_OPEN;

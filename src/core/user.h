@@ -9,8 +9,9 @@ struct user {
     int64_t id;
     str email, name;
     enum role role;
-    bool second_factor; // every sign-in asks for a code too: core/user_factor.h
-    bool may_export;    // of a partner: beside what the role may
+    bool second_factor;   // every sign-in asks for one: core/user_factor.h, core/user_passkey.h
+    bool may_export;      // of a partner: beside what the role may
+    int64_t signed_in_at; // of the session that asks; 0: none of the store's does
 };
 // What the role may, and what this user was allowed beside it.
 bool user_may(const struct user *user, enum permission permission);

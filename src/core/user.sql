@@ -3,7 +3,9 @@ INSERT INTO user_account (organisation, id, email, name, role, password, failed_
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7);
 
 -- name: user_by_email :read
-SELECT u.id, u.email, u.name, u.role, u.password, u.failed_count, u.failed_since, u.disabled_at, f.proved_at,
+SELECT u.id, u.email, u.name, u.role, u.password, u.failed_count, u.failed_since, u.disabled_at,
+    COALESCE(f.proved_at, (
+        SELECT MIN(p.created_at) FROM user_passkey p WHERE p.organisation = u.organisation AND p.user_id = u.id)),
     u.until_at
 FROM user_account u LEFT JOIN user_factor f ON f.organisation = u.organisation AND f.user_id = u.id
 WHERE u.organisation = ?1 AND u.email = ?2;
@@ -12,7 +14,9 @@ WHERE u.organisation = ?1 AND u.email = ?2;
 SELECT failed_count, failed_since FROM user_account WHERE organisation = ?1 AND id = ?2;
 
 -- name: user_for_session :read
-SELECT u.id, u.email, u.name, u.role, u.disabled_at, f.proved_at, u.until_at
+SELECT u.id, u.email, u.name, u.role, u.disabled_at, COALESCE(f.proved_at, (
+    SELECT MIN(p.created_at) FROM user_passkey p WHERE p.organisation = u.organisation AND p.user_id = u.id)),
+    u.until_at
 FROM user_account u LEFT JOIN user_factor f ON f.organisation = u.organisation AND f.user_id = u.id
 WHERE u.organisation = ?1 AND u.id = ?2;
 
@@ -34,8 +38,10 @@ INSERT INTO user_session (organisation, id, user_id, secret_hash, created_at, ex
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 
 -- name: session_get :read
-SELECT s.secret_hash, s.expires_at, s.ended_at, u.id, u.email, u.name, u.role, u.disabled_at, s.half, f.proved_at,
-    u.until_at, u.may_export, s.provider_factor
+SELECT s.secret_hash, s.expires_at, s.ended_at, u.id, u.email, u.name, u.role, u.disabled_at, s.half,
+    COALESCE(f.proved_at, (
+        SELECT MIN(p.created_at) FROM user_passkey p WHERE p.organisation = u.organisation AND p.user_id = u.id)),
+    u.until_at, u.may_export, s.provider_factor, s.created_at
 FROM user_session s JOIN user_account u ON u.organisation = s.organisation AND u.id = s.user_id
 LEFT JOIN user_factor f ON f.organisation = u.organisation AND f.user_id = u.id
 WHERE s.organisation = ?1 AND s.id = ?2;

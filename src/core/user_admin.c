@@ -9,7 +9,7 @@
 static struct user_row user_row_of(const struct db_rows *rows, struct arena *a)
 {
     return (struct user_row){.user = {db_int(rows, 0), db_text(rows, a, 1), db_text(rows, a, 2),
-                                      role_find(db_text(rows, a, 3)), !db_is_null(rows, 5), false},
+                                      role_find(db_text(rows, a, 3)), !db_is_null(rows, 5), false, 0},
                              .disabled = !db_is_null(rows, 4)};
 }
 

@@ -1,10 +1,12 @@
 -- name: user_all :read
-SELECT u.id, u.email, u.name, u.role, u.disabled_at, f.proved_at
+SELECT u.id, u.email, u.name, u.role, u.disabled_at, COALESCE(f.proved_at, (
+    SELECT MIN(p.created_at) FROM user_passkey p WHERE p.organisation = u.organisation AND p.user_id = u.id))
 FROM user_account u LEFT JOIN user_factor f ON f.organisation = u.organisation AND f.user_id = u.id
 WHERE u.organisation = ?1 ORDER BY u.name, u.id LIMIT ?2;
 
 -- name: user_one :read
-SELECT u.id, u.email, u.name, u.role, u.disabled_at, f.proved_at
+SELECT u.id, u.email, u.name, u.role, u.disabled_at, COALESCE(f.proved_at, (
+    SELECT MIN(p.created_at) FROM user_passkey p WHERE p.organisation = u.organisation AND p.user_id = u.id))
 FROM user_account u LEFT JOIN user_factor f ON f.organisation = u.organisation AND f.user_id = u.id
 WHERE u.organisation = ?1 AND u.id = ?2;
 

@@ -58,6 +58,7 @@ err user_factor_forget(struct tx *tx, int64_t user_id)
 {
     struct db_args args = DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id));
     TRY(db_run(tx, &query_factor_drop, args, NULL));
+    TRY(db_run(tx, &query_passkeys_drop, args, NULL));
     return db_run(tx, &query_recovery_drop, args, NULL);
 }
 
@@ -79,7 +80,7 @@ err user_factor_begin(struct tx *tx, int64_t user_id, const uint8_t secret[TOTP_
         e = FAIL(ERR_CONFLICT, "a second factor is set up already");
     }
     if (!err_is(e)) {
-        e = user_factor_forget(tx, user_id);
+        e = db_run(tx, &query_factor_drop, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id)), NULL);
     }
     if (!err_is(e)) {
         e = user_factor_keep(tx, &scratch, user_id, secret);
@@ -102,15 +103,15 @@ void user_factor_recovery(struct arena *a, str ret_codes[USER_RECOVERY_COUNT])
     }
 }
 
-static err user_recovery_set(struct tx *tx, const struct user_factor_codes *with)
+err user_factor_put_recovery(struct tx *tx, int64_t user_id, const str codes[USER_RECOVERY_COUNT])
 {
     int64_t organisation = tx_organisation(tx);
-    TRY(db_run(tx, &query_recovery_drop, DB_ARGS(DB_INT(organisation), DB_INT(with->user_id)), NULL));
+    TRY(db_run(tx, &query_recovery_drop, DB_ARGS(DB_INT(organisation), DB_INT(user_id)), NULL));
     for (size_t i = 0; i < USER_RECOVERY_COUNT; i++) {
         uint8_t hash[SECRET_HASH_BYTES];
-        secret_hash(with->recovery[i], hash);
+        secret_hash(codes[i], hash);
         TRY(db_run(tx, &query_recovery_add,
-                   DB_ARGS(DB_INT(organisation), DB_INT(with->user_id), DB_INT((int64_t)i + 1),
+                   DB_ARGS(DB_INT(organisation), DB_INT(user_id), DB_INT((int64_t)i + 1),
                            DB_BLOB(((str){(const char *)hash, sizeof hash}))),
                    NULL));
     }
@@ -150,11 +151,12 @@ static err user_factor_take(struct tx *tx, int64_t user_id, str typed, bool reco
     arena_free(&scratch);
     TRY(e);
     TRY(user_is_locked(tx, user_id, &locked));
-    if (row.factor.shown && !locked && totp_matches(row.factor.secret, clock_now_s(), row.step, code, &step)) {
+    bool app = recovery ? row.factor.proved : row.factor.shown;
+    if (app && !locked && totp_matches(row.factor.secret, clock_now_s(), row.step, code, &step)) {
         *ret_wrong = false;
         TRY(db_run(tx, &query_factor_taken,
                    DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id), DB_INT(step), DB_INT(clock_now_s())), &used));
-    } else if (row.factor.proved && !locked && recovery && code.len == USER_RECOVERY_LENGTH) {
+    } else if (!locked && recovery && code.len == USER_RECOVERY_LENGTH) {
         uint8_t hash[SECRET_HASH_BYTES];
         secret_hash(code, hash);
         TRY(db_run(
@@ -175,7 +177,7 @@ err user_factor_prove(struct tx *tx, struct user_factor_codes *with)
     if (with->ret_wrong) {
         return NO_ERR;
     }
-    TRY(user_recovery_set(tx, with));
+    TRY(user_factor_put_recovery(tx, with->user_id, with->recovery));
     return audit_write(tx, with->user_id, STR("user.factor-prove"), STR("user"));
 }
 
@@ -185,7 +187,7 @@ err user_factor_renew(struct tx *tx, struct user_factor_codes *with)
     if (with->ret_wrong) {
         return NO_ERR;
     }
-    TRY(user_recovery_set(tx, with));
+    TRY(user_factor_put_recovery(tx, with->user_id, with->recovery));
     return audit_write(tx, with->user_id, STR("user.recovery-renew"), STR("user"));
 }
 
@@ -195,7 +197,9 @@ err user_factor_remove(struct tx *tx, struct user_factor_codes *with)
     if (with->ret_wrong) {
         return NO_ERR;
     }
-    TRY(user_factor_forget(tx, with->user_id));
+    struct db_args args = DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->user_id));
+    TRY(db_run(tx, &query_factor_drop, args, NULL));
+    TRY(db_run(tx, &query_recovery_drop_last, args, NULL));
     return audit_write(tx, with->user_id, STR("user.factor-remove"), STR("user"));
 }
 
@@ -206,11 +210,16 @@ err user_factor_pass(struct tx *tx, struct user_factor_pass *with)
     if (with->ret_wrong) {
         return NO_ERR;
     }
-    TRY(db_run(tx, &query_session_end,
-               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->session_id), DB_INT(clock_now_s())), NULL));
-    TRY(user_session_open(tx, with->user_id, with->secret, false, with->device, &with->ret_session_id));
-    return db_run(tx, &query_session_keep_provider,
-                  DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->session_id), DB_INT(with->ret_session_id)), NULL);
+    return user_factor_whole(tx, with->user_id, with->session_id, with->secret, with->device, &with->ret_session_id);
+}
+
+err user_factor_whole(struct tx *tx, int64_t user_id, int64_t half_id, str secret, str device, int64_t *ret_session_id)
+{
+    struct db_value organisation = DB_INT(tx_organisation(tx));
+    TRY(db_run(tx, &query_session_end, DB_ARGS(organisation, DB_INT(half_id), DB_INT(clock_now_s())), NULL));
+    TRY(user_session_open(tx, user_id, secret, false, device, ret_session_id));
+    return db_run(tx, &query_session_keep_provider, DB_ARGS(organisation, DB_INT(half_id), DB_INT(*ret_session_id)),
+                  NULL);
 }
 
 const struct seal_table user_factor_sealed = {SEAL_FACTOR, &query_user_factor_sealed_page,

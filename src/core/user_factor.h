@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // user_factor: what a user shows beside the password. The codes of an app (core/totp.h); or, when the telephone is
-// lost, one of ten recovery codes, each of which works once. A wrong code counts as a wrong password does.
+// lost, one of ten recovery codes, each of which works once. A wrong code counts as a wrong password does. Beside them
+// there are passkeys (core/user_passkey.h); recovery codes go with the last of both.
 #pragma once
 #include "core/seal_sweep.h"
 #include "core/totp.h"
@@ -33,7 +34,10 @@ MUST_USE err user_factor_prove(struct tx *tx, struct user_factor_codes *with); /
 MUST_USE err user_factor_renew(struct tx *tx, struct user_factor_codes *with); // the recovery codes
 MUST_USE err user_factor_remove(struct tx *tx, struct user_factor_codes *with);
 
-// Without a code: by whoever administers users.
+// Sets the recovery codes: within a unit that is audited.
+MUST_USE err user_factor_put_recovery(struct tx *tx, int64_t user_id, const str codes[USER_RECOVERY_COUNT]);
+
+// Without a code: by whoever administers users. Passkeys go too.
 MUST_USE err user_factor_forget(struct tx *tx, int64_t user_id);
 
 // The second step of signing in.
@@ -47,6 +51,10 @@ struct user_factor_pass {
 };
 // A unit of work: with a right code the half session ends and a whole one begins.
 MUST_USE err user_factor_pass(struct tx *tx, struct user_factor_pass *with);
+
+// The second step was taken: the half session (0: there is none) ends, a whole one begins. Within a unit.
+MUST_USE err user_factor_whole(struct tx *tx, int64_t user_id, int64_t half_id, str secret, str device,
+                               int64_t *ret_session_id);
 
 // What is kept sealed (core/seal_sweep.h).
 extern const struct seal_table user_factor_sealed;

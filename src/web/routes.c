@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The product's contents page: everything that can be asked for.
 #include "base/limits.h"
-#include "casework/queue.h"
-#include "oidc/oidc.h"
 #include "web/apply_pages.h"
 #include "web/builder_pages.h"
 #include "web/come_back_pages.h"
@@ -10,6 +8,7 @@
 #include "web/need_pages.h"
 #include "web/person_pages.h"
 #include "web/route.h"
+#include "web/route_fields.h"
 #include "web/safety_pages.h"
 #include "web/site_pages.h"
 #include "web/staff_account_pages.h"
@@ -22,6 +21,7 @@
 #include "web/staff_opening_pages.h"
 #include "web/staff_own_pages.h"
 #include "web/staff_pages.h"
+#include "web/staff_passkey_pages.h"
 #include "web/staff_provider_pages.h"
 #include "web/staff_retention_pages.h"
 #include "web/staff_service_pages.h"
@@ -30,178 +30,6 @@
 #include "web/trial_pages.h"
 #include "web/voice_pages.h"
 #include "web/watch_pages.h"
-
-static const struct route_field search_fields[] = {{STR_INIT("q"), CHECK_LINE, 200}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field suggest_fields[] = {{STR_INIT("q"), CHECK_LINE, LIMIT_SEARCH_TEXT},
-                                                    {{0}, CHECK_TEXT, 0}};
-// Beside it come the page's own, which is shown again with them, and "clear.words", which is judged there too.
-static const struct route_field clear_fields[] = {{STR_INIT("clear.say"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field clear_answers_fields[] = {{STR_INIT("sent"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field whole_fields[] = {{STR_INIT("satisfaction"), CHECK_KEY, 20},
-                                                  {STR_INIT("words"), CHECK_TEXT, LIMIT_FEEDBACK_TEXT},
-                                                  {{0}, CHECK_TEXT, 0}};
-static const struct route_field provider_fields[] = {{STR_INIT("code"), CHECK_LINE, 2048},
-                                                     {STR_INIT("state"), CHECK_LINE, 200},
-                                                     {STR_INIT("iss"), CHECK_LINE, OIDC_URL_MAX},
-                                                     {{0}, CHECK_TEXT, 0}};
-static const struct route_field provider_problem_fields[] = {{STR_INIT("provider"), CHECK_KEY, 20},
-                                                             {{0}, CHECK_TEXT, 0}};
-static const struct route_field logout_fields[] = {{STR_INIT("logout_token"), CHECK_LINE, OIDC_TOKEN_MAX},
-                                                   {{0}, CHECK_TEXT, 0}};
-static const struct route_field sign_in_fields[] = {
-    {STR_INIT("email"), CHECK_LINE, 254}, {STR_INIT("password"), CHECK_TEXT, LIMIT_PASSWORD_MAX}, {{0}, CHECK_TEXT, 0}};
-#define QUEUE_FIELDS                                                                                                  \
-    {STR_INIT("who"), CHECK_KEY, 20}, {STR_INIT("service"), CHECK_KEY, 60}, {STR_INIT("status"), CHECK_KEY, 20},      \
-        {STR_INIT("team"), CHECK_NUMBER, 18}, {STR_INIT("user"), CHECK_NUMBER, 18},                                   \
-        {STR_INIT("days"), CHECK_NUMBER, 4}, {STR_INIT("late"), CHECK_NUMBER, 1}, {STR_INIT("order"), CHECK_KEY, 20}, \
-        {STR_INIT("from-day"), CHECK_LINE, 10}, {STR_INIT("from-month"), CHECK_LINE, 20},                             \
-        {STR_INIT("from-year"), CHECK_LINE, 10}, {STR_INIT("to-day"), CHECK_LINE, 10},                                \
-        {STR_INIT("to-month"), CHECK_LINE, 20},                                                                       \
-    {                                                                                                                 \
-        STR_INIT("to-year"), CHECK_LINE, 10                                                                           \
-    }
-static const struct route_field banner_fields[] = {
-    {STR_INIT("do"), CHECK_KEY, 10}, {STR_INIT("hours"), CHECK_NUMBER, 4}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field invite_fields[] = {{STR_INIT("name"), CHECK_LINE, 100},
-                                                   {STR_INIT("email"), CHECK_LINE, 254},
-                                                   {STR_INIT("role"), CHECK_KEY, 20},
-                                                   {{0}, CHECK_TEXT, 0}};
-static const struct route_field user_fields[] = {
-    {STR_INIT("do"), CHECK_KEY, 10}, {STR_INIT("role"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field password_fields[] = {{STR_INIT("current"), CHECK_TEXT, LIMIT_PASSWORD_MAX},
-                                                     {STR_INIT("password"), CHECK_TEXT, LIMIT_PASSWORD_MAX},
-                                                     {{0}, CHECK_TEXT, 0}};
-static const struct route_field code_fields[] = {
-    {STR_INIT("code"), CHECK_LINE, 40}, {STR_INIT("do"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field session_fields[] = {{STR_INIT("session"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field case_list_fields[] = {
-    QUEUE_FIELDS, {STR_INIT("reference"), CHECK_LINE, 100}, {STR_INIT("after"), CHECK_KEY, 40}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field export_fields[] = {
-    QUEUE_FIELDS, {STR_INIT("format"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field view_fields[] = {
-    QUEUE_FIELDS, {STR_INIT("name"), CHECK_LINE, QUEUE_VIEW_NAME_MAX}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field take_fields[] = {
-    {STR_INIT("service"), CHECK_KEY, 60}, {STR_INIT("channel"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field team_fields[] = {
-    {STR_INIT("name"), CHECK_LINE, TEAM_NAME_MAX}, {STR_INIT("notice"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field status_fields[] = {{STR_INIT("seen"), CHECK_NUMBER, 18},
-                                                   {STR_INIT("to"), CHECK_KEY, 20},
-                                                   {STR_INIT("letter"), CHECK_TEXT, LIMIT_NOTE_TEXT},
-                                                   {STR_INIT("days"), CHECK_NUMBER, 4},
-                                                   {{0}, CHECK_TEXT, 0}};
-static const struct route_field assign_fields[] = {{STR_INIT("seen"), CHECK_NUMBER, 18},
-                                                   {STR_INIT("user"), CHECK_NUMBER, 18},
-                                                   {STR_INIT("team"), CHECK_NUMBER, 18},
-                                                   {{0}, CHECK_TEXT, 0}};
-static const struct route_field email_fields[] = {{STR_INIT("email"), CHECK_LINE, 254}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field typed_code_fields[] = {{STR_INIT("code"), CHECK_LINE, 40}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field open_fields[] = {{STR_INIT("draft"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field no_fields[] = {{{0}, CHECK_TEXT, 0}};
-static const struct route_field message_list_fields[] = {
-    {STR_INIT("show"), CHECK_KEY, 10}, {STR_INIT("before"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field message_fields[] = {{STR_INIT("id"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field seen_fields[] = {{STR_INIT("seen"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field note_fields[] = {{STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
-                                                 {{0}, CHECK_TEXT, 0}};
-
-static const struct route_field saved_fields[] = {{STR_INIT("saved"), CHECK_NUMBER, 1}, {{0}, CHECK_TEXT, 0}};
-_Static_assert(LANGUAGE__COUNT == 2, "the wording of messages has fields for each language");
-// Longer than may be kept: that is said beside what was typed.
-static const struct route_field own_fields[] = {{STR_INIT("do"), CHECK_KEY, 10},
-                                                {STR_INIT("subject-en"), CHECK_LINE, 1000},
-                                                {STR_INIT("subject-cy"), CHECK_LINE, 1000},
-                                                {STR_INIT("words-en"), CHECK_TEXT, 20000},
-                                                {STR_INIT("words-cy"), CHECK_TEXT, 20000},
-                                                {{0}, CHECK_TEXT, 0}};
-static const struct route_field hold_fields[] = {
-    {STR_INIT("do"), CHECK_KEY, 10}, {STR_INIT("why"), CHECK_TEXT, LIMIT_HOLD_TEXT}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field service_hold_fields[] = {{STR_INIT("service"), CHECK_NUMBER, 18},
-                                                         {STR_INIT("do"), CHECK_KEY, 10},
-                                                         {STR_INIT("why"), CHECK_TEXT, LIMIT_HOLD_TEXT},
-                                                         {{0}, CHECK_TEXT, 0}};
-
-#define STEP_FIELDS(n)                       \
-    {STR_INIT("name-" #n), CHECK_LINE, 100}, \
-    {                                        \
-        STR_INIT("role-" #n), CHECK_KEY, 20  \
-    }
-static const struct route_field board_fields[] = {{STR_INIT("show"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field difference_fields[] = {{STR_INIT("of"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field when_fields[] = {
-    {STR_INIT("question"), CHECK_LINE, 100}, {STR_INIT("option"), CHECK_LINE, 1000}, {STR_INIT("piece"), CHECK_KEY, 20},
-    {STR_INIT("way"), CHECK_KEY, 10},        {STR_INIT("add"), CHECK_LINE, 300},     {{0}, CHECK_TEXT, 0}};
-static const struct route_field value_when_fields[] = {
-    {STR_INIT("value"), CHECK_LINE, 100}, {STR_INIT("at"), CHECK_LINE, 60}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field upload_fields[] = {
-    {STR_INIT("file"), CHECK_LINE, 300}, {STR_INIT("key"), CHECK_LINE, 100},  {STR_INIT("seen"), CHECK_NUMBER, 18},
-    {STR_INIT("ready"), CHECK_KEY, 60},  {STR_INIT("from"), CHECK_LINE, 100}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field draft_fields[] = {
-    {STR_INIT("seen"), CHECK_NUMBER, 18}, {STR_INIT("do"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field approval_fields[] = {
-    {STR_INIT("revision"), CHECK_NUMBER, 18}, {STR_INIT("step"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field trial_fields[] = {{STR_INIT("purpose"), CHECK_TEXT, LIMIT_NOTE_TEXT},
-                                                  {STR_INIT("asks"), CHECK_TEXT, LIMIT_NOTE_TEXT},
-                                                  {STR_INIT("days"), CHECK_LINE, 20},
-                                                  {{0}, CHECK_TEXT, 0}};
-static const struct route_field trial_comment_fields[] = {{STR_INIT("do"), CHECK_KEY, 10},
-                                                          {STR_INIT("comment"), CHECK_NUMBER, 18},
-                                                          {STR_INIT("page"), CHECK_LINE, 100},
-                                                          {STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
-                                                          {{0}, CHECK_TEXT, 0}};
-#define NEED_FIELDS                                                                                       \
-    {STR_INIT("needs"), CHECK_TEXT, LIMIT_NOTE_TEXT}, {STR_INIT("so-that"), CHECK_TEXT, LIMIT_NOTE_TEXT}, \
-        {STR_INIT("service"), CHECK_LINE, 100}, {STR_INIT("about"), CHECK_LINE, LIMIT_NOTE_TEXT},         \
-    {                                                                                                     \
-        STR_INIT("weight"), CHECK_KEY, 20                                                                 \
-    }
-#define EVIDENCE_FIELDS                                   \
-    {STR_INIT("kind"), CHECK_KEY, 20},                    \
-    {                                                     \
-        STR_INIT("evidence"), CHECK_TEXT, LIMIT_NOTE_TEXT \
-    }
-static const struct route_field tell_fields[] = {{STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
-                                                 {{0}, CHECK_TEXT, 0}};
-static const struct route_field need_list_fields[] = {
-    {STR_INIT("show"), CHECK_KEY, 20}, {STR_INIT("service"), CHECK_LINE, 100}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field need_new_fields[] = {{STR_INIT("from"), CHECK_KEY, 20},
-                                                     {STR_INIT("of"), CHECK_NUMBER, 18},
-                                                     {STR_INIT("need"), CHECK_NUMBER, 18},
-                                                     NEED_FIELDS,
-                                                     EVIDENCE_FIELDS,
-                                                     {{0}, CHECK_TEXT, 0}};
-static const struct route_field need_set_fields[] = {NEED_FIELDS,
-                                                     {STR_INIT("state"), CHECK_KEY, 20},
-                                                     {STR_INIT("version"), CHECK_NUMBER, 18},
-                                                     {STR_INIT("why"), CHECK_TEXT, LIMIT_NOTE_TEXT},
-                                                     {STR_INIT("shown"), CHECK_KEY, 10},
-                                                     {{0}, CHECK_TEXT, 0}};
-static const struct route_field need_hear_fields[] = {EVIDENCE_FIELDS, {{0}, CHECK_TEXT, 0}};
-static const struct route_field need_aside_fields[] = {
-    {STR_INIT("told"), CHECK_NUMBER, 18}, {STR_INIT("why"), CHECK_TEXT, LIMIT_NOTE_TEXT}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field opening_fields[] = {
-    {STR_INIT("opens-day"), CHECK_LINE, 10},    {STR_INIT("opens-month"), CHECK_LINE, 20},
-    {STR_INIT("opens-year"), CHECK_LINE, 10},   {STR_INIT("closes-day"), CHECK_LINE, 10},
-    {STR_INIT("closes-month"), CHECK_LINE, 20}, {STR_INIT("closes-year"), CHECK_LINE, 10},
-    {STR_INIT("begun"), CHECK_LINE, 10},        {{0}, CHECK_TEXT, 0}};
-static const struct route_field take_back_fields[] = {{STR_INIT("change"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field change_fields[] = {{STR_INIT("do"), CHECK_KEY, 10},
-                                                   {STR_INIT("kind"), CHECK_KEY, 20},
-                                                   {STR_INIT("language"), CHECK_LINE, 20},
-                                                   {STR_INIT("from"), CHECK_TEXT, LIMIT_NOTE_TEXT},
-                                                   {STR_INIT("to"), CHECK_TEXT, LIMIT_NOTE_TEXT},
-                                                   {STR_INIT("at-day"), CHECK_LINE, 10},
-                                                   {STR_INIT("at-month"), CHECK_LINE, 20},
-                                                   {STR_INIT("at-year"), CHECK_LINE, 10},
-                                                   {STR_INIT("how"), CHECK_KEY, 10},
-                                                   {{0}, CHECK_TEXT, 0}};
-static const struct route_field publish_fields[] = {
-    {STR_INIT("revision"), CHECK_NUMBER, 18}, {STR_INIT("why"), CHECK_TEXT, LIMIT_NOTE_TEXT}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field move_fields[] = {{STR_INIT("from"), CHECK_NUMBER, 18},
-                                                 {STR_INIT("to"), CHECK_NUMBER, 18},
-                                                 {STR_INIT("sure"), CHECK_KEY, 10},
-                                                 {{0}, CHECK_TEXT, 0}};
-static const struct route_field step_fields[] = {STEP_FIELDS(1), STEP_FIELDS(2), STEP_FIELDS(3),
-                                                 STEP_FIELDS(4), STEP_FIELDS(5), {{0}, CHECK_TEXT, 0}};
 
 #define PUBLIC  PERMISSION_PUBLIC
 #define ORG     "/:organisation"
@@ -352,11 +180,35 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(STAFF "/sign-out"), LANE_WRITE, PERMISSION_ACCOUNT, .handle = staff_sign_out,
      .unit = staff_sign_out_unit, .finish = staff_signed_out, .unsaved = staff_signed_out_unsaved, .any_fields = true,
      .audit = STR_INIT("user.sign-out")},
-    {HTTP_GET, STR_INIT(STAFF "/sign-in/code"), LANE_READ, PUBLIC, .handle = staff_code_page},
+    {HTTP_GET, STR_INIT(STAFF "/sign-in/code"), LANE_READ, PUBLIC, .handle = staff_code_page,
+     .fields = passkey_said_fields},
     {HTTP_POST, STR_INIT(STAFF "/sign-in/code"), LANE_WRITE, PUBLIC, .handle = staff_code, .unit = staff_code_unit,
      .finish = staff_code_taken, .unsaved = staff_code_unsaved, .fields = code_fields, .rate = RATE_SIGN_IN,
      .audit = STR_INIT("user.sign-in")},
+    {HTTP_POST, STR_INIT(STAFF "/sign-in/code/passkey/begin"), LANE_WRITE, PUBLIC, .handle = staff_passkey_second,
+     .unit = staff_passkey_begin_unit, .finish = staff_passkey_begun, .rate = RATE_SIGN_IN},
+    {HTTP_POST, STR_INIT(STAFF "/sign-in/code/passkey"), LANE_SLOW, PUBLIC, .handle = staff_passkey_second_shown,
+     .slow = staff_passkey_judge, .unit = staff_passkey_use_unit, .finish = staff_passkey_used,
+     .fields = passkey_show_fields, .rate = RATE_SIGN_IN, .audit = STR_INIT("user.passkey")},
+    {HTTP_POST, STR_INIT(STAFF "/sign-in/passkey/begin"), LANE_WRITE, PUBLIC, .handle = staff_passkey_alone,
+     .unit = staff_passkey_begin_unit, .finish = staff_passkey_begun, .rate = RATE_SIGN_IN},
+    {HTTP_POST, STR_INIT(STAFF "/sign-in/passkey"), LANE_SLOW, PUBLIC, .handle = staff_passkey_alone_shown,
+     .slow = staff_passkey_judge, .unit = staff_passkey_use_unit, .finish = staff_passkey_used,
+     .fields = passkey_show_fields, .rate = RATE_SIGN_IN, .audit = STR_INIT("user.passkey")},
     {HTTP_GET, STR_INIT(STAFF "/account"), LANE_READ, PERMISSION_ACCOUNT, .handle = staff_account},
+    {HTTP_GET, STR_INIT(STAFF "/account/passkeys"), LANE_READ, PERMISSION_ACCOUNT, .handle = staff_passkeys,
+     .fields = passkey_said_fields},
+    {HTTP_POST, STR_INIT(STAFF "/account/passkeys/begin"), LANE_WRITE, PERMISSION_ACCOUNT, .handle = staff_passkey_make,
+     .unit = staff_passkey_begin_unit, .finish = staff_passkey_begun},
+    {HTTP_POST, STR_INIT(STAFF "/account/passkeys"), LANE_SLOW, PERMISSION_ACCOUNT, .handle = staff_passkey_add,
+     .slow = staff_passkey_add_judge, .unit = staff_passkey_add_unit, .finish = staff_passkey_added,
+     .fields = passkey_make_fields, .rate = RATE_SIGN_IN, .audit = STR_INIT("user.passkey-add")},
+    {HTTP_POST, STR_INIT(STAFF "/account/passkeys/remove"), LANE_WRITE, PERMISSION_ACCOUNT,
+     .handle = staff_passkey_remove, .unit = staff_passkey_remove_unit, .finish = staff_passkey_removed,
+     .fields = passkey_remove_fields, .audit = STR_INIT("user.passkey-remove")},
+    {HTTP_POST, STR_INIT(STAFF "/account/passkeys/codes"), LANE_WRITE, PERMISSION_ACCOUNT,
+     .handle = staff_passkey_codes, .unit = staff_passkey_codes_unit, .finish = staff_passkey_codes_made,
+     .audit = STR_INIT("user.recovery-renew")},
     {HTTP_POST, STR_INIT(STAFF "/account/sessions"), LANE_WRITE, PERMISSION_ACCOUNT, .handle = staff_account_end,
      .unit = staff_account_end_unit, .finish = staff_account_ended, .fields = session_fields,
      .audit = STR_INIT("user.sign-out")},

@@ -2,13 +2,14 @@
 #include "web/staff_account_pages.h"
 #include "base/clock.h"
 #include "base/random.h"
-#include "core/user_factor.h"
+#include "core/user_passkey.h"
 #include "html/qr.h"
 #include "html/words_list.h"
 #include "web/errors.h"
 #include "web/page_staff_account.h"
 #include "web/page_staff_code.h"
 #include "web/page_staff_factor.h"
+#include "web/staff_passkey_pages.h"
 #include "web/staff_session.h"
 #include "web/staff_unsaved.h"
 #include "web/staff_view.h"
@@ -70,9 +71,13 @@ static void staff_fill_sessions(struct request *r, const struct user_session *se
 void staff_account(struct request *r)
 {
     struct user_factor factor;
+    struct user_passkey_list passkeys;
     struct user_session *sessions = NULL;
     size_t count = 0;
     err e = user_factor_get(r->tx, r->arena, r->user.id, &factor);
+    if (!err_is(e)) {
+        e = user_passkey_all(r->tx, r->arena, r->user.id, &passkeys);
+    }
     if (!err_is(e)) {
         e = user_session_list(r->tx, r->arena, r->user.id, &sessions, &count);
     }
@@ -85,10 +90,13 @@ void staff_account(struct request *r)
                                       .name = r->user.name,
                                       .email = r->user.email,
                                       .role = staff_role(r, r->user.role),
-                                      .proved = factor.proved,
-                                      .needed = !factor.proved && staff_session_wants_factor(r),
+                                      .proved = r->user.second_factor,
+                                      .app = factor.proved,
+                                      .passkey_count = (int64_t)passkeys.count,
+                                      .needed = !r->user.second_factor && staff_session_wants_factor(r),
                                       .recovery_count = factor.recovery_count,
                                       .factor_href = staff_factor_path(r, ""),
+                                      .passkeys_href = arena_concat(r->arena, staff_account_path(r), STR("/passkeys")),
                                       .password_href = arena_concat(r->arena, staff_account_path(r), STR("/password")),
                                       .changed = request_query(r, STR("changed")).len != 0,
                                       .sessions_href = arena_concat(r->arena, staff_account_path(r), STR("/sessions"))};
@@ -122,6 +130,7 @@ void staff_account_ended(struct request *r)
 // ---- The second factor ------------------------------------------------------------------------------------
 
 struct staff_factoring {
+    struct user_passkey_list passkeys;
     struct user_factor_codes codes;
     struct user_factor factor; // as it was, for the page
     uint8_t secret[TOTP_SECRET_BYTES];
@@ -134,6 +143,15 @@ static str staff_grouped(struct arena *a, str code)
                       STR("-"), str_slice(code, 12, code.len));
 }
 
+const str *staff_codes_grouped(struct arena *a, const str *codes)
+{
+    str *shown = arena_array(a, str, USER_RECOVERY_COUNT);
+    for (size_t i = 0; i < USER_RECOVERY_COUNT; i++) {
+        shown[i] = staff_grouped(a, codes[i]);
+    }
+    return shown;
+}
+
 static void staff_show_factor(struct request *r, int status, const struct user_factor *factor, str error,
                               const struct user_factor_codes *codes)
 {
@@ -141,21 +159,18 @@ static void staff_show_factor(struct request *r, int status, const struct user_f
                                          staff_frame(r, request_words(r, WORD_ACCOUNT_FACTOR), STR("staff-factor")),
                                      .shown = factor->shown,
                                      .proved = factor->proved,
-                                     .needed = staff_session_wants_factor(r),
+                                     .needed = !r->user.second_factor && staff_session_wants_factor(r),
                                      .error = error,
                                      .recovery_count = factor->recovery_count,
                                      .account_href = staff_account_path(r),
                                      .begin_href = staff_factor_path(r, "/begin"),
                                      .prove_href = staff_factor_path(r, ""),
-                                     .change_href = staff_factor_path(r, "/change")};
+                                     .change_href = staff_factor_path(r, "/change"),
+                                     .passkeys_href = arena_concat(r->arena, staff_account_path(r), STR("/passkeys"))};
     view.frame.has_errors = error.len != 0;
     view.frame.back_href = codes == NULL ? view.account_href : (str){0};
     if (codes != NULL) {
-        str *shown = arena_array(r->arena, str, USER_RECOVERY_COUNT);
-        for (size_t i = 0; i < USER_RECOVERY_COUNT; i++) {
-            shown[i] = staff_grouped(r->arena, codes->recovery[i]);
-        }
-        view.codes = (struct staff_code_list){shown, USER_RECOVERY_COUNT};
+        view.codes = (struct staff_code_list){staff_codes_grouped(r->arena, codes->recovery), USER_RECOVERY_COUNT};
     } else if (factor->shown && !factor->proved) {
         view.secret = totp_secret_words(r->arena, factor->secret);
         view.qr_path =
@@ -181,6 +196,9 @@ static struct staff_factoring *staff_factoring(struct request *r)
 {
     struct staff_factoring *s = arena_new(r->arena, struct staff_factoring);
     err e = user_factor_get(r->tx, r->arena, r->user.id, &s->factor);
+    if (!err_is(e)) {
+        e = user_passkey_all(r->tx, r->arena, r->user.id, &s->passkeys);
+    }
     if (err_is(e)) {
         request_fail(r, e);
         return NULL;
@@ -227,7 +245,7 @@ err staff_factor_prove_unit(struct tx *tx, void *data)
 void staff_factor_change(struct request *r)
 {
     struct staff_factoring *s = staff_factoring(r);
-    if (s != NULL && s->removes && staff_session_wants_factor(r)) {
+    if (s != NULL && s->removes && s->passkeys.count == 0 && staff_session_wants_factor(r)) {
         errors_page(r, 403);
     }
     r->data = s;
@@ -254,49 +272,82 @@ void staff_factor_done(struct request *r)
 
 // ---- The code at sign-in ------------------------------------------------------------------------------------
 
-static void staff_show_code(struct request *r, int status, str error)
+struct staff_coding {
+    struct user_factor_pass pass;
+    bool app, passkeys; // what the user has
+};
+
+static void staff_show_code(struct request *r, int status, const struct staff_coding *s, str error)
 {
-    struct staff_code_view view = {.frame = frame_of(r, request_words(r, WORD_ACCOUNT_CODE_TITLE), STR("staff-code")),
-                                   .error = error};
+    struct staff_code_view view = {.error = error, .problem = staff_passkey_problem(r), .app = s->app};
+    view.passkeys = staff_passkey_form(r, true, &view.passkey) && s->passkeys;
+    view.title = request_words(r, view.passkeys ? WORD_PASSKEY_SECOND_TITLE
+                                  : s->app      ? WORD_ACCOUNT_CODE_TITLE
+                                                : WORD_PASSKEY_RECOVERY_TITLE);
+    view.frame = frame_of(r, view.title, STR("staff-code"));
     view.frame.staff = true;
     view.frame.has_errors = error.len != 0;
     REQUEST_RENDER(r, status, page_staff_code, &view.frame, &view);
 }
 
+// NULL: the request was answered.
+static struct staff_coding *staff_coding(struct request *r)
+{
+    struct user_factor factor;
+    struct user_passkey_list passkeys;
+    struct staff_coding *s = arena_new(r->arena, struct staff_coding);
+    if (!staff_session_is_half(r)) {
+        return NULL;
+    }
+    err e = user_factor_get(r->tx, r->arena, r->user.id, &factor);
+    if (!err_is(e)) {
+        e = user_passkey_all(r->tx, r->arena, r->user.id, &passkeys);
+    }
+    if (err_is(e)) {
+        request_fail(r, e);
+        return NULL;
+    }
+    s->app = factor.proved;
+    s->passkeys = passkeys.count != 0;
+    return s;
+}
+
 void staff_code_page(struct request *r)
 {
-    if (staff_session_is_half(r)) {
-        staff_show_code(r, 200, STR(""));
+    const struct staff_coding *s = staff_coding(r);
+    if (s != NULL) {
+        staff_show_code(r, 200, s, STR(""));
     }
 }
 
 void staff_code(struct request *r)
 {
-    if (!staff_session_is_half(r)) {
+    struct staff_coding *s = staff_coding(r);
+    if (s == NULL) {
         return;
     }
-    struct user_factor_pass *pass = arena_new(r->arena, struct user_factor_pass);
-    *pass = (struct user_factor_pass){.session_id = r->session_id,
-                                      .user_id = r->user.id,
-                                      .code = request_form(r, STR("code")),
-                                      .secret = random_token(r->arena, STAFF_SECRET_BYTES),
-                                      .device = staff_device(r)};
-    r->data = pass;
+    s->pass = (struct user_factor_pass){.session_id = r->session_id,
+                                        .user_id = r->user.id,
+                                        .code = request_form(r, STR("code")),
+                                        .secret = random_token(r->arena, STAFF_SECRET_BYTES),
+                                        .device = staff_device(r)};
+    r->data = s;
 }
 
 err staff_code_unit(struct tx *tx, void *data)
 {
-    return user_factor_pass(tx, data);
+    struct staff_coding *s = data;
+    return user_factor_pass(tx, &s->pass);
 }
 
 void staff_code_taken(struct request *r)
 {
-    const struct user_factor_pass *pass = r->data;
-    if (pass->ret_wrong) {
-        staff_show_code(r, 422, request_words(r, WORD_ACCOUNT_CODE_WRONG));
+    const struct staff_coding *s = r->data;
+    if (s->pass.ret_wrong) {
+        staff_show_code(r, 422, s, request_words(r, s->app ? WORD_ACCOUNT_CODE_WRONG : WORD_PASSKEY_RECOVERY_WRONG));
         return;
     }
-    staff_session_cookie(r, pass->ret_session_id, pass->secret);
+    staff_session_cookie(r, s->pass.ret_session_id, s->pass.secret);
     request_redirect(r, REQUEST_PATH(r, r->organisation->organisation.key, STR("staff")));
 }
 
@@ -304,7 +355,7 @@ void staff_code_taken(struct request *r)
 // codes would have to be used up.
 void staff_code_unsaved(struct request *r)
 {
-    struct user_factor_pass *pass = r->data;
+    struct user_factor_pass *pass = &((struct staff_coding *)r->data)->pass;
     if (!pass->ret_wrong) {
         pass->ret_session_id = staff_unsaved_open(r->organisation->organisation.id, &r->user, pass->secret, false);
     }

@@ -24,5 +24,8 @@ err staff_code_unit(struct tx *tx, void *data);
 void staff_code_taken(struct request *r);
 void staff_code_unsaved(struct request *r);
 
+// Recovery codes as they are shown: in groups of four.
+const str *staff_codes_grouped(struct arena *a, const str *codes);
+
 // "Firefox, Windows": what of a browser's name helps a user to tell sessions apart; nothing else of it is kept.
 str staff_device(struct request *r);

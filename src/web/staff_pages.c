@@ -4,6 +4,7 @@
 #include "html/words_list.h"
 #include "web/page_staff_sign_in.h"
 #include "web/staff_account_pages.h"
+#include "web/staff_passkey_pages.h"
 #include "web/staff_provider_pages.h"
 #include "web/staff_session.h"
 #include "web/staff_unsaved.h"
@@ -92,6 +93,10 @@ static void staff_show_sign_in(struct request *r, int status, str error, str ema
         .provider_href = arena_concat(r->arena, staff_path(r, STR("sign-in")), STR("/provider")),
         .problem = staff_provider_problem(r, request_query(r, STR("provider")), provider),
         .href = staff_path(r, STR("sign-in"))};
+    view.passkeys = staff_passkey_form(r, false, &view.passkey);
+    if (view.problem.len == 0) {
+        view.problem = staff_passkey_problem(r);
+    }
     view.frame.has_errors = error.len != 0;
     REQUEST_RENDER(r, status, page_staff_sign_in, &view.frame, &view);
 }

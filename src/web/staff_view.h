@@ -6,14 +6,17 @@
 #include "web/components.h"
 #include "web/frame.h"
 #include "web/staff_messages.h"
+#include "web/staff_passkey_view.h"
 
 struct staff_sign_in_view {
     struct frame frame;
     str error, email;
     bool signed_out, arrived;    // arrived: with a password just chosen
     str provider, provider_href; // by whom one may sign in too; empty: nobody
-    str problem;                 // with that; empty: none
-    str href;                    // where the password goes
+    str problem;                 // with that, or with a passkey; empty: none
+    bool passkeys;               // browsers offer them here
+    struct staff_passkey_form passkey;
+    str href; // where the password goes
 };
 
 struct staff_case_row {

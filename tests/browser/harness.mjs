@@ -43,9 +43,9 @@ export function command (binary, data, ...words) {
 export const folder = () => mkdtempSync(join(tmpdir(), 'guildhall-browser-'))
 const passwordOf = (said) => /^password: (\S+)$/m.exec(said)[1]
 
-// Serves a folder on a free port of loopback.
-export async function serve (binary, data, more = []) {
-  const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...more], { stdio: ['ignore', 'pipe', 'pipe'] })
+// Serves a folder, where nothing else is said on a free port of loopback.
+export async function serve (binary, data, more = [], listen = '127.0.0.1:0') {
+  const child = spawn(binary, ['serve', '--data', data, '--listen', listen, ...more], { stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   child.stderr.on('data', (bytes) => { log = (log + bytes).slice(-20000) })
   const base = await new Promise((resolve, reject) => {

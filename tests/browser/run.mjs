@@ -16,6 +16,7 @@ import { journeys } from './journeys.mjs'
 import { keyboard } from './keyboard.mjs'
 import { accountPages } from './account.mjs'
 import { sitePages, staffPages } from './pages.mjs'
+import { passkeyPages, servePasskeys } from './passkey.mjs'
 import { safety } from './safety.mjs'
 import { tasks } from './tasks.mjs'
 import { emptyPages, refusedRequests } from './troubles.mjs'
@@ -32,6 +33,7 @@ const inspector = new Inspector(tally, { pictures: option('--screenshots'), once
 const demo = await serveDemo(process.argv[2])
 const troubles = await serveTroubles(process.argv[2])
 const provided = await serveProvided(process.argv[2])
+const keyed = await servePasskeys(process.argv[2])
 const browser = await openBrowser()
 const timed = async (part, act) => {
   const at = Date.now()
@@ -52,6 +54,7 @@ async function one (way) {
   if (wants('account')) await timed(`account (${name})`, () => accountPages(tally, browser, demo, with_))
   if (wants('board')) await timed(`board (${name})`, () => boardPages(tally, browser, demo, with_))
   if (wants('provider')) await timed(`provider (${name})`, () => providerPages(tally, browser, provided, with_))
+  if (wants('passkey')) await timed(`passkey (${name})`, () => passkeyPages(tally, browser, keyed, with_))
   if (!wants('journeys') && !wants('staff')) return
   const references = await timed(`journeys (${name})`, () => journeys(tally, browser, demo, with_))
   if (wants('staff')) await timed(`staff (${name})`, () => staffPages(tally, browser, demo, { ...with_, reference: references['parking-permit'] }))
@@ -68,7 +71,7 @@ try {
   if (only.length === 0) coverage(tally, demo, inspector.seen, ways)
 } finally {
   await browser.close()
-  for (const server of [demo, troubles, provided]) {
+  for (const server of [demo, troubles, provided, keyed]) {
     const { status, wrong } = await server.stop()
     tally.check('the server stops well', status === 0 ? '' : `exit status ${status}`, wrong)
   }

@@ -109,6 +109,11 @@ MATRIX = {
     ('POST', '/:organisation/staff/account/second-factor/begin'):      (IN, 303, 303, 303, 303, 303, 303, 303),
     ('POST', '/:organisation/staff/account/second-factor'):            (IN, 422, 422, 422, 422, 422, 422, 422),
     ('POST', '/:organisation/staff/account/second-factor/change'):     (IN, 422, 422, 422, 422, 422, 422, 422),
+    ('GET', '/:organisation/staff/account/passkeys'):                         (IN, 200, 200, 200, 200, 200, 200, 200),
+    ('POST', '/:organisation/staff/account/passkeys/begin'):                  (IN, 200, 200, 200, 200, 200, 200, 200),
+    ('POST', '/:organisation/staff/account/passkeys'):                        (IN, 303, 303, 303, 303, 303, 303, 303),
+    ('POST', '/:organisation/staff/account/passkeys/remove'):                 (IN, 404, 404, 404, 404, 404, 404, 404),
+    ('POST', '/:organisation/staff/account/passkeys/codes'):                  (IN, 303, 303, 303, 303, 303, 303, 303),
     ('POST', '/:organisation/staff/sign-out'):                         (IN, 303, 303, 303, 303, 303, 303, 303),
 }
 
@@ -133,7 +138,7 @@ def make_case(server, org='town', **answers):
 
 
 class Permissions(guildhall.Served):
-    options = ('--trusted-proxy', '127.0.0.1') # each comes from an address of their own
+    options = ('--trusted-proxy', '127.0.0.1', '--public-url', 'https://services.town.example') # each comes from an address of their own
     entered = 0
     END = datetime.date.today() + datetime.timedelta(days=30)
     GRANT = {'service-1': '1', 'until-day': END.day, 'until-month': END.month, 'until-year': END.year}
@@ -236,6 +241,8 @@ class Permissions(guildhall.Served):
             if '/staff' in row['path'] and row['permission'] == 'public':
                 self.assertIn(row['path'], ('/:organisation/staff/sign-in', '/:organisation/staff/sign-in/code',
                                             '/:organisation/staff/sign-in/provider', '/:organisation/staff/sign-in/provider/logout',
+                                            '/:organisation/staff/sign-in/code/passkey', '/:organisation/staff/sign-in/code/passkey/begin',
+                                            '/:organisation/staff/sign-in/passkey', '/:organisation/staff/sign-in/passkey/begin',
                                             '/:organisation/staff/invitation/:link'))
 
     def test_role_by_route(self):

@@ -71,7 +71,7 @@ def what_it_needs(package):
     depends = run('dpkg-deb', '--field', package.file, 'Depends')
     linked = re.findall(r'\(NEEDED\).*\[lib([a-z]+)', run('readelf', '-d', package.program))
     must(len(linked) > 5, 'readelf says of no libraries')
-    for name, needed in (('sqlite', 'libsqlite3-0'), ('event', 'libevent'), ('sodium', 'libsodium23'), ('curl', 'libcurl4')):
+    for name, needed in (('sqlite', 'libsqlite3-0'), ('event', 'libevent'), ('sodium', 'libsodium23'), ('curl', 'libcurl4'), ('fido', 'libfido2-1')):
         must(name in linked and needed in depends, f'{needed} is not in {depends}')
     must('adduser' in depends, 'who makes the user')
 
