@@ -590,7 +590,7 @@ err act_demo(struct acts *acts, const json_t *input, struct buf *out)
     }
     e = err_is(e) ? e : demo_needs(acts, store, input, now_s);
     clock_fix_s(0);
-    e = err_is(e) ? e : demo_changes(acts, store, json_object_get(input, "changes"));
+    e = err_is(e) ? e : demo_changes(acts, store, input);
     TRY(e);
     TRY(demo_hand_overs(acts, json_object_get(input, "hand-overs"), out));
     // What would go tonight, so that there is something to see on the page of it.

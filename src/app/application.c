@@ -12,6 +12,7 @@
 #include "app/scans.h"
 #include "app/sealing.h"
 #include "app/sweep.h"
+#include "app/tallies.h"
 #include "app/wiring.h"
 #include "base/log.h"
 #include "db/keep.h"
@@ -38,7 +39,7 @@ struct application {
     struct control *control;
     struct sweep sweep;
     struct changes changes;
-    struct rounds notices;
+    struct rounds notices, tallies;
     struct retention_night night;
     struct exports exports;
     struct scans scans;
@@ -256,6 +257,7 @@ static err application_open(struct application *app, const struct application_op
                     &(struct scans_options){o->jail_fd, o->has_scanner, o->scan_timeout_ms});
     }
     retention_night_start(&app->night, app->loop, app->stores, app->lanes);
+    tallies_start(&app->tallies, app->site, app->loop, app->stores, app->lanes);
     changes_start(&app->changes, app->site, app->loop, app->stores, app->lanes);
     exports_start(&app->exports, o->dir, app->loop, app->stores, app->lanes);
     struct http_options http = {.listen_fd = o->listen_fd, .trusted_proxy = o->trusted_proxy, .spool_dir = o->dir};
@@ -315,6 +317,7 @@ static void application_close(struct application *app)
     }
     rounds_stop(&app->sweep.rounds);
     rounds_stop(&app->notices);
+    rounds_stop(&app->tallies);
     rounds_stop(&app->night.rounds);
     rounds_stop(&app->exports.rounds);
     changes_stop(&app->changes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/demo_changes.h"
 #include "app/act_init.h"
+#include "app/demo_tallies.h"
 #include "base/clock.h"
 #include "catalogue/change.h"
 #include "catalogue/service.h"
@@ -34,14 +35,14 @@ static err demo_change_unit(struct tx *tx, void *with)
     return change_make(tx, &(struct change_make){.change = &c});
 }
 
-err demo_changes(struct acts *acts, struct store *store, const json_t *changes)
+err demo_changes(struct acts *acts, struct store *store, const json_t *demo)
 {
     size_t i;
     const json_t *change;
-    json_array_foreach(changes, i, change)
+    json_array_foreach(json_object_get(demo, "changes"), i, change)
     {
         struct demo_change with = {acts->arena, change};
         TRY(acts->write(acts, store, demo_change_unit, &with));
     }
-    return NO_ERR;
+    return demo_tallies(acts, store, json_object_get(demo, "stumbles"));
 }

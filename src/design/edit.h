@@ -24,6 +24,7 @@ enum edit_kind {
     EDIT_PAGE_COPY,       // behind itself, its questions with ids of their own
     EDIT_QUESTION_COPY,   //
     EDIT_QUESTION_MOVE,   // to the end of the page `to`
+    EDIT_QUESTION_USE,    // at the end of `page`: as `source`, another document, asks `question`
     EDIT_SETTINGS,        // all of `settings`
     EDIT_WHEN,            // when `page`, `question`, its `option` or `piece` is shown, or `way` is gone
     EDIT_WAY_UP,          // of the ways on from `page`, the first that may be gone is
@@ -82,6 +83,7 @@ struct edit {
     bool fee;
     const struct term_rows *terms;          // NULL: what it is worked out from stays
     str way;                                // its place, "0" first; "new"; empty: it is not about a way
+    str source;                             // of EDIT_QUESTION_USE
     str to;                                 // the page that the way leads to, or the question goes to
     const struct outline_setting *settings; // OUTLINE_SETTING__COUNT of them
     const struct edit_section *sections;

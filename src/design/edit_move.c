@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Copies of pages and questions, and questions that go to another page.
+// Copies of pages and questions, also of questions of other services, and questions that go to another page.
 #include "design/editing.h"
 
 // An id like that one, which is nobody's: "bins-2".
@@ -97,5 +97,124 @@ err edit_question_move(struct editing *e)
     json_array_append(questions, e->question);
     json_array_remove(e->questions, e->question_at);
     e->shown = e->edit->to;
+    return NO_ERR;
+}
+
+// ---- As another service asks it ------------------------------------------------------------------------------------
+
+static bool edit_speaks(const struct outline *o, str language)
+{
+    for (size_t i = 0; i < o->language_count; i++) {
+        if (str_eq(o->languages[i], language)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Words that were bare are of the first language there.
+static void edit_name_language(const struct outline *source, json_t *object, const char *key)
+{
+    json_t *text = json_object_get(object, key);
+    if (json_is_string(text)) {
+        json_t *named = json_object();
+        json_object_setn(named, source->languages[0].ptr, source->languages[0].len, text);
+        json_object_set_new(object, key, named);
+    }
+}
+
+// Words in languages that this document is not in go.
+static void edit_leave_languages(const struct editing *e, const struct outline *source, json_t *json, int depth)
+{
+    const char *key;
+    json_t *item;
+    void *next;
+    size_t i;
+    if (depth > LIMIT_DEFINITION_DEPTH) {
+        return;
+    }
+    json_array_foreach(json, i, item)
+    {
+        edit_leave_languages(e, source, item, depth + 1);
+    }
+    json_object_foreach_safe(json, next, key, item)
+    {
+        if (json_is_string(item) && edit_speaks(source, str_from(key)) && !edit_speaks(&e->languages, str_from(key))) {
+            json_object_del(json, key);
+        } else {
+            edit_leave_languages(e, source, item, depth + 1);
+        }
+    }
+}
+
+// Its choices become its own, also where they were a list's; what they open stays there.
+static void edit_own_options(const struct outline *source, const json_t *options, json_t *question)
+{
+    size_t i;
+    json_t *option;
+    if (options == NULL) {
+        return;
+    }
+    json_t *own = json_array();
+    json_array_foreach(options, i, option)
+    {
+        json_t *one =
+            json_is_object(option) ? json_deep_copy(option) : json_pack("{s:O, s:O}", "value", option, "label", option);
+        edit_name_language(source, one, "label");
+        edit_name_language(source, one, "hint");
+        json_object_del(one, "reveals");
+        json_object_del(one, "when");
+        json_array_append_new(own, one);
+    }
+    json_object_del(question, "list");
+    json_object_set_new(question, "options", own);
+}
+
+static json_t *edit_taken(struct editing *e, const json_t *root)
+{
+    static const char *const texts[] = {"title", "hint", "short", "why", "statement", "prefix", "suffix"};
+    size_t i;
+    const json_t *page;
+    const json_t *found = NULL;
+    struct outline source = {0};
+    document_languages(e->arena, root, &source);
+    json_array_foreach(json_object_get(root, "pages"), i, page)
+    {
+        const json_t *here = document_of_id(json_object_get(page, "questions"), e->edit->question, NULL);
+        found = found == NULL ? here : found;
+    }
+    json_t *question = json_is_object(found) ? json_deep_copy(found) : NULL;
+    for (i = 0; question != NULL && i < sizeof texts / sizeof texts[0]; i++) {
+        edit_name_language(&source, question, texts[i]);
+    }
+    if (question != NULL) {
+        edit_own_options(&source, document_options(root, found), question);
+        edit_leave_languages(e, &source, question, 0);
+    }
+    return question;
+}
+
+err edit_question_use(struct editing *e)
+{
+    json_t *root;
+    TRY(tree_load(e->edit->source, &root));
+    json_t *question = edit_taken(e, root);
+    json_decref(root);
+    if (question == NULL) {
+        return FAIL(ERR_NOT_FOUND, "the question is not asked there any more");
+    }
+    if (!document_says(&e->languages, document_text(e->arena, &e->languages, json_object_get(question, "title")))) {
+        json_decref(question);
+        return FAIL(ERR_INPUT, "it is asked in other languages");
+    }
+    str id = edit_like(e, question);
+    json_object_set_new(question, "id", json_stringn(id.ptr, id.len));
+    json_object_del(question, "number"); // answers are kept by it
+    json_object_del(question, "when");   // which asks for answers that are not here
+    if (e->questions == NULL) {
+        e->questions = json_array();
+        json_object_set_new(e->page, "questions", e->questions);
+    }
+    json_array_append_new(e->questions, question);
     return NO_ERR;
 }

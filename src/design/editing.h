@@ -17,6 +17,7 @@ struct editing {
 MUST_USE err edit_page_copy(struct editing *e);
 MUST_USE err edit_question_copy(struct editing *e);
 MUST_USE err edit_question_move(struct editing *e);
+MUST_USE err edit_question_use(struct editing *e);
 MUST_USE err edit_when(struct editing *e);
 MUST_USE err edit_way_up(struct editing *e);
 MUST_USE err edit_way_remove(struct editing *e);

@@ -189,6 +189,22 @@ static bool apply_removes_file(const struct fields *form)
     return false;
 }
 
+// That it was sent, and what was refused: of people only, not of those who try it.
+static void apply_count(struct request *r, const struct apply_state *s, const struct problems *problems)
+{
+    struct stumbles *stumbles = site_stumbles(r->site);
+    int64_t organisation = r->organisation->organisation.id;
+    for (size_t i = 0; i < s->page->question_count && r->trial == NULL; i++) {
+        stumbles_note(stumbles, organisation, s->service.id, s->page->questions[i]->id, STR(""), 1);
+    }
+    for (size_t i = 0; i < problems->count && r->trial == NULL; i++) {
+        const struct problem *p = &problems->items[i];
+        if (p->question != NULL) {
+            stumbles_note(stumbles, organisation, s->service.id, p->question->id, str_from(p->key), 1);
+        }
+    }
+}
+
 // The form of a page with questions. Pressed with ?again, by the buttons for another language, it is
 // not judged: the page comes back with all that was typed.
 static void apply_save_form(struct request *r, const struct apply_state *s)
@@ -205,6 +221,9 @@ static void apply_save_form(struct request *r, const struct apply_state *s)
     } else {
         journey_accept(&s->journey, s->page, s->row, &r->form, &after, &problems);
         again = problems.count > 0 && apply_removes_file(&r->form);
+        if (!again && r->tries == 0) {
+            apply_count(r, s, &problems);
+        }
     }
     struct apply_shown shown = {.problems = again ? asked : problems};
     shown.status = again && asked.count == 0 ? 200 : APPLY_FORM_WRONG;

@@ -167,6 +167,14 @@ static bool builder_begin_edit(struct request *r, struct builder *b)
         b->seen_document = then.document;
     }
     b->add.what = edit_kind_name(b->edit.kind);
+    if (b->edit.kind == EDIT_QUESTION_USE) {
+        bool of_draft = str_eq(request_form(r, STR("state")), STR("draft"));
+        err e = staff_service_document(r, request_form(r, STR("from")), of_draft, &b->edit.source);
+        if (err_is(e)) {
+            request_fail(r, e);
+            return false;
+        }
+    }
     return true;
 }
 

@@ -489,6 +489,9 @@ void builder_show(struct request *r, int status, struct builder *b)
         view.page_words = builder_boxes(r, b, STR("page-words"), WORD_BUILDER_PAGE_WORDS, b->page->words,
                                         failed && b->edit.kind == EDIT_PAGE_TITLE);
         view.others = builder_others(r, b);
+        view.register_href =
+            ARENA_JOIN(r->arena, REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("questions")),
+                       STR("?service="), b->service.key, STR("&page="), b->page->id);
         view.questions = builder_questions(r, b, &view);
         builder_ways(r, b, &view);
         view.repeat = builder_repeat_of(r, b);

@@ -178,6 +178,10 @@ static const struct route_field opening_fields[] = {
     {STR_INIT("opens-year"), CHECK_LINE, 10},   {STR_INIT("closes-day"), CHECK_LINE, 10},
     {STR_INIT("closes-month"), CHECK_LINE, 20}, {STR_INIT("closes-year"), CHECK_LINE, 10},
     {STR_INIT("begun"), CHECK_LINE, 10},        {{0}, CHECK_TEXT, 0}};
+static const struct route_field register_fields[] = {{STR_INIT("q"), CHECK_LINE, 200},
+                                                     {STR_INIT("service"), CHECK_KEY, 60},
+                                                     {STR_INIT("page"), CHECK_LINE, 100},
+                                                     {{0}, CHECK_TEXT, 0}};
 static const struct route_field take_back_fields[] = {{STR_INIT("change"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field change_fields[] = {{STR_INIT("do"), CHECK_KEY, 10},
                                                    {STR_INIT("kind"), CHECK_KEY, 20},

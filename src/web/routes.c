@@ -23,6 +23,7 @@
 #include "web/staff_pages.h"
 #include "web/staff_passkey_pages.h"
 #include "web/staff_provider_pages.h"
+#include "web/staff_register_pages.h"
 #include "web/staff_retention_pages.h"
 #include "web/staff_service_pages.h"
 #include "web/staff_trial_pages.h"
@@ -315,6 +316,8 @@ const struct route route_table[] = {
      .unit = staff_set_own_unit, .finish = staff_own_set, .fields = own_fields, .audit = STR_INIT("message.words")},
     {HTTP_GET, STR_INIT(BOARD), LANE_READ, PERMISSION_SERVICE_READ, .handle = staff_services_board,
      .fields = board_fields},
+    {HTTP_GET, STR_INIT(STAFF "/questions"), LANE_SLOW, PERMISSION_SERVICE_READ, .handle = staff_register,
+     .slow = staff_register_read, .finish = staff_registered, .fields = register_fields},
     // One change in many of them
     {HTTP_GET, STR_INIT(STAFF "/changes"), LANE_READ, PERMISSION_SERVICE_WRITE, .handle = staff_changes},
     {HTTP_POST, STR_INIT(STAFF "/changes"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = staff_change,

@@ -36,6 +36,7 @@ struct site {
     struct site_options options;
     str address;
     struct figures figures;
+    struct stumbles stumbles;
     struct site_entry *entries;
     size_t entry_count;
     struct site_compiled versions[SITE_VERSIONS_MAX];
@@ -51,6 +52,7 @@ err site_open(struct site_options options, struct site **ret_site)
     }
     s->options = options;
     figures_begin(&s->figures);
+    stumbles_begin(&s->stumbles);
     *ret_site = s;
     return NO_ERR;
 }
@@ -71,6 +73,7 @@ void site_free(struct site *s)
     for (size_t i = 0; i < s->version_count; i++) {
         definition_release(s->versions[i].definition);
     }
+    stumbles_end(&s->stumbles);
     free(s);
 }
 
@@ -135,6 +138,11 @@ struct site_ready_list site_ready(const struct site *s)
 const struct site_watch *site_watch(const struct site *s)
 {
     return &s->options.watch;
+}
+
+struct stumbles *site_stumbles(struct site *s)
+{
+    return &s->stumbles;
 }
 
 struct figures *site_figures(struct site *s)

@@ -12,6 +12,7 @@
 #include "http/http.h"
 #include "web/call.h"
 #include "web/figures.h"
+#include "web/stumbles.h"
 
 struct casefile;
 
@@ -122,6 +123,7 @@ enum site_scanner site_scanner(const struct site *s);
 void site_exports_soon(const struct site *s);
 void site_changes_soon(const struct site *s);
 struct figures *site_figures(struct site *s);
+struct stumbles *site_stumbles(struct site *s);
 
 // ERR_NOT_FOUND where the registry has none of that key. Held for as long as the arena lives.
 MUST_USE err site_organisation(struct site *s, struct arena *a, str key, struct site_organisation **ret_organisation);

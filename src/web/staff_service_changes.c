@@ -188,18 +188,18 @@ static err staff_blank(struct request *r, str *ret_document)
     return blank_document(r->arena, &o, (struct outline_text){name}, (struct outline_text){asks}, ret_document);
 }
 
-// The draft of another service, or what is published of it.
-static err staff_other(struct request *r, str key, str *ret_document)
+err staff_service_document(struct request *r, str key, bool of_draft, str *ret_document)
 {
     struct service s;
     struct revision draft;
     struct service_version version = {0};
     TRY(service_find(r->tx, r->arena, key, &s));
     TRY(revision_draft(r->tx, r->arena, s.id, &draft));
-    if (draft.number == 0) {
+    bool drafted = of_draft && draft.number != 0;
+    if (!drafted) {
         TRY(service_version_get(r->tx, r->arena, s.version_id, &version));
     }
-    *ret_document = draft.number != 0 ? draft.document : version.document;
+    *ret_document = drafted ? draft.document : version.document;
     return NO_ERR;
 }
 
@@ -279,7 +279,9 @@ void staff_upload(struct request *r)
         str from = request_form(r, STR("from"));
         bool nothing = str_eq(request_form(r, STR("ready")), STAFF_READY_NOTHING);
         u->view.others = staff_other_options(r);
-        err e = nothing ? staff_blank(r, &u->other) : from.len != 0 ? staff_other(r, from, &u->other) : NO_ERR;
+        err e = nothing         ? staff_blank(r, &u->other)
+                : from.len != 0 ? staff_service_document(r, from, true, &u->other)
+                                : NO_ERR;
         if (err_is(e)) {
             request_fail(r, e);
             return;

@@ -160,6 +160,7 @@ void staff_services_board(struct request *r)
         view.new_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("new-service"));
         view.changes_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("changes"));
     }
+    view.register_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("questions"));
     if (user_may(&r->user, PERMISSION_SERVICE_PUBLISH)) {
         view.banner_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("banner"));
     }

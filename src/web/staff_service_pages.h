@@ -31,6 +31,9 @@ void staff_upload_read(struct request *r);
 MUST_USE err staff_upload_unit(struct tx *tx, void *data);
 void staff_uploaded(struct request *r);
 
+// The draft of a service of that key where it has one and `of_draft`, otherwise what is published of it.
+MUST_USE err staff_service_document(struct request *r, str key, bool of_draft, str *ret_document);
+
 void staff_draft(struct request *r);
 MUST_USE err staff_draft_unit(struct tx *tx, void *data);
 void staff_approve(struct request *r);

@@ -27,8 +27,8 @@ struct staff_services_view {
     struct frame frame;
     struct staff_tab_list tabs;
     struct staff_board_row_list rows;
-    str new_href, changes_href, banner_href; // empty: this user may not
-    str involved;                            // of how many services people tried a draft; empty: none is published
+    str new_href, changes_href, register_href, banner_href; // empty: this user may not
+    str involved; // of how many services people tried a draft; empty: none is published
 };
 
 struct staff_version_row {

@@ -48,6 +48,7 @@ MATRIX = {
     ('GET', '/:organisation/staff/message-words/:kind'):               (IN, NO, NO, 200, 200, NO, 200, NO),
     ('POST', '/:organisation/staff/message-words/:kind'):              (IN, NO, NO, 303, 303, NO, 303, NO),
     ('GET', '/:organisation/staff/services'):                          (IN, NO, 200, 200, 200, 200, 200, NO),
+    ('GET', '/:organisation/staff/questions'):                         (IN, NO, 200, 200, 200, 200, 200, NO),
     ('GET', '/:organisation/staff/changes'):                           (IN, NO, NO, 200, 200, NO, 200, NO),
     ('POST', '/:organisation/staff/changes'):                          (IN, NO, NO, 422, 422, NO, 422, NO),
     ('POST', '/:organisation/staff/changes/take-back'):                (IN, NO, NO, 400, 400, NO, 400, NO),
