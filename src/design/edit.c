@@ -30,6 +30,7 @@ static const str edit_kinds[] = {
     [EDIT_PIECE_REMOVE] = STR_INIT("piece-remove"),
     [EDIT_VALUE_SET] = STR_INIT("value-set"),
     [EDIT_VALUE_REMOVE] = STR_INIT("value-remove"),
+    [EDIT_MISTAKES] = STR_INIT("mistakes"),
 };
 _Static_assert(sizeof edit_kinds / sizeof edit_kinds[0] == EDIT_KIND__COUNT, "a name a kind");
 
@@ -421,6 +422,7 @@ static const struct {
     [EDIT_PIECE_REMOVE] = {edit_piece_remove, ABOUT_PAGE, true, {"before", "after"}},
     [EDIT_VALUE_SET] = {edit_value_set, ABOUT_SERVICE, true, .same = edit_value_same},
     [EDIT_VALUE_REMOVE] = {edit_value_remove, ABOUT_SERVICE, true, .same = edit_value_same},
+    [EDIT_MISTAKES] = {edit_mistakes, ABOUT_QUESTION, true, {"errors"}},
 };
 _Static_assert(sizeof edit_table / sizeof edit_table[0] == EDIT_KIND__COUNT, "a row a kind");
 
@@ -468,12 +470,13 @@ static bool edit_is_as_seen(const struct editing *now, const struct editing *see
     if (edit_table[kind].same != NULL) {
         return edit_table[kind].same(now, seen);
     }
-    bool same = edit_table[kind].keys[0] != NULL || edit_same(is, was);
+    bool whole = edit_table[kind].keys[0] == NULL;
+    bool same = !whole || edit_same(is, was);
     for (size_t i = 0; i < EDIT_KEYS && edit_table[kind].keys[i] != NULL; i++) {
         same = same && edit_same_key(is, was, edit_table[kind].keys[i]);
     }
     return same &&
-           (edit_table[kind].about != ABOUT_QUESTION ||
+           (!whole || edit_table[kind].about != ABOUT_QUESTION ||
             edit_same(document_options(now->root, now->question), document_options(seen->root, seen->question)));
 }
 

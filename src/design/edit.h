@@ -36,6 +36,7 @@ enum edit_kind {
     EDIT_PIECE_REMOVE,    //
     EDIT_VALUE_SET,       // of `value`: title, prefix, suffix, decimals, fee, terms; empty: a new one, `called` so
     EDIT_VALUE_REMOVE,    //
+    EDIT_MISTAKES,        // of `question`: its own words for those of `mistakes`; the others stay
     EDIT_KIND__COUNT
 };
 str edit_kind_name(enum edit_kind kind);
@@ -74,8 +75,10 @@ struct edit {
     const struct outline_rule *rules; // those that are not among them stay
     size_t rule_count;
     struct when_rows when;
-    str option;        // its value; empty: it is not about a choice
-    str piece;         // "before-0"; to add one, "before" or "after"
+    str option; // its value; empty: it is not about a choice
+    str piece;  // "before-0"; to add one, "before" or "after"
+    const struct outline_mistake *mistakes;
+    size_t mistake_count;
     str value, called; // a calculated value
     str at;            // of a condition: the case of the value that it is of, "0.1"
     struct outline_text prefix, suffix;

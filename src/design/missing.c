@@ -41,6 +41,9 @@ static void missing_of_question(struct arena *a, const struct outline *o, struct
     for (size_t i = 0; i < q->rule_count; i++) {
         missing_in(a, o, q->rules[i].words, where, list);
     }
+    for (size_t i = 0; i < q->mistake_count; i++) {
+        missing_in(a, o, q->mistakes[i].words, where, list);
+    }
 }
 
 void missing_find(struct arena *a, const struct outline *o, struct missing_list *ret_list)

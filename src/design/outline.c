@@ -39,6 +39,18 @@ static void outline_rules(struct arena *a, const struct outline *o, const struct
     q->rules = items;
 }
 
+static void outline_mistakes(struct arena *a, const struct outline *o, json_t *errors, struct outline_question *q)
+{
+    const char *key;
+    json_t *words;
+    struct outline_mistake *items = arena_array(a, struct outline_mistake, json_object_size(errors) + 1);
+    json_object_foreach(errors, key, words)
+    {
+        items[q->mistake_count++] = (struct outline_mistake){arena_str(a, str_from(key)), document_text(a, o, words)};
+    }
+    q->mistakes = items;
+}
+
 static struct outline_question outline_question_of(struct arena *a, const struct outline *o, const json_t *root,
                                                    const json_t *question)
 {
@@ -59,6 +71,7 @@ static struct outline_question outline_question_of(struct arena *a, const struct
     if (type != NULL) {
         outline_rules(a, o, type, question, &q);
     }
+    outline_mistakes(a, o, json_object_get(question, "errors"), &q);
     return q;
 }
 

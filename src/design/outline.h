@@ -82,11 +82,18 @@ struct outline_way {
     struct outline_when when;
     str page; // "check-answers" is the end
 };
+// Own words for what may be wrong with an answer, by its key without what is before the dot.
+struct outline_mistake {
+    str key;
+    struct outline_text words;
+};
 struct outline_question {
     str id, type;
     struct outline_text title, hint, short_name, why;
     const struct outline_rule *rules; // that the document gives
     size_t rule_count;
+    const struct outline_mistake *mistakes; // that the document words
+    size_t mistake_count;
     struct outline_when when;
     bool optional;
     bool has_options; // also where there are none yet

@@ -2,6 +2,7 @@
 // A form of the builder becomes one edit of the draft, and that a revision.
 #include "base/utf8.h"
 #include "html/words_list.h"
+#include "web/builder_mistakes.h"
 #include "web/builder_pages.h"
 #include "web/builder_piece.h"
 #include "web/builder_repeat.h"
@@ -113,6 +114,9 @@ static void builder_read(struct request *r, struct builder *b)
     case EDIT_PIECE_SET:
     case EDIT_PIECE_REMOVE:
         builder_piece_read(r, b);
+        break;
+    case EDIT_MISTAKES:
+        builder_mistakes_read(r, b);
         break;
     case EDIT_VALUE_SET:
     case EDIT_VALUE_REMOVE:
@@ -234,6 +238,7 @@ static const struct {
     {EDIT_WHEN, builder_when_show, {0}},
     {EDIT_SETTINGS, builder_settings_show, {0}},
     {EDIT_SECTIONS, builder_sections_show, STR_INIT("sections")},
+    {EDIT_MISTAKES, builder_mistakes_show, {0}},
     {EDIT_VALUE_SET, builder_value_show, STR_INIT("value?name=")},
     {EDIT_VALUE_REMOVE, builder_value_show, STR_INIT("values")},
 };

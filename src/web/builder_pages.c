@@ -221,6 +221,9 @@ static struct builder_question builder_question_of(struct request *r, const stru
     }
     shown.when = builder_said(r, b, &q->when);
     shown.when_href = ARENA_JOIN(r->arena, builder_path(r, b, b->page->id), STR("/when?question="), q->id);
+    struct words_place own = {.name = "count", .is_number = true, .number = (int64_t)q->mistake_count};
+    shown.mistakes = request_words_with(r, WORD_BUILDER_MISTAKES_OWN, &own, 1);
+    shown.mistakes_href = ARENA_JOIN(r->arena, builder_path(r, b, b->page->id), STR("/mistakes?question="), q->id);
     shown.rules_id = arena_concat(r->arena, prefix, STR("-rules"));
     shown.rules = builder_rules(r, b, q, prefix, typed);
     shown.rules_wrong = typed && b->wrong_rule != NULL;

@@ -18,6 +18,7 @@ void builder_map_make(struct request *r);
 void builder_map(struct request *r);
 void builder_settings(struct request *r);
 void builder_sections(struct request *r);
+void builder_mistakes(struct request *r);
 void builder_values(struct request *r);
 void builder_value_look(struct request *r);
 void builder_value_looked(struct request *r);

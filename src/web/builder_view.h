@@ -50,7 +50,8 @@ struct builder_question {
     str optional_id;
     bool optional, has_options, shared, first, last;
     struct builder_option_list options;
-    str when, when_href; // a sentence; empty: always asked
+    str when, when_href;         // a sentence; empty: always asked
+    str mistakes, mistakes_href; // how many have own words
     str rules_id;
     struct builder_rule_list rules;
     bool rules_wrong;

@@ -108,19 +108,41 @@ str problem_words(const struct answer_reader *reader, const struct problem *prob
     return problem_said(reader, problem, places, problem->arg_count + 1);
 }
 
+// What may stand in the sentences of problems, beside the question's name and {count}.
+static const char *const problem_names[] = {"date", "file",   "matches", "max",   "min",   "month",
+                                            "row",  "square", "time",    "typed", "types", "year"};
+enum {
+    PROBLEM_NAMES = sizeof problem_names / sizeof problem_names[0]
+};
+
+static size_t problem_unknown(struct words_place *places)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < PROBLEM_NAMES; i++) {
+        places[count++] = (struct words_place){.name = problem_names[i], .text = STR("\xe2\x80\xa6")};
+    }
+    return count;
+}
+
+str problem_words_usual(struct arena *a, enum language said, str key)
+{
+    struct words_place places[PROBLEM_NAMES + 1];
+    const struct word *word;
+    size_t count = problem_unknown(places);
+    places[0] = (struct words_place){.name = "question", .text = STR("\xe2\x80\xa6")};
+    bool known = words_find(ARENA_JOIN(a, STR("problem."), key, STR(".plain")), &word) ||
+                 words_find(arena_concat(a, STR("problem."), key), &word);
+    return known ? problem_filled(a, said, word, places, count) : key;
+}
+
 str problem_words_of_rule(const struct answer_reader *reader, const struct question *question, str rule)
 {
-    static const char *const names[] = {"date", "file",   "matches", "max",   "min",   "month",
-                                        "row",  "square", "time",    "typed", "types", "year"};
-    struct words_place places[sizeof names / sizeof names[0] + 1];
+    struct words_place places[PROBLEM_NAMES + 1];
     const struct word *word;
     if (!words_find(arena_concat(reader->arena, STR("problem."), rule), &word)) {
         return rule;
     }
-    size_t count = 1;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        places[count++] = (struct words_place){.name = names[i], .text = STR("\xe2\x80\xa6")};
-    }
+    size_t count = problem_unknown(places);
     struct problem problem = {.question = question, .key = arena_cstr(reader->arena, rule)};
     return problem_said(reader, &problem, places, count);
 }

@@ -7,6 +7,8 @@
 #include "web/answer_shown.h"
 
 str problem_words(const struct answer_reader *reader, const struct problem *problem);
+// What is usually said of such a problem, whatever the question and its rules: "…" where they would stand.
+str problem_words_usual(struct arena *a, enum language said, str key);
 // The same of a rule alone, as figures keep it: "…" where an answer's own particulars would stand. `rule` itself where
 // this program has no such rule.
 str problem_words_of_rule(const struct answer_reader *reader, const struct question *question, str rule);

@@ -358,6 +358,8 @@ const struct route route_table[] = {
      .slow = builder_value_look, .finish = builder_value_looked, .any_fields = true},
     {HTTP_GET, STR_INIT(BOARD "/:service/value/when"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
      .slow = builder_look, .finish = builder_value_when, .fields = value_when_fields},
+    {HTTP_GET, STR_INIT(BOARD "/:service/draft/:page/mistakes"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
+     .slow = builder_look, .finish = builder_mistakes, .fields = mistakes_fields},
     {HTTP_GET, STR_INIT(BOARD "/:service/draft/:page/when"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
      .slow = builder_look, .finish = builder_when_looked, .fields = when_fields},
     {HTTP_POST, STR_INIT(BOARD "/:service/draft"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder_edit,

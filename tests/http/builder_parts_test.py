@@ -62,6 +62,41 @@ class Parts(building.Building):
         self.assertEqual(self.edit('parts', 'repeat', **repeat).status, 303)
         self.assertNotIn('repeat', next(p for p in self.document('parts')['pages'] if p['id'] == 'licence'))
 
+    def test_own_words_for_mistakes(self):
+        self.begin('words')
+        ann, where = self.users['ann'], '/town/staff/services/words/draft/licence/mistakes?question=licence'
+        before = self.question('words', 'licence', 'licence')
+        shown = ann.get(where)
+        self.assertIn('Enter an answer', self.text(shown))
+        typed = {k: v for k, v in self.form(shown).items() if k.startswith('m-')}
+        self.assertEqual(typed['m-pattern-en'], before['errors']['pattern']['en'])
+        save = lambda user='ann', seen=None, **fields: self.edit('words', 'mistakes', user, seen, **{'page': 'licence', 'question': 'licence', **fields})
+        self.assertEqual(save(**typed).location, '/town/staff/services/words/draft/licence#question-licence')
+        self.assertEqual(self.question('words', 'licence', 'licence'), before) # as it was written
+        typed |= {'m-missing-en': 'Tell us your <licence>', 'm-missing-cy': 'Dywedwch', 'm-pattern-en': '', 'm-pattern-cy': '', 'm-any-en': 'Try again', 'm-any-cy': ''}
+        seen = self.seen('words')
+        self.assertEqual(save(**typed).status, 303)
+        errors = self.question('words', 'licence', 'licence')['errors']
+        self.assertEqual((errors['missing'], errors['any'], 'pattern' in errors), ({'en': 'Tell us your <licence>', 'cy': 'Dywedwch'}, {'en': 'Try again'}, False))
+        self.assertIn('words of its own for', self.text(ann.get('/town/staff/services/words/draft/licence')))
+        # As people read them.
+        wrong = ann.post('/town/staff/services/words/preview/licence', {})
+        self.assertIn('Tell us your &lt;licence&gt;', wrong.text)
+        self.assertIn('Try again', ann.post('/town/staff/services/words/preview/licence', {'licence': '!'}).text)
+        late = save('ben', seen, **{**typed, 'm-any-en': 'Mine'})
+        self.assertEqual((late.status, 'value="Mine"' in late.text), (409, True))
+        # Somebody's words for the question itself are no hindrance.
+        self.assertEqual(self.edit('words', 'question-set', page='licence', question='licence', at='q1', q1_title_en='Number?', q1_title_cy='Rhif?').status, 303)
+        self.assertEqual(save('ben', self.seen('words') - 1, **{**typed, 'm-any-en': 'Mine'}).status, 303)
+        with self.changes_nothing():
+            self.assertEqual(save(question='none', **typed).status, 409)
+            self.assertEqual(save(**{**typed, 'm-any-en': 'x' * 6000}).status, 422)
+            self.assertEqual([ann.get('/town/staff/services/words/draft/' + p).status for p in ('none/mistakes?question=licence', 'licence/mistakes?question=none', 'licence/mistakes')], [404, 404, 303])
+        self.assertIn('Geiriau', self.text(ann.get(where + '&language=cy')))
+        ann.get(where + '&language=en')
+        self.assertEqual(save(**{k: '' for k in typed}).status, 303)
+        self.assertNotIn('errors', self.question('words', 'licence', 'licence'))
+
     def test_conditions_within_conditions_of_choices_and_of_words(self):
         self.begin('nest')
         ann = self.users['ann']
