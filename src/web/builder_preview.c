@@ -9,30 +9,54 @@
 #include "journey/answers.h"
 #include "web/builder_pages.h"
 #include "web/builder_state.h"
+#include "web/check_view.h"
 #include "web/exit_view.h"
+#include "web/page_check_answers.h"
 #include "web/page_exit.h"
 #include "web/page_question.h"
+#include "web/page_repeat.h"
+#include "web/page_start.h"
 #include "web/question_view.h"
+#include "web/repeat_view.h"
 #include "web/request.h"
 #include "web/staff_service_pages.h"
+#include "web/start_view.h"
 
 enum {
     PREVIEW_CARRIED_MAX = 64 * 1024 // bytes of a form's field; past it what was entered is forgotten
 };
 
+// What stands at the ends of the way.
+#define PREVIEW_START STR("start")
+#define PREVIEW_CHECK STR("check-answers")
+enum preview_about {
+    PREVIEW_OF_NOTHING,
+    PREVIEW_OF_START,
+    PREVIEW_OF_CHECK
+};
 struct preview {
     struct service service;
     str draft, last; // documents
     const struct definition *definition;
     struct answers answers;
     struct journey journey;
-    const struct page *page;
+    const struct page *page; // NULL: `about`
+    enum preview_about about;
+    bool rows; // the list of a repeat's rows
 };
 
-static str preview_path(struct request *r, const struct preview *p, const struct page *page)
+static str preview_path_of(struct request *r, const struct preview *p, str page)
 {
     str path = staff_service_path(r, p->service.key, STR("preview"));
-    return ARENA_JOIN(r->arena, path, STR("/"), page->id);
+    return ARENA_JOIN(r->arena, path, STR("/"), page);
+}
+
+static str preview_here(struct request *r, const struct preview *p)
+{
+    return preview_path_of(r, p,
+                           p->page != NULL                ? p->page->id
+                           : p->about == PREVIEW_OF_START ? PREVIEW_START
+                                                          : PREVIEW_CHECK);
 }
 
 static void preview_leave(struct request *r, const struct preview *p)
@@ -133,13 +157,13 @@ static void preview_frame(struct request *r, const struct preview *p, struct fra
     struct frame_link *links = arena_array(r->arena, struct frame_link, frame->languages.count + 1);
     for (size_t i = 0; i < frame->languages.count; i++) {
         links[i] = frame->languages.items[i];
-        links[i].href =
-            ARENA_JOIN(r->arena, preview_path(r, p, p->page), STR("?language="), frame->languages.items[i].tag);
+        links[i].href = ARENA_JOIN(r->arena, preview_here(r, p), STR("?language="), frame->languages.items[i].tag);
     }
     frame->languages = (struct frame_link_list){links, frame->languages.count};
     frame->form_id = (str){0};
     frame->notice = request_words(r, WORD_BUILDER_PREVIEW_NOTICE);
-    frame->back_href = ARENA_JOIN(r->arena, staff_service_path(r, p->service.key, STR("draft")), STR("/"), p->page->id);
+    str draft = staff_service_path(r, p->service.key, STR("draft"));
+    frame->back_href = p->page == NULL ? draft : ARENA_JOIN(r->arena, draft, STR("/"), p->page->id);
     frame->exit_href = frame->save_href = frame->clear_href = (str){0};
 }
 
@@ -148,9 +172,55 @@ static uint32_t preview_row(const struct preview *p)
     return p->page->kind == PAGE_REPEAT ? JOURNEY_NEW_ROW : 0;
 }
 
+// The rows so far: each is there to be looked at, and changed by the question pages alone.
+static void preview_show_rows(struct request *r, int status, struct preview *p, const struct problem *problem)
+{
+    struct repeat_view view;
+    repeat_view_of(r, &p->journey, p->page, problem, &view);
+    struct repeat_row *rows = arena_array(r->arena, struct repeat_row, view.rows.count + 1);
+    for (size_t i = 0; i < view.rows.count; i++) {
+        rows[i] = (struct repeat_row){.title = view.rows.items[i].title, .rows = view.rows.items[i].rows};
+    }
+    view.rows.items = rows;
+    view.action = preview_here(r, p);
+    view.carried = preview_carried(r, p);
+    preview_frame(r, p, &view.frame);
+    REQUEST_RENDER(r, status, page_repeat, &view.frame, &view);
+}
+
+static void preview_show_start(struct request *r, struct preview *p)
+{
+    struct start_view view;
+    start_view_of(r, &p->journey, false, &view);
+    const struct page *first = journey_first(&p->journey);
+    view.start_href = preview_path_of(r, p, first == NULL || first == &journey_task_list ? PREVIEW_CHECK : first->id);
+    view.making_href = view.needs_href = view.privacy_href = (str){0};
+    view.link = (struct start_field_list){0};
+    preview_frame(r, p, &view.frame);
+    REQUEST_RENDER(r, 200, page_start, &view.frame, &view);
+}
+
+static void preview_show_check(struct request *r, struct preview *p)
+{
+    struct check_view view;
+    check_view_of_preview(r, &p->journey, &view);
+    view.action = preview_here(r, p);
+    view.carried = preview_carried(r, p);
+    preview_frame(r, p, &view.frame);
+    REQUEST_RENDER(r, 200, page_check_answers, &view.frame, &view);
+}
+
 static void preview_show(struct request *r, int status, struct preview *p, const struct fields *typed,
                          const struct problems *problems)
 {
+    if (p->page == NULL) {
+        (p->about == PREVIEW_OF_START ? preview_show_start : preview_show_check)(r, p);
+        return;
+    }
+    if (p->rows) {
+        preview_show_rows(r, status, p, problems == NULL ? NULL : &problems->items[0]);
+        return;
+    }
     if (p->page->kind == PAGE_EXIT) {
         struct exit_view view;
         exit_view_of(r, &p->journey, p->page, &view);
@@ -165,7 +235,7 @@ static void preview_show(struct request *r, int status, struct preview *p, const
         typed = &filled;
     }
     question_view_of(r, &p->journey, p->page, preview_row(p), typed, problems, &view);
-    view.action = preview_path(r, p, p->page);
+    view.action = preview_here(r, p);
     view.clear_href = (str){0};
     view.carried = preview_carried(r, p);
     preview_frame(r, p, &view.frame);
@@ -183,6 +253,16 @@ static const struct page *preview_next(const struct preview *p)
     return at < p->definition->page_count ? &p->definition->pages[at] : NULL;
 }
 
+// The page after this one; of a repeat that has rows, their list; after the last, the answers once more.
+static void preview_on(struct request *r, struct preview *p)
+{
+    p->page = preview_next(p);
+    p->about = PREVIEW_OF_CHECK;
+    p->rows = p->page != NULL && p->page->kind == PAGE_REPEAT &&
+              answers_get(&p->answers, p->page->repeat.number).kind == VALUE_ROWS;
+    preview_show(r, 200, p, NULL, NULL);
+}
+
 // On a worker thread. A draft that cannot run has no definition.
 void builder_preview_make(struct request *r)
 {
@@ -193,20 +273,47 @@ void builder_preview_make(struct request *r)
         return;
     }
     str id = request_param(r, 2);
-    p->page = id.len == 0 ? &p->definition->pages[0] : definition_page(p->definition, id);
+    p->page = definition_page(p->definition, id);
+    p->about = p->page != NULL             ? PREVIEW_OF_NOTHING
+               : str_eq(id, PREVIEW_START) ? PREVIEW_OF_START
+               : str_eq(id, PREVIEW_CHECK) ? PREVIEW_OF_CHECK
+                                           : PREVIEW_OF_NOTHING;
     if (r->http->method == HTTP_POST) {
         preview_take_up(r, p);
     }
     preview_walk(r, p);
 }
 
-// A page's form was sent: its problems, or the page after it.
+// From the list of rows: one more, or on where there are enough.
+static void preview_go_rows(struct request *r, struct preview *p)
+{
+    struct problem problem;
+    struct problems wrong = {.items = &problem, .count = 1};
+    if (str_eq(request_form(r, STR("next")), STR("add"))) {
+        preview_show(r, 200, p, NULL, NULL);
+    } else if (journey_rows_wrong(&p->journey, p->page, &problem)) {
+        p->rows = true;
+        preview_show(r, 422, p, NULL, &wrong);
+    } else {
+        preview_on(r, p);
+    }
+}
+
+// A page's form was sent: its problems, or the page after it; after a row the list of rows.
 static void preview_go(struct request *r, struct preview *p)
 {
     struct answers after;
     struct problems problems = {0};
+    if (p->page == NULL) { // the end of the way: nothing is sent
+        preview_leave(r, p);
+        return;
+    }
     if (p->page->kind == PAGE_EXIT) {
         request_not_found(r);
+        return;
+    }
+    if (p->page->kind == PAGE_REPEAT && fields_has(&r->form, STR("next"))) {
+        preview_go_rows(r, p);
         return;
     }
     journey_accept(&p->journey, p->page, preview_row(p), &r->form, &after, &problems);
@@ -216,12 +323,12 @@ static void preview_go(struct request *r, struct preview *p)
     }
     p->answers = after;
     preview_walk(r, p);
-    p->page = preview_next(p);
-    if (p->page == NULL) {
-        preview_leave(r, p);
-        return;
+    p->rows = p->page->kind == PAGE_REPEAT;
+    if (p->rows) {
+        preview_show(r, 200, p, NULL, NULL);
+    } else {
+        preview_on(r, p);
     }
-    preview_show(r, 200, p, NULL, NULL);
 }
 
 void builder_previewed(struct request *r)
@@ -229,10 +336,11 @@ void builder_previewed(struct request *r)
     struct preview *p = r->data;
     if (p->definition == NULL) {
         preview_leave(r, p); // where what is wrong is told
-    } else if (p->page == NULL) {
-        request_not_found(r);
     } else if (request_param(r, 2).len == 0) {
-        request_redirect(r, preview_path(r, p, p->page));
+        request_redirect(r,
+                         preview_path_of(r, p, p->definition->start.skip ? p->definition->pages[0].id : PREVIEW_START));
+    } else if (p->page == NULL && p->about == PREVIEW_OF_NOTHING) {
+        request_not_found(r);
     } else if (r->http->method == HTTP_POST) {
         preview_go(r, p);
     } else {

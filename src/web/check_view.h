@@ -15,10 +15,13 @@ struct check_view {
     html declaration;               // empty: the usual words
     str deadline;                   // by when it must be sent, in a sentence; empty: there is no such day
     str reference;                  // of what was sent
+    str action, carried;            // of a preview, where the form goes and the answers so far; empty: it is none
 };
 
 struct request;
 void check_view_of(struct request *r, const struct journey *j, struct check_view *ret_view);
+// Of a preview: nothing is changed there.
+void check_view_of_preview(struct request *r, const struct journey *j, struct check_view *ret_view);
 // `files`: how those that were sent stand (web/file.h); NULL: that is not said.
 struct file_reader;
 void check_view_of_sent(struct request *r, const struct journey *j, const struct file_reader *files, str reference,

@@ -21,9 +21,10 @@ struct repeat_view {
     struct content_view_list before, after;
     struct repeat_row_list rows;
     struct govuk_error_link_list errors;
-    int64_t at_least; // rows that are still wanted; 0: enough
-    int64_t max;      // rows there may be, where the service says so
-    bool can_add;     // not yet so many
+    int64_t at_least;    // rows that are still wanted; 0: enough
+    int64_t max;         // rows there may be, where the service says so
+    bool can_add;        // not yet so many
+    str action, carried; // of a preview, where the form goes and the answers so far; empty: it is none
 };
 
 struct request;

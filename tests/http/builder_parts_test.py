@@ -62,6 +62,35 @@ class Parts(building.Building):
         self.assertEqual(self.edit('parts', 'repeat', **repeat).status, 303)
         self.assertNotIn('repeat', next(p for p in self.document('parts')['pages'] if p['id'] == 'licence'))
 
+    def test_a_preview_has_its_ends_and_its_rows(self):
+        self.begin('ends')
+        ann = self.users['ann']
+        where = '/town/staff/services/ends/preview/'
+        carried = re.compile(r'name="preview.answers" value="([^"]+)"')
+        on = lambda answer, page, **fields: ann.post(where + page, {'preview.answers': carried.search(answer.text).group(1), **fields})
+        self.edit('ends', 'repeat', page='licence', repeats='yes', repeat_item_en='Licence', repeat_item_cy='Trwydded', repeat_min='2', repeat_max='3')
+        with self.changes_nothing():
+            row = ann.get(where + 'licence')
+            self.assertEqual(row.page.kind, 'question')
+            rows = on(row, 'licence', licence='GW123456')
+            self.assertEqual((rows.status, rows.page.kind), (200, 'repeat'))
+            self.assertIn('GW123456', rows.text)
+            few = on(rows, 'licence', next='continue')
+            self.assertEqual((few.status, few.page.kind), (422, 'repeat'))
+            again = on(few, 'licence', next='add')
+            self.assertEqual(again.page.kind, 'question')
+            rows = on(again, 'licence', licence='GW654321')
+            self.assertEqual([n in rows.text for n in ('GW123456', 'GW654321', '/change"', 'remove')], [True, True, False, False])
+            self.assertEqual(on(rows, 'licence', next='continue').page.kind, 'question') # the next page
+            # The end: what was answered on the way, and nothing is sent.
+            contact = ann.get(where + 'contact')
+            check = on(contact, 'contact', name='Mai Evans', email='')
+            self.assertEqual((check.status, check.page.kind), (200, 'check-answers'))
+            self.assertEqual(ann.get(where + 'check-answers').page.kind, 'check-answers')
+            self.assertEqual(on(check, 'check-answers').location, '/town/staff/services/ends/draft')
+            self.assertEqual(self.users['ann'].get(where + 'start?language=cy').page.kind, 'start')
+        ann.get(where + 'start?language=en')
+
     def test_own_words_for_mistakes(self):
         self.begin('words')
         ann, where = self.users['ann'], '/town/staff/services/words/draft/licence/mistakes?question=licence'

@@ -436,7 +436,10 @@ class Builder(building.Building):
         self.begin('seen')
         ann = self.users['ann']
         with self.changes_nothing():
-            first = ann.get(ann.get('/town/staff/services/seen/preview').location)
+            start = ann.get(ann.get('/town/staff/services/seen/preview').location)
+            self.assertEqual(start.page.kind, 'start')
+            self.assertIn('preview of a draft', start.text)
+            first = ann.get(re.search(r'href="([^"]*/preview/bins)"', start.text).group(1))
             self.assertEqual((first.page.kind, first.page.id), ('question', 'bins'))
             self.assertIn('preview of a draft', first.text)
             wrong = ann.post('/town/staff/services/seen/preview/bins', {})
