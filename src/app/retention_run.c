@@ -16,6 +16,7 @@
 #include "voice/feedback.h"
 #include "voice/need.h"
 #include "voice/trial.h"
+#include "voice/trial_comment.h"
 #include <poll.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -86,6 +87,12 @@ static err retention_run_words(struct tx *tx, struct retention_unit *u, int64_t 
     return feedback_forget(tx, id);
 }
 
+static err retention_run_comment(struct tx *tx, struct retention_unit *u, int64_t id)
+{
+    (void)u;
+    return trial_comment_forget(tx, id);
+}
+
 static err retention_run_need(struct tx *tx, struct retention_unit *u, int64_t id)
 {
     (void)u;
@@ -101,6 +108,7 @@ static const struct {
     [RETENTION_FILES] = {retention_run_case_files, RETENTION_RUN_CASES},
     [RETENTION_MESSAGES] = {retention_run_message, RETENTION_RUN_ROWS},
     [RETENTION_FEEDBACK] = {retention_run_words, RETENTION_RUN_ROWS},
+    [RETENTION_TRIALS] = {retention_run_comment, RETENTION_RUN_ROWS},
     [RETENTION_NEEDS] = {retention_run_need, RETENTION_RUN_ROWS},
     [RETENTION_PASSES] = {retention_run_message, RETENTION_RUN_ROWS},
 };

@@ -10,8 +10,8 @@ enum {
 static const str retention_kinds[] = {
     [RETENTION_DRAFTS] = STR_INIT("drafts"),     [RETENTION_CASES] = STR_INIT("cases"),
     [RETENTION_FILES] = STR_INIT("files"),       [RETENTION_MESSAGES] = STR_INIT("messages"),
-    [RETENTION_FEEDBACK] = STR_INIT("feedback"), [RETENTION_NEEDS] = STR_INIT("needs"),
-    [RETENTION_PASSES] = STR_INIT("passes"),
+    [RETENTION_FEEDBACK] = STR_INIT("feedback"), [RETENTION_TRIALS] = STR_INIT("trials"),
+    [RETENTION_NEEDS] = STR_INIT("needs"),       [RETENTION_PASSES] = STR_INIT("passes"),
 };
 _Static_assert(sizeof retention_kinds / sizeof retention_kinds[0] == RETENTION_KIND__COUNT, "a name a kind");
 
@@ -41,6 +41,7 @@ struct retention_period retention_period(const struct organisation *o, const str
         [RETENTION_FILES] = {says->file_days, STR("keep-files")},
         [RETENTION_MESSAGES] = {says->message_days, STR("keep-messages")},
         [RETENTION_FEEDBACK] = {says->feedback_days, STR("keep-feedback")},
+        [RETENTION_TRIALS] = {says->feedback_days, STR("keep-feedback")},
         [RETENTION_NEEDS] = {says->feedback_days, STR("keep-feedback")},
     };
     if (kind == RETENTION_PASSES) {

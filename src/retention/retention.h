@@ -14,6 +14,7 @@ enum retention_kind {
     RETENTION_FILES,    // of cases, where they go before the case; counted by case
     RETENTION_MESSAGES, // what was sent to people, from then
     RETENTION_FEEDBACK, // words about a service; which button was pressed stays as a figure
+    RETENTION_TRIALS,   // words of comments of trials; how often what was said, and what came of it, stay
     RETENTION_NEEDS,    // what people told that they need, and other evidence; also of no service. How often stays
     RETENTION_PASSES,   // of no service: links, codes, sessions and invitations that are over, and their messages
     RETENTION_KIND__COUNT

@@ -74,6 +74,12 @@ SELECT COUNT(*), 0, MIN(at) FROM feedback
 WHERE organisation = ?1 AND service_id = ?2 AND at < ?3 AND (words <> '' OR sealed IS NOT NULL)
     AND CAST(?4 AS BIGINT) >= 0;
 
+-- name: retention_trials_count :read
+SELECT COUNT(*), 0, MIN(c.at) FROM trial t
+JOIN trial_comment c ON c.organisation = t.organisation AND c.trial_id = t.id
+WHERE t.organisation = ?1 AND t.service_id = ?2 AND c.at < ?3 AND (c.words <> '' OR c.sealed IS NOT NULL)
+    AND CAST(?4 AS BIGINT) >= 0;
+
 -- name: retention_needs_count :read
 SELECT COUNT(*), 0, MIN(at) FROM need_evidence
 WHERE organisation = ?1 AND service_id = ?2 AND at < ?3 AND (words <> '' OR sealed IS NOT NULL)
@@ -127,6 +133,13 @@ WHERE organisation = ?1 AND service_id = ?2 AND at < ?3 AND (words <> '' OR seal
     AND (at, id) > (?5, ?6)
 ORDER BY at, id LIMIT ?4;
 
+-- name: retention_trials_due :read
+SELECT c.id, c.at FROM trial t
+JOIN trial_comment c ON c.organisation = t.organisation AND c.trial_id = t.id
+WHERE t.organisation = ?1 AND t.service_id = ?2 AND c.at < ?3 AND (c.words <> '' OR c.sealed IS NOT NULL)
+    AND (c.at, c.id) > (?5, ?6)
+ORDER BY c.at, c.id LIMIT ?4;
+
 -- name: retention_needs_due :read
 SELECT id, at FROM need_evidence
 WHERE organisation = ?1 AND service_id = ?2 AND at < ?3 AND (words <> '' OR sealed IS NOT NULL)
@@ -156,6 +169,11 @@ WHERE o.organisation = ?1 AND o.id = ?3 AND o.created_at < ?4 AND o.state <> 'wa
 
 -- name: retention_feedback_still :read
 SELECT 1 FROM feedback WHERE organisation = ?1 AND service_id = ?2 AND id = ?3 AND at < ?4;
+
+-- name: retention_trials_still :read
+SELECT 1 FROM trial_comment c
+JOIN trial t ON t.organisation = c.organisation AND t.id = c.trial_id
+WHERE c.organisation = ?1 AND t.service_id = ?2 AND c.id = ?3 AND c.at < ?4;
 
 -- name: retention_needs_still :read
 SELECT 1 FROM need_evidence WHERE organisation = ?1 AND service_id = ?2 AND id = ?3 AND at < ?4;

@@ -252,6 +252,7 @@ static const struct {
                             &query_retention_messages_still},
     [RETENTION_FEEDBACK] = {&query_retention_feedback_count, &query_retention_feedback_due,
                             &query_retention_feedback_still},
+    [RETENTION_TRIALS] = {&query_retention_trials_count, &query_retention_trials_due, &query_retention_trials_still},
     [RETENTION_NEEDS] = {&query_retention_needs_count, &query_retention_needs_due, &query_retention_needs_still},
     // Its messages; the rest goes by its own rooms.
     [RETENTION_PASSES] = {&query_retention_messages_count, &query_retention_messages_due,

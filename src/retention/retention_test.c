@@ -116,7 +116,8 @@ static void periods_are_the_service_s_or_the_organisation_s(void **state)
     } periods[] = {{RETENTION_DRAFTS, 30, 5, true},       {RETENTION_CASES, 90, 90, false},
                    {RETENTION_FILES, 90, 20, true}, // never longer than the case
                    {RETENTION_MESSAGES, 365, 365, false}, {RETENTION_FEEDBACK, 730, 7, true},
-                   {RETENTION_NEEDS, 730, 7, true},       {RETENTION_PASSES, 30, 30, false}};
+                   {RETENTION_TRIALS, 730, 7, true},      {RETENTION_NEEDS, 730, 7, true},
+                   {RETENTION_PASSES, 30, 30, false}};
     for (size_t i = 0; i < sizeof periods / sizeof periods[0]; i++) {
         struct retention_period silent = retention_period(&o, NULL, periods[i].kind);
         struct retention_period own = retention_period(&o, &run, periods[i].kind);

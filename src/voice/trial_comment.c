@@ -150,5 +150,10 @@ err trial_settle(struct tx *tx, const struct trial_settle *with)
                           with->id);
 }
 
+err trial_comment_forget(struct tx *tx, int64_t id)
+{
+    return db_run(tx, &query_trial_comment_forget, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)), NULL);
+}
+
 const struct seal_table trial_comment_sealed = {SEAL_TRIAL, &query_trial_comment_sealed_page,
                                                 &query_trial_comment_sealed_put};

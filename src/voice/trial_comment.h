@@ -70,6 +70,9 @@ struct trial_settle {
     int64_t revision; // of the draft, as it stands; 0: there is none
 };
 MUST_USE err trial_settle(struct tx *tx, const struct trial_settle *with);
+// Erases the words of one. What was said how often stays, and what came of it; one that still waited for an answer is
+// only counted from now on.
+MUST_USE err trial_comment_forget(struct tx *tx, int64_t id);
 
 // What is kept sealed (core/seal_sweep.h).
 extern const struct seal_table trial_comment_sealed;

@@ -21,6 +21,10 @@ SELECT words, sealed FROM trial_comment WHERE organisation = ?1 AND id = ?2;
 UPDATE trial_comment SET state = ?4, answer = ?5, answered_by = ?6, answered_at = ?7, revision = ?8
 WHERE organisation = ?1 AND id = ?2 AND trial_id = ?3 AND state <> 'mark';
 
+-- name: trial_comment_forget :write
+UPDATE trial_comment SET words = '', sealed = NULL, state = CASE WHEN state = 'new' THEN 'mark' ELSE state END
+WHERE organisation = ?1 AND id = ?2;
+
 -- name: trial_comment_sealed_page :read
 SELECT id, 0, sealed, words FROM trial_comment
 WHERE organisation = ?1 AND id > ?2 AND CAST(?3 AS BIGINT) = 0 AND (sealed IS NOT NULL OR words <> '')

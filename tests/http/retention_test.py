@@ -324,13 +324,39 @@ class Seen(Keeps):
 
     def test_from_where_a_trial_was_tried_is_forgotten_once_it_is_over(self):
         columns = 'organisation, id, service_id, number, revision, document, purpose, asks, user_id, opened_at, ends_at'
-        for number, ends in ((1, 5), (2, int(time.time()) + DAY)):
+        for number, ends in ((1001, 5), (1002, int(time.time()) + DAY)):
             self.write(f"INSERT INTO trial ({columns}) SELECT organisation, {number}, 1, {number}, 1, '', '', '', 1, 1, {ends} FROM service LIMIT 1",
                        'INSERT INTO trial_part (organisation, trial_id, id, user_id, near, at, page, page_at) '
                        f"SELECT organisation, {number}, 1, 0, 'a hash', 1, '', 1 FROM service LIMIT 1")
         self.retention('plan')
         self.retention('run')
-        self.assertEqual(self.folder.rows('SELECT near FROM trial_part ORDER BY trial_id'), [('',), ('a hash',)])
+        self.assertEqual(self.folder.rows('SELECT near FROM trial_part WHERE trial_id > 1000 ORDER BY trial_id'), [('',), ('a hash',)])
+
+    def test_comments_of_trials_go_and_what_came_of_them_stays(self):
+        ann = self.sign_in('ann@example.org', self.password)
+        ann.post('/town/staff/services/letter/drafts', {'do': 'begin', 'seen': '0'})
+        self.assertEqual(ann.post('/town/staff/services/letter/trials', {'purpose': 'x', 'days': '9'}).status, 303)
+        link = re.search('(/town/trial/[^"]+)"', ann.get('/town/staff/services/letter/trials').text).group(1)
+        person = self.server.browser()
+        person.go(link)
+        for words in ('Foxglove asks', 'Foxglove waits', 'Foxglove stays'):
+            self.assertEqual(person.post(f'{link}/words/say', {'trial.words': words}).status, 200)
+        person.post(f'{link}/words/say', {'trial.kind': 'easy'})
+        ids = [row[0] for row in self.folder.rows('SELECT id FROM trial_comment ORDER BY id')]
+        settle = {'do': 'answer', 'comment': ids[0], 'words': 'It says so now'}
+        self.assertEqual(ann.post('/town/staff/services/letter/trials/1/comments', settle).status, 303)
+        sealed = [row[0] for row in self.folder.rows(f'SELECT sealed FROM trial_comment WHERE id IN ({ids[0]}, {ids[1]})')]
+        self.write(f'UPDATE trial_comment SET at = at - {731 * DAY} WHERE id IN ({ids[0]}, {ids[1]})')
+        self.retention('plan')
+        self.assertIn('Comments of trials, in words', ann.get('/town/staff/retention').text)
+        self.assertRegex(self.retention('run').out, 'erased 2 in')
+        self.assertEqual(self.folder.rows('SELECT state, sealed IS NULL FROM trial_comment ORDER BY id'),
+                         [('answered', 1), ('mark', 1), ('new', 0), ('mark', 1)])
+        shown = ann.get('/town/staff/services/letter/trials/1').text
+        self.assertIn('These words were kept for their time', shown)
+        self.assertIn('It says so now', shown)
+        self.assertIn('Foxglove stays', shown)
+        self.assertEqual(holding(self.folder.data, [value[-20:] for value in sealed]), set())
 
     def test_a_clock_that_jumped(self):
         ann = self.sign_in('ann@example.org', self.password)
