@@ -7,8 +7,31 @@
 #include "voice/trial.h"
 
 enum {
-    TRIAL_WHY_MAX = 500 // characters of the reason
+    TRIAL_WHY_MAX = 500,   // characters of the reason
+    TRIAL_ASKED_MAX = 1000 // people that may be asked for
 };
+
+// What is asked for. 0: nobody of that kind.
+struct trial_asked {
+    int64_t people, of[TRIAL_WHO__COUNT];
+    bool answers; // every comment has one
+};
+// By the organisation's settings. The names of those settings are trial_asked_people, trial_asked_who of a kind and
+// trial_asked_answers.
+struct trial_asked trial_asked_by(const struct organisation *o);
+str trial_asked_people(void);
+str trial_asked_who(enum trial_who who);
+str trial_asked_answers(void);
+// Of a service: its own where it has one, otherwise the organisation's.
+MUST_USE err trial_asked_of(struct tx *tx, const struct organisation *o, int64_t service_id,
+                            struct trial_asked *ret_asked, bool *ret_own);
+// A unit of work. Audited as "service.gate".
+struct trial_ask_for {
+    int64_t service_id, user_id;
+    bool own; // false: as the organisation asks
+    struct trial_asked asked;
+};
+MUST_USE err trial_ask_for(struct tx *tx, const struct trial_ask_for *with);
 
 struct trial_gate {
     int64_t needs, needs_of[TRIAL_WHO__COUNT]; // 0: none

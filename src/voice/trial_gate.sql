@@ -1,3 +1,13 @@
+-- name: trial_asked_get :read
+SELECT people, welsh, aid, phone, helped, answers FROM trial_asks WHERE organisation = ?1 AND service_id = ?2;
+
+-- name: trial_asked_drop :write
+DELETE FROM trial_asks WHERE organisation = ?1 AND service_id = ?2;
+
+-- name: trial_asked_add :write
+INSERT INTO trial_asks (organisation, service_id, people, welsh, aid, phone, helped, answers)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
 -- name: trial_gate_rounds :read
 SELECT COALESCE(SUM(p.counted), 0), COALESCE(SUM(p.counted * p.welsh), 0), COALESCE(SUM(p.counted * p.aid), 0),
     COALESCE(SUM(p.counted * p.phone), 0), COALESCE(SUM(p.counted * p.helped), 0)

@@ -5,13 +5,12 @@
 #include "base/utf8.h"
 #include "design/missing.h"
 #include "html/words_list.h"
-#include "voice/trial.h"
-#include "voice/trial_comment.h"
 #include "web/builder_piece.h"
 #include "web/builder_repeat.h"
 #include "web/builder_rules.h"
 #include "web/builder_said.h"
 #include "web/builder_state.h"
+#include "web/builder_tried.h"
 #include "web/page_builder.h"
 #include "web/staff_service_pages.h"
 #include "web/staff_view.h"
@@ -36,41 +35,6 @@ static str builder_encoded(struct request *r, str text)
 }
 
 // ---- What is there -------------------------------------------------------------------------------------------------
-
-// How people fared on the page of the address, in the newest round.
-static err builder_tried(struct request *r, struct builder *b)
-{
-    struct trial *trials;
-    size_t count;
-    struct trial_page *pages;
-    struct trial_comment *comments;
-    int64_t said = 0;
-    int64_t waiting = 0;
-    struct trial_page here = {.page = request_param(r, 2)};
-    TRY(trial_list(r->tx, r->arena, b->service.id, 0, &trials, &count));
-    if (count == 0 || here.page.len == 0) {
-        return NO_ERR;
-    }
-    const struct trial *t = &trials[0];
-    TRY(trial_pages(r->tx, r->arena, t->id, &pages, &count));
-    for (size_t i = 0; i < count; i++) {
-        here = str_eq(pages[i].page, here.page) ? pages[i] : here;
-    }
-    TRY(trial_comments(r->tx, r->arena, t->id, &comments, &count));
-    for (size_t i = 0; i < count; i++) {
-        bool is_here = str_eq(comments[i].page, here.page) && comments[i].state != TRIAL_MARK;
-        said += is_here;
-        waiting += is_here && comments[i].state == TRIAL_NEW;
-    }
-    struct words_place places[] = {{.name = "number", .number = t->number, .is_number = true},
-                                   {.name = "reached", .number = here.reached, .is_number = true},
-                                   {.name = "left", .number = here.left, .is_number = true},
-                                   {.name = "comments", .number = said, .is_number = true},
-                                   {.name = "waiting", .number = waiting, .is_number = true}};
-    b->tried = request_words_with(r, WORD_BUILDER_TRIED, places, sizeof places / sizeof places[0]);
-    b->tried_href = staff_service_path(r, b->service.key, arena_printf(r->arena, "trials/%lld", (long long)t->number));
-    return NO_ERR;
-}
 
 // The rows alone; what takes longer is done on a worker thread. NULL: the request was answered. A service without a
 // draft is shown its own page, where one is begun.
@@ -219,6 +183,7 @@ static struct builder_question builder_question_of(struct request *r, const stru
     if (q->has_options) {
         shown.options = builder_options(r, b, q, prefix, typed);
     }
+    shown.tried = builder_tried_rules(r, b, q->id);
     shown.when = builder_said(r, b, &q->when);
     shown.when_href = ARENA_JOIN(r->arena, builder_path(r, b, b->page->id), STR("/when?question="), q->id);
     struct words_place own = {.name = "count", .is_number = true, .number = (int64_t)q->mistake_count};

@@ -8,6 +8,7 @@
 #include "web/builder_view.h"
 #include "web/request.h"
 
+struct trial_rule;
 struct word;
 struct builder_value_view;
 
@@ -19,8 +20,11 @@ struct builder {
     struct definition_report report;
     size_t language; // of the document, in which it is shown
     const struct outline_page *page;
-    str tried, tried_href; // how people fared on it in the newest trial; empty: there is none
-    str seen_document;     // as whoever edits saw it
+    str tried, tried_href;                // how people fared on it in the newest trial; empty: there is none
+    const struct trial_rule *tried_rules; // which rules stopped them there, of what was tried
+    size_t tried_rule_count;
+    const struct definition *tried_definition;
+    str seen_document; // as whoever edits saw it
     struct edit edit;
     str document, next_page; // after it
     struct revision_add add;

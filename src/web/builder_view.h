@@ -52,6 +52,7 @@ struct builder_question {
     struct builder_option_list options;
     str when, when_href;         // a sentence; empty: always asked
     str mistakes, mistakes_href; // how many have own words
+    struct govuk_str_list tried; // what people were told is wrong with their answers, in the newest trial
     str rules_id;
     struct builder_rule_list rules;
     bool rules_wrong;

@@ -29,8 +29,16 @@ static str making_number(struct request *r, const struct word *word, int64_t num
     return request_words_with(r, word, &place, 1);
 }
 
+static str making_changes_href(struct request *r, int64_t number)
+{
+    return number < 2 ? (str){0}
+                      : arena_printf(r->arena, "%.*s/check-answers/making/%lld", STR_ARG(way_words_base(r)),
+                                     (long long)number);
+}
+
 // The first version that was made of the draft as it was answered on, or of a later state of it.
-static str making_live(struct request *r, const struct making_data *d, const struct trial_comment *c)
+static void making_live(struct request *r, const struct making_data *d, const struct trial_comment *c,
+                        struct making_comment *said)
 {
     const struct board_version *live = NULL;
     for (size_t i = 0; i < d->versions.count; i++) { // the newest first
@@ -38,11 +46,12 @@ static str making_live(struct request *r, const struct making_data *d, const str
         live = c->revision != 0 && v->revision >= c->revision ? v : live;
     }
     if (live == NULL) {
-        return (str){0};
+        return;
     }
     struct words_place places[] = {{.name = "number", .number = live->number, .is_number = true},
                                    {.name = "count", .number = (live->at - c->at) / MAKING_DAY_S, .is_number = true}};
-    return request_words_with(r, WORD_MAKING_LIVE, places, 2);
+    said->live = request_words_with(r, WORD_MAKING_LIVE, places, 2);
+    said->live_href = making_changes_href(r, live->number);
 }
 
 static err making_comments(struct request *r, const struct making_data *d, const struct trial *t,
@@ -64,12 +73,13 @@ static err making_comments(struct request *r, const struct making_data *d, const
             continue;
         }
         const struct page *page = definition_page(definition, c->page);
-        items[round->said.count++] = (struct making_comment){
-            .words = c->words,
-            .language = c->language,
-            .page = page == NULL ? request_words(r, WORD_TRIALS_WHOLE) : way_words_title(&reader, &nothing, page),
-            .answer = c->answer,
-            .live = making_live(r, d, c)};
+        struct making_comment *said = &items[round->said.count++];
+        *said = (struct making_comment){.words = c->words,
+                                        .language = c->language,
+                                        .page = page == NULL ? request_words(r, WORD_TRIALS_WHOLE)
+                                                             : way_words_title(&reader, &nothing, page),
+                                        .answer = c->answer};
+        making_live(r, d, c, said);
     }
     round->said.items = items;
     return NO_ERR;
@@ -114,7 +124,8 @@ static err making_versions(struct request *r, const struct making_data *d, struc
         struct making_version *version = &items[count++];
         int64_t before = 0;
         *version = (struct making_version){.title = making_number(r, WORD_SERVICES_VERSION, v->number),
-                                           .when = request_date(r, v->at)};
+                                           .when = request_date(r, v->at),
+                                           .changes_href = making_changes_href(r, v->number)};
         for (size_t k = i + 1; k < d->versions.count && before == 0; k++) {
             before = d->versions.items[k].revision;
         }

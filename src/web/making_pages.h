@@ -4,3 +4,7 @@
 
 struct request;
 void making(struct request *r);
+// What is different in a version from the one before it.
+void making_changes(struct request *r);
+void making_changes_compare(struct request *r);
+void making_changes_shown(struct request *r);

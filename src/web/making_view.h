@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // making_view: how a service was made: its versions, who tried them, what they said and what was done.
 #pragma once
+#include "web/builder_difference_view.h"
 #include "web/frame.h"
 
 struct making_comment {
     str words, language, page; // page: of the service, as it was called
     str answer, answer_by;
-    str live; // in which version it is, and how long that took; empty: in none yet
+    str live;      // in which version it is, and how long that took; empty: in none yet
+    str live_href; // what changed in that version; empty: it is the first
 };
 struct making_comment_list {
     const struct making_comment *items;
@@ -23,8 +25,9 @@ struct making_round_list {
     size_t count;
 };
 struct making_version {
-    str title, when; // empty: of the next one
-    str passed;      // why it was published before enough people had tried it
+    str title, when;  // empty: of the next one
+    str changes_href; // what changed in it; empty: it is the first
+    str passed;       // why it was published before enough people had tried it
     struct making_round_list rounds;
 };
 struct making_version_list {
@@ -35,4 +38,11 @@ struct making_view {
     struct frame frame;
     str name;
     struct making_version_list versions;
+};
+
+struct making_changes_view {
+    struct frame frame;
+    str name, title, when;
+    bool more; // than are listed
+    struct builder_change_list changes;
 };

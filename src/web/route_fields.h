@@ -141,9 +141,15 @@ static const struct route_field trial_fields[] = {{STR_INIT("purpose"), CHECK_TE
                                                   {{0}, CHECK_TEXT, 0}};
 static const struct route_field trial_comment_fields[] = {{STR_INIT("do"), CHECK_KEY, 10},
                                                           {STR_INIT("comment"), CHECK_NUMBER, 18},
-                                                          {STR_INIT("page"), CHECK_LINE, 100},
+                                                          {STR_INIT("page"), CHECK_LINE, 300},
+                                                          {STR_INIT("revision"), CHECK_NUMBER, 18},
                                                           {STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
                                                           {{0}, CHECK_TEXT, 0}};
+static const struct route_field gate_fields[] = {
+    {STR_INIT("own"), CHECK_KEY, 10},     {STR_INIT("people"), CHECK_LINE, 20},
+    {STR_INIT("welsh"), CHECK_LINE, 20},  {STR_INIT("aid"), CHECK_LINE, 20},
+    {STR_INIT("phone"), CHECK_LINE, 20},  {STR_INIT("helped"), CHECK_LINE, 20},
+    {STR_INIT("answers"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
 #define NEED_FIELDS                                                                                       \
     {STR_INIT("needs"), CHECK_TEXT, LIMIT_NOTE_TEXT}, {STR_INIT("so-that"), CHECK_TEXT, LIMIT_NOTE_TEXT}, \
         {STR_INIT("service"), CHECK_LINE, 100}, {STR_INIT("about"), CHECK_LINE, LIMIT_NOTE_TEXT},         \

@@ -14,6 +14,7 @@
 #include "web/staff_account_pages.h"
 #include "web/staff_banner_pages.h"
 #include "web/staff_change_pages.h"
+#include "web/staff_gate_pages.h"
 #include "web/staff_hand_over.h"
 #include "web/staff_here.h"
 #include "web/staff_messages.h"
@@ -113,6 +114,8 @@ const struct route route_table[] = {
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/sent"), LANE_READ, PUBLIC, .handle = apply_sent},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/privacy"), LANE_READ, PUBLIC, .handle = apply_privacy},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/making"), LANE_READ, PUBLIC, .handle = making},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers/making/:version"), LANE_SLOW, PUBLIC, .handle = making_changes,
+     .slow = making_changes_compare, .finish = making_changes_shown, .rate = RATE_FIND},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/what-you-need"), LANE_READ, PUBLIC, .handle = need_page},
     {HTTP_POST, STR_INIT(SERVICE "/check-answers/what-you-need"), LANE_WRITE, PUBLIC, .handle = need_tell_us,
      .unit = need_tell_us_unit, .finish = need_told_us, .fields = tell_fields, .rate = RATE_SAY,
@@ -304,6 +307,13 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(STAFF "/banner"), LANE_WRITE, PERMISSION_SERVICE_PUBLISH, .handle = staff_set_banner,
      .unit = staff_set_banner_unit, .finish = staff_banner_set, .fields = banner_fields, .any_fields = true,
      .audit = STR_INIT("organisation.banner")},
+    {HTTP_GET, STR_INIT(STAFF "/gate"), LANE_READ, PERMISSION_SERVICE_PUBLISH, .handle = staff_gate_page},
+    {HTTP_POST, STR_INIT(STAFF "/gate"), LANE_WRITE, PERMISSION_SERVICE_PUBLISH, .handle = staff_set_gate,
+     .unit = staff_set_gate_unit, .finish = staff_gate_set, .fields = gate_fields,
+     .audit = STR_INIT("organisation.gate")},
+    {HTTP_GET, STR_INIT(BOARD "/:service/gate"), LANE_READ, PERMISSION_SERVICE_PUBLISH, .handle = staff_gate_page},
+    {HTTP_POST, STR_INIT(BOARD "/:service/gate"), LANE_WRITE, PERMISSION_SERVICE_PUBLISH, .handle = staff_set_gate,
+     .unit = staff_set_gate_unit, .finish = staff_gate_set, .fields = gate_fields, .audit = STR_INIT("service.gate")},
     {HTTP_GET, STR_INIT(STAFF "/messages"), LANE_READ, PERMISSION_MESSAGES, .handle = staff_messages,
      .fields = message_list_fields},
     {HTTP_POST, STR_INIT(STAFF "/messages/again"), LANE_WRITE, PERMISSION_MESSAGES, .handle = staff_message_again,

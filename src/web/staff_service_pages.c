@@ -163,6 +163,7 @@ void staff_services_board(struct request *r)
     view.register_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("questions"));
     if (user_may(&r->user, PERMISSION_SERVICE_PUBLISH)) {
         view.banner_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("banner"));
+        view.gate_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("gate"));
     }
     REQUEST_RENDER(r, 200, page_staff_services, &view.frame, &view);
 }
@@ -310,6 +311,7 @@ err staff_service_view_of(struct request *r, const struct service *s, struct sta
                                         .publish_href = staff_service_path(r, s->key, STR("publish")),
                                         .move_href = staff_service_path(r, s->key, STR("move")),
                                         .trials_href = staff_service_path(r, s->key, STR("trials")),
+                                        .gate_href = staff_service_path(r, s->key, STR("gate")),
                                         .needs_href = staff_need_list_path(r, s->key),
                                         .opening_href = staff_service_path(r, s->key, STR("opening")),
                                         .steps_href = staff_service_path(r, s->key, STR("steps"))};

@@ -27,7 +27,7 @@ struct staff_services_view {
     struct frame frame;
     struct staff_tab_list tabs;
     struct staff_board_row_list rows;
-    str new_href, changes_href, register_href, banner_href; // empty: this user may not
+    str new_href, changes_href, register_href, banner_href, gate_href; // empty: this user may not
     str involved; // of how many services people tried a draft; empty: none is published
 };
 
@@ -90,6 +90,7 @@ struct staff_service_view {
     struct staff_step_edit_list edits;
     str draft_href, edit_href, upload_href, approval_href, publish_href, move_href, steps_href, trials_href;
     str needs_href; // what people need of it
+    str gate_href;  // what trials of it must show, for publishers
     str opening_href;
 };
 

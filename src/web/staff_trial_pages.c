@@ -298,6 +298,27 @@ struct staff_trial_commenting {
     struct trial_settle settle;
 };
 
+// The change of the draft that answers, as was chosen: its newest, where that is none.
+static int64_t staff_trial_change(const struct request *r, const struct revision *draft)
+{
+    int64_t number = 0;
+    bool chosen = str_to_i64(request_form(r, STR("revision")), 1, INT64_MAX, &number);
+    return chosen && number <= draft->number ? number : draft->number;
+}
+
+// "page" or "page/question"; the whole, where there is no such page.
+static void staff_trial_place(const struct definition *d, str place, struct trial_say *say)
+{
+    str page = place;
+    str question = {0};
+    (void)str_cut(place, '/', &page, &question);
+    const struct page *of = definition_page(d, page);
+    say->page = of != NULL || str_eq(page, STR("check-answers")) ? page : (str){0};
+    for (size_t i = 0; of != NULL && i < of->question_count; i++) {
+        say->question = str_eq(of->questions[i]->id, question) ? question : say->question;
+    }
+}
+
 void staff_trial_comment(struct request *r)
 {
     struct staff_trial_found found;
@@ -306,7 +327,9 @@ void staff_trial_comment(struct request *r)
     if (!staff_trial_find(r, &found)) {
         return;
     }
+    const struct definition *tried;
     err e = revision_draft(r->tx, r->arena, found.service.id, &draft);
+    e = err_is(e) ? e : site_trial(r->site, r->organisation, r->tx, r->arena, found.trial.id, &tried);
     if (err_is(e)) {
         request_fail(r, e);
         return;
@@ -322,15 +345,15 @@ void staff_trial_comment(struct request *r)
     }
     c->say = (struct trial_say){.trial_id = found.trial.id,
                                 .user_id = r->user.id,
-                                .page = request_form(r, STR("page")),
                                 .kind = TRIAL_OTHER,
                                 .words = words,
                                 .language = words_languages[r->language].tag};
+    staff_trial_place(tried, request_form(r, STR("page")), &c->say);
     c->settle.trial_id = found.trial.id;
     c->settle.hides = str_eq(request_form(r, STR("do")), STR("hide"));
     c->settle.words = words;
     c->settle.user_id = r->user.id;
-    c->settle.revision = draft.number;
+    c->settle.revision = staff_trial_change(r, &draft);
     r->data = c;
 }
 

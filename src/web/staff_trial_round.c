@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/staff_trial_round.h"
+#include "catalogue/revision.h"
 #include "html/words_list.h"
 #include "voice/need.h"
 #include "voice/trial_comment.h"
@@ -62,6 +63,14 @@ static str staff_round_need(struct request *r, const struct trial_comment *c)
                : (str){0};
 }
 
+// The draft as it stood when it was answered, beside what it was before.
+static str staff_round_change(struct request *r, const struct trial_comment *c)
+{
+    bool shown = c->state == TRIAL_ANSWERED && c->revision > 1 && user_may(&r->user, PERMISSION_SERVICE_WRITE);
+    str page = arena_printf(r->arena, "difference?of=%lld", (long long)c->revision);
+    return shown ? staff_service_path(r, request_param(r, 1), page) : (str){0};
+}
+
 static struct staff_trial_comment staff_round_comment(struct request *r, const struct staff_round_data *d,
                                                       const struct trial_comment *c)
 {
@@ -78,6 +87,8 @@ static struct staff_trial_comment staff_round_comment(struct request *r, const s
         .by = c->user_name,
         .note = c->note,
         .tag = {request_words(r, staff_trial_states[c->state].words), staff_trial_states[c->state].classes},
+        .change_id = arena_printf(r->arena, "change-%lld", (long long)c->id),
+        .change_href = staff_round_change(r, c),
         .waits = c->state == TRIAL_NEW,
         .hidden = c->state == TRIAL_HIDDEN,
         .answer = c->answer,
@@ -141,6 +152,27 @@ static struct staff_trial_page staff_round_page(struct request *r, const struct 
     return page;
 }
 
+// Where a note may be pinned: pages, and below each its questions where it has several.
+static struct govuk_option_list staff_round_places(struct request *r, const struct staff_round_data *d,
+                                                   const struct govuk_option *pages, size_t count)
+{
+    struct govuk_option *places = arena_array(r->arena, struct govuk_option, count + d->definition->question_count);
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct page *page = pages[i].empty_value ? NULL : definition_page(d->definition, pages[i].value);
+        places[used++] = pages[i];
+        for (size_t k = 0; page != NULL && page->question_count > 1 && k < page->question_count; k++) {
+            const struct question *q = page->questions[k];
+            if (!q->type->hidden) {
+                str title = question_field_title(&d->reader, q);
+                places[used++] = (struct govuk_option){.text = ARENA_JOIN(r->arena, pages[i].text, STR(": "), title),
+                                                       .value = ARENA_JOIN(r->arena, page->id, STR("/"), q->id)};
+            }
+        }
+    }
+    return (struct govuk_option_list){places, used};
+}
+
 // In the order of the service: its pages that somebody reached or spoke of, checking the answers, the whole.
 static void staff_round_pages(struct request *r, const struct staff_round_data *d, struct staff_trial_view *view)
 {
@@ -155,7 +187,7 @@ static void staff_round_pages(struct request *r, const struct staff_round_data *
         options[count++] = (struct govuk_option){.text = way_words_title(&d->reader, &nothing, p), .value = p->id};
     }
     options[count++] = (struct govuk_option){.text = request_words(r, WORD_CHECK_TITLE), .value = STR("check-answers")};
-    view->page_options = (struct govuk_option_list){options, count};
+    view->page_options = staff_round_places(r, d, options, count);
     for (size_t i = 1; i <= count; i++) { // the whole comes last
         const struct govuk_option *o = &options[i % count];
         struct staff_trial_page page = staff_round_page(r, d, o->value, o->text);
@@ -190,6 +222,28 @@ static err staff_round_mix(struct request *r, int64_t trial_id, struct staff_tri
     return NO_ERR;
 }
 
+// Changes of the draft that may answer a comment, the newest first, which is meant unless another is chosen.
+static err staff_round_changes(struct request *r, int64_t service_id, struct govuk_option_list *ret_changes)
+{
+    struct revision draft;
+    struct revision_list list = {0};
+    TRY(revision_draft(r->tx, r->arena, service_id, &draft));
+    if (draft.number != 0) {
+        TRY(revision_list(r->tx, r->arena, service_id, &list));
+    }
+    struct govuk_option *options = arena_array(r->arena, struct govuk_option, list.count + 1);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct revision *v = &list.items[i];
+        struct words_place places[] = {
+            {.name = "number", .number = v->number, .is_number = true},
+            {.name = "when", .text = staff_service_by(r, request_date_time(r, v->at), v->user_name)}};
+        options[i] = (struct govuk_option){.text = request_words_with(r, WORD_TRIALS_CHANGE, places, 2),
+                                           .value = arena_printf(r->arena, "%lld", (long long)v->number)};
+    }
+    *ret_changes = (struct govuk_option_list){options, list.count};
+    return NO_ERR;
+}
+
 err staff_trial_round(struct request *r, const struct staff_trial_found *found, struct staff_trial_view *view)
 {
     const struct trial *t = &found->trial;
@@ -216,5 +270,6 @@ err staff_trial_round(struct request *r, const struct staff_trial_found *found, 
         .comment_href = staff_service_path(r, found->service.key, arena_concat(r->arena, path, STR("/comments")))};
     view->frame.back_href = staff_service_path(r, found->service.key, STR("trials"));
     staff_round_pages(r, &d, view);
+    TRY(staff_round_changes(r, found->service.id, &view->changes));
     return staff_round_mix(r, t->id, view);
 }

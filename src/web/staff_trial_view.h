@@ -40,6 +40,8 @@ struct staff_trial_comment {
     bool note; // of a session with a person; otherwise staff tried it themselves
     bool waits, hidden;
     str answer, answered;
+    str change_href; // what that change is; empty: it cannot be shown
+    str change_id;   // of its form
 };
 struct staff_trial_comment_list {
     const struct staff_trial_comment *items;
@@ -81,7 +83,8 @@ struct staff_trial_view {
     int64_t begun, finished, counted, staff;
     struct govuk_str_list who; // "Uses Welsh: fewer than 5"
     struct staff_trial_page_list pages;
-    struct govuk_option_list page_options; // for a note
+    struct govuk_option_list page_options; // for a note: pages, and their questions
+    struct govuk_option_list changes;      // of the draft, which may answer a comment; none: there is no draft
     str close_href, comment_href;
     str note, error;
     struct govuk_error_link_list errors;

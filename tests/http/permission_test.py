@@ -33,6 +33,10 @@ MATRIX = {
     ('POST', '/:organisation/staff/cases/:reference/hand-over'):       (IN, NO, 404, NO, NO, NO, 404, NO), # they go nowhere
     ('GET', '/:organisation/staff/banner'):                            (IN, NO, NO, NO, 200, NO, 200, NO),
     ('POST', '/:organisation/staff/banner'):                           (IN, NO, NO, NO, 422, NO, 422, NO),
+    ('GET', '/:organisation/staff/gate'):                              (IN, NO, NO, NO, 200, NO, 200, NO),
+    ('POST', '/:organisation/staff/gate'):                             (IN, NO, NO, NO, 422, NO, 422, NO),
+    ('GET', '/:organisation/staff/services/:service/gate'):            (IN, NO, NO, NO, 200, NO, 200, NO),
+    ('POST', '/:organisation/staff/services/:service/gate'):           (IN, NO, NO, NO, 303, NO, 303, NO), # as all
     ('GET', '/:organisation/staff/retention'):                         (IN, NO, NO, NO, NO, NO, 200, NO),
     ('POST', '/:organisation/staff/retention/clock'):                  (IN, NO, NO, NO, NO, NO, 303, NO),
     ('POST', '/:organisation/staff/retention/holds'):                  (IN, NO, NO, NO, NO, NO, 303, NO),

@@ -43,6 +43,7 @@ class Routes(Served):
     def fill(cls, folder):
         folder.init()
         folder.publish('ways.json')
+        folder.publish('ways.json') # a version after which something changed
         folder.publish('everything.json')
         folder.publish('safety.json')
         folder.publish('search.json')
@@ -119,7 +120,7 @@ class Routes(Served):
         return {'organisation': 'town', 'service': service, 'page': 'kind', 'row': '1', 'reference': self.reference,
                 'token': self.picture if row['path'].endswith('/picture') else self.token,
                 'team': '1', 'view': '1', 'download': '1', 'kind': 'confirmation',
-                'number': '1', 'need': '1', 'user': self.partner if row['path'].endswith('/partner') else '1', 'link': self.way_back if '/come-back/' in row['path'] else self.link,
+                'number': '1', 'need': '1', 'version': '2', 'user': self.partner if row['path'].endswith('/partner') else '1', 'link': self.way_back if '/come-back/' in row['path'] else self.link,
                 'name': (self.assets[0] if asset else self.theme).rsplit('/', 1)[1]}
 
     def path(self, row, /, **other):

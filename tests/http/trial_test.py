@@ -5,6 +5,8 @@ import contextlib
 import os
 import re
 import sqlite3
+import threading
+import time
 import unittest
 
 import guildhall
@@ -274,6 +276,12 @@ class Trials(guildhall.Served):
         self.assertIn('a note by ann, who sat beside somebody', shown)
         self.assertIn('said/trials/1', ann.get('/town/staff/services/said/trials').text)
         self.assertIn('3 comments', ann.get('/town/staff/services/said/trials').text)
+        # So is one pinned to a question; what is no page of it is of the whole.
+        for place in ('who/email', 'who/nothing', 'nothing/email', 'x' * 250, 'check-answers'):
+            self.assertEqual(ann.post(f'{path}/comments', {'do': 'note', 'page': place, 'words': 'Pinned'}).status, 303)
+        pinned = self.rows('SELECT page, question FROM trial_comment WHERE trial_id = ? AND part_id = 0 ORDER BY id', self.trial('said'))
+        self.assertEqual(pinned[1:], [('who', 'email'), ('who', ''), ('', ''), ('', ''), ('check-answers', '')])
+        self.assertIn('<option value="who/email"', re.sub(r'\s+', ' ', ann.get(path).text))
         # Sealed, as all words of people are.
         self.assertEqual(self.rows("SELECT COUNT(*) FROM trial_comment WHERE words <> ''"), [(0,)])
 
@@ -352,7 +360,14 @@ class Gate(Trials):
         self.assertEqual(closed(), (422, False)) # four count, and nobody of them was helped
         two = self.walk(link)
         two.post(f'{link}/check-answers/sent', {'who': 'helped'})
-        self.assertIn('id="tried"', self.users['ann'].get('/town/staff/services/gate/draft/who').text) # beside the page, in the builder
+        hasty = self.comer()
+        hasty.go(link)
+        self.assertEqual(hasty.post(f'{link}/who', {'name': '', 'email': 'no address'}).status, 422)
+        beside = self.users['ann'].get('/town/staff/services/gate/draft/who').text # beside the page, in the builder, and each question
+        self.assertIn('id="tried"', beside)
+        name, email = (beside.split(f'id="question-{q}"')[1].split('</section>')[0] for q in ('name', 'email'))
+        self.assertEqual((name.count('1 person was told'), email.count('1 person was told')), (1, 1))
+        self.assertIn('Enter', name.split('1 person was told')[1][:80])
         self.assertIn('id="gate"', self.users['pat'].get('/town/staff/services/gate').text)
         one.post(f'{link}/who/say', {'trial.words': 'Why?'})
         self.assertEqual(closed(), (422, False)) # a comment waits
@@ -363,6 +378,34 @@ class Gate(Trials):
         self.users['ann'].post('/town/staff/services/gate/drafts', {'do': 'begin', 'seen': str(self.rows('SELECT MAX(number) FROM revision r JOIN service s ON s.id = r.service_id WHERE s.key = ?', 'gate')[0][0])})
         self.users['ann'].post('/town/staff/services/gate/drafts', {'do': 'begin', 'seen': '0'})
         self.assertEqual(self.publish('gate').status, 422)
+
+    def test_a_publisher_sets_the_gate_and_a_service_has_its_own(self):
+        pat, asks = self.users['pat'], {'people': '3', 'welsh': '0', 'aid': '0', 'phone': '0', 'helped': '1', 'answers': 'yes'}
+        self.assertEqual(pat.get('/town/staff/gate').page.values('people'), ['3']) # as the command set it
+        link = self.begin('own')
+        for user in ('ann', 'lee'):
+            for page in ('/town/staff/gate', '/town/staff/services/own/gate'):
+                self.assertEqual((self.users[user].get(page).status, self.users[user].post(page, asks).status), (403, 403))
+        for wrong in ('', '-1', '1001', 'many', '1.5'):
+            for page in ('/town/staff/gate', '/town/staff/services/own/gate'):
+                told = pat.post(page, {**asks, 'own': 'yes', 'people': wrong})
+                self.assertEqual((told.status, len(told.page.problems), told.page.values('people')), (422, 1, [wrong]))
+        self.walk(link)
+        self.assertEqual((self.publish('own').status, self.live('own')), (422, False)) # the organisation asks for three
+        saved = pat.post('/town/staff/services/own/gate', {**asks, 'own': 'yes', 'people': '1', 'helped': '0', 'answers': ''})
+        self.assertIn('It stands from now on', pat.get(saved.location).text)
+        self.assertEqual(pat.get('/town/staff/services/own/gate').page.values('people'), ['1'])
+        self.assertEqual((self.publish('own').status, self.live('own')), (303, True))
+        # The others ask for what the organisation asks for, and so does this one again.
+        self.begin('others')
+        self.assertEqual(self.publish('others').status, 422)
+        self.assertEqual(pat.post('/town/staff/services/own/gate', {'own': 'no'}).status, 303)
+        self.assertEqual(self.rows('SELECT COUNT(*) FROM trial_asks'), [(0,)])
+        self.assertEqual(pat.post('/town/staff/gate', {**asks, 'people': '0', 'helped': '0', 'answers': ''}).status, 303)
+        self.assertEqual(self.publish('others').status, 303)
+        self.assertEqual(pat.post('/town/staff/gate', asks).status, 303)
+        events = [row[0] for row in self.rows("SELECT event FROM audit WHERE event LIKE '%.gate'")]
+        self.assertEqual(sorted(events), ['organisation.gate'] * 2 + ['service.gate'] * 2)
 
     def test_past_the_gate_with_a_reason_that_everybody_reads(self):
         self.begin('past')
@@ -394,6 +437,34 @@ class Gate(Trials):
             self.assertIn(words, made)
         for words in ('rude', 'Abuse', 'Still open', 'helped'):
             self.assertNotIn(words, made)
+        # The change that answers is named, shown to staff, and what changed in the version to everybody.
+        self.assertEqual(self.comer().get('/town/made/check-answers/making/1').status, 404)
+        self.users['ann'].post('/town/staff/services/made/drafts', {'do': 'begin', 'seen': '0'})
+        last = lambda: self.rows("SELECT MAX(r.number) FROM revision r JOIN service s ON s.id = r.service_id WHERE s.key = 'made'")[0][0]
+        begun = last()
+        for title in ('Your full name', 'Your whole name'):
+            changed = self.users['ann'].post('/town/staff/services/made/draft', {'do': 'question-set', 'page': 'who', 'question': 'name', 'at': 'q1', 'seen': last(),
+                                                                               'q1-title-en': title, 'q1-title-cy': title + ' (cy)'})
+            self.assertEqual(changed.status, 303, changed)
+        self.users['ann'].post(path, {'do': 'answer', 'comment': ids[0], 'words': 'We ask for all of it', 'revision': begun + 1})
+        self.assertEqual(self.rows('SELECT revision FROM trial_comment WHERE id = ?', ids[0]), [(begun + 1,)])
+        round_one = self.users['ann'].get('/town/staff/services/made/trials/1')
+        self.assertIn(f'/town/staff/services/made/difference?of={begun + 1}', [h for h, _ in round_one.page.links])
+        self.assertNotIn('difference?of=', self.users['lee'].get('/town/staff/services/made/trials/1').text)
+        self.users['ann'].post(path, {'do': 'answer', 'comment': ids[0], 'words': 'We ask for all of it', 'revision': begun + 99})
+        self.assertEqual(self.rows('SELECT revision FROM trial_comment WHERE id = ?', ids[0]), [(last(),)])
+        self.assertEqual(self.publish('made', why='Now').status, 303)
+        made = self.comer().get('/town/made/check-answers/making')
+        self.assertIn('/town/made/check-answers/making/2', [h for h, _ in made.page.links])
+        self.assertIn('In version 2', made.text)
+        changes = self.comer().get('/town/made/check-answers/making/2')
+        self.assertEqual((changes.status, changes.page.kind), (200, 'making-changes'))
+        for words in ('What changed in version 2', 'Your name', 'Your whole name'):
+            self.assertIn(words, changes.text)
+        self.assertNotIn('/staff/', changes.text)
+        self.assertIn('Beth a newidiodd', self.comer().get('/town/made/check-answers/making/2?language=cy').text)
+        for bad in ('0', '3', 'x', '99999999999999999999'):
+            self.assertEqual(self.comer().get(f'/town/made/check-answers/making/{bad}').status, 404)
         board = self.users['lee'].get('/town/staff/services').text
         live, tried = self.rows('SELECT COUNT(*) FROM service WHERE version_id IS NOT NULL')[0][0], self.rows(
             'SELECT COUNT(DISTINCT t.service_id) FROM trial t JOIN trial_part p ON p.trial_id = t.id AND p.counted = 1 JOIN service s ON s.id = t.service_id WHERE s.version_id IS NOT NULL')[0][0]
@@ -401,8 +472,67 @@ class Gate(Trials):
         self.assertIn('12%', board)
 
 
+def family(process):
+    """A process and all below it."""
+    found = [process]
+    for entry in os.listdir('/proc'):
+        if entry.isdigit():
+            try:
+                with open(f'/proc/{entry}/stat', encoding='ascii', errors='replace') as stat:
+                    parent = int(stat.read().rsplit(')', 1)[1].split()[1])
+            except OSError:
+                continue
+            if parent == process:
+                found += family(int(entry))
+    return found
+
+
+class Crowd(Trials):
+    """Many at once, on one core: GUILDHALL_CROWD=200 for as many as a library, a school and a newspaper bring."""
+    COUNT = int(os.environ.get('GUILDHALL_CROWD', '16'))
+
+    def test_many_try_it_at_once_on_one_core(self):
+        link = self.begin('crowd')
+        for process in family(self.server.process.pid):
+            for thread in os.listdir(f'/proc/{process}/task'):
+                os.sched_setaffinity(int(thread), {min(os.sched_getaffinity(0))})
+        gate, wrong, times = threading.Barrier(self.COUNT), [], []
+
+        def one(number):
+            who = self.comer(f'198.18.{number // 250}.{number % 250 + 1}')
+            gate.wait()
+            steps = (('POST', link, {}, 303), ('POST', f'{link}/who/say', {'name': 'Ann', 'trial.words': f'Clear {number}'}, 200),
+                     ('POST', f'{link}/who', {'name': 'Ann'}, 303), ('GET', f'{link}/what', None, 200), ('POST', f'{link}/what', {'what': 'x'}, 303),
+                     ('GET', f'{link}/check-answers', None, 200), ('POST', f'{link}/check-answers', {}, 303), ('GET', f'{link}/check-answers/sent', None, 200),
+                     ('POST', f'{link}/check-answers/sent', {'who': 'phone'}, 303))
+            try:
+                for method, path, fields, status in steps:
+                    began = time.monotonic()
+                    answer = who.get(path) if method == 'GET' else who.post(path, fields)
+                    times.append(time.monotonic() - began)
+                    if answer.status != status:
+                        wrong.append(f'{method} {path}: {answer}')
+            except Exception as error: # a connection that was refused, or ended
+                wrong.append(f'{number}: {error!r}')
+
+        began = time.monotonic()
+        people = [threading.Thread(target=one, args=(number,)) for number in range(self.COUNT)]
+        for person in people:
+            person.start()
+        for person in people:
+            person.join()
+        took, times = time.monotonic() - began, sorted(times)
+        print(f'{self.COUNT} tried it at once on one core: {took:.1f} s for {len(times)} requests, {len(times) / took:.0f} a second, '
+              f'half within {times[len(times) // 2] * 1000:.0f} ms, all within {times[-1] * 1000:.0f} ms')
+        self.assertEqual(wrong, [])
+        self.assertEqual(self.rows('SELECT COUNT(*), SUM(counted), SUM(phone) FROM trial_part WHERE trial_id = ?', self.trial('crowd')), [(self.COUNT,) * 3])
+        self.assertEqual(self.rows('SELECT COUNT(*) FROM trial_comment WHERE trial_id = ?', self.trial('crowd')), [(self.COUNT,)])
+        self.assertIn(f'{self.COUNT} people tried it', self.users['ann'].get('/town/staff/services/crowd/trials/1').text)
+
+
 for name in [n for n in dir(Trials) if n.startswith('test_')]:
     setattr(Gate, name, None) # they are tried once
+    setattr(Crowd, name, None)
 
 
 if __name__ == '__main__':

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// builder_tried: how people fared on the open page, in the newest round of a trial.
+#pragma once
+#include "web/builder_state.h"
+
+// On a snapshot.
+MUST_USE err builder_tried(struct request *r, struct builder *b);
+// What people were told is wrong with their answers to a question, and how many were; none where nobody was.
+struct govuk_str_list builder_tried_rules(struct request *r, const struct builder *b, str question);
