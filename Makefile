@@ -76,6 +76,10 @@ format-fix: ## lay them out
 fuzz: ## libFuzzer over each reader of strangers' bytes: make fuzz SECONDS=60 (or SECONDS=canary) TARGET=request
 	@$(SETUP) build test && fuzz/run.sh '$(SECONDS)' $(TARGET)
 
+.PHONY: neighbours
+neighbours: release ## mail server, scanner and identity provider down, slow and talking nonsense for an hour (ARGS='--seconds 300')
+	@$(PYTHON) tests/faults/neighbours.py build/guildhall $(ARGS)
+
 .PHONY: no-toy
 no-toy: release ## kill -9, syncs, two tabs, strangers, publishing under walkers, figures
 	@$(PYTHON) tests/faults/no_toy.py build/guildhall $(ARGS)

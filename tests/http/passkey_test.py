@@ -9,7 +9,7 @@ import unittest
 import account_test
 import authenticator
 import guildhall
-from authenticator import THERE, VERIFIED, Authenticator, text_of
+from authenticator import THERE, VERIFIED, Authenticator, bytes_of, text_of
 
 ORIGIN = 'https://services.town.example'
 LIST = '/town/staff/account/passkeys'
@@ -258,8 +258,14 @@ class Attacks(Passkeys):
         self.everywhere(challenge=text_of(b'1.' + b'A' * 43))
         self.everywhere(challenge=text_of(b'nonsense'))
         self.everywhere(challenge='')
+        user = self.browser()
+        options = self.ask(user, SIGN_IN + '/passkey')
+        number = bytes_of(options['challenge']).split(b'.')[0] # which is no secret
+        guessed = self.device.show(options, challenge=text_of(number + b'.' + b'A' * 43))
+        self.refused(user, user.post(SIGN_IN + '/passkey', guessed))
 
     def test_an_answer_comes_once(self):
+        self.device.counts = False # so that no counter helps
         user = self.browser()
         fields = self.device.show(self.ask(user, SIGN_IN + '/passkey'))
         self.assertEqual(user.post(SIGN_IN + '/passkey', fields).location, '/town/staff')

@@ -29,11 +29,15 @@ class Provider:
     def __init__(self, folder):
         self.key, self.cert = certificate(folder)
         self.events = []
-        self.process = subprocess.Popen([mail.node(), HERE, '--tls', self.key, self.cert], stdin=subprocess.PIPE,
+        self.begin()
+        self.tls = ssl.create_default_context(cafile=self.cert)
+
+    def begin(self, port=0):
+        """Once it was stopped it knows nobody, and has other keys."""
+        self.process = subprocess.Popen([mail.node(), HERE, '--tls', self.key, self.cert, '--port', str(port)], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True)
         begun = json.loads(self.process.stdout.readline())
         self.port, self.issuer = begun['port'], begun['issuer']
-        self.tls = ssl.create_default_context(cafile=self.cert)
 
     def order(self, **what):
         self.process.stdin.write(json.dumps(what) + '\n')

@@ -11,7 +11,7 @@
 //   {"iss": "https://…" or ""}                         what its answers say they are of; null: what it is
 //   {"clients": […]}                                  who is known to it
 //
-//     node tests/oidc/server.mjs --tls KEY CERTIFICATE
+//     node tests/oidc/server.mjs --tls KEY CERTIFICATE [--port N]
 import { createHmac, generateKeyPairSync, randomUUID, sign as signature } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
@@ -23,6 +23,7 @@ const { default: Provider } = await import('oidc-provider')
 const words = process.argv.slice(2)
 const after = (name, count = 1) => (words.includes(name) ? words.slice(words.indexOf(name) + 1, words.indexOf(name) + 1 + count) : [])
 const [tlsKey, tlsCert] = after('--tls', 2)
+const [port = '0'] = after('--port')
 let clients = []
 const say = (what) => process.stdout.write(JSON.stringify(what) + '\n')
 
@@ -86,6 +87,7 @@ function token ({ claims, head = {}, by = 'own' }) {
 // What the provider is about to say, said otherwise.
 function rewritten (path, text) {
   if (path !== '/token' || !state.forge) return text
+  if (!text.includes('"id_token"')) return text // it refused
   const answer = JSON.parse(text)
   const claims = JSON.parse(Buffer.from(answer.id_token.split('.')[1], 'base64url'))
   for (const [name, value] of Object.entries(state.forge.claims ?? {})) {
@@ -133,7 +135,7 @@ const server = createServer({ key: readFileSync(tlsKey), cert: readFileSync(tlsC
   return handle(req, res)
 })
 
-server.listen(0, '127.0.0.1', () => {
+server.listen(Number(port), '127.0.0.1', () => {
   issuer = `https://localhost:${server.address().port}`
   begin()
   say({ port: server.address().port, issuer })
