@@ -8,6 +8,7 @@
 #include "app/demo_changes.h"
 #include "app/demo_needs.h"
 #include "app/demo_trials.h"
+#include "app/demo_words.h"
 #include "app/retention_run.h"
 #include "app/wiring.h"
 #include "apply/draft.h"
@@ -580,14 +581,11 @@ err act_demo(struct acts *acts, const json_t *input, struct buf *out)
     TRY(demo_teams(acts, store, json_object_get(input, "teams")));
     TRY(demo_partners(acts, store, json_object_get(input, "users")));
     TRY(demo_drafts(acts, store, json_object_get(input, "drafts")));
+    TRY(demo_words(acts, store, json_object_get(input, "words")));
     int64_t now_s = clock_now_s();
     err e = demo_cases(acts, store, json_object_get(input, "cases"), now_s);
-    if (!err_is(e)) {
-        e = demo_feedback(acts, store, json_object_get(input, "feedback"), now_s);
-    }
-    if (!err_is(e)) {
-        e = demo_trials(acts, store, json_object_get(input, "trials"), now_s);
-    }
+    e = err_is(e) ? e : demo_feedback(acts, store, json_object_get(input, "feedback"), now_s);
+    e = err_is(e) ? e : demo_trials(acts, store, json_object_get(input, "trials"), now_s);
     e = err_is(e) ? e : demo_needs(acts, store, input, now_s);
     clock_fix_s(0);
     e = err_is(e) ? e : demo_changes(acts, store, input);

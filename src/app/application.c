@@ -8,6 +8,7 @@
 #include "app/metrics.h"
 #include "app/notices.h"
 #include "app/outgoing.h"
+#include "app/papers.h"
 #include "app/retention_night.h"
 #include "app/scans.h"
 #include "app/sealing.h"
@@ -43,6 +44,7 @@ struct application {
     struct retention_night night;
     struct exports exports;
     struct scans scans;
+    struct papers papers;
     struct keep *keep;
     struct calls *calls;
     struct outgoing *outgoing;
@@ -231,6 +233,7 @@ static err application_open(struct application *app, const struct application_op
     }
     app->ready = (struct ready){.stores = app->stores, .lanes = app->lanes, .disk_least = o->disk_least};
     app->ready.scans = o->has_scanner ? &app->scans : NULL;
+    app->papers.fd = o->jail_fd;
     struct site_options site = {
         .stores = app->stores,
         .lanes = app->lanes,
@@ -244,6 +247,7 @@ static err application_open(struct application *app, const struct application_op
         .watch = {app, application_ready, application_shows, application_figures, application_scanner},
         .exports = {&app->exports, exports_soon},
         .changes = {&app->changes, changes_soon},
+        .papers = {&app->papers, o->jail_fd >= 0 ? papers_make : NULL},
         .ready = bundle_ready()};
     TRY(site_open(site, &app->site));
     TRY(dispatch_open(app->site, o->dir, &app->dispatch));
@@ -312,6 +316,7 @@ static void application_close(struct application *app)
     exports_halt(&app->exports);
     changes_halt(&app->changes);
     scans_halt(&app->scans);
+    papers_halt(&app->papers);
     if (app->lanes != NULL) {
         lanes_stop(app->lanes);
     }

@@ -59,7 +59,8 @@ static err outgoing_mail(struct outgoing_pick *p, struct tx *tx, const struct or
     TRY(delivery_read(a, row, &message));
     TRY(delivery_about(tx, a, &message, &about));
     struct mail_facts facts = {.organisation = o, .message = &message, .about = &about, .site = p->site};
-    TRY(delivery_own_get(tx, a, message.kind, message.language, &facts.own));
+    struct delivery_own_of of = {about.service_id, message.kind, message.language};
+    TRY(delivery_own_find(tx, a, of, &facts.own));
     TRY(mail_view_words(a, &facts, &words));
     str_cut(p->from, '@', &name, &domain);
     name = arena_printf(a, "%.*s.%lld.%lld", STR_ARG(o->key), (long long)row->id, (long long)row->created_at);

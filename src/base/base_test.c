@@ -6,6 +6,7 @@
 #include "base/encode.h"
 #include "base/fields.h"
 #include "base/log.h"
+#include "base/paper.h"
 #include "base/random.h"
 #include "base/utf8.h"
 #include "base/zone.h"
@@ -358,16 +359,51 @@ static void log_lines_wait_for_the_end_of_a_turn(void **state)
     close(fd);
 }
 
+static void papers_come_back_as_they_were(void **state)
+{
+    (void)state;
+    struct buf document;
+    struct paper_piece piece;
+    buf_init(&document, 1024);
+    paper_put(&document, PAPER_H1, STR("One"));
+    paper_put(&document, PAPER_TEXT, STR(""));
+    str rest = buf_str(&document);
+    assert_true(paper_next(&rest, &piece));
+    assert_int_equal(piece.kind, PAPER_H1);
+    assert_true(str_eq(piece.text, STR("One")));
+    assert_true(paper_next(&rest, &piece));
+    assert_int_equal(piece.kind, PAPER_TEXT);
+    assert_int_equal(piece.text.len, 0);
+    assert_false(paper_next(&rest, &piece));
+    assert_int_equal(rest.len, 0);
+    for (size_t len = 1; len < document.len; len++) { // cut off: what is left is seen to be none
+        rest = str_slice(buf_str(&document), 0, len);
+        while (paper_next(&rest, &piece)) {}
+        assert_true(rest.len != 0 || len == document.len - 5);
+    }
+    rest = STR("\x0a\0\0\0\0");
+    assert_false(paper_next(&rest, &piece));
+    buf_free(&document);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(str_reads_numbers_whole),     cmocka_unit_test(str_takes_pieces),
-        cmocka_unit_test(ids_come_back_as_they_were),  cmocka_unit_test(tokens_come_back_as_they_were),
-        cmocka_unit_test(arena_zeroes_and_defers),     cmocka_unit_test(buf_stops_at_its_maximum),
-        cmocka_unit_test(utf8_refuses_what_it_should), cmocka_unit_test(dates_go_round),
-        cmocka_unit_test(zones_know_summer),           cmocka_unit_test(nonces_never_come_twice),
-        cmocka_unit_test(encodings_go_round),          cmocka_unit_test(secrets_match_only_themselves),
-        cmocka_unit_test(fields_find_parts),           cmocka_unit_test(log_lines_wait_for_the_end_of_a_turn),
+        cmocka_unit_test(str_reads_numbers_whole),
+        cmocka_unit_test(str_takes_pieces),
+        cmocka_unit_test(ids_come_back_as_they_were),
+        cmocka_unit_test(tokens_come_back_as_they_were),
+        cmocka_unit_test(arena_zeroes_and_defers),
+        cmocka_unit_test(buf_stops_at_its_maximum),
+        cmocka_unit_test(utf8_refuses_what_it_should),
+        cmocka_unit_test(dates_go_round),
+        cmocka_unit_test(zones_know_summer),
+        cmocka_unit_test(nonces_never_come_twice),
+        cmocka_unit_test(encodings_go_round),
+        cmocka_unit_test(secrets_match_only_themselves),
+        cmocka_unit_test(fields_find_parts),
+        cmocka_unit_test(log_lines_wait_for_the_end_of_a_turn),
+        cmocka_unit_test(papers_come_back_as_they_were),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -477,7 +477,7 @@ err delivery_about(struct tx *tx, struct arena *a, const struct delivery_message
             ? db_query(tx, &query_delivery_about_case, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(m->case_id)))
             : db_query(tx, &query_delivery_about_draft, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(m->draft_id)));
     if (db_next(&rows)) {
-        *ret_about = (struct delivery_about){db_text(&rows, a, 0), db_text(&rows, a, 1)};
+        *ret_about = (struct delivery_about){db_int(&rows, 0), db_text(&rows, a, 1), db_text(&rows, a, 2)};
     }
     return db_end(&rows);
 }

@@ -123,6 +123,7 @@ MUST_USE err delivery_read(struct arena *a, const struct outbox_row *row, struct
 MUST_USE err delivery_of_case(struct tx *tx, struct arena *a, int64_t case_id, struct outbox_rows *ret_rows);
 // What a message names: the service of its case or draft.
 struct delivery_about {
+    int64_t service_id;
     str service_key;
     str service_name; // JSON object by language
 };

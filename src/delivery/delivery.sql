@@ -41,13 +41,13 @@ FROM case_file f JOIN contact c ON c.organisation = f.organisation AND c.draft_i
 WHERE f.organisation = ?1 AND f.id = ?2;
 
 -- name: delivery_about_case :read
-SELECT s.key, v.name FROM case_file c
+SELECT s.id, s.key, v.name FROM case_file c
 JOIN service s ON s.organisation = c.organisation AND s.id = c.service_id
 JOIN version v ON v.organisation = c.organisation AND v.id = c.version_id
 WHERE c.organisation = ?1 AND c.id = ?2;
 
 -- name: delivery_about_draft :read
-SELECT s.key, v.name FROM draft d
+SELECT s.id, s.key, v.name FROM draft d
 JOIN service s ON s.organisation = d.organisation AND s.id = d.service_id
 JOIN version v ON v.organisation = d.organisation AND v.id = d.version_id
 WHERE d.organisation = ?1 AND d.id = ?2;

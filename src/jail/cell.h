@@ -12,4 +12,8 @@ enum {
 // setrlimit, the soft and the hard one.
 bool cell_limit(enum __rlimit_resource what, rlim_t most);
 // False: the machine cannot make one, and nothing is to be opened.
-bool cell_enter(void);
+enum cell_kind {
+    CELL_ALONE,  // of one thread
+    CELL_THREADS // it begins threads of its own there (Pango does); processes, no more than in the other
+};
+bool cell_enter(enum cell_kind kind);

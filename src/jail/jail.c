@@ -4,6 +4,7 @@
 #include "jail/jail.h"
 #include "base/log.h"
 #include "jail/cell.h"
+#include "jail/pdf.h"
 #include "jail/pieces.h"
 #include "jail/thumb.h"
 #include <errno.h>
@@ -78,7 +79,7 @@ static void jail_look(int fd)
     struct buf kept;
     struct buf thumb;
     struct picture p;
-    if (!cell_enter()) {
+    if (!cell_enter(CELL_ALONE)) {
         return; // the application hears no answer
     }
     buf_init(&in, JAIL_PICTURE_MAX);
@@ -92,6 +93,20 @@ static void jail_look(int fd)
                 (!picture_has_thumb(p.kind) || thumb_make(&p, buf_str(&kept), &thumb));
     if (pieces_put(fd, (str){(const char *)&said, sizeof said}) && said.fine && jail_write(fd, buf_str(&kept))) {
         (void)jail_write(fd, buf_str(&thumb));
+    }
+}
+
+static void jail_draw(int fd)
+{
+    struct buf document;
+    struct buf made;
+    if (!pdf_open() || !cell_enter(CELL_THREADS)) {
+        return;
+    }
+    buf_init(&document, PAPER_MAX);
+    buf_init(&made, PDF_BYTES_MAX);
+    if (jail_read(fd, &document) && !document.full && pdf_make(buf_str(&document), &made)) {
+        (void)jail_write(fd, buf_str(&made));
     }
 }
 
@@ -110,6 +125,8 @@ static void jail_child(const struct jail_options *o, enum jail_work work, int fd
         jail_ping(o, fd);
     } else if (work == JAIL_PICTURE) {
         jail_look(fd);
+    } else if (work == JAIL_PAPER) {
+        jail_draw(fd);
     }
 }
 
@@ -145,6 +162,9 @@ int jail_run(const struct jail_options *options)
         int end = jail_receive(options->fd, &work);
         if (end < 0) {
             continue;
+        }
+        if (work == JAIL_PAPER && !pdf_prepare()) {
+            log_error("nothing can be put on paper", FAIL(ERR_NOT_FOUND, "no font of those that are used is there"));
         }
         pid_t pid = fork();
         if (pid == 0) {

@@ -14,7 +14,8 @@ enum {
 enum jail_work {
     JAIL_SCAN = 1, // ask the scanner: a struct jail_verdict comes back
     JAIL_PING,     // whether the scanner answers: SCAN_CLEAN or SCAN_UNREACHABLE
-    JAIL_PICTURE   // a struct jail_picture comes back; of one that is fine, its pieces and those of a small one
+    JAIL_PICTURE,  // a struct jail_picture comes back; of one that is fine, its pieces and those of a small one
+    JAIL_PAPER     // a document (base/paper.h) is drawn: the pieces of its PDF come back; none where it cannot be
 };
 struct jail_picture {
     bool is;   // it begins as a picture does

@@ -443,7 +443,7 @@ static void nobody_leaves_the_cell(void **state)
         int status = 0;
         pid_t pid = fork();
         if (pid == 0) {
-            if (!cell_enter()) {
+            if (!cell_enter(CELL_ALONE)) {
                 _exit(2);
             }
             escapes[i]();
@@ -458,7 +458,7 @@ static void nobody_leaves_the_cell(void **state)
     int status = 0;
     pid_t pid = fork();
     if (pid == 0) {
-        _exit(!cell_enter() ? 2 : opens(&whole) ? 0 : 3);
+        _exit(!cell_enter(CELL_ALONE) ? 2 : opens(&whole) ? 0 : 3);
     }
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_int_equal(status, 0);

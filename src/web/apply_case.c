@@ -11,6 +11,7 @@
 #include "web/page_person_case.h"
 #include "web/page_person_complain.h"
 #include "web/page_person_withdraw.h"
+#include "web/paper.h"
 #include "web/problem_words.h"
 #include "web/staff_case.h"
 #include "web/texts.h"
@@ -202,6 +203,7 @@ static void apply_show_case(struct request *r, const struct apply_case *c, int s
     }
     view->complain_href = apply_case_path(r, STR("complain"));
     view->print_href = arena_concat(r->arena, apply_state_path(r, NULL), STR("/print"));
+    view->paper_href = paper_is_made(r) ? arena_concat(r->arena, apply_state_path(r, NULL), STR("/pdf")) : STR("");
     err e = kept_case_until(r, &c->found, &view->until);
     if (err_is(e)) {
         request_fail(r, e);

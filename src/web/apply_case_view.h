@@ -47,6 +47,7 @@ struct apply_case_view {
     str words, words_error, files_error; // as they were typed
     str answer_href;                     // empty: it is closed
     str print_href, withdraw_href, complain_href;
+    str paper_href; // of what was sent as a PDF; empty: none is made here
     str form_label;
 };
 struct apply_ask_view { // of withdrawing and complaining

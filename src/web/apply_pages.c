@@ -20,6 +20,7 @@
 #include "web/page_service_privacy.h"
 #include "web/page_start.h"
 #include "web/page_task_list.h"
+#include "web/paper.h"
 #include "web/repeat_view.h"
 #include "web/service_privacy_view.h"
 #include "web/staff_case.h"
@@ -408,7 +409,7 @@ void apply_submitted(struct request *r)
 }
 
 // The case of the draft, walked, or the way to it.
-static bool apply_load_sent(struct request *r, struct apply_state *s)
+static bool apply_load_sent(struct request *r, struct apply_state *s, struct casefile *ret_sent)
 {
     if (!apply_state_load(r, true, s)) {
         return false;
@@ -418,10 +419,9 @@ static bool apply_load_sent(struct request *r, struct apply_state *s)
         return false;
     }
     // As it was sent, whatever day it is now.
-    struct casefile sent;
-    err e = case_get(r->tx, r->arena, s->draft.case_id, &sent);
+    err e = case_get(r->tx, r->arena, s->draft.case_id, ret_sent);
     if (!err_is(e)) {
-        e = staff_case_journey(r, r->tx, &sent, &s->journey);
+        e = staff_case_journey(r, r->tx, ret_sent, &s->journey);
     }
     if (err_is(e)) {
         request_fail(r, e);
@@ -433,7 +433,8 @@ static bool apply_load_sent(struct request *r, struct apply_state *s)
 void apply_sent(struct request *r)
 {
     struct apply_state s;
-    if (apply_load_sent(r, &s)) {
+    struct casefile sent;
+    if (apply_load_sent(r, &s, &sent)) {
         struct confirmation_view view;
         confirmation_view_of(r, &s.journey, apply_state_reference(r, s.draft.case_id),
                              request_query(r, STR("said")).len != 0, &view);
@@ -444,19 +445,43 @@ void apply_sent(struct request *r)
     }
 }
 
-void apply_print(struct request *r)
+// What was sent, as its person sees it; false: answered.
+static bool apply_sent_view(struct request *r, struct casefile *ret_sent, struct check_view *ret_view)
 {
     struct apply_state s;
-    if (apply_load_sent(r, &s)) {
-        struct check_view view;
-        struct file_reader files;
-        err e = file_reader_of(r, s.draft.id, false, &files);
-        if (err_is(e)) {
-            request_fail(r, e);
-            return;
-        }
-        check_view_of_sent(r, &s.journey, &files, apply_state_reference(r, s.draft.case_id), &view);
+    struct file_reader files;
+    if (!apply_load_sent(r, &s, ret_sent)) {
+        return false;
+    }
+    err e = file_reader_of(r, s.draft.id, false, &files);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return false;
+    }
+    check_view_of_sent(r, &s.journey, &files, apply_state_reference(r, s.draft.case_id), ret_view);
+    return true;
+}
+
+void apply_print(struct request *r)
+{
+    struct casefile sent;
+    struct check_view view;
+    if (apply_sent_view(r, &sent, &view)) {
+        view.paper_href = paper_is_made(r) ? arena_concat(r->arena, apply_state_path(r, NULL), STR("/pdf")) : STR("");
         REQUEST_RENDER(r, 200, page_sent, &view.frame, &view);
+    }
+}
+
+void apply_paper(struct request *r)
+{
+    struct casefile sent;
+    struct check_view view;
+    if (apply_sent_view(r, &sent, &view)) {
+        paper_begin(r, &(struct paper_facts){.service = view.service_name,
+                                             .reference = view.reference,
+                                             .submitted_at = sent.submitted_at,
+                                             .groups = view.groups,
+                                             .figures = view.figures});
     }
 }
 

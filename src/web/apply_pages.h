@@ -21,6 +21,7 @@ err apply_submit_unit(struct tx *tx, void *data);
 void apply_submitted(struct request *r);
 void apply_sent(struct request *r);
 void apply_print(struct request *r);
+void apply_paper(struct request *r);
 void apply_privacy(struct request *r);
 // The case that it became (apply_case.c)
 void apply_case_picture(struct request *r);

@@ -16,6 +16,7 @@ struct check_view {
     str deadline;                   // by when it must be sent, in a sentence; empty: there is no such day
     str reference;                  // of what was sent
     str action, carried;            // of a preview, where the form goes and the answers so far; empty: it is none
+    str paper_href;                 // of it as a PDF; empty: none is made here
 };
 
 struct request;

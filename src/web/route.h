@@ -19,6 +19,7 @@ enum rate {
     RATE_NONE,
     RATE_SAY,      // feedback: 60 a minute and address
     RATE_FIND,     // addresses looked up on a page: 60 a minute and address
+    RATE_PAPER,    // PDFs made: 60 a minute and address
     RATE_TRIAL,    // trials begun: 600 a minute and address, behind which may be a whole class
     RATE_SIGN_IN,  // 20 a minute and address
     RATE_PROVIDER, // sign-ins by a provider, and its word of those that ended: 300 a minute and address

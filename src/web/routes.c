@@ -6,6 +6,7 @@
 #include "web/come_back_pages.h"
 #include "web/making_pages.h"
 #include "web/need_pages.h"
+#include "web/paper.h"
 #include "web/person_pages.h"
 #include "web/route.h"
 #include "web/route_fields.h"
@@ -121,6 +122,8 @@ const struct route route_table[] = {
      .unit = need_tell_us_unit, .finish = need_told_us, .fields = tell_fields, .rate = RATE_SAY,
      .audit = STR_INIT("need.told")},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/print"), LANE_READ, PUBLIC, .handle = apply_print},
+    {HTTP_GET, STR_INIT(SERVICE "/check-answers/pdf"), LANE_SLOW, PUBLIC, .handle = apply_paper, .slow = paper_draw,
+     .finish = paper_send, .rate = RATE_PAPER},
     {HTTP_GET, STR_INIT(SERVICE "/check-answers/case"), LANE_READ, PUBLIC, .handle = apply_case_page},
     {HTTP_POST, STR_INIT(SERVICE "/check-answers/case/answer"), LANE_WRITE, PUBLIC, .handle = apply_answer,
      .unit = apply_answer_unit, .finish = apply_acted, .fields = note_fields, .any_fields = true, .files = true,
@@ -264,6 +267,8 @@ const struct route route_table[] = {
      .audit = STR_INIT("queue.view")},
     {HTTP_GET, STR_INIT(STAFF "/cases/:reference"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_case,
      .look = STR_INIT("case.look")},
+    {HTTP_GET, STR_INIT(STAFF "/cases/:reference/pdf"), LANE_SLOW, PERMISSION_CASE_READ, .handle = staff_case_paper,
+     .slow = paper_draw, .finish = paper_send, .rate = RATE_PAPER, .look = STR_INIT("case.look")},
     {HTTP_GET, STR_INIT(STAFF "/cases/:reference/here"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_case_here,
      .fields = seen_fields},
     {HTTP_GET, STR_INIT(STAFF "/cases/:reference/files/:token"), LANE_READ, PERMISSION_CASE_READ,
@@ -324,6 +329,12 @@ const struct route route_table[] = {
      .fields = saved_fields},
     {HTTP_POST, STR_INIT(STAFF "/message-words/:kind"), LANE_WRITE, PERMISSION_SERVICE_WRITE, .handle = staff_set_own,
      .unit = staff_set_own_unit, .finish = staff_own_set, .fields = own_fields, .audit = STR_INIT("message.words")},
+    {HTTP_GET, STR_INIT(BOARD "/:service/message-words"), LANE_READ, PERMISSION_SERVICE_WRITE, .handle = staff_owns},
+    {HTTP_GET, STR_INIT(BOARD "/:service/message-words/:kind"), LANE_READ, PERMISSION_SERVICE_WRITE,
+     .handle = staff_own, .fields = saved_fields},
+    {HTTP_POST, STR_INIT(BOARD "/:service/message-words/:kind"), LANE_WRITE, PERMISSION_SERVICE_WRITE,
+     .handle = staff_set_own, .unit = staff_set_own_unit, .finish = staff_own_set, .fields = own_fields,
+     .audit = STR_INIT("message.words")},
     {HTTP_GET, STR_INIT(BOARD), LANE_READ, PERMISSION_SERVICE_READ, .handle = staff_services_board,
      .fields = board_fields},
     {HTTP_GET, STR_INIT(STAFF "/questions"), LANE_SLOW, PERMISSION_SERVICE_READ, .handle = staff_register,

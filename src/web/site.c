@@ -88,6 +88,11 @@ enum site_scanner site_scanner(const struct site *s)
     return w->scanner == NULL ? SITE_SCANNER_NONE : w->scanner(w->self);
 }
 
+const struct site_papers *site_papers(const struct site *s)
+{
+    return &s->options.papers;
+}
+
 static void site_soon(const struct site_soon *who)
 {
     if (who->soon != NULL) {

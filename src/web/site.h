@@ -88,6 +88,12 @@ struct site_soon {
     void (*soon)(void *self);
 };
 
+// Who puts documents (base/paper.h) on paper, in app/: a PDF, made on the worker thread that asks. ERR_BUSY: not now.
+struct site_papers {
+    void *self;
+    err (*make)(void *self, struct arena *a, str document, struct buf *out); // NULL: nobody does
+};
+
 struct site_options {
     struct stores *stores;
     struct lanes *lanes;
@@ -101,6 +107,7 @@ struct site_options {
     bool test_clock; // nothing else differs
     struct site_watch watch;
     struct site_soon exports, changes;
+    struct site_papers papers;
     struct site_ready_list ready;
 };
 MUST_USE err site_open(struct site_options options, struct site **ret_site);
@@ -122,6 +129,7 @@ const struct site_watch *site_watch(const struct site *s);
 enum site_scanner site_scanner(const struct site *s);
 void site_exports_soon(const struct site *s);
 void site_changes_soon(const struct site *s);
+const struct site_papers *site_papers(const struct site *s);
 struct figures *site_figures(struct site *s);
 struct stumbles *site_stumbles(struct site *s);
 

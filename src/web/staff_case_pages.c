@@ -10,6 +10,7 @@
 #include "web/file.h"
 #include "web/kept.h"
 #include "web/page_staff_case.h"
+#include "web/paper.h"
 #include "web/staff_case.h"
 #include "web/staff_case_view.h"
 #include "web/staff_need_pages.h"
@@ -247,6 +248,7 @@ static err staff_case_view_of(struct request *r, const struct casefile *c, struc
         enum need_kind of = c->status == CASE_REFUSED ? NEED_REFUSED : NEED_NOTE;
         view->need_href = staff_need_from(r, need_kind_name(of), c->id, c->service_key);
     }
+    view->paper_href = paper_is_made(r) ? arena_concat(r->arena, path, STR("/pdf")) : STR("");
     view->may_write = user_may(&r->user, PERMISSION_CASE_WRITE);
     view->actions = staff_next_actions(r, c->status);
     view->days = staff_answer_days(r);
@@ -300,6 +302,28 @@ void staff_case(struct request *r)
     if (staff_find_case(r, &c)) {
         staff_show_case(r, &c, NULL);
     }
+}
+
+void staff_case_paper(struct request *r)
+{
+    struct casefile c;
+    struct file_reader files;
+    struct staff_case_view view = {0};
+    if (!staff_find_case(r, &c)) {
+        return;
+    }
+    err e = file_reader_of(r, c.draft_id, true, &files);
+    e = err_is(e) ? e : staff_case_answers(r, &c, STR(""), &files, &view);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    paper_begin(
+        r, &(struct paper_facts){.service = request_by_language(r, c.service_name),
+                                 .reference = reference_of(r->arena, r->organisation->organisation.reference_key, c.id),
+                                 .submitted_at = c.submitted_at,
+                                 .groups = view.groups,
+                                 .figures = view.figures});
 }
 
 // ---- A file: always a download, never shown here --------------------------------------------------------

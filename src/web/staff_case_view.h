@@ -33,6 +33,7 @@ struct staff_case_view {
     struct staff_here here;
     struct answer_group_list groups;
     struct answer_row_list figures; // calculated values
+    str paper_href;                 // of what was sent as a PDF; empty: none is made here
     struct staff_event_list events;
     struct staff_message_list messages, handed;
     str handed_reference, hand_over_href; // of another system; empty: it said none, nobody may or it goes nowhere

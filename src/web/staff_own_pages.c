@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/staff_own_pages.h"
 #include "base/encode.h"
+#include "catalogue/service.h"
 #include "html/words_list.h"
 #include "web/mail_own.h"
 #include "web/page_staff_own.h"
 #include "web/page_staff_owns.h"
 #include "web/staff_messages.h"
 #include "web/staff_own_view.h"
+#include "web/staff_service_pages.h"
 #include "web/staff_view.h"
 
 enum {
@@ -14,25 +16,36 @@ enum {
     STAFF_OWN_SAMPLE_S = 14 * 24 * 60 * 60
 };
 
-static str staff_own_path(struct request *r, str kind)
+// Whose words: of the service, where it has an id; otherwise of the organisation.
+static str staff_own_path(struct request *r, const struct service *s, str kind)
 {
-    str key = r->organisation->organisation.key;
-    return kind.len == 0 ? REQUEST_PATH(r, key, STR("staff"), STR("message-words"))
-                         : REQUEST_PATH(r, key, STR("staff"), STR("message-words"), kind);
+    str path = s->id != 0 ? staff_service_path(r, s->key, STR("message-words"))
+                          : REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("message-words"));
+    return kind.len == 0 ? path : ARENA_JOIN(r->arena, path, STR("/"), kind);
+}
+
+// What pages of a service say that those of the organisation do not; empty there.
+static str staff_own_service(struct request *r, const struct service *s)
+{
+    return s->id == 0 ? STR("") : s->name.len == 0 ? s->key : request_by_language(r, s->name);
 }
 
 void staff_owns(struct request *r)
 {
     struct staff_own_row *rows = arena_array(r->arena, struct staff_own_row, DELIVERY_KIND__COUNT);
+    struct service s = {0};
     size_t count = 0;
     err e = NO_ERR;
+    if (request_param(r, 1).len != 0 && !staff_service_find(r, &s)) {
+        return;
+    }
     for (enum delivery_kind kind = 0; kind < DELIVERY_KIND__COUNT && !err_is(e); kind++) {
         struct delivery_own own;
         if (mail_own_has(kind)) {
             str first = words_languages[r->organisation->languages[0]].tag;
-            e = delivery_own_get(r->tx, r->arena, kind, first, &own);
+            e = delivery_own_get(r->tx, r->arena, (struct delivery_own_of){s.id, kind, first}, &own);
             rows[count++] = (struct staff_own_row){.title = request_words(r, staff_message_kind_words(kind)),
-                                                   .href = staff_own_path(r, delivery_kind_name(kind)),
+                                                   .href = staff_own_path(r, &s, delivery_kind_name(kind)),
                                                    .own = !err_is(e) && own.words.len != 0};
         }
     }
@@ -41,25 +54,41 @@ void staff_owns(struct request *r)
         return;
     }
     struct staff_owns_view view = {.frame = staff_frame(r, request_words(r, WORD_OWN_TITLE), STR("staff-owns")),
+                                   .service = staff_own_service(r, &s),
                                    .kinds = {rows, count}};
+    view.frame.back_href = s.id == 0 ? STR("") : staff_service_path(r, s.key, STR(""));
     REQUEST_RENDER(r, 200, page_staff_owns, &view.frame, &view);
 }
 
 // ---- One kind -------------------------------------------------------------------------------------------
 
 struct staff_own_form {
+    struct service service; // id 0: they are the organisation's
     enum delivery_kind kind;
     struct delivery_own owns[LANGUAGE__COUNT];
+    struct delivery_own others[LANGUAGE__COUNT]; // the organisation's, which go out where its service has none
     enum mail_own_problem subjects[LANGUAGE__COUNT], words[LANGUAGE__COUNT];
     str subject_about[LANGUAGE__COUNT], words_about[LANGUAGE__COUNT];
     bool wrong, saved, own;
     struct delivery_own_change change;
 };
 
+static str staff_own_sample(struct request *r, enum language said)
+{
+    struct buf name;
+    buf_init(&name, 4096);
+    buf_put(&name, STR("{\"sample\":"));
+    encode_json(&name, words_text(said, WORD_OWN_SAMPLE_SERVICE));
+    buf_char(&name, '}');
+    str sample = arena_str(r->arena, buf_str(&name));
+    buf_free(&name);
+    return sample;
+}
+
 // The same message to a person who does not exist, as it would go out.
 static struct mail_view staff_own_preview(struct request *r, const struct staff_own_form *form, enum language said)
 {
-    struct buf name;
+    const struct service *s = &form->service;
     struct mail_view view;
     struct delivery_message message = {
         .kind = form->kind,
@@ -71,17 +100,13 @@ static struct mail_view staff_own_preview(struct request *r, const struct staff_
         .confirmed = true};
     bool until = form->kind == DELIVERY_QUESTION || form->kind == DELIVERY_REMINDER;
     message.until_s = until ? clock_now_s() + STAFF_OWN_SAMPLE_S : 0;
-    buf_init(&name, 4096);
-    buf_put(&name, STR("{\"sample\":"));
-    encode_json(&name, words_text(said, WORD_OWN_SAMPLE_SERVICE));
-    buf_char(&name, '}');
-    struct delivery_about about = {.service_name = arena_str(r->arena, buf_str(&name))};
-    buf_free(&name);
+    struct delivery_about about = {.service_name = s->name.len == 0 ? staff_own_sample(r, said) : s->name};
+    const struct delivery_own *own = &form->owns[said];
     mail_view_of(r->arena,
                  &(struct mail_facts){.organisation = &r->organisation->organisation,
                                       .message = &message,
                                       .about = &about,
-                                      .own = form->owns[said],
+                                      .own = own->words.len == 0 ? form->others[said] : *own,
                                       .site = site_address(r->site)},
                  &view);
     return view;
@@ -145,6 +170,7 @@ static void staff_show_own(struct request *r, const struct staff_own_form *form)
     str title = request_words(r, staff_message_kind_words(form->kind));
     struct staff_own_view view = {.frame = staff_frame(r, title, STR("staff-own")),
                                   .title = title,
+                                  .service = staff_own_service(r, &form->service),
                                   .places = staff_own_places(r, form->kind),
                                   .own = form->own,
                                   .saved = form->saved};
@@ -153,7 +179,7 @@ static void staff_show_own(struct request *r, const struct staff_own_form *form)
     }
     view.errors = staff_error_links(r, wrong, o->language_count * 2);
     view.parts = (struct staff_own_part_list){parts, o->language_count};
-    view.frame.back_href = staff_own_path(r, STR(""));
+    view.frame.back_href = staff_own_path(r, &form->service, STR(""));
     view.frame.has_errors = form->wrong;
     REQUEST_RENDER(r, form->wrong ? 422 : 200, page_staff_own, &view.frame, &view);
 }
@@ -162,15 +188,24 @@ static bool staff_own_load(struct request *r, struct staff_own_form *form)
 {
     const struct site_organisation *o = r->organisation;
     err e = NO_ERR;
-    *form = (struct staff_own_form){.kind = mail_own_kind(request_param(r, 1))};
+    bool of_service = request_param(r, 2).len != 0;
+    *form = (struct staff_own_form){.kind = mail_own_kind(request_param(r, of_service ? 2 : 1))};
     if (form->kind == DELIVERY_KIND__COUNT) {
         request_not_found(r);
         return false;
     }
+    if (of_service && !staff_service_find(r, &form->service)) {
+        return false;
+    }
     for (size_t i = 0; i < o->language_count && !err_is(e); i++) {
-        struct delivery_own *own = &form->owns[o->languages[i]];
-        e = delivery_own_get(r->tx, r->arena, form->kind, words_languages[o->languages[i]].tag, own);
-        form->own = form->own || own->words.len != 0;
+        enum language said = o->languages[i];
+        struct delivery_own_of of = {form->service.id, form->kind, words_languages[said].tag};
+        e = delivery_own_get(r->tx, r->arena, of, &form->owns[said]);
+        form->own = form->own || form->owns[said].words.len != 0;
+        of.service_id = 0;
+        if (!err_is(e) && of_service) {
+            e = delivery_own_get(r->tx, r->arena, of, &form->others[said]);
+        }
     }
     if (err_is(e)) {
         request_fail(r, e);
@@ -224,7 +259,8 @@ void staff_set_own(struct request *r)
             return;
         }
     }
-    form->change = (struct delivery_own_change){form->kind, r->user.id, {form->owns, LANGUAGE__COUNT}};
+    form->change = (struct delivery_own_change){
+        form->service.id, form->service.key, form->kind, r->user.id, {form->owns, LANGUAGE__COUNT}};
     r->data = form;
 }
 
@@ -237,5 +273,6 @@ err staff_set_own_unit(struct tx *tx, void *data)
 void staff_own_set(struct request *r)
 {
     const struct staff_own_form *form = r->data;
-    request_redirect(r, arena_concat(r->arena, staff_own_path(r, delivery_kind_name(form->kind)), STR("?saved=1")));
+    str path = staff_own_path(r, &form->service, delivery_kind_name(form->kind));
+    request_redirect(r, arena_concat(r->arena, path, STR("?saved=1")));
 }

@@ -15,6 +15,7 @@ struct staff_own_row_list {
 };
 struct staff_owns_view {
     struct frame frame;
+    str service; // whose words they are; empty: the organisation's
     struct staff_own_row_list kinds;
 };
 
@@ -34,5 +35,6 @@ struct staff_own_view {
     struct staff_own_part_list parts;
     struct govuk_error_link_list errors;
     str title, places;
+    str service; // as above
     bool own, saved;
 };

@@ -26,6 +26,7 @@ void staff_view_kept(struct request *r);
 
 // A case (staff_case_pages.c)
 void staff_case(struct request *r);
+void staff_case_paper(struct request *r);
 void staff_case_file(struct request *r);
 void staff_case_picture(struct request *r);
 void staff_set_status(struct request *r);

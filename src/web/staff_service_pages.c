@@ -313,6 +313,7 @@ err staff_service_view_of(struct request *r, const struct service *s, struct sta
                                         .trials_href = staff_service_path(r, s->key, STR("trials")),
                                         .gate_href = staff_service_path(r, s->key, STR("gate")),
                                         .needs_href = staff_need_list_path(r, s->key),
+                                        .words_href = staff_service_path(r, s->key, STR("message-words")),
                                         .opening_href = staff_service_path(r, s->key, STR("opening")),
                                         .steps_href = staff_service_path(r, s->key, STR("steps"))};
     view->frame.back_href = staff_board_path(r);

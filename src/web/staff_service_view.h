@@ -92,6 +92,7 @@ struct staff_service_view {
     str needs_href; // what people need of it
     str gate_href;  // what trials of it must show, for publishers
     str opening_href;
+    str words_href; // of its messages
 };
 
 struct staff_upload_view {

@@ -7,7 +7,7 @@ import { definitions, sent } from './everything.mjs'
 
 const statuses = [200, 400, 403, 404, 405, 413, 415, 422, 429, 500]
 // No pages: a file, a line for machines, or nothing but a way to another page. A row in a trial is the page of a row.
-const noPage = /^\/healthz$|^\/readyz$|^\/metrics$|^\/assets\/|\/theme\/|\/export\.|\/files\/|\/file$|\/here$|\/(versions|revisions)\/:number$|\/preview$|\/leave$|\/suggestions$|\/trial\/:link\/:page\/:row$|^\/:organisation\/staff$/
+const noPage = /^\/healthz$|^\/readyz$|^\/metrics$|^\/assets\/|\/theme\/|\/export\.|\/files\/|\/pdf$|\/file$|\/here$|\/(versions|revisions)\/:number$|\/preview$|\/leave$|\/suggestions$|\/trial\/:link\/:page\/:row$|^\/:organisation\/staff$/
 const schema = JSON.parse(readFileSync(new URL('../../schema/definition.schema.json', import.meta.url), 'utf8')).$defs
 
 function routesNotSeen (routes, pages) {

@@ -227,6 +227,8 @@ class Walk {
     tally.check(`${name}: print view`, (await page.locator('main').textContent()).includes(reference) ? '' : 'the reference is not on it',
       await page.locator('main form, main button').count() ? 'there is something to press' : '')
     await this.show('print')
+    const paper = await page.request.get(await page.locator('main a[href$="/pdf"]').evaluate((a) => a.href))
+    tally.equal(`${name}: as a PDF`, `${paper.status()} ${paper.headers()['content-type']}`, '200 application/pdf')
     await page.emulateMedia({ media: 'print' })
     tally.check(`${name}: on paper`, await page.locator('.gh-lang, .gh-foot, .govuk-skip-link').evaluateAll((all) => all.filter((e) => e.offsetHeight > 0).map((e) => `${e.className} is printed`)))
     await page.emulateMedia({ media: 'screen' })

@@ -20,6 +20,7 @@ import { passkeyPages, servePasskeys } from './passkey.mjs'
 import { safety } from './safety.mjs'
 import { tasks } from './tasks.mjs'
 import { emptyPages, refusedRequests } from './troubles.mjs'
+import { uploads } from './upload.mjs'
 import { settings, wire } from './wire.mjs'
 
 const option = (name) => { const at = process.argv.indexOf(name); return at < 0 ? '' : process.argv[at + 1] }
@@ -48,6 +49,7 @@ async function one (way) {
   if (wants('site')) await timed(`site (${name})`, () => sitePages(tally, browser, demo, with_))
   if (wants('choices')) await timed(`choices (${name})`, () => choices(tally, browser, demo, with_))
   if (wants('come-back')) await timed(`coming back (${name})`, () => comeBack(tally, browser, demo, with_))
+  if (wants('upload') && way.script) await timed(`uploads (${name})`, () => uploads(tally, browser, demo, with_))
   if (wants('tasks')) await timed(`tasks (${name})`, () => tasks(tally, browser, demo, with_))
   if (wants('everything')) await timed(`everything (${name})`, () => everything(tally, browser, demo, with_))
   if (wants('troubles')) await timed(`troubles (${name})`, () => emptyPages(tally, browser, troubles, with_))

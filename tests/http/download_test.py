@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sqlite3
+import threading
 import time
 import unittest
 
@@ -77,8 +78,31 @@ class Downloads(guildhall.Served):
         with self.changes_nothing():
             refused = self.ben.post('/town/staff/cases/export', {'format': 'csv'})
         self.assertEqual((refused.status, len(refused.page.problems)), (422, 1))
+        self.assertIn('You have 5 downloads. Remove one before you ask for another.', refused.page.all_words)
+        self.assertEqual(len([h for h, _ in refused.page.links if h.endswith('/file')]), 5, 'those that are there stay')
+        self.assertEqual(self.ann.post('/town/staff/cases/export', {'format': 'csv'}).status, 303, 'each user has so many')
         self.assertEqual(self.ben.post(links[0].replace('/file', '/remove')).status, 303)
         self.assertEqual(self.ben.post('/town/staff/cases/export', {'format': 'csv'}).status, 303)
+
+    def test_so_many_at_one_moment_too(self):
+        self.addCleanup(self.remove_all, self.ben)
+        asking = [threading.Thread(target=self.server_asked, args=(self.ben.cookie_for('/town/staff'),)) for _ in range(12)]
+        for one in asking:
+            one.start()
+        for one in asking:
+            one.join()
+        self.ready(self.ben)
+        self.assertEqual(self.folder.rows("SELECT COUNT(*) FROM case_export")[0][0], 5)
+
+    def server_asked(self, cookie):
+        self.server.browser().post('/town/staff/cases/export', {'format': 'csv'}, cookie=cookie)
+
+    def test_how_long_it_is_kept_is_said_and_kept(self):
+        self.ann.post('/town/staff/cases/export', {'format': 'csv'})
+        _, page = self.ready(self.ann)
+        self.assertIn('Only you can fetch what you asked for here, for 4 hours.', page.page.all_words)
+        (left,), = self.folder.rows('SELECT ends_at FROM case_export')
+        self.assertAlmostEqual(left - time.time(), 4 * 60 * 60, delta=60)
 
     def test_what_is_removed_leaves_no_file(self):
         before = set(self.folder.files())
@@ -170,6 +194,25 @@ class Beside(unittest.TestCase):
     def memory(self, server):
         with open(f'/proc/{server.application()}/status', encoding='ascii') as said:
             return next(int(line.split()[1]) for line in said if line.startswith('VmHWM'))
+
+    def test_what_ends_the_program_three_times_is_given_up(self):
+        folder = self.filled('Short', 3)
+        server = Server(folder)
+        try:
+            ann = self.enter(server)
+            ann.post('/town/staff/cases/export', {'format': 'csv'})
+            self.wait(ann, lambda text: '/file"' in text)
+            server.stop()
+            with sqlite3.connect(f'{folder.data}/organisations/town.db') as db:
+                db.execute("UPDATE case_export SET state = 'making', tries = 3")
+            db.close()
+            server = Server(folder)
+            ann = self.enter(server)
+            page = self.wait(ann, lambda text: 'data-live=' not in text)
+            self.assertIn('It could not be made. Ask for it again.', page.page.all_words)
+            self.assertEqual(ann.get('/town/staff/downloads/1/file').status, 404)
+        finally:
+            server.stop()
 
     def test_it_goes_in_its_time(self):
         """Time is moved in the store while nobody has it open."""

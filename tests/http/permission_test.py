@@ -21,6 +21,7 @@ MATRIX = {
     ('GET', '/:organisation/staff/downloads/:download/file'):          (IN, 200, 404, NO, NO, NO, 404, NO), # the caseworker's
     ('POST', '/:organisation/staff/downloads/:download/remove'):       (IN, 303, 303, NO, NO, NO, 303, NO),
     ('GET', '/:organisation/staff/cases/:reference'):                  (IN, 200, 200, NO, NO, NO, 200, 200),
+    ('GET', '/:organisation/staff/cases/:reference/pdf'):              (IN, 200, 200, NO, NO, NO, 200, 200),
     ('GET', '/:organisation/staff/cases/:reference/here'):             (IN, 200, 200, NO, NO, NO, 200, 200),
     ('GET', '/:organisation/staff/cases/:reference/files/:token'):     (IN, 200, 200, NO, NO, NO, 200, 200),
     ('GET', '/:organisation/staff/cases/:reference/files/:token/picture'): (IN, 404, 404, NO, NO, NO, 404, 404), # it is a document
@@ -51,6 +52,9 @@ MATRIX = {
     ('GET', '/:organisation/staff/message-words'):                     (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/message-words/:kind'):               (IN, NO, NO, 200, 200, NO, 200, NO),
     ('POST', '/:organisation/staff/message-words/:kind'):              (IN, NO, NO, 303, 303, NO, 303, NO),
+    ('GET', '/:organisation/staff/services/:service/message-words'):   (IN, NO, NO, 200, 200, NO, 200, NO),
+    ('GET', '/:organisation/staff/services/:service/message-words/:kind'): (IN, NO, NO, 200, 200, NO, 200, NO),
+    ('POST', '/:organisation/staff/services/:service/message-words/:kind'): (IN, NO, NO, 303, 303, NO, 303, NO),
     ('GET', '/:organisation/staff/services'):                          (IN, NO, 200, 200, 200, 200, 200, NO),
     ('GET', '/:organisation/staff/questions'):                         (IN, NO, 200, 200, 200, 200, 200, NO),
     ('GET', '/:organisation/staff/changes'):                           (IN, NO, NO, 200, 200, NO, 200, NO),

@@ -144,7 +144,7 @@ class Routes(Served):
         if '/trial/' in row['path']:
             return self.tries
         who = self.staff if row['permission'] != 'public' else self.under_way if ':service' in row['path'] else self.person
-        return self.sent if row['path'].endswith(('/sent', '/print')) or '/case' in row['path'] and ':service' in row['path'] else who
+        return self.sent if row['path'].endswith(('/sent', '/print', '/check-answers/pdf')) or '/case' in row['path'] and ':service' in row['path'] else who
 
     def assert_safe(self, answer):
         for name, value in SAFE.items():

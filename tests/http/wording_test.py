@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An organisation's own words for its messages: checked as they are written, shown as they will look, sent by a real
-mail server, and left again for ours."""
+"""An organisation's own words for its messages, and a service's: checked as they are written, shown as they will look,
+sent by a real mail server, and left again for those behind them."""
 from mail_test import Mailed, PLANTED
 
 AT = '/town/staff/message-words'
@@ -8,15 +8,62 @@ FULL = {'do': 'save', 'subject-en': 'Hello from ((organisation))', 'words-en': '
         'subject-cy': 'Helô gan ((organisation))', 'words-cy': 'Mae gennym ni: ((service)).'}
 
 
+OF_SERVICE = '/town/staff/services/letter/message-words'
+LETTER = {'do': 'save', 'subject-en': 'A letter from ((organisation))', 'words-en': 'Of the service: ((service)).',
+          'subject-cy': 'Llythyr gan ((organisation))', 'words-cy': 'O’r gwasanaeth: ((service)).'}
+
+
 class Wording(Mailed):
     @classmethod
     def fill(cls, folder):
         super().fill(folder)
+        folder.publish('letter.json', key='other')
         cls.password = folder.user('dewi@example.org', 'designer')
 
     def setUp(self):
         self.dewi = self.sign_in('dewi@example.org', self.password)
-        self.addCleanup(self.dewi.post, f'{AT}/confirmation', {'do': 'ours'})
+        for at in (AT, OF_SERVICE):
+            self.addCleanup(self.dewi.post, f'{at}/confirmation', {'do': 'ours'})
+
+    def subject(self, address, language='en', service='letter'):
+        person = self.server.browser(headers=[('Accept-Language', language)])
+        person.go(f'/town/{service}/words', {'words': PLANTED, 'email': address})
+        self.assertEqual(person.go(f'/town/{service}/check-answers').page.kind, 'confirmation')
+        return self.mail.mail_to(address)['subject']
+
+    def test_a_service_has_its_own_before_the_organisations(self):
+        ours, theirs, own = 'Ask for a letter: we have what you sent', 'Hello from The town', 'A letter from The town'
+        self.assertEqual(self.subject('s1@people.example'), ours)
+        self.assertEqual(self.dewi.post(f'{AT}/confirmation', FULL).status, 303)
+        before = self.dewi.get(f'{OF_SERVICE}/confirmation').page
+        self.assertIn('We have it: Ask for a letter.', before.all_words, 'what goes out as it is')
+        self.assertEqual(before.values('words-en'), [''], 'and is not its own')
+        self.assertEqual(self.subject('s2@people.example'), theirs)
+        saved = self.dewi.post(f'{OF_SERVICE}/confirmation', LETTER)
+        self.assertEqual((saved.status, saved.location), (303, f'{OF_SERVICE}/confirmation?saved=1'))
+        self.assertEqual(self.folder.rows("SELECT subject FROM audit WHERE event = 'message.words' ORDER BY id DESC LIMIT 1"), [('confirmation of letter',)])
+        self.assertEqual(self.subject('s3@people.example'), own)
+        self.assertEqual(self.subject('s4@people.example', 'cy'), 'Llythyr gan Y dref')
+        self.assertEqual(self.subject('s5@people.example', service='other'), theirs, 'of this service alone')
+        self.assertIn('Your words', self.dewi.get(OF_SERVICE).page.all_words)
+        self.assertNotIn('Your words', self.dewi.get(OF_SERVICE.replace('letter', 'other')).page.all_words)
+        self.assertEqual(self.dewi.post(f'{AT}/confirmation', {'do': 'ours'}).status, 303)
+        self.assertEqual(self.subject('s6@people.example'), own, 'the organisation’s are another matter')
+        self.assertEqual(self.dewi.post(f'{OF_SERVICE}/confirmation', {'do': 'ours'}).status, 303)
+        self.assertEqual(self.subject('s7@people.example'), ours)
+
+    def test_the_page_of_a_service_leads_there(self):
+        self.assertIn(OF_SERVICE, [h for h, _ in self.dewi.get('/town/staff/services/letter').page.links])
+        self.assertEqual([h for h, _ in self.dewi.get(OF_SERVICE).page.links if '/message-words/' in h],
+                         [f'{OF_SERVICE}/{kind}' for kind in ('confirmation', 'status', 'question', 'decision', 'reminder')])
+        with self.changes_nothing():
+            page = self.dewi.post(f'{OF_SERVICE}/confirmation', {**LETTER, 'do': 'look'})
+            self.assertIn('Of the service: Ask for a letter.', page.page.all_words)
+            self.assertIn('O’r gwasanaeth: Gofyn am lythyr.', page.page.all_words)
+            self.assertEqual(self.dewi.post(f'{OF_SERVICE}/confirmation', {**LETTER, 'words-cy': ''}).status, 422)
+            for none in ('/town/staff/services/nothing/message-words', '/town/staff/services/nothing/message-words/confirmation', f'{OF_SERVICE}/code'):
+                self.assertEqual(self.dewi.get(none).status, 404, none)
+                self.assertIn(self.dewi.post(none, LETTER).status, (404, 405), none)
 
     def test_the_words_go_out_in_each_language_and_ours_come_back(self):
         before = self.folder.rows("SELECT COUNT(*) FROM audit WHERE event = 'message.words'")[0][0]
