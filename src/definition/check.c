@@ -343,6 +343,8 @@ void read_check(struct reader *r)
         check_ways(r); // a wrong route would only lead to more of the same
         check_titles(r);
         read_check_words(r);
+        read_check_reasons(r);
+        read_check_truth(r);
         check_compared(r);
         read_check_slots(r);
         if (r->definition->tasks) {

@@ -183,6 +183,10 @@ bool read_task_is_earlier(const struct definition *d, const struct section *sect
 void read_check_task_texts(struct reader *r);
 // Whether what people read is plain, in English (check_words.c).
 void read_check_words(struct reader *r);
+// Whether it is said why what is personal is asked, and acronyms are spelled out (check_reason.c).
+void read_check_reasons(struct reader *r);
+// Conditions that cannot hold (check_truth.c).
+void read_check_truth(struct reader *r);
 // Places in texts whose question may not have been answered by then (check_slot.c).
 void read_check_slots(struct reader *r);
 // What is to be said once everything is read.

@@ -52,6 +52,74 @@ static void test_sentences_that_are_too_long(void **state)
     assert_false(advised("Q?", FIVE FIVE FIVE "at 3.5 miles " FIVE ".", "en", "hard to read"));
 }
 
+// A document of one language with these pages and conditions, written with ' for ".
+static bool told(const char *language, const char *rest, const char *what)
+{
+    struct arena a = {0};
+    arena_init(&a, 16 << 20);
+    struct definition_report report = {.arena = &a};
+    const struct definition *d = NULL;
+    str document = arena_printf(&a, "{'guildhall':1,'id':'x','name':'X','languages':['%s'],%s}", language, rest);
+    assert_false(err_is(definition_read(support_json(&a, document.ptr), NULL, &report, &d)));
+    bool said = false;
+    for (size_t i = 0; i < report.count; i++) {
+        said = said || str_find(report.items[i].what, str_from(what)) != STR_NONE;
+    }
+    definition_release(d);
+    arena_free(&a);
+    return said;
+}
+
+#define PAGE(before, question) "'pages':[{'id':'p','before':[" before "],'questions':[{'id':'q'," question "}]}]"
+static void test_what_is_personal_says_why(void **state)
+{
+    (void)state;
+    const char *why = "nothing says why";
+    assert_true(told("en", PAGE("", "'type':'name','title':'Name'"), why));
+    assert_true(told("cy", PAGE("", "'type':'nhs-number','title':'Rhif'"), why)); // the type says it in any language
+    assert_true(told("en", PAGE("", "'type':'yes-no','title':'Do you have a disability?'"), why));
+    assert_false(told("en", PAGE("", "'type':'yes-no','title':'Are you enabled?'"), why));
+    assert_false(told("en", PAGE("", "'type':'name','title':'Name','why':'To answer you.'"), why));
+    assert_false(told("en", PAGE("'We use it to answer you.'", "'type':'name','title':'Name'"), why));
+    assert_false(told("en", PAGE("", "'type':'text','title':'Which street?'"), why));
+}
+
+static void test_acronyms_are_spelled_out(void **state)
+{
+    (void)state;
+    const char *out = "nowhere spelled out";
+    assert_true(told("en", PAGE("", "'type':'text','title':'Which TEN is it?'"), "“TEN” is nowhere"));
+    assert_false(
+        told("en", PAGE("'A temporary event notice (TEN).'", "'type':'text','title':'Which TEN is it?'"), out));
+    assert_false(told("en", PAGE("'The TEN (temporary event notice).'", "'type':'text','title':'Which TEN?'"), out));
+    assert_false(told("en", PAGE("", "'type':'text','title':'Is it for the NHS, or the UK?'"), out));
+    assert_false(
+        told("en", PAGE("", "'type':'text','title':'Which?','hint':'Such as AV1 2CD, AB12 CDE or 24/001/FUL'"), out));
+    assert_false(told("en", PAGE("", "'type':'text','title':'WHICH TEN'"), out));
+    assert_false(told("cy", PAGE("", "'type':'text','title':'Pa TEN yw?'"), out));
+}
+
+#define WHEN(when)                                                                                                  \
+    "'pages':[{'id':'p','questions':[{'id':'n','type':'number','title':'N'},{'id':'c','type':'radios','title':'C'," \
+    "'options':['a','b']},{'id':'m','type':'checkboxes','title':'M','options':['a','b']}]},"                        \
+    "{'id':'z','when':{'all':[" when "]},'questions':[{'id':'q','type':'text','title':'Q'}]}]"
+#define IS(id, op, value) "{'question':'" id "','operator':'" op "','value':" value "}"
+static void test_conditions_that_cannot_hold(void **state)
+{
+    (void)state;
+    const char *never = "never be true";
+    assert_true(told("en", WHEN(IS("c", "is", "'a'") "," IS("c", "is", "'b'")), never));
+    assert_false(told("en", WHEN(IS("c", "is", "'a'") "," IS("c", "is", "'a'")), never));
+    assert_true(told("en", WHEN(IS("c", "is", "'a'") "," IS("c", "is not", "'a'")), never));
+    assert_false(told("en", WHEN(IS("m", "contains", "'a'") "," IS("m", "contains", "'b'")), never));
+    assert_true(told("en", WHEN(IS("m", "contains", "'a'") "," IS("m", "does not contain", "'a'")), never));
+    assert_true(told("en", WHEN(IS("n", "is more than", "5") "," IS("n", "is less than", "3")), never));
+    assert_true(told("en", WHEN(IS("n", "is at least", "5") "," IS("n", "is less than", "5")), never));
+    assert_false(told("en", WHEN(IS("n", "is at least", "5") "," IS("n", "is at most", "5")), never));
+    assert_true(told("en", WHEN("{'question':'c','operator':'is not answered'}," IS("c", "is", "'b'")), never));
+    assert_false(told("en", WHEN(IS("c", "is", "'a'") "," IS("n", "is", "3")), never));
+}
+
 #define HARD   "Organisational representatives necessarily investigate administrative irregularities immediately. "
 #define EASY   "We look at what you told us. Then we call you. You need not do more. "
 #define TEN(x) x x x x x x x x x x
@@ -65,8 +133,9 @@ static void test_how_old_one_must_be(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_words_that_are_not_plain),
-                                       cmocka_unit_test(test_sentences_that_are_too_long),
-                                       cmocka_unit_test(test_how_old_one_must_be)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words_that_are_not_plain),    cmocka_unit_test(test_what_is_personal_says_why),
+        cmocka_unit_test(test_acronyms_are_spelled_out),    cmocka_unit_test(test_conditions_that_cannot_hold),
+        cmocka_unit_test(test_sentences_that_are_too_long), cmocka_unit_test(test_how_old_one_must_be)};
     return cmocka_run_group_tests_name("plain words", tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 // A form of the builder becomes one edit of the draft, and that a revision.
 #include "base/utf8.h"
 #include "html/words_list.h"
+#include "web/builder_advice.h"
 #include "web/builder_mistakes.h"
 #include "web/builder_pages.h"
 #include "web/builder_piece.h"
@@ -220,6 +221,7 @@ void builder_edit_make(struct request *r)
     b->add.document = b->document;
     if (r->skip_unit) {
         builder_check(b); // for the page that says why
+        builder_advice_mark(r, b);
     }
 }
 

@@ -3,8 +3,10 @@
 #include "web/builder_pages.h"
 #include "base/encode.h"
 #include "base/utf8.h"
+#include "catalogue/advice.h"
 #include "design/missing.h"
 #include "html/words_list.h"
+#include "web/builder_advice.h"
 #include "web/builder_piece.h"
 #include "web/builder_repeat.h"
 #include "web/builder_rules.h"
@@ -47,6 +49,7 @@ struct builder *builder_load(struct request *r)
     }
     err e = revision_draft(r->tx, r->arena, b->service.id, &b->draft);
     e = err_is(e) ? e : builder_tried(r, b);
+    e = err_is(e) ? e : builder_advice_load(r, b);
     if (err_is(e)) {
         request_fail(r, e);
         return NULL;
@@ -229,19 +232,25 @@ static const struct outline_page *builder_page_at(const struct outline *o, str p
 }
 
 static struct builder_problem_list builder_problems(struct request *r, const struct builder *b,
-                                                    enum problem_weight weight)
+                                                    enum problem_weight weight, bool rejected)
 {
     struct builder_problem *items = arena_array(r->arena, struct builder_problem, BUILDER_PROBLEMS_SHOWN);
     size_t count = 0;
     for (size_t i = 0; i < b->report.count && count < BUILDER_PROBLEMS_SHOWN; i++) {
         const struct definition_problem *p = &b->report.items[i];
         const struct outline_page *page = builder_page_at(&b->outline, p->pointer);
-        if (p->weight == weight) {
-            items[count++] = (struct builder_problem){
+        const struct advice_rejected *no = builder_advice_rejected(b, i);
+        if (p->weight == weight && (no != NULL) == rejected) {
+            items[count] = (struct builder_problem){
+                .mark = b->marks == NULL ? STR("") : b->marks[i],
+                .why_id = arena_printf(r->arena, "why-%zu", count + 1),
+                .why = no == NULL ? STR("") : no->why,
+                .by = no == NULL ? STR("") : staff_service_by(r, request_date(r, no->at), no->user_name),
                 .where = page == NULL ? STR("") : outline_page_name(&b->outline, page, b->language),
                 .href = page == NULL ? STR("") : builder_path(r, b, page->id),
                 .what = p->what,
                 .mend = p->mend};
+            count++;
         }
     }
     return (struct builder_problem_list){items, count};
@@ -465,8 +474,16 @@ void builder_show(struct request *r, int status, struct builder *b)
         view.repeat = builder_repeat_of(r, b);
         builder_pieces(r, b, &view);
     }
-    view.mistakes = builder_problems(r, b, PROBLEM_ERROR);
-    view.advice = builder_problems(r, b, PROBLEM_ADVICE);
+    view.mistakes = builder_problems(r, b, PROBLEM_ERROR, false);
+    view.advice = builder_problems(r, b, PROBLEM_ADVICE, false);
+    view.rejected = builder_problems(r, b, PROBLEM_ADVICE, true);
+    struct words_place count = {.name = "count", .number = (int64_t)view.rejected.count, .is_number = true};
+    view.rejected_count = request_words_with(r, WORD_ADVICE_REJECTED, &count, 1);
+    view.advice_href = staff_service_path(r, b->service.key, STR("advice"));
+    if (b->advice_error.len != 0) {
+        const struct staff_wrong wrong = {b->advice_error, STR("advice")};
+        view.errors = staff_error_links(r, &wrong, 1);
+    }
     view.frame.has_errors = view.errors.count != 0;
     REQUEST_RENDER(r, status, page_builder, &view.frame, &view);
 }
@@ -482,6 +499,7 @@ void builder_look(struct request *r)
     struct builder *b = r->data;
     r->result = builder_outline(r, b);
     builder_check(b);
+    builder_advice_mark(r, b);
 }
 
 void builder_looked(struct request *r)

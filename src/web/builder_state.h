@@ -8,6 +8,8 @@
 #include "web/builder_view.h"
 #include "web/request.h"
 
+struct advice_reject;
+struct advice_rejected;
 struct trial_rule;
 struct word;
 struct builder_value_view;
@@ -34,7 +36,12 @@ struct builder {
     bool asks_more;                        // the form is shown again with a line more, and nothing is kept
     const struct outline_rule *wrong_rule; // that cannot be so
     str anchor, back;                      // where one goes on: a part of the page; another page than the usual one
-    struct builder_value_view *example;    // of a calculated value
+    struct advice_rejected *rejected;      // advice of the service that was not taken
+    size_t rejected_count;
+    const str *marks;                   // by which advice of the report is known; NULL: it was not looked at
+    struct advice_reject *reject;       // one more
+    str advice_error;                   // why it was not taken down
+    struct builder_value_view *example; // of a calculated value
 };
 
 str builder_path(struct request *r, const struct builder *b, str page);

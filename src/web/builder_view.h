@@ -64,6 +64,8 @@ struct builder_question_list {
 };
 struct builder_problem {
     str where, href, what, mend;
+    str mark, why_id; // of advice: by what it is known again, and the box for a reason
+    str why, by;      // of advice that was not taken
 };
 struct builder_problem_list {
     const struct builder_problem *items;
@@ -128,11 +130,12 @@ struct builder_view {
     struct builder_words_list new_titles;      // of a question to be added
     struct builder_words_list new_page_titles; // of a page to be added
     struct govuk_option_list types, page_types;
-    struct builder_problem_list mistakes, advice;
+    struct builder_problem_list mistakes, advice, rejected;
     str difference_href, map_href, missing; // how many texts a language lacks; empty: none
     struct builder_missing_list missing_texts;
     struct govuk_error_link_list errors;
-    str add_error, page_error, name_error;
+    str add_error, page_error, name_error, advice_error;
+    str advice_href, rejected_count;
 };
 
 struct builder_done {

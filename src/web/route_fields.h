@@ -189,6 +189,11 @@ static const struct route_field register_fields[] = {{STR_INIT("q"), CHECK_LINE,
                                                      {STR_INIT("service"), CHECK_KEY, 60},
                                                      {STR_INIT("page"), CHECK_LINE, 100},
                                                      {{0}, CHECK_TEXT, 0}};
+static const struct route_field advice_fields[] = {{STR_INIT("do"), CHECK_KEY, 10},
+                                                   {STR_INIT("mark"), CHECK_KEY, 40},
+                                                   {STR_INIT("page"), CHECK_LINE, 100},
+                                                   {STR_INIT("why"), CHECK_TEXT, LIMIT_NOTE_TEXT},
+                                                   {{0}, CHECK_TEXT, 0}};
 static const struct route_field take_back_fields[] = {{STR_INIT("change"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field change_fields[] = {{STR_INIT("do"), CHECK_KEY, 10},
                                                    {STR_INIT("kind"), CHECK_KEY, 20},

@@ -2,6 +2,7 @@
 // The product's contents page: everything that can be asked for.
 #include "base/limits.h"
 #include "web/apply_pages.h"
+#include "web/builder_advice.h"
 #include "web/builder_pages.h"
 #include "web/come_back_pages.h"
 #include "web/making_pages.h"
@@ -386,6 +387,9 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(BOARD "/:service/draft"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder_edit,
      .slow = builder_edit_make, .unit = builder_edit_unit, .finish = builder_edited, .any_fields = true,
      .audit = STR_INIT("service.draft")},
+    {HTTP_POST, STR_INIT(BOARD "/:service/advice"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder_advice,
+     .slow = builder_advice_look, .unit = builder_advice_unit, .finish = builder_advice_done, .fields = advice_fields,
+     .audit = STR_INIT("advice.reject")},
     {HTTP_GET, STR_INIT(BOARD "/:service/preview"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder_preview,
      .slow = builder_preview_make, .finish = builder_previewed},
     {HTTP_GET, STR_INIT(BOARD "/:service/preview/:page"), LANE_SLOW, PERMISSION_SERVICE_WRITE,

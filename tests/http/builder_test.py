@@ -397,6 +397,38 @@ class Builder(building.Building):
         self.assertNotIn('mistake-list', self.page('wrong').text)
         self.assertEqual(self.users['pat'].post('/town/staff/services/wrong/publish', {'revision': self.seen('wrong')}).status, 303)
 
+    def test_advice_that_is_put_aside_comes_back_where_the_text_changes(self):
+        key = 'aside'
+        self.begin(key)
+        def advised():
+            text = self.page(key).text
+            return text, re.findall(r'name="mark" value="([0-9a-f]{32})"', text.split('id="rejected"')[0])
+        self.assertEqual(self.edit(key, 'page-add', **{'new-page-en': 'Which TEN is it?', 'new-page-cy': 'Pa TEN yw?', 'type': 'text'}).status, 303)
+        text, marks = advised()
+        self.assertIn('“TEN” is nowhere spelled out', text)
+        def say(do, mark, why=''):
+            return self.users['ann'].post(f'/town/staff/services/{key}/advice', {'do': do, 'mark': mark, 'page': '', 'why': why})
+        with self.changes_nothing():
+            for why in ('', ' ', 'x' * 301):
+                answer = say('reject', marks[0], why)
+                self.assertEqual(answer.status, 422)
+                self.assertIn('Enter why the advice does not apply', answer.text)
+            self.assertEqual(say('reject', 'x', 'why').status, 400)
+        self.assertEqual(say('reject', marks[0], 'Everybody here knows it').status, 303)
+        text, left = advised()
+        self.assertEqual(len(left), len(marks) - 1)
+        self.assertIn('Everybody here knows it', text)
+        self.assertIn('1 advice was put aside', text)
+        self.assertEqual(self.edit(key, 'question-set', page='which-ten-is-it', question='which-ten-is-it', at='q1', **{
+            'q1-title-en': 'Which TEN?', 'q1-title-cy': 'Pa TEN?', 'q1-hint-en': '', 'q1-hint-cy': '', 'q1-why-en': '', 'q1-why-cy': ''}).status, 303)
+        text, again = advised()
+        self.assertEqual(len(again), len(marks)) # it is another text
+        self.assertEqual(say('reject', again[0], 'Still').status, 303)
+        self.assertEqual(say('again', again[0]).status, 303)
+        self.assertEqual(len(advised()[1]), len(marks))
+        events = [e for e, in self.folder.rows("SELECT event FROM audit WHERE event LIKE 'advice.%' ORDER BY id")]
+        self.assertEqual(events, ['advice.reject', 'advice.reject', 'advice.again'])
+
     def test_two_designers_on_one_page_both_keep_their_words(self):
         self.begin('both')
         seen = self.seen('both')

@@ -78,6 +78,7 @@ MATRIX = {
     ('GET', '/:organisation/staff/services/:service/map'):             (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/services/:service/difference'):      (IN, NO, NO, 200, 200, NO, 200, NO),
     ('POST', '/:organisation/staff/services/:service/draft'):          (IN, NO, NO, 303, 303, NO, 303, NO),
+    ('POST', '/:organisation/staff/services/:service/advice'):         (IN, NO, NO, 400, 400, NO, 400, NO),
     ('GET', '/:organisation/staff/services/:service/preview'):         (IN, NO, NO, 303, 303, NO, 303, NO),
     ('GET', '/:organisation/staff/services/:service/preview/:page'):   (IN, NO, NO, 200, 200, NO, 200, NO),
     ('POST', '/:organisation/staff/services/:service/preview/:page'):  (IN, NO, NO, 422, 422, NO, 422, NO),
