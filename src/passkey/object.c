@@ -13,6 +13,13 @@ enum {
     OBJECT_DEPTH = 8,
     OBJECT_PIECES = 3
 };
+enum {
+    OBJECT_DATA_FLAGS = 32, // where they stand: after a hash; and after them a counter
+    OBJECT_DATA_HEAD = 37,
+    OBJECT_DATA_HAS_KEY = 64,
+    OBJECT_DATA_HAS_MORE = 128,
+    OBJECT_MAKER = 16 // bytes that say which kind of authenticator it is
+};
 
 // The head of the next item: what it is, and its number or length.
 static bool object_head(str *rest, enum object_kind *ret_kind, uint64_t *ret_number)
@@ -110,4 +117,27 @@ bool passkey_object_read(str object, struct object_pieces *ret_pieces)
     }
     *ret_pieces = pieces;
     return fine && object.len == 0 && pieces.format.len != 0 && pieces.data.len != 0 && pieces.statement.len != 0;
+}
+
+static bool object_data_key(str *rest)
+{
+    if (rest->len < OBJECT_MAKER + 2) {
+        return false;
+    }
+    size_t length =
+        (size_t)((unsigned)(unsigned char)rest->ptr[OBJECT_MAKER] << 8 | (unsigned char)rest->ptr[OBJECT_MAKER + 1]);
+    bool fits = length <= rest->len - OBJECT_MAKER - 2;
+    *rest = str_slice(*rest, OBJECT_MAKER + 2 + length, rest->len);
+    return fits && object_skip(rest, OBJECT_DEPTH);
+}
+
+bool passkey_object_data(str data, bool has_key)
+{
+    if (data.len < OBJECT_DATA_HEAD) {
+        return false;
+    }
+    unsigned flags = (unsigned char)data.ptr[OBJECT_DATA_FLAGS];
+    str rest = str_slice(data, OBJECT_DATA_HEAD, data.len);
+    return ((flags & OBJECT_DATA_HAS_KEY) != 0) == has_key && (!has_key || object_data_key(&rest)) &&
+           ((flags & OBJECT_DATA_HAS_MORE) == 0 || object_skip(&rest, OBJECT_DEPTH)) && rest.len == 0;
 }

@@ -95,7 +95,7 @@ bool passkey_make(struct arena *a, str client_data, str object, const struct pas
                   struct passkey_made *ret_made, const char **ret_why)
 {
     struct object_pieces pieces;
-    if (!passkey_object_read(object, &pieces)) {
+    if (!passkey_object_read(object, &pieces) || !passkey_object_data(pieces.data, true)) {
         *ret_why = "it is no attestation object";
         return false;
     }
@@ -168,7 +168,7 @@ static const char *passkey_shown_wrong(fido_assert_t *assertion, const struct pa
     }
     memcpy(id, site->id.ptr, site->id.len);
     id[site->id.len] = '\0';
-    if (fido_assert_set_rp(assertion, id) != FIDO_OK ||
+    if (!passkey_object_data(shown->data, false) || fido_assert_set_rp(assertion, id) != FIDO_OK ||
         fido_assert_set_clientdata(assertion, passkey_bytes(shown->client_data), shown->client_data.len) != FIDO_OK ||
         fido_assert_set_count(assertion, 1) != FIDO_OK || fido_assert_set_up(assertion, FIDO_OPT_TRUE) != FIDO_OK ||
         fido_assert_set_uv(assertion, verified ? FIDO_OPT_TRUE : FIDO_OPT_OMIT) != FIDO_OK ||

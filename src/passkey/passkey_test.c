@@ -353,6 +353,28 @@ static void an_object_is_three_pieces(void **state)
     assert_false(passkey_object_read(arena_concat(&a, whole, STR("\x01")), &pieces)); // more after it
 }
 
+static void data_is_whole(void **state)
+{
+    (void)state;
+    str key = new_data(site.id, THERE, ES256, keys[ES256]);
+    str none = data_of(site.id, THERE, COUNTER);
+    str more = data_of(site.id, THERE | 128, COUNTER);
+    assert_true(passkey_object_data(key, true) && passkey_object_data(none, false));
+    assert_false(passkey_object_data(key, false) || passkey_object_data(none, true));
+    assert_false(passkey_object_data(arena_concat(&a, key, STR("x")), true));
+    assert_false(passkey_object_data(arena_concat(&a, none, STR("\xa0")), false)); // it does not say so
+    assert_false(passkey_object_data(more, false));
+    assert_true(passkey_object_data(arena_concat(&a, more, STR("\xa1\x61x\xf5")), false));
+    assert_false(passkey_object_data(arena_concat(&a, more, STR("\xba\xba\xba\xba\xba\x61x\xf5")), false));
+    for (size_t i = 0; i < key.len; i++) {
+        assert_false(passkey_object_data(str_slice(key, 0, i), true));
+    }
+    struct passkey_shown with_more = shown_of(ES256, keys[ES256], arena_concat(&a, more, STR("\xa1\x61x\xf5")));
+    struct passkey_key kept = kept_of(ES256);
+    int64_t counter;
+    assert_true(passkey_show(&with_more, &kept, &site, false, &counter, &why)); // of an extension that we do not know
+}
+
 // ---- One that is shown ----------------------------------------------------------------------------------------------
 
 static bool shows(const struct passkey_shown *shown, const struct passkey_key *key, bool verified)
@@ -443,6 +465,7 @@ int main(void)
         cmocka_unit_test(a_new_one_that_is_wrong),
         cmocka_unit_test(a_new_one_that_vouches_for_itself),
         cmocka_unit_test(an_object_is_three_pieces),
+        cmocka_unit_test(data_is_whole),
         cmocka_unit_test(one_of_each_kind_is_shown),
         cmocka_unit_test(one_that_is_wrong),
         cmocka_unit_test(a_key_is_of_its_kind),
