@@ -17,6 +17,7 @@
 #include "voice/feedback.h"
 #include "voice/need.h"
 #include "voice/trial_comment.h"
+#include "voice/trial_people.h"
 #include <poll.h>
 #include <unistd.h>
 
@@ -26,7 +27,8 @@ static const struct seal_table *const act_key_tables[] = {&draft_sealed,        
                                                           &user_factor_sealed,     &provider_sealed,
                                                           &outbox_payload_sealed,  &outbox_said_sealed,
                                                           &handover_secret_sealed, &handover_reference_sealed,
-                                                          &trial_comment_sealed,   &need_sealed};
+                                                          &trial_comment_sealed,   &need_sealed,
+                                                          &trial_hearer_sealed};
 enum {
     ACT_KEY_TABLES = sizeof act_key_tables / sizeof act_key_tables[0],
     ACT_KEY_WAIT_MS = 100, // for a file that is just being begun

@@ -5,6 +5,7 @@
 #include "catalogue/change.h"
 #include "web/change_plan.h"
 #include "web/site.h"
+#include "web/trial_news.h"
 #include <stdatomic.h>
 
 enum {
@@ -26,6 +27,7 @@ static err changes_unit(struct tx *tx, void *with)
     struct changes_step *s = with;
     if (s->publishes) {
         TRY(service_publish(tx, &s->publish));
+        TRY(trial_news_live(tx, s->did.service.service_id, s->publish.revision));
     }
     if (s->drafts) {
         TRY(revision_add(tx, &s->add));

@@ -17,6 +17,7 @@
 #include "voice/need.h"
 #include "voice/trial.h"
 #include "voice/trial_comment.h"
+#include "voice/trial_people.h"
 #include <poll.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -222,6 +223,7 @@ static err retention_run_line(struct retention_run *run, struct retention_unit *
             run->ret_gone += u->gone;
         } while (!err_is(e) && u->gone != 0);
         e = err_is(e) ? e : retention_run_write(run, trial_forget, NULL);
+        e = err_is(e) ? e : retention_run_write(run, trial_people_forget, NULL);
         e = err_is(e) ? e : retention_run_write(run, need_forget_near, NULL);
     }
     return e;

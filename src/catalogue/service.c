@@ -17,8 +17,9 @@ enum {
 
 // Addresses below /ORGANISATION that are not services (web/routes.c).
 static const str service_reserved_keys[] = {
-    STR_INIT("staff"), STR_INIT("cookies"),   STR_INIT("privacy"),    STR_INIT("accessibility"), STR_INIT("contact"),
-    STR_INIT("theme"), STR_INIT("come-back"), STR_INIT("your-cases"), STR_INIT("what-you-need")};
+    STR_INIT("staff"),         STR_INIT("cookies"),         STR_INIT("privacy"),   STR_INIT("accessibility"),
+    STR_INIT("contact"),       STR_INIT("theme"),           STR_INIT("come-back"), STR_INIT("your-cases"),
+    STR_INIT("what-you-need"), STR_INIT("trial-invitation")};
 
 bool service_key_is_fine(str key)
 {

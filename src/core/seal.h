@@ -37,6 +37,7 @@ enum seal_kind {
     SEAL_PROVIDER = 12, // by what an identity provider knows us; `id` 1
     SEAL_TRIAL = 13,    // words of a comment in a trial
     SEAL_TRIED = 14,    // what somebody answers in a trial, on its way in their browser; `id` the trial, `part` they
+    SEAL_HEARS = 16,    // an address that was left at the end of a trial, `id`; `part` they
     SEAL_NEED = 15      // words of somebody who tells what they need, and of other evidence of a need
 };
 struct seal_of {

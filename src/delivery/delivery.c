@@ -28,6 +28,9 @@ static const str delivery_kinds[] = {
     [DELIVERY_INVITATION] = STR_INIT("invitation"),
     [DELIVERY_NOTICE] = STR_INIT("notice"),
     [DELIVERY_REMINDER] = STR_INIT("reminder"),
+    [DELIVERY_TRIAL_INVITED] = STR_INIT("trial-invited"),
+    [DELIVERY_TRIAL_ANSWERED] = STR_INIT("trial-answered"),
+    [DELIVERY_TRIAL_LIVE] = STR_INIT("trial-live"),
 };
 _Static_assert(sizeof delivery_kinds / sizeof delivery_kinds[0] == DELIVERY_KIND__COUNT, "a name a kind");
 
@@ -99,6 +102,7 @@ static void delivery_write(struct buf *out, const struct delivery_message *m)
     delivery_json_str(out, "language", m->language);
     delivery_json_int(out, "case", m->case_id);
     delivery_json_int(out, "draft", m->draft_id);
+    delivery_json_int(out, "trial", m->trial_id);
     delivery_json_str(out, "status", m->status);
     delivery_json_str(out, "words", m->words);
     delivery_json_int(out, "until", m->until_s);
@@ -308,6 +312,21 @@ err delivery_notice(struct tx *tx, const struct delivery_to *to, const struct de
                : delivery_add(tx, &m, STR(""), str_from(lane), str_from(key), DELIVERY_NOTICE_S, false);
 }
 
+err delivery_trial(struct tx *tx, const struct delivery_to *to, const struct delivery_trial *with)
+{
+    struct delivery_message m = {.kind = with->kind,
+                                 .to = to->address,
+                                 .language = to->language,
+                                 .trial_id = with->trial_id,
+                                 .link_id = with->link_id,
+                                 .link_at = with->until_s};
+    char lane[32];
+    char key[48];
+    snprintf(lane, sizeof lane, "trial %lld", (long long)with->trial_id);
+    snprintf(key, sizeof key, "%.*s %lld", STR_ARG(delivery_kinds[with->kind]), (long long)with->link_id);
+    return delivery_add(tx, &m, to->hash, str_from(lane), str_from(key), 0, false);
+}
+
 // ---- What goes
 // -------------------------------------------------------------------------------------------------------
 
@@ -442,6 +461,7 @@ err delivery_read(struct arena *a, const struct outbox_row *row, struct delivery
                                  .language = delivery_member(a, object, "language"),
                                  .case_id = json_integer_value(json_object_get(object, "case")),
                                  .draft_id = json_integer_value(json_object_get(object, "draft")),
+                                 .trial_id = json_integer_value(json_object_get(object, "trial")),
                                  .status = delivery_member(a, object, "status"),
                                  .words = delivery_member(a, object, "words"),
                                  .until_s = json_integer_value(json_object_get(object, "until")),
@@ -469,13 +489,14 @@ err delivery_of_case(struct tx *tx, struct arena *a, int64_t case_id, struct out
 err delivery_about(struct tx *tx, struct arena *a, const struct delivery_message *m, struct delivery_about *ret_about)
 {
     *ret_about = (struct delivery_about){0};
-    if (m->case_id == 0 && m->draft_id == 0) {
+    if (m->case_id == 0 && m->draft_id == 0 && m->trial_id == 0) {
         return NO_ERR;
     }
-    struct db_rows rows =
-        m->case_id != 0
-            ? db_query(tx, &query_delivery_about_case, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(m->case_id)))
-            : db_query(tx, &query_delivery_about_draft, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(m->draft_id)));
+    const struct query *query = m->case_id != 0    ? &query_delivery_about_case
+                                : m->draft_id != 0 ? &query_delivery_about_draft
+                                                   : &query_delivery_about_trial;
+    int64_t id = m->case_id != 0 ? m->case_id : m->draft_id != 0 ? m->draft_id : m->trial_id;
+    struct db_rows rows = db_query(tx, query, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(id)));
     if (db_next(&rows)) {
         *ret_about = (struct delivery_about){db_int(&rows, 0), db_text(&rows, a, 1), db_text(&rows, a, 2)};
     }

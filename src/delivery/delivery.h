@@ -8,15 +8,18 @@
 #include "core/seal_sweep.h"
 
 enum delivery_kind {
-    DELIVERY_CONFIRMATION, // what was sent arrived
-    DELIVERY_STATUS,       // a case's status changed
-    DELIVERY_QUESTION,     // staff ask the person something
-    DELIVERY_DECISION,     // staff decided, with reasons
-    DELIVERY_LINK,         // the way back to a draft (apply/come_back.h)
-    DELIVERY_CODE,         // shows that the address is the person's (core/person.h)
-    DELIVERY_INVITATION,   // a user's way in, or to a new password (core/user_admin.h)
-    DELIVERY_NOTICE,       // a team has new cases (casework/notice.h)
-    DELIVERY_REMINDER,     // a draft goes soon
+    DELIVERY_CONFIRMATION,   // what was sent arrived
+    DELIVERY_STATUS,         // a case's status changed
+    DELIVERY_QUESTION,       // staff ask the person something
+    DELIVERY_DECISION,       // staff decided, with reasons
+    DELIVERY_LINK,           // the way back to a draft (apply/come_back.h)
+    DELIVERY_CODE,           // shows that the address is the person's (core/person.h)
+    DELIVERY_INVITATION,     // a user's way in, or to a new password (core/user_admin.h)
+    DELIVERY_NOTICE,         // a team has new cases (casework/notice.h)
+    DELIVERY_REMINDER,       // a draft goes soon
+    DELIVERY_TRIAL_INVITED,  // to try a draft of a service (voice/trial_people.h)
+    DELIVERY_TRIAL_ANSWERED, // what somebody said in a trial was answered
+    DELIVERY_TRIAL_LIVE,     // what somebody tried is published
     DELIVERY_KIND__COUNT
 };
 // "confirmation", "status" …: within payloads, and in words (message.confirmation).
@@ -63,6 +66,15 @@ struct delivery_notice {
     int64_t case_id, count;
 };
 MUST_USE err delivery_notice(struct tx *tx, const struct delivery_to *to, const struct delivery_notice *notice);
+
+// To somebody who may try a draft, or did. Nothing that was said stands in it. Written once for each link_id and kind.
+struct delivery_trial {
+    enum delivery_kind kind;
+    int64_t trial_id;
+    int64_t link_id; // of the invitation, the comment, or whoever tried it
+    int64_t until_s; // of an invitation: when the trial ends
+};
+MUST_USE err delivery_trial(struct tx *tx, const struct delivery_to *to, const struct delivery_trial *with);
 
 // A draft goes after `until_s`; once a draft, to an address that was given to come back by it and shown to be theirs.
 MUST_USE err delivery_remind(struct tx *tx, int64_t draft_id, int64_t until_s);
@@ -111,7 +123,7 @@ MUST_USE err delivery_things(struct tx *tx, struct arena *a, str hash, struct de
 struct delivery_message {
     enum delivery_kind kind;
     str to, language;
-    int64_t case_id, draft_id;
+    int64_t case_id, draft_id, trial_id;
     str status, words;
     int64_t until_s;
     int64_t link_id, link_at; // of a link or a code: its number, and when it was asked for
@@ -124,7 +136,7 @@ MUST_USE err delivery_of_case(struct tx *tx, struct arena *a, int64_t case_id, s
 // What a message names: the service of its case or draft.
 struct delivery_about {
     int64_t service_id;
-    str service_key;
+    str service_key;  // of a trial: empty where nothing of it is published
     str service_name; // JSON object by language
 };
 MUST_USE err delivery_about(struct tx *tx, struct arena *a, const struct delivery_message *m,

@@ -52,6 +52,13 @@ JOIN service s ON s.organisation = d.organisation AND s.id = d.service_id
 JOIN version v ON v.organisation = d.organisation AND v.id = d.version_id
 WHERE d.organisation = ?1 AND d.id = ?2;
 
+-- name: delivery_about_trial :read
+SELECT s.id, CASE WHEN s.version_id IS NULL THEN '' ELSE s.key END, COALESCE(v.name, r.name) FROM trial t
+JOIN service s ON s.organisation = t.organisation AND s.id = t.service_id
+LEFT JOIN version v ON v.organisation = s.organisation AND v.id = s.version_id
+LEFT JOIN revision r ON r.organisation = t.organisation AND r.service_id = t.service_id AND r.number = t.revision
+WHERE t.organisation = ?1 AND t.id = ?2;
+
 -- name: delivery_to_remind :read
 SELECT d.id, d.changed_at FROM draft d
 JOIN contact c ON c.organisation = d.organisation AND c.draft_id = d.id

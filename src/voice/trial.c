@@ -35,7 +35,8 @@ static struct trial trial_of(const struct db_rows *rows, struct arena *a)
                           .parts = db_int(rows, 10),
                           .counted = db_int(rows, 11),
                           .comments = db_int(rows, 12),
-                          .waiting = db_int(rows, 13)};
+                          .waiting = db_int(rows, 13),
+                          .invited = db_int(rows, 14) != 0};
 }
 
 err trial_get(struct tx *tx, struct arena *a, int64_t id, struct trial *ret_trial)
@@ -88,7 +89,7 @@ err trial_open(struct tx *tx, struct trial_open *with)
     TRY(db_run(tx, &query_trial_add,
                DB_ARGS(self, DB_INT(with->ret_id), DB_INT(with->service_id), DB_INT(with->revision),
                        DB_TEXT(with->document), DB_TEXT(with->purpose), DB_TEXT(with->asks), DB_INT(with->user_id),
-                       DB_INT(now), DB_INT(now + with->days * 86400)),
+                       DB_INT(now), DB_INT(now + with->days * 86400), DB_INT(with->invited ? 1 : 0)),
                NULL));
     return audit_write_on(tx, with->user_id, STR("trial.open"), "trial", with->ret_id);
 }

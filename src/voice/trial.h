@@ -22,6 +22,7 @@ struct trial {
     str user_name;     // who opened it
     int64_t opened_at, ends_at;
     int64_t closed_at; // before its end; 0: it was not
+    bool invited;      // only whoever was invited may try it (voice/trial_people.h)
     int64_t parts;
     int64_t counted, comments, waiting; // of trial_list: who tried it; comments with words, and those without an answer
 };
@@ -44,6 +45,7 @@ struct trial_open {
     str document; // its questions numbered
     str purpose, asks;
     int64_t days;
+    bool invited;
     int64_t user_id;
     int64_t ret_id;
 };

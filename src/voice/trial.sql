@@ -1,7 +1,8 @@
 -- name: trial_add :write
-INSERT INTO trial (organisation, id, service_id, number, revision, document, purpose, asks, user_id, opened_at, ends_at)
+INSERT INTO trial (organisation, id, service_id, number, revision, document, purpose, asks, user_id, opened_at, ends_at,
+    invited)
 VALUES (?1, ?2, ?3, (SELECT COALESCE(MAX(number), 0) + 1 FROM trial WHERE organisation = ?1 AND service_id = ?3),
-    ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+    ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
 
 -- name: trial_open_count :read
 SELECT COUNT(*) FROM trial
@@ -9,7 +10,7 @@ WHERE organisation = ?1 AND service_id = ?2 AND closed_at IS NULL AND ends_at > 
 
 -- name: trial_by_id :read
 SELECT t.id, t.service_id, t.number, t.revision, t.purpose, t.asks, u.name, t.opened_at, t.ends_at, t.closed_at,
-    (SELECT COUNT(*) FROM trial_part p WHERE p.organisation = t.organisation AND p.trial_id = t.id), 0, 0, 0
+    (SELECT COUNT(*) FROM trial_part p WHERE p.organisation = t.organisation AND p.trial_id = t.id), 0, 0, 0, t.invited
 FROM trial t LEFT JOIN user_account u ON u.organisation = t.organisation AND u.id = t.user_id
 WHERE t.organisation = ?1 AND t.id = ?2;
 
@@ -20,7 +21,7 @@ SELECT t.id, t.service_id, t.number, t.revision, t.purpose, t.asks, u.name, t.op
     (SELECT COUNT(*) FROM trial_comment c WHERE c.organisation = t.organisation AND c.trial_id = t.id
         AND c.state <> 'mark' AND c.user_id = 0),
     (SELECT COUNT(*) FROM trial_comment c WHERE c.organisation = t.organisation AND c.trial_id = t.id
-        AND c.state = 'new')
+        AND c.state = 'new'), t.invited
 FROM trial t LEFT JOIN user_account u ON u.organisation = t.organisation AND u.id = t.user_id
 WHERE t.organisation = ?1 AND t.service_id = ?2 AND t.number BETWEEN ?3 AND ?4 ORDER BY t.number DESC LIMIT ?5;
 

@@ -5,6 +5,7 @@
 #include "core/person.h"
 #include "core/user_admin.h"
 #include "html/words_list.h"
+#include "voice/trial_people.h"
 #include "web/mail_own.h"
 #include "web/page_mail.h"
 #include <jansson.h>
@@ -28,6 +29,12 @@ static const struct mail_kind {
                              WORD_MAIL_INVITATION_WHY},
     [DELIVERY_NOTICE] = {WORD_MAIL_NOTICE_SUBJECT, WORD_MAIL_NOTICE_LEAD, WORD_MAIL_NOTICE_GO, WORD_MAIL_NOTICE_WHY},
     [DELIVERY_REMINDER] = {WORD_MAIL_REMINDER_SUBJECT, WORD_MAIL_REMINDER_LEAD, WORD_PERSON_TITLE, WORD_MAIL_WHY},
+    [DELIVERY_TRIAL_INVITED] = {WORD_MAIL_TRIAL_INVITED_SUBJECT, WORD_MAIL_TRIAL_INVITED_LEAD, WORD_MAIL_TRIAL_GO,
+                                WORD_MAIL_TRIAL_INVITED_WHY},
+    [DELIVERY_TRIAL_ANSWERED] = {WORD_MAIL_TRIAL_ANSWERED_SUBJECT, WORD_MAIL_TRIAL_ANSWERED_LEAD, WORD_MAKING_TITLE,
+                                 WORD_MAIL_TRIAL_WHY},
+    [DELIVERY_TRIAL_LIVE] = {WORD_MAIL_TRIAL_LIVE_SUBJECT, WORD_MAIL_TRIAL_LIVE_LEAD, WORD_MAKING_TITLE,
+                             WORD_MAIL_TRIAL_WHY},
 };
 _Static_assert(sizeof mail_kinds / sizeof mail_kinds[0] == DELIVERY_KIND__COUNT, "words for each kind");
 
@@ -142,7 +149,9 @@ static void mail_body(struct mail_making *m)
         mail_paragraph(m, mail_say(m, WORD_MAIL_CODE_ONCE, STR("")));
     } else if (message->kind == DELIVERY_INVITATION) {
         mail_paragraph(m, mail_say(m, WORD_MAIL_INVITATION_ONCE, mail_day(m, message->link_at)));
-    } else if (message->kind == DELIVERY_NOTICE) {
+    } else if (message->kind == DELIVERY_TRIAL_INVITED) {
+        mail_paragraph(m, mail_say(m, WORD_MAIL_TRIAL_INVITED_ONCE, mail_day(m, message->link_at)));
+    } else if (message->kind == DELIVERY_NOTICE || message->trial_id != 0) {
         return;
     } else if (message->kind == DELIVERY_REMINDER || message->kind == DELIVERY_CONFIRMATION) {
         // no more than what comes first
@@ -200,11 +209,28 @@ static str mail_path(struct mail_making *m)
             STR_ARG(user_invitation_secret(m->arena, o->hash_key, o->id, message->link_id, message->link_at)));
     case DELIVERY_NOTICE:
         return STR("staff/cases?who=teams&order=newest&");
+    case DELIVERY_TRIAL_INVITED:
+        return arena_printf(m->arena, "trial-invitation/%lld.%.*s?", (long long)message->link_id,
+                            STR_ARG(trial_invitation_secret(m->arena, o->hash_key, o->id, message->link_id)));
+    case DELIVERY_TRIAL_ANSWERED:
+    case DELIVERY_TRIAL_LIVE:
+        return m->facts->about->service_key.len == 0
+                   ? STR("contact?")
+                   : ARENA_JOIN(m->arena, m->facts->about->service_key, STR("/check-answers/making?"));
     case DELIVERY_REMINDER: // whose the answers are is shown by a code
         return STR("your-cases?");
     default:
         return STR("contact?");
     }
+}
+
+// Before anything of a service is published there is no page that says how it was made.
+static const struct word *mail_button(const struct mail_making *m)
+{
+    const struct delivery_message *message = m->facts->message;
+    bool unpublished =
+        message->trial_id != 0 && message->kind != DELIVERY_TRIAL_INVITED && m->facts->about->service_key.len == 0;
+    return unpublished ? WORD_MAIL_CONTACT : mail_kinds[message->kind].button;
 }
 
 void mail_view_of(struct arena *a, const struct mail_facts *facts, struct mail_view *ret_view)
@@ -231,7 +257,7 @@ void mail_view_of(struct arena *a, const struct mail_facts *facts, struct mail_v
         .colour = organisation_text(o, STR("colour"), STR("")),
         .facts = {m.about, m.about_count},
         .paragraphs = {m.lines, m.count},
-        .button = words_text(m.language, mail_kinds[message->kind].button),
+        .button = words_text(m.language, mail_button(&m)),
         .href = ARENA_JOIN(a, facts->site, STR("/"), o->key, STR("/"), mail_path(&m), STR("language="), tag),
         .small = mail_say(&m, mail_kinds[message->kind].why, STR(""))};
 }

@@ -138,6 +138,7 @@ static const struct route_field approval_fields[] = {
 static const struct route_field trial_fields[] = {{STR_INIT("purpose"), CHECK_TEXT, LIMIT_NOTE_TEXT},
                                                   {STR_INIT("asks"), CHECK_TEXT, LIMIT_NOTE_TEXT},
                                                   {STR_INIT("days"), CHECK_LINE, 20},
+                                                  {STR_INIT("who"), CHECK_KEY, 10},
                                                   {{0}, CHECK_TEXT, 0}};
 static const struct route_field trial_comment_fields[] = {{STR_INIT("do"), CHECK_KEY, 10},
                                                           {STR_INIT("comment"), CHECK_NUMBER, 18},
@@ -145,6 +146,8 @@ static const struct route_field trial_comment_fields[] = {{STR_INIT("do"), CHECK
                                                           {STR_INIT("revision"), CHECK_NUMBER, 18},
                                                           {STR_INIT("words"), CHECK_TEXT, LIMIT_NOTE_TEXT},
                                                           {{0}, CHECK_TEXT, 0}};
+static const struct route_field trial_invite_fields[] = {{STR_INIT("addresses"), CHECK_TEXT, LIMIT_NOTE_TEXT * 2},
+                                                         {{0}, CHECK_TEXT, 0}};
 static const struct route_field gate_fields[] = {
     {STR_INIT("own"), CHECK_KEY, 10},     {STR_INIT("people"), CHECK_LINE, 20},
     {STR_INIT("welsh"), CHECK_LINE, 20},  {STR_INIT("aid"), CHECK_LINE, 20},

@@ -31,6 +31,7 @@
 #include "web/staff_service_pages.h"
 #include "web/staff_trial_pages.h"
 #include "web/staff_user_pages.h"
+#include "web/trial_invited.h"
 #include "web/trial_pages.h"
 #include "web/voice_pages.h"
 #include "web/watch_pages.h"
@@ -80,6 +81,10 @@ const struct route route_table[] = {
      .finish = person_gone, .fields = no_fields, .audit = STR_INIT("person.left")},
 
     // A draft of a service, to be tried
+    {HTTP_GET, STR_INIT(ORG "/trial-invitation/:link"), LANE_READ, PUBLIC, .handle = trial_invited_page},
+    {HTTP_POST, STR_INIT(ORG "/trial-invitation/:link"), LANE_WRITE, PUBLIC, .handle = trial_invited_go,
+     .unit = trial_invited_unit, .finish = trial_invited_done, .fields = no_fields, .rate = RATE_SAY,
+     .audit = STR_INIT("trial.invited")},
     {HTTP_GET, STR_INIT(TRIAL), LANE_READ, PUBLIC, .handle = trial_start},
     {HTTP_POST, STR_INIT(TRIAL), LANE_WRITE, PUBLIC, .handle = trial_enter, .unit = trial_enter_unit,
      .finish = trial_entered, .fields = no_fields, .rate = RATE_TRIAL},
@@ -405,6 +410,9 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(BOARD "/:service/trials/:number/close"), LANE_WRITE, PERMISSION_SERVICE_WRITE,
      .handle = staff_trial_close, .unit = staff_trial_close_unit, .finish = staff_trial_changed, .fields = no_fields,
      .audit = STR_INIT("trial.close")},
+    {HTTP_POST, STR_INIT(BOARD "/:service/trials/:number/invite"), LANE_WRITE, PERMISSION_SERVICE_WRITE,
+     .handle = staff_trial_invite, .unit = staff_trial_invite_unit, .finish = staff_trial_changed,
+     .fields = trial_invite_fields, .audit = STR_INIT("trial.invite")},
     {HTTP_POST, STR_INIT(BOARD "/:service/trials/:number/comments"), LANE_WRITE, PERMISSION_SERVICE_WRITE,
      .handle = staff_trial_comment, .unit = staff_trial_comment_unit, .finish = staff_trial_changed,
      .fields = trial_comment_fields, .audit = STR_INIT("trial.answer")},

@@ -24,6 +24,9 @@ static const struct word *const staff_message_kinds[] = {
     [DELIVERY_INVITATION] = WORD_MESSAGE_INVITATION,
     [DELIVERY_NOTICE] = WORD_MESSAGE_NOTICE,
     [DELIVERY_REMINDER] = WORD_MESSAGE_REMINDER,
+    [DELIVERY_TRIAL_INVITED] = WORD_MESSAGE_TRIAL_INVITED,
+    [DELIVERY_TRIAL_ANSWERED] = WORD_MESSAGE_TRIAL_ANSWERED,
+    [DELIVERY_TRIAL_LIVE] = WORD_MESSAGE_TRIAL_LIVE,
 };
 _Static_assert(sizeof staff_message_kinds / sizeof staff_message_kinds[0] == DELIVERY_KIND__COUNT, "a word a kind");
 

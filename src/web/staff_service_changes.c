@@ -16,6 +16,7 @@
 #include "web/staff_gate.h"
 #include "web/staff_service_pages.h"
 #include "web/staff_service_view.h"
+#include "web/trial_news.h"
 
 #define STAFF_READY_NOTHING STR("nothing")
 enum {
@@ -544,6 +545,7 @@ err staff_publish_unit(struct tx *tx, void *data)
     TRY(trial_gate(tx, p->organisation, p->pass.service_id, p->publish.revision, &gate)); // as it stands at that moment
     bool closed = !gate.met && p->pass.why.len == 0;
     TRY(closed ? FAIL(ERR_CONFLICT, "not enough people have tried it") : service_publish(tx, &p->publish));
+    TRY(trial_news_live(tx, p->pass.service_id, p->publish.revision));
     p->pass.version_id = p->publish.ret_version_id;
     return gate.met ? NO_ERR : trial_pass(tx, &p->pass);
 }

@@ -10,6 +10,7 @@
 #include "web/staff_service_pages.h"
 #include "web/staff_trial_round.h"
 #include "web/staff_trial_view.h"
+#include "web/trial_news.h"
 #include "web/trial_walk.h"
 
 #define STAFF_TRIAL_DAYS STR("14") // that are suggested
@@ -26,6 +27,20 @@ static str staff_trial_path(struct request *r, str service, int64_t number)
 }
 
 // ---- The rounds of a service ------------------------------------------------------------------------------
+
+// Who may try it; where nothing can be sent, whoever has the link.
+static struct govuk_item_list staff_trial_who(struct request *r)
+{
+    struct govuk_item *items = arena_array(r->arena, struct govuk_item, 2);
+    bool invited = str_eq(request_form(r, STR("who")), STR("invited"));
+    items[0] = (struct govuk_item){.text = request_words(r, WORD_TRIALS_WHO_LINK),
+                                   .value = STR("link"),
+                                   .checked = invited ? CHOICE_NO : CHOICE_YES};
+    items[1] = (struct govuk_item){.text = request_words(r, WORD_TRIALS_WHO_INVITED),
+                                   .value = STR("invited"),
+                                   .checked = invited ? CHOICE_YES : CHOICE_NO};
+    return site_sends(r->site) ? (struct govuk_item_list){items, 2} : (struct govuk_item_list){0};
+}
 
 static err staff_trials_view(struct request *r, const struct service *s, struct staff_trials_view *view)
 {
@@ -64,6 +79,7 @@ static err staff_trials_view(struct request *r, const struct service *s, struct 
                                    .can_open = may && draft.number != 0 && !open,
                                    .open_href = staff_trial_path(r, s->key, 0),
                                    .days = STAFF_TRIAL_DAYS,
+                                   .who = staff_trial_who(r),
                                    .link = link};
     view->frame.back_href = staff_service_path(r, s->key, STR(""));
     return NO_ERR;
@@ -150,6 +166,7 @@ static void staff_trial_read(struct request *r, struct staff_trial_opening *o)
         view->asks_error = request_words(r, WORD_TRIALS_ASKS_WRONG);
     }
     o->open.purpose = view->purpose;
+    o->open.invited = site_sends(r->site) && str_eq(request_form(r, STR("who")), STR("invited"));
 }
 
 void staff_trial_open(struct request *r)
@@ -222,7 +239,7 @@ void staff_trial_opened(struct request *r)
 
 // ---- One round --------------------------------------------------------------------------------------------
 
-static bool staff_trial_find(struct request *r, struct staff_trial_found *found)
+bool staff_trial_find(struct request *r, struct staff_trial_found *found)
 {
     int64_t number;
     struct trial *trials;
@@ -244,7 +261,7 @@ static bool staff_trial_find(struct request *r, struct staff_trial_found *found)
     return count != 0;
 }
 
-static void staff_trial_show(struct request *r, int status, const struct staff_trial_found *found, str error, str at)
+void staff_trial_show(struct request *r, int status, const struct staff_trial_found *found, str error, str at)
 {
     struct staff_trial_view view;
     err e = staff_trial_round(r, found, &view);
@@ -255,6 +272,8 @@ static void staff_trial_show(struct request *r, int status, const struct staff_t
     if (error.len != 0) {
         view.errors = staff_error_links(r, &(struct staff_wrong){error, at}, 1);
         view.frame.has_errors = true;
+        view.addresses = request_form(r, STR("addresses"));
+        view.address_error = str_eq(at, STR("addresses")) ? error : (str){0};
         view.note = str_eq(at, STR("note")) ? request_form(r, STR("words")) : (str){0};
     }
     REQUEST_RENDER(r, status, page_staff_trial, &view.frame, &view);
@@ -360,5 +379,9 @@ void staff_trial_comment(struct request *r)
 err staff_trial_comment_unit(struct tx *tx, void *data)
 {
     struct staff_trial_commenting *c = data;
-    return c->notes ? trial_say(tx, &c->say) : trial_settle(tx, &c->settle);
+    if (c->notes) {
+        return trial_say(tx, &c->say);
+    }
+    TRY(trial_settle(tx, &c->settle));
+    return c->settle.hides ? NO_ERR : trial_news_answered(tx, c->settle.id);
 }

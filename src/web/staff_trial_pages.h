@@ -18,3 +18,8 @@ void staff_trial_comment(struct request *r);
 MUST_USE err staff_trial_comment_unit(struct tx *tx, void *data);
 // Back to the round.
 void staff_trial_changed(struct request *r);
+
+struct staff_trial_found;
+// The round of the address; false: the request was answered. And its page, with what did not go.
+bool staff_trial_find(struct request *r, struct staff_trial_found *found);
+void staff_trial_show(struct request *r, int status, const struct staff_trial_found *found, str error, str at);

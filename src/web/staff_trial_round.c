@@ -4,6 +4,7 @@
 #include "html/words_list.h"
 #include "voice/need.h"
 #include "voice/trial_comment.h"
+#include "voice/trial_people.h"
 #include "web/problem_words.h"
 #include "web/question_field.h"
 #include "web/request.h"
@@ -244,6 +245,23 @@ static err staff_round_changes(struct request *r, int64_t service_id, struct gov
     return NO_ERR;
 }
 
+static err staff_round_invited(struct request *r, const struct staff_trial_found *found, str path,
+                               struct staff_trial_view *view)
+{
+    struct trial_invited invited;
+    if (!found->trial.invited) {
+        return NO_ERR;
+    }
+    TRY(trial_invited(r->tx, found->trial.id, &invited));
+    struct words_place places[] = {{.name = "sent", .number = invited.sent, .is_number = true},
+                                   {.name = "used", .number = invited.used, .is_number = true}};
+    view->invited = request_words_with(r, WORD_TRIALS_INVITED, places, 2);
+    if (view->open && view->may_write && site_sends(r->site)) {
+        view->invite_href = staff_service_path(r, found->service.key, arena_concat(r->arena, path, STR("/invite")));
+    }
+    return NO_ERR;
+}
+
 err staff_trial_round(struct request *r, const struct staff_trial_found *found, struct staff_trial_view *view)
 {
     const struct trial *t = &found->trial;
@@ -271,5 +289,6 @@ err staff_trial_round(struct request *r, const struct staff_trial_found *found, 
     view->frame.back_href = staff_service_path(r, found->service.key, STR("trials"));
     staff_round_pages(r, &d, view);
     TRY(staff_round_changes(r, found->service.id, &view->changes));
+    TRY(staff_round_invited(r, found, path, view));
     return staff_round_mix(r, t->id, view);
 }

@@ -26,7 +26,8 @@ struct staff_trials_view {
     str purpose, asks, days;
     str purpose_error, asks_error, days_error;
     struct govuk_error_link_list errors;
-    str link; // of the round that is open, for people; empty: none is
+    struct govuk_item_list who; // may try it; none: whoever has the link
+    str link;                   // of the round that is open, for people; empty: none is
 };
 
 struct staff_trial_comment {
@@ -85,6 +86,9 @@ struct staff_trial_view {
     struct staff_trial_page_list pages;
     struct govuk_option_list page_options; // for a note: pages, and their questions
     struct govuk_option_list changes;      // of the draft, which may answer a comment; none: there is no draft
+    str invite_href;                       // where people are invited; empty: they are not, or this user may not
+    str invited;                           // how many were, and how many came
+    str addresses, address_error;
     str close_href, comment_href;
     str note, error;
     struct govuk_error_link_list errors;

@@ -5,7 +5,9 @@
 #include "base/limits.h"
 #include "base/random.h"
 #include "base/utf8.h"
+#include "delivery/delivery.h"
 #include "html/words_list.h"
+#include "voice/trial_people.h"
 #include "web/apply_form.h"
 #include "web/apply_pages.h"
 #include "web/page_trial.h"
@@ -372,6 +374,9 @@ static void trial_show_end(struct request *r, int status, str error, str error_a
     str name = text_in(w->definition->name, request_definition_language(r, w->definition));
     struct trial_end_view view = {.name = name,
                                   .asks = trial_asks(r),
+                                  .hears = site_sends(r->site),
+                                  .email = request_form(r, STR("email")),
+                                  .email_error = str_eq(error_at, STR("email")) ? error : (str){0},
                                   .told = request_query(r, STR("said")).len != 0,
                                   .counted = w->user_id == 0,
                                   .again_href = w->base};
@@ -419,7 +424,25 @@ struct trial_telling {
     struct trial_tell tell;
     struct trial_say says[TRIAL_ASKS_MAX];
     size_t count;
+    struct trial_hearer hearer;
 };
+
+// Who wants to hear what came of it. False: what was typed is no address, which was told.
+static bool trial_end_hears(struct request *r, struct trial_hearer *hearer)
+{
+    str email = str_trim(request_form(r, STR("email")));
+    struct delivery_to to =
+        delivery_to(r->arena, r->organisation->organisation.hash_key, email, words_languages[r->language].tag);
+    if (email.len == 0 || !site_sends(r->site)) {
+        return true;
+    }
+    if (to.address.len == 0) {
+        trial_show_end(r, APPLY_FORM_WRONG, request_words(r, WORD_TRIAL_HEAR_WRONG), STR("email"));
+        return false;
+    }
+    *hearer = (struct trial_hearer){r->trial->trial.id, r->trial->part, to.address, to.hash, to.language};
+    return true;
+}
 
 void trial_end_tell(struct request *r)
 {
@@ -451,7 +474,9 @@ void trial_end_tell(struct request *r)
                                                      .language = words_languages[r->language].tag};
         }
     }
-    r->data = t;
+    if (trial_end_hears(r, &t->hearer)) {
+        r->data = t;
+    }
 }
 
 err trial_end_tell_unit(struct tx *tx, void *data)
@@ -461,7 +486,7 @@ err trial_end_tell_unit(struct tx *tx, void *data)
     for (size_t i = 0; i < t->count; i++) {
         TRY(trial_say(tx, &t->says[i]));
     }
-    return NO_ERR;
+    return t->hearer.address.len == 0 ? NO_ERR : trial_hear(tx, &t->hearer);
 }
 
 void trial_end_told(struct request *r)

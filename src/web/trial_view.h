@@ -10,6 +10,7 @@ struct trial_view {
     str purpose;       // what the designer wants to know
     str until;         // the day it ends
     bool over, full, begun;
+    bool shut; // only whoever was invited may try it
 };
 struct trial_ask {
     str id, text, value;
@@ -25,6 +26,8 @@ struct trial_end_view {
     struct govuk_item_list who;
     str error;
     struct govuk_error_link_list errors;
+    bool hears; // an address may be left, to hear what came of it
+    str email, email_error;
     bool told;    // thanks
     bool counted; // it does
     str again_href;

@@ -125,22 +125,38 @@ static struct answers trial_walk_answers(struct request *r)
 
 // ---- Entering ---------------------------------------------------------------------------------------------
 
-static err trial_walk_load(struct request *r, struct trial_walk *w)
+// One of each trial: somebody may be invited to several.
+static str trial_walk_in(struct request *r)
 {
-    int64_t id;
-    str secret;
-    if (!request_cookie_parts(request_param(r, 1), &id, &secret) ||
-        !secret_same(secret, trial_walk_sign(r, "link", id, 0, STR("")))) {
-        return FAIL(ERR_NOT_FOUND, "there is no such trial");
-    }
-    TRY(trial_get(r->tx, r->arena, id, &w->trial));
-    return site_trial(r->site, r->organisation, r->tx, r->arena, id, &w->definition);
+    return arena_printf(r->arena, "gh_trial_in_%lld", (long long)r->trial->trial.id);
 }
 
-bool trial_walk_enter(struct request *r)
+int64_t trial_walk_invited(struct request *r)
+{
+    return trial_walk_number(r, trial_walk_in(r), "in", r->trial->trial.id);
+}
+
+void trial_walk_keep_invitation(struct request *r, int64_t invitation_id)
+{
+    const struct trial *t = &r->trial->trial;
+    str path = REQUEST_PATH(r, r->organisation->organisation.key); // the invitation's own link finds it too
+    trial_walk_keep_number(r, trial_walk_in(r), "in", t->id, invitation_id, path, TRIAL_DAYS_MAX * 86400);
+}
+
+static void trial_walk_shut(struct request *r, int status, bool over)
+{
+    struct trial_view view;
+    trial_view_of(r, &view);
+    view.over = over;
+    view.shut = !over;
+    REQUEST_RENDER(r, status, page_trial, &view.frame, &view);
+}
+
+bool trial_walk_of(struct request *r, int64_t trial_id)
 {
     struct trial_walk *w = arena_new(r->arena, struct trial_walk);
-    err e = trial_walk_load(r, w);
+    err e = trial_get(r->tx, r->arena, trial_id, &w->trial);
+    e = err_is(e) ? e : site_trial(r->site, r->organisation, r->tx, r->arena, trial_id, &w->definition);
     if (err_is(e)) {
         request_fail(r, e);
         return false;
@@ -151,12 +167,29 @@ bool trial_walk_enter(struct request *r)
     w->user_id = trial_walk_number(r, TRIAL_STAFF, "staff", 0);
     bool open = trial_is_open(&w->trial, clock_now_s());
     if (!open) {
-        struct trial_view view;
-        trial_view_of(r, &view);
-        view.over = true;
-        REQUEST_RENDER(r, 410, page_trial, &view.frame, &view);
+        trial_walk_shut(r, 410, true);
     }
     return open;
+}
+
+bool trial_walk_enter(struct request *r)
+{
+    int64_t id;
+    str secret;
+    if (!request_cookie_parts(request_param(r, 1), &id, &secret) ||
+        !secret_same(secret, trial_walk_sign(r, "link", id, 0, STR("")))) {
+        request_fail(r, FAIL(ERR_NOT_FOUND, "there is no such trial"));
+        return false;
+    }
+    if (!trial_walk_of(r, id)) {
+        return false;
+    }
+    const struct trial_walk *w = r->trial;
+    bool in = !w->trial.invited || w->part != 0 || w->user_id != 0 || trial_walk_invited(r) != 0;
+    if (!in) {
+        trial_walk_shut(r, 403, false);
+    }
+    return in;
 }
 
 bool trial_walk_go(struct request *r)

@@ -31,6 +31,11 @@ str trial_walk_path(struct request *r, int64_t trial_id);
 bool trial_walk_enter(struct request *r);
 // The same, of somebody who has begun; whoever has not is sent to where one begins.
 bool trial_walk_go(struct request *r);
+// The trial itself, whoever asks, for r->trial. False: the request was answered: none is there, or it is over.
+bool trial_walk_of(struct request *r, int64_t trial_id);
+// The invitation that this browser has for r->trial; 0: none.
+int64_t trial_walk_invited(struct request *r);
+void trial_walk_keep_invitation(struct request *r, int64_t invitation_id);
 // Where they stand, for apply_state_load.
 void trial_walk_state(struct request *r, struct apply_state *s);
 // The comment is sent with that form of the page.

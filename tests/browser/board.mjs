@@ -78,14 +78,21 @@ export async function boardPages (tally, browser, demo, { language, script, see 
     await press('new-service')
     await see('staff-new-service+error', person)
     await needPages(tally, person, { at, name, see })
-    await builderPages(tally, person, { at, name, see })
+    await person.goto(`${at}/services/community-grant`)
+    await press('drafts')
+    await person.goto(`${at}/services/community-grant`)
+    await press('publish')
+    await person.goto(`${demo.organisation}/community-grant/check-answers/making/2`)
+    tally.equal(`${name}: what changed in a version: status`, person.status(), 200)
+    await see('making-changes', person)
+    await builderPages(tally, person, { at, name, see, demo })
   })
   tally.check(`${name}: console and requests`, person.problems())
   await person.leave()
 }
 
 // A ready-made service becomes one's own: another name, a question more, one taken out that others need, and back.
-async function builderPages (tally, person, { at, name, see }) {
+async function builderPages (tally, person, { at, name, see, demo }) {
   const { page } = person
   const save = (what) => person.through(() => page.locator(`main button[value="${what}"]`).first().click())
   await person.goto(`${at}/new-service`)
@@ -204,5 +211,5 @@ async function builderPages (tally, person, { at, name, see }) {
   await see('builder-history', person)
   await save('back')
   tally.equal(`${name}: and back`, await page.locator('#mistake-list').count(), 0)
-  await trialPages(tally, person, { service, at, name, see })
+  await trialPages(tally, person, { service, at, name, see, demo })
 }

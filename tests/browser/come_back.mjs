@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Person } from './harness.mjs'
 
 // The newest message to an address, its quoted-printable undone.
-async function mailTo (demo, address) {
+export async function mailTo (demo, address) {
   for (let tries = 0; tries < 200; tries++) {
     const mails = readdirSync(demo.mails).filter((name) => name.endsWith('.eml')).map((name) => readFileSync(join(demo.mails, name), 'latin1'))
     const found = mails.filter((mail) => mail.includes(`To: <${address}>`)).sort((a, b) => Number(/\.(\d+)\.\d+@/.exec(a)[1]) - Number(/\.(\d+)\.\d+@/.exec(b)[1]))

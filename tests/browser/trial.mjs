@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // trial: a draft is opened to be tried, walked by somebody, and what they said is answered.
 
-export async function trialPages (tally, person, { service, at, name, see }) {
+import { mailTo } from './come_back.mjs'
+
+export async function trialPages (tally, person, { service, at, name, see, demo }) {
   const { page } = person
   const go = (url) => person.goto(url)
   const press = (what) => person.through(() => page.locator(what).first().click())
@@ -49,6 +51,23 @@ export async function trialPages (tally, person, { service, at, name, see }) {
   await see('trial+over', person)
   await go(`${at.replace('/staff', '')}/parking-permit/check-answers/making`)
   await see('making', person)
+  // The next round is for people who are invited.
+  await go(`${at}/services/${service}/trials`)
+  await page.locator('#purpose').fill('Avonbridge')
+  await page.locator('#who-2').check()
+  await press('form[action$="/trials"] button')
+  await see('staff-trials+invited', person)
+  await go(`${at}/services/${service}/trials/2`)
+  await page.locator('#addresses').fill('Avonbridge')
+  await press('form[action$="/invite"] button')
+  tally.equal(`${name}: what is no address: status`, person.status(), 422)
+  await see('staff-trial+invite', person)
+  const address = `${service}@people.example`.slice(-60)
+  await page.locator('#addresses').fill(address)
+  await press('form[action$="/invite"] button')
+  const door = /https?:\/\/\S+\/trial-invitation\/[^\s?]+/.exec(await mailTo(demo, address))[0]
+  await go(door)
+  await see('trial-invited', person)
   await go(`${at}/services/missed-bin/trials/1`) // which the demo has people's marks, mistakes and words of
   await see('staff-trial+people', person)
   await go(`${at.replace('/staff', '')}/missed-bin/check-answers/making`)

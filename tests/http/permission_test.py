@@ -86,6 +86,7 @@ MATRIX = {
     ('POST', '/:organisation/staff/services/:service/trials'):         (IN, NO, NO, 422, 422, NO, 422, NO),
     ('GET', '/:organisation/staff/services/:service/trials/:number'):  (IN, NO, 404, 404, 404, 404, 404, NO), # there is none
     ('POST', '/:organisation/staff/services/:service/trials/:number/close'): (IN, NO, NO, 404, 404, NO, 404, NO),
+    ('POST', '/:organisation/staff/services/:service/trials/:number/invite'): (IN, NO, NO, 404, 404, NO, 404, NO),
     ('POST', '/:organisation/staff/services/:service/trials/:number/comments'): (IN, NO, NO, 404, 404, NO, 404, NO),
     ('GET', '/:organisation/staff/services/:service/history'):         (IN, NO, NO, 200, 200, NO, 200, NO),
     ('POST', '/:organisation/staff/services/:service/steps'):          (IN, NO, NO, NO, 303, NO, 303, NO),

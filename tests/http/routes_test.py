@@ -73,6 +73,10 @@ class Routes(Served):
             assert cls.tries.post(f'/town/trial/{cls.trials[service]}').status == 303
         cls.tries.post(f'/town/trial/{cls.trials["ways"]}/kind', {'kind': 'short'})
         cls.tries.post(f'/town/trial/{cls.trials["ways"]}/things/add', {'thing': 'a chair'})
+        cls.staff.post('/town/staff/services/safety/drafts', {'do': 'begin', 'seen': '0'})
+        assert cls.staff.post('/town/staff/services/safety/trials', {'purpose': 'All', 'days': '9', 'who': 'invited'}).status == 303
+        assert cls.staff.post('/town/staff/services/safety/trials/1/invite', {'addresses': 'kim@people.example'}).status == 303
+        cls.invitation = cls.mailed(r'/trial-invitation/([0-9]+\.[A-Za-z0-9_-]+)')
         assert cls.staff.post('/town/staff/needs/new', {'needs': 'be heard', 'evidence': 'All say so'}).status == 303
         invited = cls.staff.post('/town/staff/users', {'name': 'Ann', 'email': 'ann@example.org', 'role': 'leader'})
         cls.link = re.search('/invitation/([0-9]+[.][A-Za-z0-9_-]+)', invited.text).group(1)
@@ -81,6 +85,17 @@ class Routes(Served):
         linked = re.findall(r'<(?:link|script)[^>]* (?:href|src)="([^"]+)"', cls.front.text)
         cls.assets = [path for path in linked if path.startswith('/assets/')]
         cls.theme = next(path for path in linked if '/theme/' in path)
+
+    @classmethod
+    def mailed(cls, pattern):
+        """What a message has, among others such as invitations."""
+        until, found = time.monotonic() + 20, None
+        while found is None and time.monotonic() < until:
+            time.sleep(0.05)
+            for path in glob.glob(cls.mails + '/*.eml'):
+                with open(path, encoding='ascii') as mail:
+                    found = found or re.search(pattern, mail.read().replace('=\n', ''))
+        return found.group(1)
 
     @classmethod
     def case_files(cls):
@@ -101,13 +116,8 @@ class Routes(Served):
         cls.under_way.go('/town/ways/kind', {'kind': 'short'})
         cls.under_way.go('/town/ways/things/add', {'thing': 'a chair'})
         cls.under_way.go('/town/ways/check-answers/save', {'email': 'ann@people.example'})
-        until, found = time.monotonic() + 20, None
-        while found is None and time.monotonic() < until: # among others, such as the invitation
-            time.sleep(0.05)
-            for path in glob.glob(cls.mails + '/*.eml'):
-                with open(path, encoding='ascii') as mail:
-                    found = found or re.search(r'/come-back/([0-9]+\.[A-Za-z0-9_-]+)', mail.read().replace('=\n', ''))
-        cls.way_back = found.group(1)
+        until = time.monotonic() + 20
+        cls.way_back = cls.mailed(r'/come-back/([0-9]+\.[A-Za-z0-9_-]+)')
         cls.staff.post('/town/staff/cases/export', {'format': 'csv'})
         while not cls.folder.rows("SELECT 1 FROM case_export WHERE state = 'ready'") and time.monotonic() < until:
             time.sleep(0.05)
@@ -120,7 +130,8 @@ class Routes(Served):
         return {'organisation': 'town', 'service': service, 'page': 'kind', 'row': '1', 'reference': self.reference,
                 'token': self.picture if row['path'].endswith('/picture') else self.token,
                 'team': '1', 'view': '1', 'download': '1', 'kind': 'confirmation',
-                'number': '1', 'need': '1', 'version': '2', 'user': self.partner if row['path'].endswith('/partner') else '1', 'link': self.way_back if '/come-back/' in row['path'] else self.link,
+                'number': '1', 'need': '1', 'version': '2', 'user': self.partner if row['path'].endswith('/partner') else '1',
+                'link': self.way_back if '/come-back/' in row['path'] else self.invitation if '/trial-invitation/' in row['path'] else self.link,
                 'name': (self.assets[0] if asset else self.theme).rsplit('/', 1)[1]}
 
     def path(self, row, /, **other):

@@ -5,8 +5,6 @@ import contextlib
 import os
 import re
 import sqlite3
-import threading
-import time
 import unittest
 
 import guildhall
@@ -472,67 +470,8 @@ class Gate(Trials):
         self.assertIn('12%', board)
 
 
-def family(process):
-    """A process and all below it."""
-    found = [process]
-    for entry in os.listdir('/proc'):
-        if entry.isdigit():
-            try:
-                with open(f'/proc/{entry}/stat', encoding='ascii', errors='replace') as stat:
-                    parent = int(stat.read().rsplit(')', 1)[1].split()[1])
-            except OSError:
-                continue
-            if parent == process:
-                found += family(int(entry))
-    return found
-
-
-class Crowd(Trials):
-    """Many at once, on one core: GUILDHALL_CROWD=200 for as many as a library, a school and a newspaper bring."""
-    COUNT = int(os.environ.get('GUILDHALL_CROWD', '16'))
-
-    def test_many_try_it_at_once_on_one_core(self):
-        link = self.begin('crowd')
-        for process in family(self.server.process.pid):
-            for thread in os.listdir(f'/proc/{process}/task'):
-                os.sched_setaffinity(int(thread), {min(os.sched_getaffinity(0))})
-        gate, wrong, times = threading.Barrier(self.COUNT), [], []
-
-        def one(number):
-            who = self.comer(f'198.18.{number // 250}.{number % 250 + 1}')
-            gate.wait()
-            steps = (('POST', link, {}, 303), ('POST', f'{link}/who/say', {'name': 'Ann', 'trial.words': f'Clear {number}'}, 200),
-                     ('POST', f'{link}/who', {'name': 'Ann'}, 303), ('GET', f'{link}/what', None, 200), ('POST', f'{link}/what', {'what': 'x'}, 303),
-                     ('GET', f'{link}/check-answers', None, 200), ('POST', f'{link}/check-answers', {}, 303), ('GET', f'{link}/check-answers/sent', None, 200),
-                     ('POST', f'{link}/check-answers/sent', {'who': 'phone'}, 303))
-            try:
-                for method, path, fields, status in steps:
-                    began = time.monotonic()
-                    answer = who.get(path) if method == 'GET' else who.post(path, fields)
-                    times.append(time.monotonic() - began)
-                    if answer.status != status:
-                        wrong.append(f'{method} {path}: {answer}')
-            except Exception as error: # a connection that was refused, or ended
-                wrong.append(f'{number}: {error!r}')
-
-        began = time.monotonic()
-        people = [threading.Thread(target=one, args=(number,)) for number in range(self.COUNT)]
-        for person in people:
-            person.start()
-        for person in people:
-            person.join()
-        took, times = time.monotonic() - began, sorted(times)
-        print(f'{self.COUNT} tried it at once on one core: {took:.1f} s for {len(times)} requests, {len(times) / took:.0f} a second, '
-              f'half within {times[len(times) // 2] * 1000:.0f} ms, all within {times[-1] * 1000:.0f} ms')
-        self.assertEqual(wrong, [])
-        self.assertEqual(self.rows('SELECT COUNT(*), SUM(counted), SUM(phone) FROM trial_part WHERE trial_id = ?', self.trial('crowd')), [(self.COUNT,) * 3])
-        self.assertEqual(self.rows('SELECT COUNT(*) FROM trial_comment WHERE trial_id = ?', self.trial('crowd')), [(self.COUNT,)])
-        self.assertIn(f'{self.COUNT} people tried it', self.users['ann'].get('/town/staff/services/crowd/trials/1').text)
-
-
 for name in [n for n in dir(Trials) if n.startswith('test_')]:
     setattr(Gate, name, None) # they are tried once
-    setattr(Crowd, name, None)
 
 
 if __name__ == '__main__':
