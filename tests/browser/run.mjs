@@ -14,6 +14,7 @@ import { choices } from './choices.mjs'
 import { comeBack } from './come_back.mjs'
 import { journeys } from './journeys.mjs'
 import { keyboard } from './keyboard.mjs'
+import { newest } from './newest.mjs'
 import { accountPages } from './account.mjs'
 import { sitePages, staffPages } from './pages.mjs'
 import { passkeyPages, servePasskeys } from './passkey.mjs'
@@ -55,6 +56,7 @@ async function one (way) {
   if (wants('troubles')) await timed(`troubles (${name})`, () => emptyPages(tally, browser, troubles, with_))
   if (wants('account')) await timed(`account (${name})`, () => accountPages(tally, browser, demo, with_))
   if (wants('board')) await timed(`board (${name})`, () => boardPages(tally, browser, demo, with_))
+  if (only.includes('newest') && way.script) await timed(`newest (${name})`, () => newest(tally, browser, demo, with_))
   if (wants('provider')) await timed(`provider (${name})`, () => providerPages(tally, browser, provided, with_))
   if (wants('passkey')) await timed(`passkey (${name})`, () => passkeyPages(tally, browser, keyed, with_))
   if (!wants('journeys') && !wants('staff')) return
