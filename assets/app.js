@@ -12,6 +12,8 @@ import { Radios as GovukRadios } from 'govuk-frontend/dist/govuk/components/radi
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
 import { Live } from './live.js'
 import { Passkey } from './passkey.js'
+import { Place } from './place.js'
+import { Try } from './try.js'
 import { Upload } from './upload.js'
 
 // The name of the page goes first, from the tab and from the browser's list of pages to go back to.
@@ -40,7 +42,7 @@ document.body.classList.add('js-enabled')
 if ('noModule' in HTMLScriptElement.prototype) {
   document.body.classList.add('govuk-frontend-supported')
 }
-for (const Component of [Autocomplete, Button, CharacterCount, Checkboxes, ErrorSummary, Exit, Live, NotificationBanner, Passkey, PasswordInput, Radios, SkipLink, Upload]) {
+for (const Component of [Autocomplete, Button, CharacterCount, Checkboxes, ErrorSummary, Exit, Live, NotificationBanner, Passkey, PasswordInput, Place, Radios, SkipLink, Try, Upload]) {
   for (const element of document.querySelectorAll(`[data-module="${Component.moduleName}"]`)) {
     try {
       new Component(element)

@@ -71,13 +71,11 @@ static str compare_value(struct comparing *c, const struct outline *o, const jso
     return kept;
 }
 
-// One key of a page or question. Words are compared language by language.
-static void compare_key(struct comparing *c, const json_t *before, const json_t *after, struct compare_change change)
+// What stood under a key, and stands there. Words are compared language by language.
+static void compare_pair(struct comparing *c, const json_t *from, const json_t *to, struct compare_change change)
 {
     const struct outline *was = &c->compare->before;
     const struct outline *is = &c->compare->after;
-    const json_t *from = json_object_getn(before, change.key.ptr, change.key.len);
-    const json_t *to = json_object_getn(after, change.key.ptr, change.key.len);
     if (compare_same(from, to)) {
         return;
     }
@@ -100,8 +98,14 @@ static void compare_key(struct comparing *c, const json_t *before, const json_t 
     }
 }
 
-static const str compare_apart[] = {STR_INIT("id"), STR_INIT("number"), STR_INIT("questions"), STR_INIT("when"),
-                                    STR_INIT("next")};
+static void compare_key(struct comparing *c, const json_t *before, const json_t *after, struct compare_change change)
+{
+    compare_pair(c, json_object_getn(before, change.key.ptr, change.key.len),
+                 json_object_getn(after, change.key.ptr, change.key.len), change);
+}
+
+static const str compare_apart[] = {STR_INIT("id"),   STR_INIT("name"), STR_INIT("number"), STR_INIT("questions"),
+                                    STR_INIT("when"), STR_INIT("next"), STR_INIT("repeat"), STR_INIT("value")};
 
 // All keys of both but those that are compared in a way of their own.
 static void compare_keys(struct comparing *c, const json_t *before, const json_t *after, struct compare_change change)
@@ -159,6 +163,21 @@ static void compare_question(struct comparing *c, const struct outline_page *pag
     }
 }
 
+// Whether a page is asked for each: what one is called, how few and how many.
+static void compare_repeat(struct comparing *c, const json_t *before, const json_t *after, struct compare_change change)
+{
+    static const struct {
+        const char *key;
+        str said;
+    } parts[] = {{"item", STR_INIT("repeat")}, {"min", STR_INIT("repeat-min")}, {"max", STR_INIT("repeat-max")}};
+    const json_t *was = json_object_get(before, "repeat");
+    const json_t *is = json_object_get(after, "repeat");
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        change.key = parts[i].said;
+        compare_pair(c, json_object_get(was, parts[i].key), json_object_get(is, parts[i].key), change);
+    }
+}
+
 static void compare_page(struct comparing *c, const struct outline_page *page)
 {
     const struct outline_page *was = outline_page(&c->compare->before, page->id);
@@ -169,6 +188,7 @@ static void compare_page(struct comparing *c, const struct outline_page *page)
         const json_t *before = document_of_id(json_object_get(c->before, "pages"), page->id, NULL);
         const json_t *after = document_of_id(json_object_get(c->after, "pages"), page->id, NULL);
         compare_keys(c, before, after, change);
+        compare_repeat(c, before, after, change);
         if (!compare_same(json_object_get(before, "when"), json_object_get(after, "when"))) {
             change.key = STR("when");
             change.when_from = &was->when;
@@ -266,6 +286,78 @@ static void compare_lists(struct comparing *c)
     }
 }
 
+// ---- What has a name -----------------------------------------------------------------------------------------------
+
+// The lists of a document whose things have a name of their own.
+static const struct {
+    const char *list, *key;
+    enum compare_named named;
+} compare_lists_named[] = {{"sections", "id", COMPARE_OF_SECTION},
+                           {"conditions", "name", COMPARE_OF_CONDITION},
+                           {"values", "name", COMPARE_OF_VALUE}};
+
+static const json_t *compare_of_name(const json_t *list, const char *key, str name)
+{
+    size_t i;
+    const json_t *item;
+    json_array_foreach(list, i, item)
+    {
+        if (str_eq(str_from(json_string_value(json_object_get(item, key))), name)) {
+            return item;
+        }
+    }
+    return NULL;
+}
+
+// What a condition is, or a value is worked out from, of one that is in either state.
+static void compare_said(struct comparing *c, const json_t *was, const json_t *is, struct compare_change change)
+{
+    static const struct outline_when none = {.kind = WHEN_NONE};
+    const struct outline_named *when[] = {outline_named(&c->compare->before, change.name),
+                                          outline_named(&c->compare->after, change.name)};
+    const struct outline_value *value[] = {outline_value(&c->compare->before, change.name),
+                                           outline_value(&c->compare->after, change.name)};
+    if (change.named == COMPARE_OF_CONDITION &&
+        !compare_same(json_object_get(was, "when"), json_object_get(is, "when"))) {
+        change.key = STR("when");
+        change.when_from = when[0] == NULL ? &none : &when[0]->when;
+        change.when_to = when[1] == NULL ? &none : &when[1]->when;
+        compare_add(c, change);
+    }
+    if (change.named == COMPARE_OF_VALUE &&
+        !compare_same(json_object_get(was, "value"), json_object_get(is, "value"))) {
+        change.key = STR("value");
+        change.term_from = value[0] == NULL ? NULL : &value[0]->term;
+        change.term_to = value[1] == NULL ? NULL : &value[1]->term;
+        compare_add(c, change);
+    }
+}
+
+static void compare_named_list(struct comparing *c, size_t at)
+{
+    const json_t *lists[] = {json_object_get(c->after, compare_lists_named[at].list),
+                             json_object_get(c->before, compare_lists_named[at].list)};
+    const char *key = compare_lists_named[at].key;
+    for (size_t side = 0; side < 2; side++) {
+        size_t i;
+        const json_t *item;
+        json_array_foreach(lists[side], i, item)
+        {
+            struct compare_change change = {.kind = COMPARE_CHANGED, .named = compare_lists_named[at].named};
+            change.name = document_scalar(c->arena, json_object_get(item, key));
+            const json_t *other = compare_of_name(lists[1 - side], key, change.name);
+            const json_t *was = side == 0 ? other : item;
+            const json_t *is = side == 0 ? item : other;
+            if (side == 1 && other != NULL) {
+                continue; // seen already
+            }
+            change.kind = other != NULL ? COMPARE_CHANGED : side == 0 ? COMPARE_ADDED : COMPARE_REMOVED;
+            compare_keys(c, was, is, change);
+            compare_said(c, was, is, change);
+        }
+    }
+}
+
 err compare_documents(struct arena *a, str before, str after, struct compare *ret_compare)
 {
     struct comparing c = {.arena = a, .compare = ret_compare};
@@ -278,13 +370,15 @@ err compare_documents(struct arena *a, str before, str after, struct compare *re
     }
     outline_of(a, c.before, &ret_compare->before);
     outline_of(a, c.after, &ret_compare->after);
-    static const str whole[] = {STR_INIT("name"),     STR_INIT("summary"),    STR_INIT("languages"),
-                                STR_INIT("sections"), STR_INIT("conditions"), STR_INIT("values"),
+    static const str whole[] = {STR_INIT("name"), STR_INIT("summary"), STR_INIT("languages"), STR_INIT("tasks"),
                                 STR_INIT("fee")};
     for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
         compare_key(&c, c.before, c.after, (struct compare_change){.kind = COMPARE_CHANGED, .key = whole[i]});
     }
     compare_settings(&c);
+    for (size_t i = 0; i < sizeof compare_lists_named / sizeof compare_lists_named[0]; i++) {
+        compare_named_list(&c, i);
+    }
     compare_lists(&c);
     compare_order(&c);
     for (size_t i = 0; i < ret_compare->after.page_count; i++) {

@@ -30,6 +30,8 @@ static const str edit_kinds[] = {
     [EDIT_PIECE_REMOVE] = STR_INIT("piece-remove"),
     [EDIT_VALUE_SET] = STR_INIT("value-set"),
     [EDIT_VALUE_REMOVE] = STR_INIT("value-remove"),
+    [EDIT_PAGE_PLACE] = STR_INIT("page-place"),
+    [EDIT_QUESTION_PLACE] = STR_INIT("question-place"),
     [EDIT_MISTAKES] = STR_INIT("mistakes"),
 };
 _Static_assert(sizeof edit_kinds / sizeof edit_kinds[0] == EDIT_KIND__COUNT, "a name a kind");
@@ -422,6 +424,8 @@ static const struct {
     [EDIT_PIECE_REMOVE] = {edit_piece_remove, ABOUT_PAGE, true, {"before", "after"}},
     [EDIT_VALUE_SET] = {edit_value_set, ABOUT_SERVICE, true, .same = edit_value_same},
     [EDIT_VALUE_REMOVE] = {edit_value_remove, ABOUT_SERVICE, true, .same = edit_value_same},
+    [EDIT_PAGE_PLACE] = {edit_page_place, ABOUT_PAGE, false},
+    [EDIT_QUESTION_PLACE] = {edit_question_place, ABOUT_QUESTION, false},
     [EDIT_MISTAKES] = {edit_mistakes, ABOUT_QUESTION, true, {"errors"}},
 };
 _Static_assert(sizeof edit_table / sizeof edit_table[0] == EDIT_KIND__COUNT, "a row a kind");

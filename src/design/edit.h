@@ -36,6 +36,8 @@ enum edit_kind {
     EDIT_PIECE_REMOVE,    //
     EDIT_VALUE_SET,       // of `value`: title, prefix, suffix, decimals, fee, terms; empty: a new one, `called` so
     EDIT_VALUE_REMOVE,    //
+    EDIT_PAGE_PLACE,      // before the page `to`; empty: last
+    EDIT_QUESTION_PLACE,  // of its page, before the question `to`; empty: last
     EDIT_MISTAKES,        // of `question`: its own words for those of `mistakes`; the others stay
     EDIT_KIND__COUNT
 };

@@ -218,3 +218,26 @@ err edit_question_use(struct editing *e)
     json_array_append_new(e->questions, question);
     return NO_ERR;
 }
+
+// From where it stands to before the one of that id.
+static err edit_place(json_t *list, json_t *item, size_t at, str before)
+{
+    size_t to = json_array_size(list);
+    if (before.len != 0 && document_of_id(list, before, &to) == NULL) {
+        return FAIL(ERR_INPUT, "it cannot go there");
+    }
+    json_incref(item);
+    json_array_remove(list, at);
+    json_array_insert_new(list, to > at ? to - 1 : to, item);
+    return NO_ERR;
+}
+
+err edit_page_place(struct editing *e)
+{
+    return edit_place(e->pages, e->page, e->page_at, e->edit->to);
+}
+
+err edit_question_place(struct editing *e)
+{
+    return edit_place(e->questions, e->question, e->question_at, e->edit->to);
+}

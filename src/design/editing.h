@@ -30,6 +30,8 @@ MUST_USE err edit_piece_remove(struct editing *e);
 json_t *edit_piece(const struct editing *e, json_t **ret_list, size_t *ret_at);
 // The choice of that value; NULL: there is none.
 json_t *edit_option_of_value(const json_t *options, str value);
+MUST_USE err edit_page_place(struct editing *e);
+MUST_USE err edit_question_place(struct editing *e);
 MUST_USE err edit_mistakes(struct editing *e);
 MUST_USE err edit_value_set(struct editing *e);
 MUST_USE err edit_value_remove(struct editing *e);

@@ -236,6 +236,30 @@ static void values_are_worked_out_by_what_was_chosen(void **state)
     assert_true(o.value_count == 1 && o.fee.len == 0);
 }
 
+static void pages_and_questions_go_where_they_are_put(void **state)
+{
+    struct made *m = *state;
+    struct edit page = {.kind = EDIT_PAGE_PLACE, .page = STR("three"), .to = STR("one")};
+    struct outline o = look(m, apply(m, &page));
+    assert_true(same(o.pages[0].id, "three") && same(o.pages[1].id, "one") && same(o.pages[2].id, "two"));
+    page = (struct edit){.kind = EDIT_PAGE_PLACE, .page = STR("one"), .to = STR("three")};
+    o = look(m, apply(m, &page));
+    assert_true(same(o.pages[0].id, "two") && same(o.pages[1].id, "one") && same(o.pages[2].id, "three"));
+    page.to = STR("");
+    o = look(m, apply(m, &page));
+    assert_true(same(o.pages[2].id, "one"));
+    page.to = STR("one"); // itself: it stays
+    o = look(m, apply(m, &page));
+    assert_true(same(o.pages[0].id, "one") && o.page_count == 3);
+    page.to = STR("four");
+    assert_int_equal(fails(m, &page), ERR_INPUT);
+    struct edit question = {.kind = EDIT_QUESTION_PLACE, .page = STR("one"), .question = STR("b"), .to = STR("a")};
+    o = look(m, apply(m, &question));
+    assert_true(same(o.pages[0].questions[0].id, "b") && o.pages[0].question_count == 2);
+    question.to = STR("c"); // of another page
+    assert_int_equal(fails(m, &question), ERR_INPUT);
+}
+
 static void a_question_words_its_mistakes(void **state)
 {
     struct made *m = *state;
@@ -264,6 +288,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(conditions_within_conditions_are_rows_and_come_back, begin, end),
         cmocka_unit_test_setup_teardown(choices_and_words_have_conditions, begin, end),
         cmocka_unit_test_setup_teardown(values_are_worked_out_by_what_was_chosen, begin, end),
+        cmocka_unit_test_setup_teardown(pages_and_questions_go_where_they_are_put, begin, end),
         cmocka_unit_test_setup_teardown(a_question_words_its_mistakes, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include "web/builder_pages.h"
 #include "web/builder_said.h"
 #include "web/builder_state.h"
+#include "web/builder_term.h"
 #include "web/page_builder_difference.h"
 #include "web/staff_service_pages.h"
 #include "web/staff_view.h"
@@ -129,9 +130,38 @@ static str difference_value(struct request *r, str value)
                                          : value;
 }
 
+// "Section: About you"
+static str difference_named(struct request *r, const struct outline *o, const struct compare_change *change,
+                            size_t language)
+{
+    struct builder b = {.outline = *o, .language = language};
+    struct words_place place = {.name = "name", .text = change->name};
+    if (change->named == COMPARE_OF_CONDITION) {
+        return builder_subject(r, &b, WHEN_ROW_NAMED, change->name);
+    }
+    if (change->named == COMPARE_OF_VALUE) {
+        place.text = builder_subject(r, &b, WHEN_ROW_VALUE, change->name);
+        return request_words_with(r, WORD_BUILDER_DIFFERENCE_VALUE, &place, 1);
+    }
+    for (size_t i = 0; i < o->section_count; i++) {
+        if (str_eq(o->sections[i].id, change->name)) {
+            place.text = outline_said(o, o->sections[i].title, language);
+        }
+    }
+    return request_words_with(r, WORD_BUILDER_DIFFERENCE_SECTION, &place, 1);
+}
+
+static str difference_term(struct request *r, const struct builder *b, const struct outline_term *term)
+{
+    return term == NULL ? STR("") : builder_term_said(r, b, term);
+}
+
 static str difference_where(struct request *r, const struct outline *o, const struct compare_change *change,
                             size_t language)
 {
+    if (change->named != COMPARE_OF_NONE) {
+        return difference_named(r, o, change, language);
+    }
     if (change->page == NULL) {
         return request_words(r, WORD_BUILDER_ABOUT);
     }
@@ -163,6 +193,9 @@ struct builder_change builder_change_of(struct request *r, const struct builder 
     if (change->when_to != NULL) {
         shown.from = builder_said(r, &before, change->when_from);
         shown.to = builder_said(r, after, change->when_to);
+    } else if (change->term_to != NULL || change->term_from != NULL) {
+        shown.from = difference_term(r, &before, change->term_from);
+        shown.to = difference_term(r, after, change->term_to);
     } else if (change->ways_to != NULL) {
         shown.from = difference_ways(r, &before, change->ways_from);
         shown.to = difference_ways(r, after, change->ways_to);
@@ -185,6 +218,7 @@ void builder_differed(struct request *r)
         .frame = staff_frame(r, request_words(r, WORD_BUILDER_DIFFERENCE), STR("builder-difference")),
         .service = request_by_language(r, b->draft.name),
         .between = d->between,
+        .publish_href = staff_service_path(r, b->service.key, STR("")),
         .more = d->compare.more,
         .changes = {changes, d->compare.count}};
     view.frame.back_href = request_query(r, STR("of")).len == 0 ? builder_path(r, b, STR(""))

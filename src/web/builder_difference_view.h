@@ -14,7 +14,7 @@ struct builder_change_list {
 };
 struct builder_difference_view {
     struct frame frame;
-    str service, between;
+    str service, between, publish_href;
     bool more;
     struct builder_change_list changes;
 };

@@ -61,7 +61,7 @@ static void builder_typed_options(struct request *r, struct builder *b, str pref
 }
 
 // The form's fields become an edit. `at` is the question's place on the page that the form was made of.
-static void builder_read(struct request *r, struct builder *b)
+void builder_read(struct request *r, struct builder *b)
 {
     struct edit *edit = &b->edit;
     str at = request_form(r, STR("at"));
@@ -98,6 +98,8 @@ static void builder_read(struct request *r, struct builder *b)
         builder_rules_read(r, b, at);
         b->anchor = arena_concat(r->arena, STR("#question-"), edit->question);
         break;
+    case EDIT_PAGE_PLACE:
+    case EDIT_QUESTION_PLACE:
     case EDIT_QUESTION_MOVE:
         edit->to = request_form(r, STR("to"));
         break;
@@ -153,7 +155,7 @@ static bool builder_back(struct request *r, struct builder *b)
     return true;
 }
 
-static bool builder_begin_edit(struct request *r, struct builder *b)
+bool builder_begin_edit(struct request *r, struct builder *b)
 {
     int64_t seen;
     struct revision then;

@@ -205,6 +205,7 @@ static struct builder_page_row_list builder_page_rows(struct request *r, const s
         const struct outline_page *p = &b->outline.pages[i];
         rows[i] = (struct builder_page_row){.name = outline_page_name(&b->outline, p, b->language),
                                             .href = builder_path(r, b, p->id),
+                                            .id = p->id,
                                             .current = p == b->page,
                                             .exit = p->exit};
         rows[i].note = p->exit            ? request_words(r, WORD_BUILDER_EXIT)
@@ -454,6 +455,7 @@ void builder_show(struct request *r, int status, struct builder *b)
     if (b->page != NULL) {
         view.preview_href = ARENA_JOIN(r->arena, view.preview_href, STR("/"), b->page->id);
         view.page = b->page->id;
+        view.try_href = arena_concat(r->arena, builder_path(r, b, b->page->id), STR("/try"));
         view.tried = b->tried;
         view.tried_href = b->tried_href;
         view.frame.id = b->page->id;

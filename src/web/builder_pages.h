@@ -29,6 +29,10 @@ void builder_history(struct request *r);
 void builder_preview(struct request *r);
 void builder_preview_make(struct request *r);
 void builder_previewed(struct request *r);
+// The open page as the form would make it, which keeps nothing.
+void builder_try(struct request *r);
+void builder_try_make(struct request *r);
+void builder_tried_out(struct request *r);
 void builder_edit(struct request *r);
 void builder_edit_make(struct request *r);
 MUST_USE err builder_edit_unit(struct tx *tx, void *data);

@@ -10,6 +10,7 @@
 #include "web/builder_pages.h"
 #include "web/builder_state.h"
 #include "web/check_view.h"
+#include "web/errors.h"
 #include "web/exit_view.h"
 #include "web/page_check_answers.h"
 #include "web/page_exit.h"
@@ -42,7 +43,8 @@ struct preview {
     struct journey journey;
     const struct page *page; // NULL: `about`
     enum preview_about about;
-    bool rows; // the list of a repeat's rows
+    struct builder *builder; // of what is typed and not saved
+    bool rows;               // the list of a repeat's rows
 };
 
 static str preview_path_of(struct request *r, const struct preview *p, str page)
@@ -283,6 +285,57 @@ void builder_preview_make(struct request *r)
     }
     preview_walk(r, p);
 }
+
+// ---- What is typed, before it is saved -----------------------------------------------------------------------------
+
+void builder_try(struct request *r)
+{
+    struct preview *p = arena_new(r->arena, struct preview);
+    struct service_version last;
+    p->builder = builder_load(r);
+    if (p->builder == NULL || !builder_begin_edit(r, p->builder)) {
+        return;
+    }
+    err e = service_version_last(r->tx, r->arena, p->builder->service.id, &last);
+    if (err_is(e)) {
+        request_fail(r, e);
+        return;
+    }
+    p->service = p->builder->service;
+    p->last = last.document;
+    r->data = p;
+}
+
+// On a worker thread.
+void builder_try_make(struct request *r)
+{
+    struct preview *p = r->data;
+    struct builder *b = p->builder;
+    r->result = builder_outline(r, b);
+    if (err_is(r->result)) {
+        return;
+    }
+    builder_read(r, b);
+    bool sound = !b->too_long && b->wrong_rule == NULL && !b->cannot_be &&
+                 !err_is(edit_apply(r->arena, b->draft.document, b->seen_document, &b->edit, &p->draft, &b->next_page));
+    if (!sound || err_is(preview_definition(r, p))) {
+        return;
+    }
+    p->page = definition_page(p->definition, request_param(r, 2));
+    preview_walk(r, p);
+}
+
+void builder_tried_out(struct request *r)
+{
+    struct preview *p = r->data;
+    if (p->definition == NULL || p->page == NULL) {
+        errors_page(r, 422); // the form says why once it is sent
+        return;
+    }
+    preview_show(r, 200, p, NULL, NULL);
+}
+
+// ---- The way -------------------------------------------------------------------------------------------------------
 
 // From the list of rows: one more, or on where there are enough.
 static void preview_go_rows(struct request *r, struct preview *p)

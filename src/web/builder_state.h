@@ -62,6 +62,11 @@ str builder_failed(struct request *r, const struct builder *b, const struct word
 // The page that is open, with what was typed where an edit failed.
 void builder_show(struct request *r, int status, struct builder *b);
 
+// An edit out of the form's fields: the state that it was made over (false: the request was answered), and what it
+// says.
+bool builder_begin_edit(struct request *r, struct builder *b);
+void builder_read(struct request *r, struct builder *b);
+
 // Boxes NAME-en, NAME-cy … with what is there, or what was typed; and what was typed into them.
 struct builder_words_list builder_boxes(struct request *r, const struct builder *b, str name, const struct word *label,
                                         struct outline_text text, bool typed);

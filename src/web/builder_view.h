@@ -15,6 +15,7 @@ struct builder_words_list {
 };
 struct builder_page_row {
     str name, href, note;
+    str id;
     bool current, exit;
 };
 struct builder_page_row_list {
@@ -112,8 +113,8 @@ struct builder_view {
     str edit_href, service_href, history_href, preview_href;
     int64_t seen;
     struct builder_page_row_list pages;
-    str page, page_name;   // the open one
-    str tried, tried_href; // how people fared on it
+    str page, page_name, try_href; // the open one, and where it is shown as it is typed
+    str tried, tried_href;         // how people fared on it
     bool page_first, page_last, page_only;
     str when, when_href; // when the page is shown
     struct builder_way_list ways;

@@ -395,6 +395,8 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(BOARD "/:service/advice"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder_advice,
      .slow = builder_advice_look, .unit = builder_advice_unit, .finish = builder_advice_done, .fields = advice_fields,
      .audit = STR_INIT("advice.reject")},
+    {HTTP_POST, STR_INIT(BOARD "/:service/draft/:page/try"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder_try,
+     .slow = builder_try_make, .finish = builder_tried_out, .any_fields = true},
     {HTTP_GET, STR_INIT(BOARD "/:service/preview"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder_preview,
      .slow = builder_preview_make, .finish = builder_previewed},
     {HTTP_GET, STR_INIT(BOARD "/:service/preview/:page"), LANE_SLOW, PERMISSION_SERVICE_WRITE,

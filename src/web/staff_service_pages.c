@@ -308,6 +308,7 @@ err staff_service_view_of(struct request *r, const struct service *s, struct sta
                                         .edit_href = staff_service_path(r, s->key, STR("draft")),
                                         .upload_href = staff_service_path(r, s->key, STR("upload")),
                                         .approval_href = staff_service_path(r, s->key, STR("approval")),
+                                        .difference_href = staff_service_path(r, s->key, STR("difference")),
                                         .publish_href = staff_service_path(r, s->key, STR("publish")),
                                         .move_href = staff_service_path(r, s->key, STR("move")),
                                         .trials_href = staff_service_path(r, s->key, STR("trials")),

@@ -88,7 +88,8 @@ struct staff_service_view {
     bool may_write, may_publish;
     struct staff_version_row_list versions;
     struct staff_step_edit_list edits;
-    str draft_href, edit_href, upload_href, approval_href, publish_href, move_href, steps_href, trials_href;
+    str draft_href, edit_href, upload_href, approval_href, publish_href, difference_href, move_href, steps_href,
+        trials_href;
     str needs_href; // what people need of it
     str gate_href;  // what trials of it must show, for publishers
     str opening_href;

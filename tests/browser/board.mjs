@@ -137,6 +137,23 @@ async function builderPages (tally, person, { at, name, see, demo }) {
   tally.equal(`${name}: a question is added`, await page.locator('section[id^="question-"]').count(), 2)
   await save('question-set')
   await see('builder+question', person)
+  if (person.script) {
+    await page.locator('#q2-title-en').fill('Avonbridge, which colour now?')
+    await page.locator('.gh-try-page h1, .gh-try-page h2').filter({ hasText: 'Avonbridge, which colour now?' }).or(page.locator('.gh-try-page').getByText('Avonbridge, which colour now?')).first().waitFor()
+    await see('builder+try', person)
+    const grips = page.locator('section[data-place] > .gh-grip')
+    await person.through(async () => {
+      await grips.nth(1).hover()
+      const { x, y } = await grips.nth(1).boundingBox()
+      await page.mouse.down()
+      await page.mouse.move(x + 20, y + 20) // it is taken up before the page rolls
+      await grips.nth(0).hover({ position: { x: 4, y: 1 } })
+      await grips.nth(0).hover({ position: { x: 5, y: 2 } }) // a second move: things that are dragged take notice of it
+      await page.mouse.up()
+    })
+    tally.equal(`${name}: a question is dragged to the first place`, await page.locator('section[data-place]').first().getAttribute('data-place'), 'avonbridge-which-colour')
+    await person.through(() => page.locator('button[value="question-down"]').first().click())
+  }
   await page.locator('a[href*="/mistakes?"]').first().click()
   await page.waitForLoadState()
   await page.locator('#m-any-en').fill('Avonbridge, say it again')

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The builder: parts of a service, conditions within conditions, and of choices and words."""
+import json
 import re
 
 import building
@@ -90,6 +91,56 @@ class Parts(building.Building):
             self.assertEqual(on(check, 'check-answers').location, '/town/staff/services/ends/draft')
             self.assertEqual(self.users['ann'].get(where + 'start?language=cy').page.kind, 'start')
         ann.get(where + 'start?language=en')
+
+    def test_what_is_typed_is_tried_and_things_go_where_they_are_put(self):
+        self.begin('tried')
+        ann, where = self.users['ann'], '/town/staff/services/tried/draft'
+        seen = self.seen('tried')
+        typed = {'do': 'question-set', 'seen': seen, 'page': 'contact', 'question': 'name', 'at': 'q1', 'q1-title-en': 'Who <are> you?', 'q1-title-cy': 'Pwy?'}
+        with self.changes_nothing():
+            shown = ann.post(where + '/contact/try', typed)
+            self.assertEqual((shown.status, shown.page.kind, shown.page.id), (200, 'question', 'contact'))
+            self.assertIn('Who &lt;are&gt; you?', shown.text)
+            for fields, status in (({**typed, 'q1-title-en': '', 'q1-title-cy': ''}, 422), ({**typed, 'question': 'none'}, 422), ({**typed, 'do': 'back'}, 400), ({**typed, 'seen': 99}, 404),
+                                   ({**typed, 'q1-title-en': 'x' * 6000}, 422)):
+                with self.subTest(fields=fields):
+                    self.assertEqual(ann.post(where + '/contact/try', fields).status, status)
+            self.assertEqual(ann.post(where + '/none/try', typed).status, 422)
+            self.assertEqual(self.edit('tried', 'page-place', page='bins', to='none').status, 422)
+            self.assertEqual(self.edit('tried', 'page-place', page='none', to='bins').status, 409)
+        before = self.ids('tried')
+        self.assertEqual(self.edit('tried', 'page-place', page=before[3], to=before[0]).status, 303)
+        self.assertEqual(self.ids('tried'), [before[3], *before[:3], *before[4:]])
+        self.assertEqual(self.edit('tried', 'page-place', page=before[3], to='').status, 303)
+        self.assertEqual(self.ids('tried')[-1], before[3])
+        self.assertEqual(self.edit('tried', 'question-place', page='contact', question='email', to='name').status, 303)
+        self.assertEqual([q['id'] for p in self.document('tried')['pages'] if p['id'] == 'contact' for q in p['questions']], ['email', 'name'])
+
+    def test_the_difference_of_parts_values_and_conditions_is_said_in_words(self):
+        self.begin('told', 'parking-permit')
+        ann = self.users['ann']
+        self.users['pat'].post('/town/staff/services/told/publish', {'revision': self.seen('told')})
+        ann.post('/town/staff/services/told/drafts', {'seen': '0'})
+        where = '/town/staff/services/told/difference'
+        self.assertIn('Nothing is different', self.text(ann.get(where)))
+        self.assertIn(f'href="{where}"', ann.get('/town/staff/services/told').text) # beside publishing
+        document = self.document('told')
+        document['values'][1]['value']['choose'][0]['then'] = 35
+        document['values'].append({'name': 'late', 'value': {'multiply': [2, {'value': 'price'}]}})
+        document['conditions'][0]['when'] = {'question': 'fuel', 'operator': 'is', 'value': 'petrol'}
+        name = document['conditions'][0]['name']
+        document['sections'].append({'id': 'more', 'title': {'en': 'More <about> you', 'cy': 'Mwy'}})
+        page = next(p for p in document['pages'] if p.get('questions') and p['id'] != 'live-here')
+        page['repeat'] = {'item': {'en': 'Car', 'cy': 'Car'}, 'max': 4}
+        del document['fee']
+        self.assertEqual(ann.upload('/town/staff/services/told/upload', {'seen': str(self.seen('told'))}, [('file', 'x.json', 'application/json', json.dumps(document).encode())]).status, 303)
+        said = re.sub(r'\s+', ' ', re.sub(r'<[^>]+>', ' ', ann.get(where).text))
+        for words in ('Changed Calculated value: Price of the permit for a year', 'Before: 30 when', 'Now: 35 when', 'Added Calculated value: late', 'Now: 2 × Price of the permit for a year',
+                      f'Changed The condition “{name}”', 'Now: “What does it run on?” is “Petrol”', 'Added Section: More &lt;about&gt; you', 'Asked for each', 'Now: Car', 'At most how many Now: 4', 'Fee Before: price'):
+            self.assertIn(words, said)
+        self.assertNotIn('{"', said)
+        self.assertIn('Adran: Mwy', self.text(ann.get(where + '?language=cy')))
+        ann.get(where + '?language=en')
 
     def test_own_words_for_mistakes(self):
         self.begin('words')

@@ -73,6 +73,7 @@ MATRIX = {
     ('GET', '/:organisation/staff/services/:service/value'):           (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/services/:service/value/when'):      (IN, NO, NO, 303, 303, NO, 303, NO),
     ('GET', '/:organisation/staff/services/:service/draft/:page/mistakes'): (IN, NO, NO, 303, 303, NO, 303, NO),
+    ('POST', '/:organisation/staff/services/:service/draft/:page/try'): (IN, NO, NO, 400, 400, NO, 400, NO),
     ('GET', '/:organisation/staff/services/:service/draft/:page/when'): (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/services/:service/settings'):        (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/services/:service/map'):             (IN, NO, NO, 200, 200, NO, 200, NO),
