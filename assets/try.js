@@ -33,7 +33,7 @@ export class Try {
     this.asked = new AbortController()
     try {
       const answer = await fetch(this.element.dataset.href, { method: 'POST', body: new URLSearchParams(fields), redirect: 'error', signal: this.asked.signal })
-      if (answer.ok) {
+      if (answer.status === 200) { // 204: it cannot be shown as it stands
         this.take(new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main'))
       }
     } catch {

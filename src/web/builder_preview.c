@@ -10,7 +10,6 @@
 #include "web/builder_pages.h"
 #include "web/builder_state.h"
 #include "web/check_view.h"
-#include "web/errors.h"
 #include "web/exit_view.h"
 #include "web/page_check_answers.h"
 #include "web/page_exit.h"
@@ -329,7 +328,8 @@ void builder_tried_out(struct request *r)
 {
     struct preview *p = r->data;
     if (p->definition == NULL || p->page == NULL) {
-        errors_page(r, 422); // the form says why once it is sent
+        struct http_response nothing = {.status = 204}; // the form says why once it is sent
+        request_answer(r, &nothing);
         return;
     }
     preview_show(r, 200, p, NULL, NULL);
