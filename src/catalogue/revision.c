@@ -45,7 +45,7 @@ err revision_get(struct tx *tx, struct arena *a, int64_t service_id, int64_t num
 {
     struct db_args args = DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id), DB_INT(number));
     TRY(revision_one(db_query(tx, &query_revision_by_number, args), a, ret_revision));
-    return ret_revision->number != 0 ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such revision");
+    return ret_revision->document.len != 0 ? NO_ERR : FAIL(ERR_NOT_FOUND, "there is no such revision");
 }
 
 err revision_list(struct tx *tx, struct arena *a, int64_t service_id, struct revision_list *ret_list)
@@ -106,6 +106,9 @@ err revision_add(struct tx *tx, struct revision_add *with)
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id), DB_INT(with->ret_number), DB_TEXT(with->name),
                        DB_INT(head.draft), DB_TEXT(with->what), DB_INT(with->user_id), DB_INT(clock_now_s()),
                        DB_TEXT(with->report), DB_TEXT(with->document)),
+               NULL));
+    TRY(db_run(tx, &query_revision_empty,
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id), DB_INT(with->ret_number - REVISION_KEPT)),
                NULL));
     return revision_audit(tx, with->user_id, STR("service.draft"), service_id, with->ret_number);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // revision: how a version comes to be. A service has at most one draft: its newest revision, where that became no
 // version and was not thrown away. Each change of a draft is a new revision over the one that was seen, so nothing of
-// two people's work is lost unseen, and every state that somebody looked at, tried or approved stays what it was.
-// Approval steps name a role each; whoever changed the draft approves none of them.
+// two people's work is lost unseen, and every state that somebody looked at, tried or approved stays what it was; of
+// the oldest only who did what stays (REVISION_KEPT). Approval steps name a role each; whoever changed the draft
+// approves none of them.
 #pragma once
 #include "core/permission.h"
 #include "db/db.h"
@@ -19,14 +20,15 @@ struct revision {
     bool dropped;
     str report, document; // empty in lists
 };
-// The draft of a service. number 0: it has none.
+// The draft of a service. number 0: it has none. The other: ERR_NOT_FOUND also where its document is kept no more.
 MUST_USE err revision_draft(struct tx *tx, struct arena *a, int64_t service_id, struct revision *ret_revision);
 MUST_USE err revision_get(struct tx *tx, struct arena *a, int64_t service_id, int64_t number,
                           struct revision *ret_revision);
 
 // The revisions of a draft, the newest first, without their documents; at most REVISION_LIST_MAX.
 enum {
-    REVISION_LIST_MAX = 50
+    REVISION_LIST_MAX = 50,
+    REVISION_KEPT = 200 // of a service, with their documents: a flood of edits fills no disk
 };
 struct revision_list {
     struct revision *items;

@@ -30,6 +30,10 @@ VALUES (?1, ?2, ?3, ?4, CASE WHEN CAST(?5 AS BIGINT) = 0
     ELSE (SELECT base_id FROM revision WHERE organisation = ?1 AND service_id = ?2 AND number = ?5) END,
     ?6, ?7, ?8, ?9, ?10);
 
+-- name: revision_empty :write
+UPDATE revision SET report = '', document = ''
+WHERE organisation = ?1 AND service_id = ?2 AND number = ?3 AND version_id IS NULL;
+
 -- name: revision_set_dropped :write
 UPDATE revision SET dropped_at = ?4 WHERE organisation = ?1 AND service_id = ?2 AND number = ?3;
 

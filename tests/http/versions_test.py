@@ -374,6 +374,23 @@ class Versions(guildhall.Served):
         self.assertEqual(self.draft('flood') - first, answers.count(303))
         self.assertEqual(self.user('designer').get('/town/staff/services/flood/draft').status, 200)
 
+    def test_of_the_oldest_states_only_who_did_what_is_kept(self):
+        self.published('worn')
+        self.post('worn', 'drafts', 'designer', do='begin', seen=0)
+        designer, first = self.user('designer'), self.draft('worn')
+        edit = lambda number, **fields: designer.post('/town/staff/services/worn/draft', {'seen': number, **fields}).status
+        for number in range(first, first + 205):
+            fields = {'do': 'name', 'name-en': f'Lamp {number}', 'name-cy': 'Lamp', 'summary-en': '', 'summary-cy': ''}
+            self.assertEqual(edit(number, **fields), 303)
+        there, kept = self.folder.rows("SELECT COUNT(*), SUM(document <> '') FROM revision WHERE version_id IS NULL AND "
+                                       "service_id = (SELECT id FROM service WHERE key = 'worn')")[0]
+        self.assertEqual(kept, 200)
+        self.assertGreater(there, 205)
+        newest = self.draft('worn')
+        self.assertEqual(edit(newest, do='back', to=first + 1), 404)
+        self.assertEqual(edit(newest, do='back', to=newest - 150), 303)
+        self.assertEqual(designer.get('/town/staff/services/worn/history').status, 200)
+
     def test_the_board_tells_the_state_of_each(self):
         document = definition(key='board')
         document['run'] = {'owner': {'name': {'en': 'Lighting', 'cy': 'Goleuo'}}, 'review': '2020-01-01'}
