@@ -49,7 +49,7 @@ static void demo_who(const json_t *names, struct trial_tell *tell)
 {
     for (size_t i = 0; i < json_array_size(names); i++) {
         str name = str_from(json_string_value(json_array_get(names, i)));
-        for (size_t k = 0; k < TRIAL_WHO__COUNT; k++) {
+        for (enum trial_who k = 0; k < TRIAL_WHO__COUNT; k++) {
             tell->who[k] = tell->who[k] || str_eq(name, trial_who_name(k));
         }
     }

@@ -164,7 +164,7 @@ int jail_run(const struct jail_options *options)
             continue;
         }
         if (work == JAIL_PAPER && !pdf_prepare()) {
-            log_error("nothing can be put on paper", FAIL(ERR_NOT_FOUND, "no font of those that are used is there"));
+            log_error("nothing can be put on paper", FAIL(ERR_NOT_FOUND, "libraries or fonts are missing"));
         }
         pid_t pid = fork();
         if (pid == 0) {

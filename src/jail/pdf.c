@@ -4,7 +4,6 @@
 #include "jail/pdf.h"
 #include "jail/pdf_font.h"
 #include "jail/pdf_mend.h"
-#include <cairo-pdf.h>
 #include <stdlib.h>
 
 enum { // points
@@ -57,10 +56,10 @@ static void pdf_foot(struct pdf *p)
         buf_put(&text, after);
     }
     PangoLayout *layout = pdf_font_layout(PDF_LOOK_FOOT, text.ptr, text.len, PDF_ROOM);
-    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
-    cairo_move_to(p->cr, PDF_MARGIN, PDF_FOOT);
-    pango_cairo_show_layout(p->cr, layout); // of no tag: it is not part of what is read
-    g_object_unref(layout);
+    pdf_lib.pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+    pdf_lib.cairo_move_to(p->cr, PDF_MARGIN, PDF_FOOT);
+    pdf_lib.pango_cairo_show_layout(p->cr, layout); // of no tag: it is not part of what is read
+    pdf_lib.g_object_unref(layout);
     buf_free(&text);
 }
 
@@ -72,7 +71,7 @@ static bool pdf_page(struct pdf *p)
     }
     if (p->pages != 0) {
         pdf_foot(p);
-        cairo_show_page(p->cr);
+        pdf_lib.cairo_show_page(p->cr);
     }
     p->pages++;
     p->y = PDF_MARGIN;
@@ -91,35 +90,35 @@ struct pdf_lines {
 static struct pdf_lines pdf_lines_of(enum pdf_look look, str text, double width)
 {
     PangoLayout *layout = pdf_font_layout(look, text.ptr, text.len, width);
-    return (struct pdf_lines){layout, pango_layout_get_iter(layout), true};
+    return (struct pdf_lines){layout, pdf_lib.pango_layout_get_iter(layout), true};
 }
 
 static void pdf_lines_end(struct pdf_lines *l)
 {
-    pango_layout_iter_free(l->at);
-    g_object_unref(l->layout);
+    pdf_lib.pango_layout_iter_free(l->at);
+    pdf_lib.g_object_unref(l->layout);
 }
 
 // Whether its next line stands there; a page takes one line at least.
 static bool pdf_lines_fit(const struct pdf_lines *l, double y, double bottom)
 {
     PangoRectangle line;
-    pango_layout_iter_get_line_extents(l->at, NULL, &line);
-    return y <= PDF_MARGIN || y + pango_units_to_double(line.height) <= bottom;
+    pdf_lib.pango_layout_iter_get_line_extents(l->at, NULL, &line);
+    return y <= PDF_MARGIN || y + pdf_lib.pango_units_to_double(line.height) <= bottom;
 }
 
 // Draws those that stand above `bottom`, from y on. Gives where they end.
 static double pdf_lines_draw(struct pdf *p, struct pdf_lines *l, double x, double y, double bottom)
 {
-    double gap = pango_units_to_double(pango_layout_get_spacing(l->layout));
+    double gap = pdf_lib.pango_units_to_double(pdf_lib.pango_layout_get_spacing(l->layout));
     while (l->more && pdf_lines_fit(l, y, bottom)) {
         PangoRectangle line;
-        pango_layout_iter_get_line_extents(l->at, NULL, &line);
-        double down = pango_units_to_double(pango_layout_iter_get_baseline(l->at) - line.y);
-        cairo_move_to(p->cr, x + pango_units_to_double(line.x), y + down);
-        pango_cairo_show_layout_line(p->cr, pango_layout_iter_get_line_readonly(l->at));
-        y += pango_units_to_double(line.height) + gap;
-        l->more = pango_layout_iter_next_line(l->at);
+        pdf_lib.pango_layout_iter_get_line_extents(l->at, NULL, &line);
+        double down = pdf_lib.pango_units_to_double(pdf_lib.pango_layout_iter_get_baseline(l->at) - line.y);
+        pdf_lib.cairo_move_to(p->cr, x + pdf_lib.pango_units_to_double(line.x), y + down);
+        pdf_lib.pango_cairo_show_layout_line(p->cr, pdf_lib.pango_layout_iter_get_line_readonly(l->at));
+        y += pdf_lib.pango_units_to_double(line.height) + gap;
+        l->more = pdf_lib.pango_layout_iter_next_line(l->at);
     }
     return y;
 }
@@ -148,9 +147,9 @@ static str pdf_portion(str *rest, size_t most)
 static void pdf_table(struct pdf *p, bool open)
 {
     if (p->table != open && open) {
-        cairo_tag_begin(p->cr, "Table", NULL);
+        pdf_lib.cairo_tag_begin(p->cr, "Table", NULL);
     } else if (p->table != open) {
-        cairo_tag_end(p->cr, "Table");
+        pdf_lib.cairo_tag_end(p->cr, "Table");
         p->y += PDF_ROW_GAP;
     }
     p->table = open;
@@ -168,9 +167,9 @@ static bool pdf_text(struct pdf *p, const struct pdf_kind *kind, str text)
                 goes_on = pdf_page(p);
                 continue;
             }
-            cairo_tag_begin(p->cr, kind->tag, NULL);
+            pdf_lib.cairo_tag_begin(p->cr, kind->tag, NULL);
             p->y = pdf_lines_draw(p, &lines, PDF_MARGIN, p->y, PDF_BOTTOM);
-            cairo_tag_end(p->cr, kind->tag);
+            pdf_lib.cairo_tag_end(p->cr, kind->tag);
         }
         pdf_lines_end(&lines);
     }
@@ -180,9 +179,9 @@ static bool pdf_text(struct pdf *p, const struct pdf_kind *kind, str text)
 
 static double pdf_cell(struct pdf *p, const char *tag, struct pdf_lines *lines, double x)
 {
-    cairo_tag_begin(p->cr, tag, NULL);
+    pdf_lib.cairo_tag_begin(p->cr, tag, NULL);
     double y = pdf_lines_draw(p, lines, x, p->y, PDF_BOTTOM);
-    cairo_tag_end(p->cr, tag);
+    pdf_lib.cairo_tag_end(p->cr, tag);
     return y;
 }
 
@@ -196,18 +195,19 @@ static bool pdf_row(struct pdf *p, str value)
         struct pdf_lines lines = pdf_lines_of(PDF_LOOK_TEXT, pdf_portion(&text, PDF_PIECE_MAX), PDF_VALUE_ROOM);
         while (lines.more && goes_on) {
             struct pdf_lines key = pdf_lines_of(PDF_LOOK_KEY, p->key, PDF_KEY_ROOM);
-            pango_layout_set_height(key.layout, pango_units_from_double((PDF_BOTTOM - PDF_MARGIN) / 2.0));
-            pango_layout_set_ellipsize(key.layout, PANGO_ELLIPSIZE_END);
-            pango_layout_iter_free(key.at);
-            key.at = pango_layout_get_iter(key.layout);
+            pdf_lib.pango_layout_set_height(key.layout,
+                                            pdf_lib.pango_units_from_double((PDF_BOTTOM - PDF_MARGIN) / 2.0));
+            pdf_lib.pango_layout_set_ellipsize(key.layout, PANGO_ELLIPSIZE_END);
+            pdf_lib.pango_layout_iter_free(key.at);
+            key.at = pdf_lib.pango_layout_get_iter(key.layout);
             int high;
-            pango_layout_get_size(key.layout, NULL, &high);
-            bool stands = p->y + pango_units_to_double(high) <= PDF_BOTTOM || p->y <= PDF_MARGIN;
+            pdf_lib.pango_layout_get_size(key.layout, NULL, &high);
+            bool stands = p->y + pdf_lib.pango_units_to_double(high) <= PDF_BOTTOM || p->y <= PDF_MARGIN;
             if (stands && pdf_lines_fit(&lines, p->y, PDF_BOTTOM)) {
-                cairo_tag_begin(p->cr, "TR", NULL);
+                pdf_lib.cairo_tag_begin(p->cr, "TR", NULL);
                 double left = pdf_cell(p, "TH", &key, PDF_MARGIN);
                 double right = pdf_cell(p, "TD", &lines, PDF_VALUE_AT);
-                cairo_tag_end(p->cr, "TR");
+                pdf_lib.cairo_tag_end(p->cr, "TR");
                 p->y = (left > right ? left : right) + PDF_ROW_GAP;
             } else {
                 goes_on = pdf_page(p);
@@ -237,7 +237,7 @@ static bool pdf_read(struct pdf *p, str document)
 {
     struct paper_piece piece;
     while (paper_next(&document, &piece)) {
-        if (!g_utf8_validate(piece.text.ptr, (gssize)piece.text.len, NULL)) {
+        if (!pdf_lib.g_utf8_validate(piece.text.ptr, (gssize)piece.text.len, NULL)) {
             return false;
         }
         switch (piece.kind) {
@@ -264,7 +264,7 @@ static void pdf_draw(struct pdf *p, str document)
 {
     struct paper_piece piece;
     bool goes_on = pdf_page(p);
-    cairo_tag_begin(p->cr, "Document", NULL);
+    pdf_lib.cairo_tag_begin(p->cr, "Document", NULL);
     while (goes_on && paper_next(&document, &piece)) {
         if (piece.kind == PAPER_KEY) {
             p->key = pdf_portion(&piece.text, PDF_KEY_MAX);
@@ -278,9 +278,9 @@ static void pdf_draw(struct pdf *p, str document)
     if (!goes_on) { // on a page of its own
         (void)pdf_text(p, &pdf_kinds[PAPER_TEXT], p->cut);
     }
-    cairo_tag_end(p->cr, "Document");
+    pdf_lib.cairo_tag_end(p->cr, "Document");
     pdf_foot(p);
-    cairo_show_page(p->cr);
+    pdf_lib.cairo_show_page(p->cr);
 }
 
 static cairo_status_t pdf_write(void *to, const unsigned char *bytes, unsigned len)
@@ -298,7 +298,7 @@ bool pdf_prepare(void)
 // A copy that ends with NUL, the caller's to free.
 static char *pdf_cstr(str s)
 {
-    return g_strndup(s.ptr, s.len);
+    return pdf_lib.g_strndup(s.ptr, s.len);
 }
 
 bool pdf_make(str document, struct buf *out)
@@ -310,18 +310,18 @@ bool pdf_make(str document, struct buf *out)
     char *language = pdf_cstr(p.language);
     char *title = pdf_cstr(p.title);
     pdf_font_language(language);
-    p.surface = cairo_pdf_surface_create_for_stream(pdf_write, out, PDF_WIDTH, PDF_HEIGHT);
-    cairo_pdf_surface_set_metadata(p.surface, CAIRO_PDF_METADATA_TITLE, title);
-    cairo_pdf_surface_set_metadata(p.surface, CAIRO_PDF_METADATA_CREATOR, "Guildhall");
-    p.cr = cairo_create(p.surface);
+    p.surface = pdf_lib.cairo_pdf_surface_create_for_stream(pdf_write, out, PDF_WIDTH, PDF_HEIGHT);
+    pdf_lib.cairo_pdf_surface_set_metadata(p.surface, CAIRO_PDF_METADATA_TITLE, title);
+    pdf_lib.cairo_pdf_surface_set_metadata(p.surface, CAIRO_PDF_METADATA_CREATOR, "Guildhall");
+    p.cr = pdf_lib.cairo_create(p.surface);
     pdf_draw(&p, document);
-    bool fine = cairo_status(p.cr) == CAIRO_STATUS_SUCCESS;
-    cairo_destroy(p.cr);
-    cairo_surface_finish(p.surface);
-    fine = fine && cairo_surface_status(p.surface) == CAIRO_STATUS_SUCCESS && !out->full;
-    cairo_surface_destroy(p.surface);
-    g_free(language);
-    g_free(title);
+    bool fine = pdf_lib.cairo_status(p.cr) == CAIRO_STATUS_SUCCESS;
+    pdf_lib.cairo_destroy(p.cr);
+    pdf_lib.cairo_surface_finish(p.surface);
+    fine = fine && pdf_lib.cairo_surface_status(p.surface) == CAIRO_STATUS_SUCCESS && !out->full;
+    pdf_lib.cairo_surface_destroy(p.surface);
+    pdf_lib.g_free(language);
+    pdf_lib.g_free(title);
     return fine && pdf_mend(out, p.language);
 }
 

@@ -11,7 +11,7 @@ enum {
     PDF_PIECE_MAX = 16 * 1024,        // bytes of a text that are shaped at once
     PDF_KEY_MAX = 2 * 1024            // bytes of a question, which is said again on each page of its answer
 };
-// Looks at the fonts, once for all children to come. False: there are none.
+// Loads the libraries and looks at the fonts, once for all children to come. False: they are not there.
 bool pdf_prepare(void);
 // Opens them, before the cell. False: it cannot be done.
 bool pdf_open(void);

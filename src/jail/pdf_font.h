@@ -2,8 +2,7 @@
 // pdf_font: the fonts that a PDF is made with, and how each kind of text looks. They are these and no others, wherever
 // it is made: each is opened before the cell is entered, and stays open.
 #pragma once
-#include <pango/pangocairo.h>
-#include <stdbool.h>
+#include "jail/pdf_lib.h"
 
 enum pdf_look {
     PDF_LOOK_H1,

@@ -203,8 +203,9 @@ async function builderPages (tally, person, { at, name, see, demo }) {
   await page.locator('#t1-number').fill('12.50')
   await save('value-set')
   await see('builder-value', person)
-  await page.locator('.govuk-back-link').click()
-  await page.waitForLoadState()
+  await person.goto(`${at}/services/parking-permit/value/when?value=price&at=0`) // of the demo's draft
+  await see('builder-when+value', person)
+  await person.goto(`${at}/services/${service}/values`)
   await see('builder-values', person)
   await page.locator('.govuk-back-link').click()
   await page.waitForLoadState()

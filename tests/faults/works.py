@@ -152,7 +152,7 @@ def age(data):
     """The town's store as the program before the last migration left it; the number of that migration."""
     files = sorted(os.listdir(MIGRATIONS))
     text = ';\n'.join(statements(files[-1]))
-    made = re.findall(r'CREATE (TABLE|INDEX) (\w+)', text)
+    made = [(kind.split()[-1], name) for kind, name in re.findall(r'CREATE (TABLE|(?:UNIQUE )?INDEX) (\w+)', text)]
     more = re.findall(r'ALTER TABLE (\w+) ADD COLUMN (\w+)', text)
     gone = re.findall(r'DROP INDEX (\w+)', text)
     must(len(made) + len(more) + len(gone) == len(statements(files[-1])),
