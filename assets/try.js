@@ -59,7 +59,10 @@ export class Try {
         element.disabled = true
       }
     }
-    this.page.replaceChildren(...main.childNodes)
+    if (main.innerHTML !== this.shown) { // or what is read or looked at there would go for nothing
+      this.shown = main.innerHTML
+      this.page.replaceChildren(...main.childNodes)
+    }
     this.element.hidden = false
   }
 }
