@@ -52,7 +52,7 @@ const names = [
   'Tom Ellis', 'Head of parking', 'Plain words', 'Streets and waste', 'Permits and grants', 'Mine, ', 'Dewi', 'Nia', 'Mill Road', 'Avonbridge', 'AV1 2CD',
   'Some words', '@', 'http', '.pdf', 'Llanfair',
   'Report a missed bin', 'Rhoi gwybod am fin a fethwyd', // both on the page of differences
-  'Telephone number', 'show a permit for a week', 'Do people find the garden waste', 'also on the sticker under the lid', 'Byddwn yn dweud', // what staff wrote
+  'Ffion Rees', 'Work laptop', 'Telephone number', 'show a permit for a week', 'Do people find the garden waste', 'also on the sticker under the lid', 'Byddwn yn dweud', // what staff wrote
   'Spring fair', '10am', '9am', '11am', 'noon', 'Jo’s pies', 'Avon coffee', 'cycle fell', 'deep hole', 'word word', 'A word on this', 'Rang back', 'It was quick', 'Ombudsman'
 ]
 names.push(...Object.values(sent).flatMap((way) => Object.values(way).flat()).flatMap((answer) => answer.split(/\r?\n/)).filter(Boolean))
