@@ -7,6 +7,8 @@
 #include "app/act_user.h"
 #include "app/demo_changes.h"
 #include "app/demo_needs.h"
+#include "app/demo_part.h"
+#include "app/demo_tallies.h"
 #include "app/demo_trials.h"
 #include "app/demo_words.h"
 #include "app/retention_run.h"
@@ -203,16 +205,9 @@ static err demo_drafts(struct acts *acts, struct store *store, const json_t *dra
     const json_t *draft;
     json_array_foreach(drafts, i, draft)
     {
-        struct tx *tx;
-        struct service service = {0};
-        struct service_version version = {0};
-        TRY(store_read_begin(store, &tx));
-        err e = service_find(tx, acts->arena, act_string(draft, "service"), &service);
-        if (!err_is(e)) {
-            e = service_version_get(tx, acts->arena, service.version_id, &version);
-        }
-        store_read_end(tx);
-        TRY(e);
+        struct service service;
+        struct service_version version;
+        TRY(demo_part_version(acts, store, act_string(draft, "service"), &service, &version));
         struct demo_draft d = {.set = {.service_id = service.id, .user_id = 1}};
         d.add = (struct revision_add){.service_id = service.id,
                                       .what = STR("begun"),
@@ -412,17 +407,10 @@ static err demo_history(struct acts *acts, struct store *store, const struct dem
 
 static err demo_find_service(struct acts *acts, struct store *store, str key, struct demo_case *c)
 {
-    struct tx *tx;
     struct service service;
-    struct service_version version = {0};
+    struct service_version version;
     struct definition_report report = {.arena = acts->arena};
-    TRY(store_read_begin(store, &tx));
-    err e = service_find(tx, acts->arena, key, &service);
-    if (!err_is(e)) {
-        e = service_version_get(tx, acts->arena, service.version_id, &version);
-    }
-    store_read_end(tx);
-    TRY(e);
+    TRY(demo_part_version(acts, store, key, &service, &version));
     c->service_id = service.id;
     c->version_id = version.id;
     return definition_read(version.document, NULL, &report, &c->definition);
@@ -558,7 +546,7 @@ static err demo_feedback(struct acts *acts, struct store *store, const json_t *s
         if (!feedback_kind_find(act_string(one, "kind"), &f.kind)) {
             return FAIL(ERR_INPUT, "the demo names a kind of feedback that is not there");
         }
-        clock_fix_s(now_s - (int64_t)(json_number_value(json_object_get(one, "days-ago")) * 86400));
+        clock_fix_s(demo_part_moment(one, now_s));
         int64_t times =
             json_is_integer(json_object_get(one, "times")) ? json_integer_value(json_object_get(one, "times")) : 1;
         for (int64_t k = 0; k < times; k++) {
@@ -588,7 +576,8 @@ err act_demo(struct acts *acts, const json_t *input, struct buf *out)
     e = err_is(e) ? e : demo_trials(acts, store, json_object_get(input, "trials"), now_s);
     e = err_is(e) ? e : demo_needs(acts, store, input, now_s);
     clock_fix_s(0);
-    e = err_is(e) ? e : demo_changes(acts, store, input);
+    e = err_is(e) ? e : demo_changes(acts, store, json_object_get(input, "changes"));
+    e = err_is(e) ? e : demo_tallies(acts, store, json_object_get(input, "stumbles"));
     TRY(e);
     TRY(demo_hand_overs(acts, json_object_get(input, "hand-overs"), out));
     // What would go tonight, so that there is something to see on the page of it.

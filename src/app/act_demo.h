@@ -9,7 +9,8 @@
 // Input: a demo document: {"organisation": as for act_init, "services": [keys], "users": [...],
 // "cases": [{"service", "days-ago", "language", "fields": {control: value}, "status": [...], "notes": [...]}],
 // "hand-overs": [as for act_hand_over_set], "feedback": [{"service", "page", "kind", "words", "days-ago"}],
-// "trials": [app/demo_trials.h], "needs" and "told": [app/demo_needs.h]}
+// "trials": [app/demo_trials.h], "needs" and "told": [app/demo_needs.h], "words": [app/demo_words.h],
+// "changes": [app/demo_changes.h], "stumbles": [app/demo_tallies.h]}
 MUST_USE err act_demo(struct acts *acts, const json_t *input, struct buf *out);
 
 // Ready-made services and the demo, compiled in from services/*.json (generated).

@@ -93,40 +93,41 @@ static err changes_in(struct acts *acts, struct store *store, const struct organ
     return e;
 }
 
+// The next one after `c`, in its place.
 static err changes_look(struct acts *acts, struct store *store, const struct organisation_entry *entry,
                         struct organisation *o, struct change *c)
 {
     struct tx *tx;
+    struct change after = *c;
+    *c = (struct change){0};
     TRY(store_read_begin(store, &tx));
-    err e = change_due(tx, acts->arena, clock_now_s(), c);
+    err e = change_due(tx, acts->arena, clock_now_s(), &after, c);
     e = err_is(e) || c->id == 0 ? e : organisation_load(tx, acts->arena, entry->key, o);
     store_read_end(tx);
     return e;
 }
 
-// One service that goes wrong keeps no other from its turn.
+// Each once in a round: a service, or a change, that goes wrong keeps no other from its turn.
 static err changes_visit(struct rounds *r, struct acts *acts, const struct organisation_entry *entry,
                          struct store *store)
 {
     struct changes *all = r->with;
     struct organisation o;
-    struct change c;
-    bool went_on;
+    struct change c = {0};
     bool any = false;
-    err failed = NO_ERR;
-    do {
-        went_on = false;
-        TRY(changes_look(acts, store, entry, &o, &c));
+    err failed = changes_look(acts, store, entry, &o, &c);
+    while (c.id != 0 && !atomic_load(&all->stops)) {
         for (size_t i = 0; i < c.service_count && !atomic_load(&all->stops); i++) {
             bool published = false;
             err e = changes_in(acts, store, &o, &c, c.services[i].service_id, &published);
             bool later = e.kind == ERR_CONFLICT || e.kind == ERR_BUSY || e.kind == ERR_READ_ONLY;
             r->again_s = later ? CHANGES_AGAIN_S : r->again_s;
             failed = err_is(e) && !later ? e : failed;
-            went_on = went_on || !err_is(e);
             any = any || published;
         }
-    } while (went_on && !err_is(failed));
+        err e = changes_look(acts, store, entry, &o, &c);
+        failed = err_is(e) ? e : failed;
+    }
     if (any) {
         *arena_push(&all->arena, str, all->published, all->count, all->room) = arena_str(&all->arena, entry->key);
     }

@@ -1,28 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/demo_needs.h"
 #include "app/act_init.h"
+#include "app/demo_part.h"
 #include "base/clock.h"
 #include "catalogue/service.h"
 #include "voice/need.h"
-
-static void demo_need_moment(const json_t *row, int64_t now_s)
-{
-    clock_fix_s(now_s - (int64_t)(json_number_value(json_object_get(row, "days-ago")) * 86400));
-}
-
-static err demo_need_service(struct acts *acts, struct store *store, const json_t *row, struct service *ret_service)
-{
-    struct tx *tx;
-    str key = act_string(row, "service");
-    *ret_service = (struct service){0};
-    if (key.len == 0) {
-        return NO_ERR;
-    }
-    TRY(store_read_begin(store, &tx));
-    err e = service_find(tx, acts->arena, key, ret_service);
-    store_read_end(tx);
-    return e;
-}
 
 static err demo_need_write_unit(struct tx *tx, void *with)
 {
@@ -62,7 +44,7 @@ static err demo_need_heard(struct acts *acts, struct store *store, struct need_w
 static err demo_need(struct acts *acts, struct store *store, const json_t *row)
 {
     struct service service;
-    TRY(demo_need_service(acts, store, row, &service));
+    TRY(demo_part_service(acts, store, act_string(row, "service"), &service));
     struct need_write w = {.need = {.service_id = service.id,
                                     .about = act_string(row, "about"),
                                     .needs = act_string(row, "needs"),
@@ -84,7 +66,7 @@ static err demo_need(struct acts *acts, struct store *store, const json_t *row)
 static err demo_need_told(struct acts *acts, struct store *store, const json_t *row)
 {
     struct service service;
-    TRY(demo_need_service(acts, store, row, &service));
+    TRY(demo_part_service(acts, store, act_string(row, "service"), &service));
     struct need_tell tell = {
         .service_id = service.id, .words = act_string(row, "words"), .language = act_string(row, "language")};
     return acts->write(acts, store, demo_need_tell_unit, &tell);
@@ -96,12 +78,12 @@ err demo_needs(struct acts *acts, struct store *store, const json_t *input, int6
     const json_t *row;
     json_array_foreach(json_object_get(input, "needs"), i, row)
     {
-        demo_need_moment(row, now_s);
+        clock_fix_s(demo_part_moment(row, now_s));
         TRY(demo_need(acts, store, row));
     }
     json_array_foreach(json_object_get(input, "told"), i, row)
     {
-        demo_need_moment(row, now_s);
+        clock_fix_s(demo_part_moment(row, now_s));
         TRY(demo_need_told(acts, store, row));
     }
     return NO_ERR;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/demo_trials.h"
 #include "app/act_init.h"
+#include "app/demo_part.h"
 #include "base/clock.h"
 #include "catalogue/revision.h"
 #include "catalogue/service.h"
@@ -10,11 +11,6 @@
 enum {
     DEMO_PAGE_S = 35 // that a person stays on a page
 };
-
-static int64_t demo_trial_moment(const json_t *row, int64_t now_s)
-{
-    return now_s - (int64_t)(json_number_value(json_object_get(row, "days-ago")) * 86400);
-}
 
 // ---- People: each goes over the pages, and to the end unless they left ---------------------------------------------
 
@@ -152,10 +148,10 @@ static err demo_comments(struct acts *acts, struct store *store, const struct tr
         if (!trial_kind_find(act_string(one, "kind"), &c.say.kind)) {
             return FAIL(ERR_INPUT, "the demo names a kind of comment that is not there");
         }
-        clock_fix_s(demo_trial_moment(one, now_s));
+        clock_fix_s(demo_part_moment(one, now_s));
         TRY(acts->write(acts, store, demo_comment_unit, &c));
         if (c.settle.words.len != 0) {
-            clock_fix_s(demo_trial_moment(one, now_s) + 86400);
+            clock_fix_s(demo_part_moment(one, now_s) + 86400);
             TRY(acts->write(acts, store, demo_settle_unit, &c));
         }
     }
@@ -195,13 +191,13 @@ err demo_trials(struct acts *acts, struct store *store, const json_t *trials, in
                                   .days = json_integer_value(json_object_get(trial, "days")),
                                   .user_id = json_integer_value(json_object_get(trial, "by"))};
         TRY(demo_trial_draft(acts, store, act_string(trial, "service"), &open));
-        clock_fix_s(demo_trial_moment(trial, now_s));
+        clock_fix_s(demo_part_moment(trial, now_s));
         TRY(acts->write(acts, store, demo_open_unit, &open));
         size_t k;
         const json_t *person;
         json_array_foreach(json_object_get(trial, "people"), k, person)
         {
-            TRY(demo_person(acts, store, open.ret_id, person, demo_trial_moment(person, now_s)));
+            TRY(demo_person(acts, store, open.ret_id, person, demo_part_moment(person, now_s)));
         }
         TRY(demo_comments(acts, store, &open, json_object_get(trial, "comments"), now_s));
     }

@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/demo_words.h"
 #include "app/act_init.h"
+#include "app/demo_part.h"
 #include "catalogue/service.h"
 #include "delivery/own.h"
 #include "html/words.h"
 #include "web/mail_own.h"
-
-static err demo_words_service(struct acts *acts, struct store *store, str key, struct service *ret_service)
-{
-    struct tx *tx;
-    TRY(store_read_begin(store, &tx));
-    err e = service_find(tx, acts->arena, key, ret_service);
-    store_read_end(tx);
-    return e;
-}
 
 static err demo_words_unit(struct tx *tx, void *with)
 {
@@ -22,14 +14,12 @@ static err demo_words_unit(struct tx *tx, void *with)
 
 static err demo_words_one(struct acts *acts, struct store *store, const json_t *one)
 {
-    struct service service = {0};
+    struct service service;
     struct delivery_own owns[LANGUAGE__COUNT];
     str key = act_string(one, "service");
     str about;
     enum delivery_kind kind = mail_own_kind(act_string(one, "kind"));
-    if (key.len != 0) {
-        TRY(demo_words_service(acts, store, key, &service));
-    }
+    TRY(demo_part_service(acts, store, key, &service));
     for (size_t i = 0; i < LANGUAGE__COUNT; i++) {
         const json_t *said = json_object_get(one, arena_cstr(acts->arena, words_languages[i].tag));
         owns[i] = (struct delivery_own){words_languages[i].tag, act_string(said, "subject"), act_string(said, "words")};

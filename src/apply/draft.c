@@ -29,11 +29,8 @@ str draft_channel_name(enum draft_channel channel)
 
 enum draft_channel draft_channel_find(str name)
 {
-    enum draft_channel found = DRAFT_ONLINE;
-    for (enum draft_channel c = DRAFT_ONLINE; c < DRAFT_CHANNEL__COUNT; c++) {
-        found = str_eq(draft_channels[c], name) ? c : found;
-    }
-    return found;
+    size_t at = str_place(name, draft_channels, DRAFT_CHANNEL__COUNT);
+    return at < DRAFT_CHANNEL__COUNT ? (enum draft_channel)at : DRAFT_ONLINE;
 }
 
 err draft_find(struct tx *tx, struct arena *a, int64_t id, str secret, struct draft *ret_draft)

@@ -59,6 +59,15 @@ str str_trim(str s)
     return str_slice(s, from, to);
 }
 
+size_t str_place(str s, const str *items, size_t count)
+{
+    size_t at = 0;
+    while (at < count && !str_eq(items[at], s)) {
+        at++;
+    }
+    return at;
+}
+
 size_t str_find(str s, str needle)
 {
     if (needle.len == 0) {

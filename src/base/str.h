@@ -46,6 +46,8 @@ static inline str str_slice(str s, size_t from, size_t to)
 }
 // Without ASCII white space (space, tab, CR, LF) at both ends.
 str str_trim(str s);
+// The place of `s` among others; `count` where it is none of them.
+size_t str_place(str s, const str *items, size_t count);
 // Where `needle` first stands in `s`, or STR_NONE.
 size_t str_find(str s, str needle);
 static inline size_t str_find_char(str s, char c)

@@ -11,16 +11,6 @@ static const str export_states[EXPORT_STATE__COUNT] = {STR_INIT("waiting"), STR_
 static const str export_problems[EXPORT_PROBLEM__COUNT] = {STR_INIT(""), STR_INIT("large"), STR_INIT("full"),
                                                            STR_INIT("broken")};
 
-static int export_find(str name, const str *names, int count)
-{
-    for (int i = 0; i < count; i++) {
-        if (str_eq(names[i], name)) {
-            return i;
-        }
-    }
-    return count - 1;
-}
-
 static err export_audit(struct tx *tx, int64_t user_id, str event, int64_t id, str what)
 {
     struct arena a;
@@ -75,8 +65,8 @@ static struct export export_read(const struct db_rows *rows, struct arena *a)
                        .created_at = db_int(rows, 21),
                        .ends_at = db_int(rows, 22)};
     struct queue_filter *f = &x.filter;
-    x.state = (enum export_state)export_find(db_text(rows, a, 5), export_states, EXPORT_STATE__COUNT);
-    x.problem = (enum export_problem)export_find(db_text(rows, a, 20), export_problems, EXPORT_PROBLEM__COUNT);
+    x.state = (enum export_state)str_place(db_text(rows, a, 5), export_states, EXPORT_STATE__COUNT - 1);
+    x.problem = (enum export_problem)str_place(db_text(rows, a, 20), export_problems, EXPORT_PROBLEM__COUNT - 1);
     f->by_status = case_status_find(db_text(rows, a, 6), &f->status);
     f->state = (enum queue_state)db_int(rows, 7);
     f->service_id = db_int(rows, 8);

@@ -18,13 +18,11 @@ str notice_name(enum notice notice)
 
 bool notice_find(str name, enum notice *ret_notice)
 {
-    for (enum notice n = NOTICE_NONE; n < NOTICE__COUNT; n++) {
-        if (str_eq(notices[n], name)) {
-            *ret_notice = n;
-            return true;
-        }
+    size_t at = str_place(name, notices, NOTICE__COUNT);
+    if (at < NOTICE__COUNT) {
+        *ret_notice = (enum notice)at;
     }
-    return false;
+    return at < NOTICE__COUNT;
 }
 
 err notice_of_team(struct tx *tx, int64_t team_id, enum notice *ret_notice)

@@ -19,11 +19,8 @@ str change_state_name(enum change_state state)
 
 static enum change_state change_state_of(str name)
 {
-    enum change_state state = CHANGE_WAITING;
-    for (int i = 0; i < CHANGE_STATE__COUNT; i++) {
-        state = str_eq(change_states[i], name) ? (enum change_state)i : state;
-    }
-    return state;
+    size_t at = str_place(name, change_states, CHANGE_STATE__COUNT);
+    return at < CHANGE_STATE__COUNT ? (enum change_state)at : CHANGE_WAITING;
 }
 
 static struct change change_of(const struct db_rows *rows, struct arena *a)
@@ -73,10 +70,12 @@ err change_list(struct tx *tx, struct arena *a, struct change **ret_changes, siz
     return NO_ERR;
 }
 
-err change_due(struct tx *tx, struct arena *a, int64_t now, struct change *ret_change)
+err change_due(struct tx *tx, struct arena *a, int64_t now, const struct change *after, struct change *ret_change)
 {
+    struct db_rows rows =
+        db_query(tx, &query_change_next_due,
+                 DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(now), DB_INT(after->at), DB_INT(after->id)));
     *ret_change = (struct change){0};
-    struct db_rows rows = db_query(tx, &query_change_next_due, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(now)));
     if (db_next(&rows)) {
         *ret_change = change_of(&rows, a);
     }

@@ -41,8 +41,10 @@ struct change {
 };
 // The newest first.
 MUST_USE err change_list(struct tx *tx, struct arena *a, struct change **ret_changes, size_t *ret_count);
-// The oldest whose time has come and of which something waits, with its services that wait; id 0: there is none.
-MUST_USE err change_due(struct tx *tx, struct arena *a, int64_t now, struct change *ret_change);
+// The next after `after` (by its moment and id; of which all is 0: the first) whose time has come and of which
+// something waits, with its services that wait; id 0: there is none.
+MUST_USE err change_due(struct tx *tx, struct arena *a, int64_t now, const struct change *after,
+                        struct change *ret_change);
 
 // Units of work. Of `change` all but its id and the name of the user; of its services the id alone. ERR_TOO_LARGE where
 // too many wait. Audited as "change.make".

@@ -6,8 +6,9 @@ WHERE c.organisation = ?1 ORDER BY c.id DESC LIMIT ?2;
 -- name: change_next_due :read
 SELECT c.id, c.kind, c.language, c.old_text, c.new_text, c.publishes, c.at, c.user_id, u.name, c.taken_back_by
 FROM change c LEFT JOIN user_account u ON u.organisation = c.organisation AND u.id = c.user_id
-WHERE c.organisation = ?1 AND c.at <= ?2 AND EXISTS (SELECT 1 FROM change_service s
-    WHERE s.organisation = c.organisation AND s.change_id = c.id AND s.state = 'waiting')
+WHERE c.organisation = ?1 AND c.at <= ?2 AND (c.at > ?3 OR (c.at = ?3 AND c.id > ?4))
+    AND EXISTS (SELECT 1 FROM change_service s
+        WHERE s.organisation = c.organisation AND s.change_id = c.id AND s.state = 'waiting')
 ORDER BY c.at, c.id LIMIT 1;
 
 -- name: change_services_of :read

@@ -20,8 +20,9 @@ struct revision {
     bool dropped;
     str report, document; // empty in lists
 };
-// The draft of a service. number 0: it has none. The other: ERR_NOT_FOUND also where its document is kept no more.
+// The draft of a service. number 0: it has none.
 MUST_USE err revision_draft(struct tx *tx, struct arena *a, int64_t service_id, struct revision *ret_revision);
+// Any of a service's; ERR_NOT_FOUND also where its document is kept no more.
 MUST_USE err revision_get(struct tx *tx, struct arena *a, int64_t service_id, int64_t number,
                           struct revision *ret_revision);
 

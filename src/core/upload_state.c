@@ -41,21 +41,14 @@ str upload_kept(const struct upload_file *file)
 
 static enum upload_picture upload_picture_find(str name)
 {
-    enum upload_picture p = 0;
-    while (p + 1 < UPLOAD_PICTURE__COUNT && !str_eq(upload_pictures[p], name)) {
-        p++;
-    }
-    return p;
+    size_t at = str_place(name, upload_pictures, UPLOAD_PICTURE__COUNT);
+    return at < UPLOAD_PICTURE__COUNT ? (enum upload_picture)at : UPLOAD_PICTURE__COUNT - 1;
 }
 
 static enum upload_state upload_state_find(str name)
 {
-    for (enum upload_state s = 0; s < UPLOAD_STATE__COUNT; s++) {
-        if (str_eq(upload_states[s], name)) {
-            return s;
-        }
-    }
-    return UPLOAD_UNREADABLE; // of a newer program: closed
+    size_t at = str_place(name, upload_states, UPLOAD_STATE__COUNT);
+    return at < UPLOAD_STATE__COUNT ? (enum upload_state)at : UPLOAD_UNREADABLE; // of a newer program: closed
 }
 
 static struct upload_file upload_row(const struct db_rows *rows, struct arena *a)

@@ -25,6 +25,7 @@ struct lanes_writer {
     struct store *first_ready, **last_ready; // stores with units waiting, in turn
     struct store *claimed;                   // every store that ever had one
     struct store *erasing;                   // the thread's own: those whose log is yet to be emptied
+    int64_t erase_at_ms;                     // and when that is tried again
     _Atomic size_t waiting;                  // read without the lock by lanes_waiting
     _Atomic int64_t since_ms;                // when the group that runs began; 0: none does
     bool stop;
@@ -138,24 +139,28 @@ static size_t lanes_take_group(struct lanes_writer *w, struct store *store, stru
     return count;
 }
 
-// ---- Logs that a reader or a copy kept from being emptied (tx_erases)
-// --------------------------------------------------
+// ---- Logs that are yet to be emptied (tx_erases) -------------------------------------------------------------------
 
 static void lanes_erases_again(struct lanes_writer *w, struct store *store)
 {
     if (atomic_load(&store->erases) && !store->is_erasing) {
         store->is_erasing = true;
+        w->erase_at_ms = w->erasing == NULL ? clock_steady_ms() + LANES_ERASE_AGAIN_MS : w->erase_at_ms;
         store->next_erasing = w->erasing;
         w->erasing = store;
         store_hold(store);
     }
 }
 
+// Also where other stores keep the thread from ever being at rest.
 static void lanes_empty_logs(struct lanes_writer *w)
 {
+    if (w->erasing == NULL || clock_steady_ms() < w->erase_at_ms) {
+        return;
+    }
     for (struct store **at = &w->erasing; *at != NULL;) {
         struct store *store = *at;
-        if (!group_empty_log(store)) {
+        if (atomic_load(&store->erases) && !group_empty_log(store)) { // or a later commit did
             at = &store->next_erasing;
             continue;
         }
@@ -163,6 +168,7 @@ static void lanes_empty_logs(struct lanes_writer *w)
         store->is_erasing = false;
         store_release(store);
     }
+    w->erase_at_ms = clock_steady_ms() + LANES_ERASE_AGAIN_MS;
 }
 
 // Under the writer's lock.
@@ -205,6 +211,7 @@ static void *lanes_run_writer(void *with)
         group_run(store, units, count, l->options.run_twice, &l->reruns);
         atomic_store(&w->since_ms, 0);
         lanes_erases_again(w, store);
+        lanes_empty_logs(w);
         atomic_fetch_add(&l->units, count);
         atomic_fetch_add(&l->groups, 1);
         atomic_fetch_add(&l->sizes[count <= 1 ? 0 : 64 - __builtin_clzll(count - 1)], 1);

@@ -214,11 +214,8 @@ void read_check_reasons(struct reader *r)
     static const struct place root;
     const struct definition *d = r->definition;
     struct place pages = {&root, "pages", 0};
-    size_t language = 0;
     size_t told = 0;
-    while (language < d->language_count && !str_eq(d->languages[language], STR("en"))) {
-        language++;
-    }
+    size_t language = str_place(STR("en"), d->languages, d->language_count);
     language = language == d->language_count ? SIZE_MAX : language;
     for (size_t i = 0; i < d->page_count; i++) {
         reason_of_page(r, &(struct place){&pages, NULL, i}, &d->pages[i], language, &told);

@@ -217,9 +217,7 @@ void read_check_words(struct reader *r)
     struct place pages = {&root, "pages", 0};
     struct place start = {&root, "start", 0};
     struct place sent = {&root, "confirmation", 0};
-    while (c.language < d->language_count && !str_eq(d->languages[c.language], STR("en"))) {
-        c.language++;
-    }
+    c.language = str_place(STR("en"), d->languages, d->language_count);
     if (c.language == d->language_count) {
         return;
     }

@@ -43,13 +43,11 @@ str edit_kind_name(enum edit_kind kind)
 
 bool edit_kind_find(str name, enum edit_kind *ret_kind)
 {
-    for (enum edit_kind kind = 0; kind < EDIT_KIND__COUNT; kind++) {
-        if (str_eq(edit_kinds[kind], name)) {
-            *ret_kind = kind;
-            return true;
-        }
+    size_t at = str_place(name, edit_kinds, EDIT_KIND__COUNT);
+    if (at < EDIT_KIND__COUNT) {
+        *ret_kind = (enum edit_kind)at;
     }
-    return false;
+    return at < EDIT_KIND__COUNT;
 }
 
 // ---- Texts ---------------------------------------------------------------------------------------------------------

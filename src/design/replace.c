@@ -21,13 +21,11 @@ str replace_kind_name(enum replace_kind kind)
 
 bool replace_kind_find(str name, enum replace_kind *ret_kind)
 {
-    for (int i = 0; i < REPLACE_KIND__COUNT; i++) {
-        if (str_eq(replace_kinds[i], name)) {
-            *ret_kind = (enum replace_kind)i;
-            return true;
-        }
+    size_t at = str_place(name, replace_kinds, REPLACE_KIND__COUNT);
+    if (at < REPLACE_KIND__COUNT) {
+        *ret_kind = (enum replace_kind)at;
     }
-    return false;
+    return at < REPLACE_KIND__COUNT;
 }
 
 bool replace_fits(enum replace_kind kind, str text)

@@ -74,11 +74,8 @@ static void term_parts(struct arena *a, const json_t *list, int depth, struct ou
 static enum decimal_rounding term_rounding(const json_t *json)
 {
     str name = str_from(json_string_value(json_object_get(json, "rounding")));
-    enum decimal_rounding rounding = 0;
-    while (rounding < DECIMAL_ROUNDING__COUNT && !str_eq(term_roundings[rounding], name)) {
-        rounding++;
-    }
-    return name.len == 0 ? DECIMAL_HALF_UP : rounding;
+    return name.len == 0 ? DECIMAL_HALF_UP
+                         : (enum decimal_rounding)str_place(name, term_roundings, DECIMAL_ROUNDING__COUNT);
 }
 
 static void term_of_kind(struct arena *a, const json_t *json, int depth, struct outline_term *term)

@@ -34,13 +34,11 @@ str handover_way_name(enum handover_way way)
 
 bool handover_way_find(str name, enum handover_way *ret_way)
 {
-    for (enum handover_way w = 0; w < HANDOVER_WAY__COUNT; w++) {
-        if (str_eq(handover_ways[w], name)) {
-            *ret_way = w;
-            return true;
-        }
+    size_t at = str_place(name, handover_ways, HANDOVER_WAY__COUNT);
+    if (at < HANDOVER_WAY__COUNT) {
+        *ret_way = (enum handover_way)at;
     }
-    return false;
+    return at < HANDOVER_WAY__COUNT;
 }
 
 str handover_event_name(enum handover_event event)

@@ -27,13 +27,11 @@ str feedback_kind_name(enum feedback_kind kind)
 
 bool feedback_kind_find(str name, enum feedback_kind *ret_kind)
 {
-    for (enum feedback_kind kind = 0; kind < FEEDBACK_KIND__COUNT; kind++) {
-        if (str_eq(feedback_kinds[kind], name)) {
-            *ret_kind = kind;
-            return true;
-        }
+    size_t at = str_place(name, feedback_kinds, FEEDBACK_KIND__COUNT);
+    if (at < FEEDBACK_KIND__COUNT) {
+        *ret_kind = (enum feedback_kind)at;
     }
-    return false;
+    return at < FEEDBACK_KIND__COUNT;
 }
 
 static struct seal_of feedback_seal_of(int64_t id)

@@ -46,34 +46,30 @@ str need_kind_name(enum need_kind kind)
     return need_kinds[kind];
 }
 
-// The place of a name in its table; `count` where it is none.
-static size_t need_named(const str *names, size_t count, str name)
-{
-    size_t at = 0;
-    while (at < count && !str_eq(names[at], name)) {
-        at++;
-    }
-    return at;
-}
-
 bool need_weight_find(str name, enum need_weight *ret_weight)
 {
-    size_t at = need_named(need_weights, NEED_WEIGHT__COUNT, name);
-    *ret_weight = at < NEED_WEIGHT__COUNT ? (enum need_weight)at : *ret_weight;
+    size_t at = str_place(name, need_weights, NEED_WEIGHT__COUNT);
+    if (at < NEED_WEIGHT__COUNT) {
+        *ret_weight = (enum need_weight)at;
+    }
     return at < NEED_WEIGHT__COUNT;
 }
 
 bool need_state_find(str name, enum need_state *ret_state)
 {
-    size_t at = need_named(need_states, NEED_STATE__COUNT, name);
-    *ret_state = at < NEED_STATE__COUNT ? (enum need_state)at : *ret_state;
+    size_t at = str_place(name, need_states, NEED_STATE__COUNT);
+    if (at < NEED_STATE__COUNT) {
+        *ret_state = (enum need_state)at;
+    }
     return at < NEED_STATE__COUNT;
 }
 
 bool need_kind_find(str name, enum need_kind *ret_kind)
 {
-    size_t at = need_named(need_kinds, NEED_KIND__COUNT, name);
-    *ret_kind = at < NEED_KIND__COUNT ? (enum need_kind)at : *ret_kind;
+    size_t at = str_place(name, need_kinds, NEED_KIND__COUNT);
+    if (at < NEED_KIND__COUNT) {
+        *ret_kind = (enum need_kind)at;
+    }
     return at < NEED_KIND__COUNT;
 }
 

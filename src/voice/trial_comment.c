@@ -30,22 +30,17 @@ str trial_kind_name(enum trial_kind kind)
 
 bool trial_kind_find(str name, enum trial_kind *ret_kind)
 {
-    for (enum trial_kind kind = 0; kind < TRIAL_KIND__COUNT; kind++) {
-        if (str_eq(trial_kinds[kind], name)) {
-            *ret_kind = kind;
-            return true;
-        }
+    size_t at = str_place(name, trial_kinds, TRIAL_KIND__COUNT);
+    if (at < TRIAL_KIND__COUNT) {
+        *ret_kind = (enum trial_kind)at;
     }
-    return false;
+    return at < TRIAL_KIND__COUNT;
 }
 
 static enum trial_said trial_state_find(str name)
 {
-    enum trial_said found = TRIAL_NEW;
-    for (enum trial_said state = 0; state < TRIAL_SAID__COUNT; state++) {
-        found = str_eq(trial_states[state], name) ? state : found;
-    }
-    return found;
+    size_t at = str_place(name, trial_states, TRIAL_SAID__COUNT);
+    return at < TRIAL_SAID__COUNT ? (enum trial_said)at : TRIAL_NEW;
 }
 
 static struct seal_of trial_comment_seal_of(int64_t id)

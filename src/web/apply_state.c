@@ -121,6 +121,16 @@ static void apply_move(struct request *r, struct apply_state *s)
     }
 }
 
+// `words` say what it is with a day in it.
+static void apply_not_open(struct request *r, int status, const struct error_view_words *words, int64_t day)
+{
+    struct words_place place = {.name = "date", .text = request_date(r, day)};
+    struct error_view view;
+    error_view_with(r, words, &view);
+    view.what = request_words_with(r, words->what, &place, 1);
+    REQUEST_RENDER(r, status, page_error, &view.frame, &view);
+}
+
 // Nobody begins it any more, or yet.
 static void apply_closed(struct request *r, enum service_state state, int64_t opens_at)
 {
@@ -128,23 +138,15 @@ static void apply_closed(struct request *r, enum service_state state, int64_t op
         errors_page(r, 410);
         return;
     }
-    static const struct error_view_words words = {WORD_OPENING_SOON_TITLE, WORD_ERROR_GONE_WHAT, WORD_OPENING_SOON_DO};
-    struct words_place place = {.name = "date", .text = request_date(r, opens_at)};
-    struct error_view view;
-    error_view_with(r, &words, &view);
-    view.what = request_words_with(r, WORD_OPENING_SOON_WHAT, &place, 1);
-    REQUEST_RENDER(r, 404, page_error, &view.frame, &view);
+    static const struct error_view_words soon = {WORD_OPENING_SOON_TITLE, WORD_OPENING_SOON_WHAT, WORD_OPENING_SOON_DO};
+    apply_not_open(r, 404, &soon, opens_at);
 }
 
 // What was begun can be sent no more.
 static void apply_over(struct request *r, int64_t closes_at)
 {
-    static const struct error_view_words words = {WORD_ERROR_GONE_TITLE, WORD_ERROR_GONE_WHAT, WORD_OPENING_OVER_DO};
-    struct words_place place = {.name = "date", .text = request_date(r, closes_at - 1)};
-    struct error_view view;
-    error_view_with(r, &words, &view);
-    view.what = request_words_with(r, WORD_OPENING_OVER_WHAT, &place, 1);
-    REQUEST_RENDER(r, 410, page_error, &view.frame, &view);
+    static const struct error_view_words over = {WORD_ERROR_GONE_TITLE, WORD_OPENING_OVER_WHAT, WORD_OPENING_OVER_DO};
+    apply_not_open(r, 410, &over, closes_at - 1);
 }
 
 str apply_state_deadline(struct request *r, const struct site_service *service)
@@ -181,13 +183,14 @@ bool apply_state_load(struct request *r, bool sent_too, struct apply_state *s)
         }
         s->draft = (struct draft){0};
     }
-    enum service_state state = service_state_at(s->service.retired, &s->service.hours, clock_now_s());
+    int64_t now = clock_now_s();
+    enum service_state state = service_state_at(s->service.retired, &s->service.hours, now);
     if (s->draft.id == 0 && state != SERVICE_OPEN) {
         apply_closed(r, state, s->service.hours.opens_at);
         return false;
     }
-    bool online = draft_channel_find(s->draft.channel) == DRAFT_ONLINE;
-    if (s->draft.case_id == 0 && online && service_is_over(&s->service.hours, clock_now_s())) {
+    if (service_is_over(&s->service.hours, now) && s->draft.case_id == 0 &&
+        draft_channel_find(s->draft.channel) == DRAFT_ONLINE) {
         apply_over(r, s->service.hours.closes_at);
         return false;
     }

@@ -404,11 +404,7 @@ void builder_when_looked(struct request *r)
 
 static enum condition_operator when_operator_typed(struct request *r, str name)
 {
-    enum condition_operator compare = 0;
-    while (compare < OPERATOR__COUNT && !str_eq(condition_operator_names[compare], request_form(r, name))) {
-        compare++;
-    }
-    return compare;
+    return (enum condition_operator)str_place(request_form(r, name), condition_operator_names, OPERATOR__COUNT);
 }
 
 static enum when_join when_join_typed(str name)

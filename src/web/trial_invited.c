@@ -64,6 +64,7 @@ void trial_invited_go(struct request *r)
     }
     if (here->used) {
         trial_invited_show(r, here);
+        return;
     }
     r->data = here;
 }

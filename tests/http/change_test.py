@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """One change in many services: looked at in each, made as drafts or published, from a day on, taken back."""
+import contextlib
 import datetime
 import json
 import os
@@ -50,6 +51,10 @@ class Changes(guildhall.Served):
         rows = self.folder.rows('SELECT r.number, r.version_id, r.dropped_at, r.document, r.what FROM revision r JOIN service s '
                                 'ON s.id = r.service_id WHERE s.key = ? ORDER BY r.number DESC LIMIT 1', key)
         return (rows[0][0], rows[0][3], rows[0][4]) if rows and rows[0][1:3] == (None, None) else (0, '', '')
+
+    def write(self, sql, *values):
+        with contextlib.closing(sqlite3.connect(os.path.join(self.folder.data, 'organisations/town.db'), timeout=20)) as db, db:
+            db.execute(sql, values)
 
     def live(self, key):
         return self.folder.rows('SELECT v.document, v.number FROM service s JOIN version v ON v.id = s.version_id WHERE s.key = ?', key)[0]
@@ -158,14 +163,28 @@ class Changes(guildhall.Served):
         with self.changes_nothing():
             self.assertEqual(self.users['bob'].post('/town/staff/changes/take-back', {'change': number}).status, 303)
         self.make('ann', ['tree'], **self.day(2))
-        with sqlite3.connect(os.path.join(self.folder.data, 'organisations/town.db')) as db: # its day has come
-            db.execute('UPDATE change SET at = at - 300000 WHERE id = (SELECT MAX(id) FROM change)')
-        db.close()
+        self.write('UPDATE change SET at = at - 300000 WHERE id = (SELECT MAX(id) FROM change)') # its day has come
         self.make('ann', ['hedge'])
         until = time.monotonic() + 20
         while self.draft('tree')[0] == 0 and time.monotonic() < until:
             time.sleep(0.05)
         self.assertIn('Which town permit?', self.draft('tree')[1])
+
+    def test_a_service_that_goes_wrong_keeps_no_other_change_from_its_turn(self):
+        self.published('broken', 'arch')
+        self.make('ann', ['broken'], **self.day(2))
+        self.make('ann', ['arch'], **self.day(2))
+        broken = "UPDATE version SET document = ? WHERE id = (SELECT version_id FROM service WHERE key = 'broken')"
+        whole = self.live('broken')[0]
+        self.write(broken, '{')
+        self.write('UPDATE change SET at = at - 300000 WHERE id > (SELECT MAX(id) - 2 FROM change)')
+        self.make('ann', ['arch'], **{'from': 'Another', 'to': 'Any other'}) # which stirs it
+        until = time.monotonic() + 20
+        while 'town permit' not in self.draft('arch')[1] and time.monotonic() < until:
+            time.sleep(0.05)
+        self.assertIn('Which town permit?', self.draft('arch')[1])
+        self.assertEqual(self.draft('broken')[0], 0)
+        self.write(broken, whole)
 
     def test_what_is_no_change(self):
         self.published('post')

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/demo_part.h"
+#include "catalogue/service.h"
+
+err demo_part_service(struct acts *acts, struct store *store, str key, struct service *ret_service)
+{
+    struct tx *tx;
+    *ret_service = (struct service){0};
+    if (key.len == 0) {
+        return NO_ERR;
+    }
+    TRY(store_read_begin(store, &tx));
+    err e = service_find(tx, acts->arena, key, ret_service);
+    store_read_end(tx);
+    return e;
+}
+
+err demo_part_version(struct acts *acts, struct store *store, str key, struct service *ret_service,
+                      struct service_version *ret_version)
+{
+    struct tx *tx;
+    *ret_version = (struct service_version){0};
+    TRY(store_read_begin(store, &tx));
+    err e = service_find(tx, acts->arena, key, ret_service);
+    e = err_is(e) ? e : service_version_get(tx, acts->arena, ret_service->version_id, ret_version);
+    store_read_end(tx);
+    return e;
+}
+
+int64_t demo_part_moment(const json_t *row, int64_t now_s)
+{
+    return now_s - (int64_t)(json_number_value(json_object_get(row, "days-ago")) * 86400);
+}

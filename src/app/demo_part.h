@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// demo_part: what the parts of the demo have in common.
+#pragma once
+#include "app/acts.h"
+
+struct service;
+// The service of that key; all of it empty where there is no key.
+MUST_USE err demo_part_service(struct acts *acts, struct store *store, str key, struct service *ret_service);
+// That service, and its published version.
+struct service_version;
+MUST_USE err demo_part_version(struct acts *acts, struct store *store, str key, struct service *ret_service,
+                               struct service_version *ret_version);
+// So many days before `now_s` as a row says: "days-ago".
+int64_t demo_part_moment(const json_t *row, int64_t now_s);
