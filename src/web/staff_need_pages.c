@@ -262,8 +262,9 @@ void staff_need_write(struct request *r)
         request_fail(r, e);
     } else if (view.errors.count != 0) {
         REQUEST_RENDER(r, 422, page_staff_need_new, &view.frame, &view);
+    } else {
+        r->data = w;
     }
-    r->data = w;
 }
 
 err staff_need_write_unit(struct tx *tx, void *data)
@@ -338,8 +339,9 @@ void staff_need_aside(struct request *r)
         request_fail(r, e);
     } else if (error.len != 0) {
         staff_needs_told_show(r, 422, error, aside->id);
+    } else {
+        r->data = aside;
     }
-    r->data = aside;
 }
 
 err staff_need_aside_unit(struct tx *tx, void *data)
@@ -553,6 +555,7 @@ void staff_need_hear(struct request *r)
             return;
         }
         staff_need_show(r, 422, &n, &n, &view);
+        return;
     }
     r->data = w;
 }

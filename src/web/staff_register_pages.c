@@ -8,6 +8,7 @@
 #include "html/words_list.h"
 #include "voice/tally.h"
 #include "web/page_staff_register.h"
+#include "web/problem_words.h"
 #include "web/request.h"
 #include "web/staff_register_view.h"
 #include "web/staff_service_pages.h"
@@ -29,6 +30,7 @@ struct register_look {
     struct tally *tallies;
     size_t tally_count;
     struct register_list list;
+    struct staff_register_view view;
     // To which a question is added: none where `draft` has no number.
     struct service service;
     struct revision draft;
@@ -50,7 +52,7 @@ static void register_take(struct request *r, struct register_look *l, const stru
     l->bytes += document.len;
 }
 
-static err register_service(struct request *r, struct register_look *l, const struct board_service *s)
+static err register_service(struct request *r, struct tx *tx, struct register_look *l, const struct board_service *s)
 {
     struct service_version version;
     struct revision draft;
@@ -59,72 +61,44 @@ static err register_service(struct request *r, struct register_look *l, const st
         return NO_ERR;
     }
     if (s->version_id != 0 && !s->retired) {
-        TRY(service_version_get(r->tx, r->arena, s->version_id, &version));
+        TRY(service_version_get(tx, r->arena, s->version_id, &version));
         register_take(r, l, s, version.document, false);
     }
     if (s->revision != 0) {
-        TRY(revision_draft(r->tx, r->arena, s->id, &draft));
+        TRY(revision_draft(tx, r->arena, s->id, &draft));
         register_take(r, l, s, draft.document, true);
     }
     return NO_ERR;
 }
 
-static err register_load(struct request *r, struct register_look *l)
+static err register_load(struct request *r, struct tx *tx, struct register_look *l)
 {
     str key = request_query(r, STR("service"));
-    TRY(board_list(r->tx, r->arena, 0, &l->board));
+    TRY(board_list(tx, r->arena, 0, &l->board));
     for (size_t i = 0; i < l->board.count; i++) {
-        TRY(register_service(r, l, &l->board.items[i]));
+        TRY(register_service(r, tx, l, &l->board.items[i]));
     }
     if (key.len != 0) {
-        TRY(service_find(r->tx, r->arena, key, &l->service));
-        TRY(revision_draft(r->tx, r->arena, l->service.id, &l->draft));
+        TRY(service_find(tx, r->arena, key, &l->service));
+        TRY(revision_draft(tx, r->arena, l->service.id, &l->draft));
     }
-    return tally_list(r->tx, r->arena, &l->tallies, &l->tally_count);
-}
-
-void staff_register(struct request *r)
-{
-    struct register_look *l = arena_new(r->arena, struct register_look);
-    err e = register_load(r, l);
-    if (err_is(e)) {
-        request_fail(r, e);
-        return;
-    }
-    r->data = l;
-}
-
-// On a worker thread.
-void staff_register_read(struct request *r)
-{
-    struct register_look *l = r->data;
-    size_t kept = 0;
-    for (size_t i = 0; i < l->count; i++) {
-        struct register_source source = l->sources[i];
-        if (!err_is(outline_read(r->arena, l->documents[i], &source.outline))) {
-            l->sources[kept++] = source;
-        }
-    }
-    register_gather(r->arena, l->sources, kept, &l->list);
+    return tally_list(tx, r->arena, &l->tallies, &l->tally_count);
 }
 
 // ---- How often people stumble --------------------------------------------------------------------------------------
 
-// The rule in words, without what it was compared with.
-static str register_rule(struct request *r, str rule)
+// Where those of a service begin: they come by service.
+static size_t register_tally(const struct register_look *l, int64_t service_id)
 {
-    static const char *const names[] = {"min",   "max",   "date", "file", "matches", "year",
-                                        "month", "typed", "time", "row",  "types",   "square"};
-    struct words_place places[sizeof names / sizeof names[0] + 1];
-    const struct word *word;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        places[i] = (struct words_place){.name = names[i], .text = STR("…")};
+    size_t at = 0;
+    size_t end = l->tally_count;
+    while (at < end) {
+        size_t middle = at + (end - at) / 2;
+        bool before = l->tallies[middle].service_id < service_id;
+        at = before ? middle + 1 : at;
+        end = before ? end : middle;
     }
-    places[sizeof names / sizeof names[0]] =
-        (struct words_place){.name = "question", .text = request_words(r, WORD_REGISTER_THE_ANSWER)};
-    str key = ARENA_JOIN(r->arena, STR("problem."), rule, STR(".plain"));
-    bool found = words_find(key, &word) || words_find(str_slice(key, 0, key.len - 6), &word);
-    return found ? request_words_with(r, word, places, sizeof places / sizeof places[0]) : rule;
+    return at;
 }
 
 static void register_stumbles(struct request *r, const struct register_look *l, const struct register_asker *asker,
@@ -132,10 +106,12 @@ static void register_stumbles(struct request *r, const struct register_look *l, 
 {
     int64_t sent = 0;
     int64_t refused = 0;
+    int64_t service_id = asker->source->service_id;
+    struct answer_reader reader = {.arena = r->arena, .said = r->language};
     str *rules = arena_array(r->arena, str, REGISTER_RULES_SHOWN);
-    for (size_t i = 0; i < l->tally_count; i++) {
+    for (size_t i = register_tally(l, service_id); i < l->tally_count && l->tallies[i].service_id == service_id; i++) {
         const struct tally *t = &l->tallies[i];
-        if (t->service_id != asker->source->service_id || !str_eq(t->question, asker->question->id)) {
+        if (!str_eq(t->question, asker->question->id)) {
             continue;
         }
         if (t->rule.len == 0) {
@@ -145,7 +121,7 @@ static void register_stumbles(struct request *r, const struct register_look *l, 
         refused += t->count;
         if (shown->refused.count < REGISTER_RULES_SHOWN) {
             struct words_place places[] = {{.name = "count", .number = t->count, .is_number = true},
-                                           {.name = "rule", .text = register_rule(r, t->rule)}};
+                                           {.name = "rule", .text = problem_words_of_rule(&reader, NULL, t->rule)}};
             rules[shown->refused.count++] = request_words_with(r, WORD_REGISTER_RULE, places, 2);
         }
     }
@@ -234,22 +210,56 @@ static void register_rows(struct request *r, const struct register_look *l, stru
     view->left_out = l->left_out == 0 ? STR("") : request_words_with(r, WORD_REGISTER_LEFT_OUT, &left, 1);
 }
 
+// ---- The page: what is asked in many services is read and put together on a worker thread ---------------------------
+
+void staff_register(struct request *r)
+{
+    r->data = arena_new(r->arena, struct register_look);
+}
+
+static void register_put_together(struct request *r, struct register_look *l)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        struct register_source source = l->sources[i];
+        if (!err_is(outline_read(r->arena, l->documents[i], &source.outline))) {
+            l->sources[kept++] = source;
+        }
+    }
+    register_gather(r->arena, l->sources, kept, &l->list);
+    l->view.search = str_trim(request_query(r, STR("q")));
+    register_rows(r, l, &l->view);
+}
+
+void staff_register_read(struct request *r)
+{
+    struct register_look *l = r->data;
+    struct tx *tx;
+    r->result = store_read_begin(r->organisation->store, &tx);
+    if (err_is(r->result)) {
+        return;
+    }
+    r->result = register_load(r, tx, l);
+    store_read_end(tx);
+    if (!err_is(r->result)) {
+        register_put_together(r, l);
+    }
+}
+
 void staff_registered(struct request *r)
 {
     struct register_look *l = r->data;
-    struct staff_register_view view = {.frame =
-                                           staff_frame(r, request_words(r, WORD_REGISTER_TITLE), STR("staff-register")),
-                                       .search = str_trim(request_query(r, STR("q")))};
-    view.frame.back_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("services"));
+    struct staff_register_view *view = &l->view;
+    view->frame = staff_frame(r, request_words(r, WORD_REGISTER_TITLE), STR("staff-register"));
+    view->frame.back_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("services"));
     if (l->draft.number != 0 && user_may(&r->user, PERMISSION_SERVICE_WRITE)) {
         struct words_place place = {.name = "service", .text = request_by_language(r, l->draft.name)};
-        view.use_href = staff_service_path(r, l->service.key, STR("draft"));
-        view.service = l->service.key;
-        view.page = request_query(r, STR("page"));
-        view.seen = l->draft.number;
-        view.to = request_words_with(r, WORD_REGISTER_TO, &place, 1);
-        view.frame.back_href = ARENA_JOIN(r->arena, view.use_href, STR("/"), view.page);
+        view->use_href = staff_service_path(r, l->service.key, STR("draft"));
+        view->service = l->service.key;
+        view->page = request_query(r, STR("page"));
+        view->seen = l->draft.number;
+        view->to = request_words_with(r, WORD_REGISTER_TO, &place, 1);
+        view->frame.back_href = ARENA_JOIN(r->arena, view->use_href, STR("/"), view->page);
     }
-    register_rows(r, l, &view);
-    REQUEST_RENDER(r, 200, page_staff_register, &view.frame, &view);
+    REQUEST_RENDER(r, 200, page_staff_register, &view->frame, view);
 }

@@ -21,7 +21,6 @@ struct staff_register_asker_list {
 struct staff_register_row {
     str words, type, anchor;
     str services; // how many ask it
-    bool reason_missing;
     struct staff_register_asker_list askers;
     str more; // askers than are shown; empty: none
 };

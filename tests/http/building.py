@@ -3,13 +3,10 @@
 import json
 import re
 
-import guildhall
+from comers import Comers
 
 
-class Building(guildhall.Served):
-    options = ('--trusted-proxy', '127.0.0.1')
-    comers = 0
-
+class Building(Comers):
     @classmethod
     def fill(cls, folder):
         folder.init(languages='en,cy')
@@ -23,8 +20,7 @@ class Building(guildhall.Served):
 
     @classmethod
     def enter(cls, name):
-        Building.comers += 1
-        user = cls.server.browser(headers=[('X-Forwarded-For', f'198.51.100.{Building.comers}')])
+        user = cls.comer()
         assert user.post('/town/staff/sign-in', {'email': f'{name}@example.org', 'password': cls.passwords[name]}).status == 303
         return user
 

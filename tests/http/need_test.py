@@ -5,17 +5,14 @@ import os
 import sqlite3
 import unittest
 
-import guildhall
+from comers import Comers
 from permission_test import make_case
 
 TOLD = 'Marmaduke of 4 Weir Court needs to pay in parts'
 DAY = 86400
 
 
-class Needs(guildhall.Served):
-    options = ('--trusted-proxy', '127.0.0.1')
-    comers = 0
-
+class Needs(Comers):
     @classmethod
     def fill(cls, folder):
         folder.init(languages='en,cy')
@@ -34,11 +31,6 @@ class Needs(guildhall.Served):
             cls.users[name] = cls.comer()
             assert cls.users[name].post('/town/staff/sign-in', {'email': f'{name}@example.org', 'password': password}).status == 303
         cls.ann, cls.cas, cls.lee = (cls.users[n] for n in ('ann', 'cas', 'lee'))
-
-    @classmethod
-    def comer(cls, address=None):
-        Needs.comers += 1
-        return cls.server.browser(headers=[('X-Forwarded-For', address or f'203.1.{Needs.comers // 250}.{Needs.comers % 250}')])
 
     def rows(self, sql, *args, **more):
         return self.folder.rows(sql, *args, **more)

@@ -7,7 +7,7 @@ import re
 import sqlite3
 import unittest
 
-import guildhall
+from comers import Comers
 
 CANARY = 'Zebedee Quillfeather'
 
@@ -20,10 +20,7 @@ def definition(key, **more):
         {'id': 'what', 'questions': [{'id': 'what', 'type': 'text', 'title': title('What is wrong?')}]}], **more}
 
 
-class Trials(guildhall.Served):
-    options = ('--trusted-proxy', '127.0.0.1')
-    comers = 0
-
+class Trials(Comers):
     @classmethod
     def fill(cls, folder):
         folder.init(languages='en,cy')
@@ -36,12 +33,6 @@ class Trials(guildhall.Served):
     def setUpClass(cls):
         super().setUpClass()
         cls.users = {name: cls.enter(name) for name in cls.passwords}
-
-    @classmethod
-    def comer(cls, address=None):
-        """Somebody at another place."""
-        Trials.comers += 1
-        return cls.server.browser(headers=[('X-Forwarded-For', address or f'203.0.{Trials.comers // 250}.{Trials.comers % 250}')])
 
     @classmethod
     def enter(cls, name):
