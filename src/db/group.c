@@ -101,6 +101,10 @@ static size_t group_try(struct store *store, struct unit *const *units, size_t c
         group_fail_all(units, count, FAIL(ERR_READ_ONLY, "nothing is written now (guildhall read-only off ends it)"));
         return count;
     }
+    if (store_is_removed(store)) {
+        group_fail_all(units, count, FAIL(ERR_NOT_FOUND, "the organisation was removed"));
+        return count;
+    }
     err e = store_writer(store, &c);
     if (!err_is(e)) {
         e = sqlite_do(c, CONN_BEGIN_WRITE);
@@ -153,8 +157,8 @@ bool group_empty_log(struct store *store)
     struct conn *c = NULL;
     bool already = atomic_exchange(&store->writing, true);
     assert(!already);
-    bool can =
-        !stores_in_doubt(store->stores) && !stores_are_read_only(store->stores) && !err_is(store_writer(store, &c));
+    bool can = !store_is_removed(store) && !stores_in_doubt(store->stores) && !stores_are_read_only(store->stores) &&
+               !err_is(store_writer(store, &c));
     if (can) {
         sqlite_empty_log(c);
         atomic_store(&store->erases, sqlite_erases(c));

@@ -17,20 +17,26 @@
 #include <unistd.h>
 
 enum {
-    KEEP_MARK_BYTES = 32,
     KEEP_NAME_MAX = STORE_KEY_MAX + 16,
     KEEP_AGE_MS = 24 * 60 * 60 * 1000,  // what was erased is in an older base so long, and no longer
     KEEP_LOGS_BYTES = 64 * 1024 * 1024, // a new base pays from here on, and from twice the base
+};
+
+enum kept_stage {
+    KEPT_STAYS,
+    KEPT_LEAVES, // its files are going: it is left alone
+    KEPT_LEFT    // they are gone, and so goes this
 };
 
 // One store's part of the copy.
 struct kept {
     char name[KEEP_NAME_MAX];
     pthread_mutex_t mutex; // guards what follows
-    bool looked;           // for what an earlier process left
-    bool holds;            // the copy has everything up to `place`, and nothing that follows can vanish from the log
-    uint32_t number;       // of the base
-    uint32_t log, after;   // the last log, and the frames of the one before
+    enum kept_stage stage;
+    bool looked;         // for what an earlier process left
+    bool holds;          // the copy has everything up to `place`, and nothing that follows can vanish from the log
+    uint32_t number;     // of the base
+    uint32_t log, after; // the last log, and the frames of the one before
     struct wal_place place;
     int64_t base_bytes, log_bytes, began_ms;
     int64_t files_s, files_steady_s; // when its files were looked through, by both clocks; 0: not yet
@@ -274,26 +280,36 @@ static err keep_look(struct keep *k, struct kept *kept)
 
 // ---- Turns ---------------------------------------------------------------------------------------------
 
-static struct kept *keep_find(struct keep *k, const char *name)
+// Under the lock.
+static struct kept *keep_find_held(struct keep *k, const char *name)
 {
-    pthread_mutex_lock(&k->mutex);
     struct kept *kept = k->all;
     while (kept != NULL && !str_eq(str_from(kept->name), str_from(name))) {
         kept = kept->next;
     }
+    return kept;
+}
+
+static struct kept *keep_find(struct keep *k, const char *name)
+{
+    pthread_mutex_lock(&k->mutex);
+    struct kept *kept = keep_find_held(k, name);
     pthread_mutex_unlock(&k->mutex);
     return kept;
 }
 
-static struct kept *keep_add(struct keep *k, const char *name)
+static struct kept *keep_find_or_add(struct keep *k, const char *name)
 {
-    struct kept *kept = calloc(1, sizeof *kept);
-    assert(kept != NULL && strlen(name) < sizeof kept->name);
-    memcpy(kept->name, name, strlen(name) + 1);
-    pthread_mutex_init(&kept->mutex, NULL);
     pthread_mutex_lock(&k->mutex);
-    kept->next = k->all;
-    k->all = kept;
+    struct kept *kept = keep_find_held(k, name);
+    if (kept == NULL) {
+        kept = calloc(1, sizeof *kept);
+        assert(kept != NULL && strlen(name) < sizeof kept->name);
+        memcpy(kept->name, name, strlen(name) + 1);
+        pthread_mutex_init(&kept->mutex, NULL);
+        kept->next = k->all;
+        k->all = kept;
+    }
     pthread_mutex_unlock(&k->mutex);
     return kept;
 }
@@ -315,15 +331,47 @@ static err keep_one_held(struct keep *k, struct kept *kept)
     return e;
 }
 
+// What is there of an organisation that was removed. Its name may be another's by now, which begins anew.
+static err keep_drop(struct keep *k, struct kept *kept)
+{
+    char path[PATH_MAX];
+    if (kept->stage != KEPT_LEFT) {
+        return NO_ERR;
+    }
+    TRY(folder_path(path, k->to, kept->name, ""));
+    TRY(folder_remove(path));
+    TRY(folder_path(path, k->to, "files", strchr(kept->name, '/') + 1));
+    TRY(folder_remove(path));
+    kept->stage = KEPT_STAYS;
+    kept->looked = true;
+    kept->holds = false;
+    return NO_ERR;
+}
+
 static err keep_one(struct keep *k, const char *name)
 {
-    struct kept *kept = keep_find(k, name);
-    if (kept == NULL) {
-        kept = keep_add(k, name);
-    }
+    struct kept *kept = keep_find_or_add(k, name);
     pthread_mutex_lock(&kept->mutex);
-    err e = keep_one_held(k, kept);
+    err e = kept->stage == KEPT_LEAVES ? NO_ERR : keep_drop(k, kept);
+    if (!err_is(e) && kept->stage == KEPT_STAYS) {
+        e = keep_one_held(k, kept);
+    }
     pthread_mutex_unlock(&kept->mutex);
+    return e;
+}
+
+// After the registry: it no longer names them.
+static err keep_drop_left(struct keep *k)
+{
+    err e = NO_ERR;
+    pthread_mutex_lock(&k->mutex);
+    struct kept *kept = k->all; // the list only grows, at its beginning
+    pthread_mutex_unlock(&k->mutex);
+    for (; kept != NULL && !err_is(e); kept = kept->next) {
+        pthread_mutex_lock(&kept->mutex);
+        e = keep_drop(k, kept);
+        pthread_mutex_unlock(&kept->mutex);
+    }
     return e;
 }
 
@@ -342,6 +390,9 @@ static void keep_turn(struct keep *k)
     err e = stores_each_organisation(k->stores, keep_organisation, k);
     if (!err_is(e)) {
         e = keep_one(k, "registry");
+    }
+    if (!err_is(e)) {
+        e = keep_drop_left(k);
     }
     int64_t took = clock_steady_ms() - began;
     if (err_is(e) && !k->failing) {
@@ -427,41 +478,31 @@ void keep_anew(struct store *store)
     }
 }
 
+static void keep_set_stage(struct stores *s, const char *key, enum kept_stage stage)
+{
+    char name[KEEP_NAME_MAX];
+    struct keep *k = s->keep;
+    if (k == NULL) {
+        return;
+    }
+    snprintf(name, sizeof name, "organisations/%s", key);
+    struct kept *kept = keep_find_or_add(k, name);
+    pthread_mutex_lock(&kept->mutex);
+    kept->stage = stage;
+    pthread_mutex_unlock(&kept->mutex);
+}
+
+void keep_leaves(struct stores *s, const char *key)
+{
+    keep_set_stage(s, key, KEPT_LEAVES);
+}
+
+void keep_left(struct stores *s, const char *key)
+{
+    keep_set_stage(s, key, KEPT_LEFT);
+}
+
 // ---- Whose copy it is --------------------------------------------------------------------------------------
-
-static err keep_read_mark(int fd, char ret_mark[KEEP_MARK_BYTES + 1])
-{
-    ssize_t got = pread(fd, ret_mark, KEEP_MARK_BYTES, 0);
-    ret_mark[got > 0 ? got : 0] = '\0';
-    return got >= 0 ? NO_ERR : FAIL_CODE(ERR_IO, "a mark could not be read", errno);
-}
-
-// Writes the mark where none is; ERR_CONFLICT where there is another.
-static err keep_same_mark(int fd, const char *mark, const char *path)
-{
-    char there[KEEP_MARK_BYTES + 1];
-    TRY(keep_read_mark(fd, there));
-    if (there[0] == '\0') {
-        bool written = pwrite(fd, mark, KEEP_MARK_BYTES, 0) == KEEP_MARK_BYTES && fsync(fd) == 0;
-        return written ? NO_ERR : folder_failed("a mark could not be written", path);
-    }
-    return memcmp(there, mark, KEEP_MARK_BYTES) == 0
-               ? NO_ERR
-               : FAIL_ABOUT(ERR_CONFLICT, "this is the copy of another folder; choose another place:", str_from(path));
-}
-
-// The folder's own mark: made at the first need. A folder that was restored has none, so that it never goes on with
-// the copy that it came from, and takes nothing from it.
-static err keep_own_mark(int fd, char ret_mark[KEEP_MARK_BYTES + 1])
-{
-    TRY(keep_read_mark(fd, ret_mark));
-    if (ret_mark[0] != '\0') {
-        return NO_ERR;
-    }
-    snprintf(ret_mark, KEEP_MARK_BYTES + 1, "%016llx%016llx", (unsigned long long)random_u64(),
-             (unsigned long long)random_u64());
-    return keep_same_mark(fd, ret_mark, "lock");
-}
 
 static err keep_take(struct keep *k)
 {
@@ -480,8 +521,8 @@ static err keep_take(struct keep *k)
     if (flock(k->lock, LOCK_EX | LOCK_NB) != 0) {
         return FAIL_ABOUT(ERR_BUSY, "another process keeps this copy", str_from(k->to));
     }
-    TRY(keep_own_mark(k->stores->lock, mark));
-    TRY(keep_same_mark(k->lock, mark, k->to));
+    TRY(keep_mark_own(k->stores->lock, mark));
+    TRY(keep_mark_same(k->lock, mark, k->to));
     TRY(folder_path(path, k->to, "organisations", ""));
     TRY(folder_make(path));
     TRY(folder_path(path, k->to, "files", ""));

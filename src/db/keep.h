@@ -27,6 +27,10 @@ void keep_stop(struct keep *k);
 // what was erased. Any thread may call it.
 void keep_anew(struct store *store);
 
+// An organisation was removed: its part of the copy goes too, once the copy of the registry no longer names it. Also
+// of one that was removed while no copy was kept. Any thread may call it.
+void keep_left(struct stores *s, const char *key);
+
 // Makes a data folder of a copy: every store as far as whole transactions reach. Also of a back-up (stores_backup),
 // or of any data folder that nobody holds: ERR_BUSY otherwise. `to` is empty or not there; it gets its name when all
 // of it is on disk and `then` (NULL: nothing) was done to it, whose failure undoes it all. ERR_NOT_FOUND where `from`

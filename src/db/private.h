@@ -35,6 +35,7 @@ struct store {
     struct store *next_stirred; // guarded by stores->stir
     bool is_stirred;            // the same: it is on the list
     atomic_bool writing;        // a unit or a group is under way (asserted to be one)
+    atomic_bool removed;        // nothing of it is read or written any more (stores_remove_begin)
     atomic_bool erases;         // the log still holds pages of what a unit erased (tx_erases)
     struct store *bucket;       // next of the same hash
     struct store *next_all;
@@ -69,6 +70,8 @@ void store_hold(struct store *store);
 void store_release(struct store *store);
 // The one connection that writes. Only for whoever set `writing`.
 MUST_USE err store_writer(struct store *store, struct conn **ret_conn);
+// Closes a removed store. False: somebody still uses it.
+bool store_shut(struct store *store);
 void store_path(const struct store *store, char ret_path[PATH_MAX]);
 struct store *store_new(struct stores *s, str key, int64_t organisation, uint32_t number);
 void store_free(struct store *store);
@@ -83,7 +86,8 @@ struct stores {
     atomic_bool read_only; // stores_are_read_only
     pthread_mutex_t stir;  // guards the list that follows, of stores that were stirred
     struct store *first_stirred;
-    pthread_mutex_t opening; // one store appears at a time
+    pthread_mutex_t opening; // one store appears at a time, or goes
+    pthread_mutex_t copying; // the folder is copied whole, or files of one organisation go; taken first
     pthread_mutex_t mutex;   // guards all that follows; taken before a store's mutex
     struct store *registry;
     struct store *all;
@@ -98,6 +102,16 @@ typedef err (*stores_each_fn)(struct stores *s, const char *key, void *with);
 MUST_USE err stores_each_organisation(struct stores *s, stores_each_fn each, void *with);
 // keep.c: whether what is in a store's log may go.
 bool keep_may_checkpoint(void *store);
+// keep.c: files of an organisation are about to go: its part of the copy stays as it is until keep_left.
+void keep_leaves(struct stores *s, const char *key);
+// keep_mark.c: the mark of a folder and of its copy. Writes it where none is; ERR_CONFLICT where there is another.
+enum {
+    KEEP_MARK_BYTES = 32
+};
+MUST_USE err keep_mark_same(int fd, const char *mark, const char *path);
+// The folder's own: made at the first need. A folder that was restored has none, so that it never goes on with the
+// copy that it came from, and takes nothing from it.
+MUST_USE err keep_mark_own(int fd, char ret_mark[KEEP_MARK_BYTES + 1]);
 // keep_files.c: brings a folder's files to the copy, those that were written to since that second of the clock, by way
 // of `part`; and takes away what is no longer in the folder.
 MUST_USE err keep_files_bring(const char *live, const char *copy, const char *part, int64_t since_s);
@@ -112,6 +126,13 @@ void group_run(struct store *store, struct unit *const *units, size_t count, boo
                _Atomic uint64_t *ret_reruns);
 // Tries again to empty a log of what was erased. False: something is still in the way.
 bool group_empty_log(struct store *store);
+
+// A file of a store, with its log: not there afterwards.
+void stores_unmake_file(const char *path);
+// The store of that key and number, or NULL.
+struct store *stores_find(struct stores *s, str key, int64_t organisation);
+// Adds one; under `opening`.
+struct store *stores_add(struct stores *s, str key, int64_t organisation);
 
 // 1 to 64 small letters, digits and '-'.
 bool stores_key_is_fine(str key);

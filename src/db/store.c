@@ -177,6 +177,29 @@ void store_release(struct store *store)
     pthread_mutex_unlock(&store->stores->mutex);
 }
 
+bool store_shut(struct store *store)
+{
+    struct stores *s = store->stores;
+    struct store_connections taken = {0};
+    assert(atomic_load(&store->removed));
+    pthread_mutex_lock(&s->mutex);
+    bool unused = store->in_use == 0;
+    if (unused) {
+        pthread_mutex_lock(&store->mutex);
+        taken = store_take_connections(store);
+        pthread_mutex_unlock(&store->mutex);
+        store_unlist(s, store);
+    }
+    pthread_mutex_unlock(&s->mutex);
+    store_close_connections(taken);
+    return unused;
+}
+
+bool store_is_removed(const struct store *store)
+{
+    return atomic_load(&store->removed);
+}
+
 bool store_erases(const struct store *store)
 {
     return atomic_load(&store->erases);
@@ -239,7 +262,8 @@ static err store_snapshot(struct store *store, struct tx **ret_tx)
     }
     store_hold(store);
     struct tx *tx = NULL;
-    err e = store_take_reader(store, &tx);
+    err e =
+        store_is_removed(store) ? FAIL(ERR_NOT_FOUND, "the organisation was removed") : store_take_reader(store, &tx);
     if (tx != NULL) {
         e = sqlite_do(tx->conn, CONN_BEGIN_READ);
         if (err_is(e)) {

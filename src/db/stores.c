@@ -199,7 +199,7 @@ static err stores_settle(struct stores *s)
 
 // A store that could not be made whole is as if nobody had tried: the kernel might show it as whole where a sync
 // failed.
-static void stores_unmake_file(const char *path)
+void stores_unmake_file(const char *path)
 {
     static const char *const ends[] = {"-wal", "-shm", "-journal", ""};
     char name[PATH_MAX + 16];
@@ -327,6 +327,7 @@ err stores_open_with(const char *dir, enum stores_mode mode, const struct migrat
     s->open_max = stores_most_open();
     pthread_mutex_init(&s->stir, NULL);
     pthread_mutex_init(&s->opening, NULL);
+    pthread_mutex_init(&s->copying, NULL);
     pthread_mutex_init(&s->mutex, NULL);
     err e = stores_prepare(s);
     if (err_is(e)) {
@@ -355,6 +356,7 @@ void stores_free(struct stores *s)
     if (s->lock >= 0) {
         close(s->lock); // lets the lock go; the file stays, or two could hold one each
     }
+    pthread_mutex_destroy(&s->copying);
     pthread_mutex_destroy(&s->opening);
     pthread_mutex_destroy(&s->mutex);
     free(s);
@@ -375,27 +377,32 @@ void stores_run_twice(struct stores *s)
     atomic_store(&s->run_twice, true);
 }
 
-static struct store *stores_find(struct stores *s, str key)
+struct store *stores_find(struct stores *s, str key, int64_t organisation)
 {
     pthread_mutex_lock(&s->mutex);
     struct store *store = s->buckets[str_hash(key) % STORES_BUCKETS];
-    while (store != NULL && !str_eq(str_from(store->key), key)) {
+    while (store != NULL && (store->organisation != organisation || !str_eq(str_from(store->key), key))) {
         store = store->bucket;
     }
     pthread_mutex_unlock(&s->mutex);
     return store;
 }
 
-static void stores_add(struct stores *s, struct store *store)
+struct store *stores_add(struct stores *s, str key, int64_t organisation)
 {
+    struct store *store = store_new(s, key, organisation, s->count);
     pthread_mutex_lock(&s->mutex);
-    struct store **bucket = &s->buckets[str_hash(str_from(store->key)) % STORES_BUCKETS];
+    struct store **bucket = &s->buckets[str_hash(key) % STORES_BUCKETS];
+    for (struct store *other = *bucket; other != NULL; other = other->bucket) {
+        assert(store_is_removed(other) || !str_eq(str_from(other->key), key)); // one key, one number
+    }
     store->bucket = *bucket;
     *bucket = store;
     store->next_all = s->all;
     s->all = store;
     s->count++;
     pthread_mutex_unlock(&s->mutex);
+    return store;
 }
 
 static err stores_bring_up(struct stores *s, str key)
@@ -414,22 +421,21 @@ err stores_organisation(struct stores *s, str key, int64_t organisation, struct 
     if (!stores_key_is_fine(key) || organisation <= 0) {
         return FAIL_ABOUT(ERR_INPUT, "no organisation has this key", key);
     }
-    struct store *store = stores_find(s, key);
+    struct store *store = stores_find(s, key, organisation);
     err e = NO_ERR;
     if (store == NULL) {
         pthread_mutex_lock(&s->opening);
-        store = stores_find(s, key); // another thread may have been first
+        store = stores_find(s, key, organisation); // another thread may have been first
         if (store == NULL) {
             e = stores_bring_up(s, key);
-            if (!err_is(e)) {
-                store = store_new(s, key, organisation, s->count);
-                stores_add(s, store);
-            }
+            store = err_is(e) ? NULL : stores_add(s, key, organisation);
         }
         pthread_mutex_unlock(&s->opening);
     }
     TRY(e);
-    assert(store->organisation == organisation); // one key, one number
+    if (store_is_removed(store)) {
+        return FAIL_ABOUT(ERR_NOT_FOUND, "the organisation was removed", key);
+    }
     *ret_store = store;
     return NO_ERR;
 }
@@ -485,7 +491,9 @@ err stores_backup(struct stores *s, const char *to)
     // A copy that was cut short must not look like one: it gets its name when all of it is on disk.
     snprintf(part, sizeof part, "%s.guildhall-part", whole);
     TRY(folder_remove(part));
+    pthread_mutex_lock(&s->copying);
     err e = stores_backup_into(s, part);
+    pthread_mutex_unlock(&s->copying);
     if (!err_is(e)) {
         e = folder_rename(part, whole);
     }

@@ -57,6 +57,15 @@ struct store *stores_take_stirred(struct stores *s);
 // The organisation's key and number, of a store that is not the registry.
 str store_key(const struct store *store);
 int64_t store_organisation(const struct store *store);
+// An organisation that goes, whose number is never given again. From now on nothing of it is read or written: units
+// fail ERR_NOT_FOUND without being run, and no snapshot of it begins. Returns when those under way have ended and its
+// file is closed; ERR_BUSY where that takes too long, and it may be asked again. On a thread that holds no snapshot of
+// it.
+MUST_USE err stores_remove_begin(struct stores *s, str key, int64_t organisation);
+// Then deletes all that the folder has of it: its file, copies of that taken before migrations, uploads; a kept copy
+// (db/keep.h) follows. Not there: nothing to do, so that a removal that was cut short is done again.
+MUST_USE err stores_remove_files(struct stores *s, str key);
+bool store_is_removed(const struct store *store);
 // Writes a copy of every store and file to the folder `to`, in one step each, safe beside writes; ERR_CONFLICT
 // where something is in it. The copy is a data folder of its own. Until all of it is on disk it stands beside,
 // as TO.guildhall-part, so that one cut short looks like none; the next try to the same place takes that away.

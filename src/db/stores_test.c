@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of the data folder: the lock, migrations, copies, and which stores stay open.
 #include "base/buf.h"
+#include "base/clock.h"
 #include "db/stores.h"
 #include "db/test/fixture.h"
 #include <errno.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+static sem_t it_reads;
 
 static void put_file(const struct fixture *f, const char *name, const char *text)
 {
@@ -378,17 +382,91 @@ static void what_is_erased_is_overwritten(void **state)
     assert_false(found[1]);
 }
 
+static void an_organisation_leaves(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    struct store *other;
+    struct store *again;
+    struct tx *tx;
+    int64_t one = 1;
+    assert_ok(store_write_now(f->store, fixture_add_note, &one));
+    assert_ok(stores_organisation(f->stores, STR("leeds-before-1"), 8, &other));
+    assert_ok(store_write_now(other, fixture_add_note, &one));
+    assert_int_equal(fixture_count(f->store), 1);
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/files/leeds", f->dir);
+    assert_int_equal(mkdir(path, 0700), 0);
+    put_file(f, "files/leeds/abc", "an upload");
+    put_file(f, "backups/organisation-leeds-before-0012.db", "a copy");
+    put_file(f, "backups/organisation-leeds-before-1-before-0012.db", "another's");
+
+    assert_ok(stores_remove_begin(f->stores, STR("leeds"), 7));
+    assert_true(store_is_removed(f->store));
+    assert_err(store_write_now(f->store, fixture_add_note, &one), ERR_NOT_FOUND);
+    assert_err(store_read_begin(f->store, &tx), ERR_NOT_FOUND);
+    assert_err(stores_organisation(f->stores, STR("leeds"), 7, &again), ERR_NOT_FOUND);
+    assert_ok(stores_remove_begin(f->stores, STR("leeds"), 7)); // as after a removal that was cut short
+    assert_ok(stores_remove_files(f->stores, STR("leeds")));
+    assert_ok(stores_remove_files(f->stores, STR("leeds")));
+    static const char *const gone[] = {"organisations/leeds.db", "organisations/leeds.db-wal", "files/leeds",
+                                       "backups/organisation-leeds-before-0012.db"};
+    for (size_t i = 0; i < sizeof gone / sizeof gone[0]; i++) {
+        assert_false(is_there(f, gone[i]));
+    }
+    assert_true(is_there(f, "backups/organisation-leeds-before-1-before-0012.db"));
+    assert_err(stores_organisation(f->stores, STR("leeds"), 7, &again), ERR_NOT_FOUND);
+    assert_false(is_there(f, "organisations/leeds.db"));
+    assert_int_equal(fixture_count(other), 1);
+    // Another of that name is another.
+    assert_ok(stores_organisation(f->stores, STR("leeds"), 9, &again));
+    assert_int_equal(fixture_count(again), 0);
+    assert_err(stores_organisation(f->stores, STR("leeds"), 7, &again), ERR_NOT_FOUND);
+}
+
+static void *end_a_snapshot(void *with)
+{
+    struct tx *tx;
+    assert_ok(store_read_begin(with, &tx));
+    sem_post(&it_reads);
+    usleep(200000);
+    store_read_end(tx);
+    return NULL;
+}
+
+static void an_organisation_that_is_read_leaves_later(void **state)
+{
+    struct fixture *f = FIXTURE(state);
+    pthread_t reader;
+    sem_init(&it_reads, 0, 0);
+    assert_int_equal(pthread_create(&reader, NULL, end_a_snapshot, f->store), 0);
+    sem_wait(&it_reads);
+    int64_t began_ms = clock_steady_ms();
+    assert_ok(stores_remove_begin(f->stores, STR("leeds"), 7));
+    assert_true(clock_steady_ms() - began_ms >= 100);
+    pthread_join(reader, NULL);
+    sem_destroy(&it_reads);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_second_writer_is_refused),    TEST(a_reader_sees_what_is_committed),
-        TEST(keys_stay_in_their_folder),     TEST(an_older_file_comes_up_to_date),
-        TEST(a_newer_file_is_refused),       TEST(a_changed_migration_is_refused),
-        TEST(a_strange_file_is_refused),     TEST(a_failing_migration_changes_nothing),
-        TEST(migrating_says_what_it_did),    TEST(the_least_used_store_is_closed),
-        TEST(a_copy_holds_everything),       TEST(a_copy_cut_short_looks_like_none),
-        TEST(strangers_sql_could_do_little), TEST(a_failed_sync_is_settled_by_whoever_opens_next),
+        TEST(a_second_writer_is_refused),
+        TEST(a_reader_sees_what_is_committed),
+        TEST(keys_stay_in_their_folder),
+        TEST(an_older_file_comes_up_to_date),
+        TEST(a_newer_file_is_refused),
+        TEST(a_changed_migration_is_refused),
+        TEST(a_strange_file_is_refused),
+        TEST(a_failing_migration_changes_nothing),
+        TEST(migrating_says_what_it_did),
+        TEST(the_least_used_store_is_closed),
+        TEST(a_copy_holds_everything),
+        TEST(a_copy_cut_short_looks_like_none),
+        TEST(strangers_sql_could_do_little),
+        TEST(a_failed_sync_is_settled_by_whoever_opens_next),
         TEST(what_is_erased_is_overwritten),
+        TEST(an_organisation_leaves),
+        TEST(an_organisation_that_is_read_leaves_later),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
