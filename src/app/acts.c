@@ -7,6 +7,7 @@
 #include "app/act_key.h"
 #include "app/act_provider.h"
 #include "app/act_read_only.h"
+#include "app/act_remove.h"
 #include "app/act_retention.h"
 #include "app/act_set.h"
 #include "app/act_user.h"
@@ -30,6 +31,7 @@ const struct act act_table[] = {
     {STR_INIT("hand-over-replay"), act_hand_over_replay},
     {STR_INIT("backup"), act_backup},
     {STR_INIT("read-only"), act_read_only},
+    {STR_INIT("remove-organisation"), act_remove},
     {STR_INIT("key-rotate"), act_key_rotate},
     {STR_INIT("key-master"), act_key_master},
     {STR_INIT("retention-plan"), act_retention_plan},
@@ -53,7 +55,7 @@ err acts_run(struct acts *acts, str name, const json_t *input, struct buf *out)
     return FAIL_ABOUT(ERR_INPUT, "there is no such act", name);
 }
 
-static err acts_write_here(struct acts *acts, struct store *store, unit_fn run, void *with)
+err acts_write_here(struct acts *acts, struct store *store, unit_fn run, void *with)
 {
     (void)acts;
     return store_write_now(store, run, with);

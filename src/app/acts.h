@@ -19,6 +19,9 @@ struct acts {
 // `write` on a worker thread of a server: hands the unit to its writer and sleeps until the loop has collected it.
 MUST_USE err acts_write_in_lanes(struct acts *acts, struct store *store, unit_fn run, void *with);
 
+// `write` where no server holds the folder: on this thread.
+MUST_USE err acts_write_here(struct acts *acts, struct store *store, unit_fn run, void *with);
+
 struct act {
     str name;
     err (*run)(struct acts *acts, const json_t *input, struct buf *out);

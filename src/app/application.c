@@ -9,6 +9,7 @@
 #include "app/notices.h"
 #include "app/outgoing.h"
 #include "app/papers.h"
+#include "app/removing.h"
 #include "app/retention_night.h"
 #include "app/scans.h"
 #include "app/sealing.h"
@@ -24,6 +25,7 @@
 enum {
     APPLICATION_WORKERS =
         4, // one may be at what goes at night, one at files, one at a download, for as long as that takes
+    APPLICATION_ARENA_BYTES = 64 * 1024 * 1024,
     APPLICATION_SETTLE_MS = 20,
     APPLICATION_SETTLE_LOOKS = 100,
     APPLICATION_MENDED_MS = 1000 // between looks whether a disk that is read-only was mended
@@ -210,6 +212,11 @@ static err application_open_stores(struct application *app, const struct applica
         return stores_open(o->dir, STORES_READ, &app->stores);
     }
     TRY(e);
+    struct acts acts = {.stores = app->stores, .write = acts_write_here, .arena = &app->arena};
+    arena_init(&app->arena, APPLICATION_ARENA_BYTES);
+    e = removing_finish(&acts);
+    arena_free(&app->arena);
+    TRY(e);
     struct buf report;
     buf_init(&report, 1024 * 1024);
     e = stores_migrate(app->stores, &report);
@@ -223,6 +230,7 @@ static err application_open(struct application *app, const struct application_op
     TRY(sealing_open(app->stores));
     if (o->keep_copy != NULL && !app->only_reads) {
         TRY(keep_start(app->stores, o->keep_copy, o->keep_every_ms, &app->keep));
+        TRY(removing_tell_copy(app->stores));
     }
     struct lanes_options lanes = {
         .writer_count = o->writers, .worker_count = APPLICATION_WORKERS, .run_twice = o->units_twice};

@@ -36,6 +36,7 @@ int command_routes(struct arena *a, const struct options *o);
 int command_key(struct arena *a, const struct options *o);
 int command_audit(struct arena *a, const struct options *o);
 int command_read_only(struct arena *a, const struct options *o);
+int command_remove(struct arena *a, const struct options *o);
 int command_backup(struct arena *a, const struct options *o);
 int command_retention(struct arena *a, const struct options *o);
 int command_restore(struct arena *a, const struct options *o);

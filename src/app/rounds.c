@@ -12,7 +12,8 @@ static err rounds_visit(struct rounds *r, struct acts *acts, const struct organi
 {
     struct store *store;
     TRY(stores_organisation(r->stores, o->key, o->id, &store));
-    return r->kind->visit(r, acts, o, store);
+    err e = r->kind->visit(r, acts, o, store);
+    return store_is_removed(store) ? NO_ERR : e; // meanwhile
 }
 
 // One organisation that goes wrong keeps no other from its turn.
@@ -30,7 +31,7 @@ static err rounds_all(struct rounds *r, struct arena *names)
     arena_init(&a, ROUNDS_ARENA_BYTES);
     for (size_t i = 0; i < count; i++) {
         err one = rounds_visit(r, &acts, &entries[i]);
-        e = err_is(e) ? e : one;
+        e = err_is(e) || one.kind == ERR_NOT_FOUND ? e : one; // since it was listed
         arena_reset(&a);
     }
     arena_free(&a);

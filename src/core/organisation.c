@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/random.h"
 #include "core/colour.h"
+#include "core/removal.h"
 #include "queries.h"
 #include <sodium.h>
 
@@ -117,6 +118,11 @@ err organisation_register(struct tx *registry, str key, str names, int64_t *ret_
 {
     if (!organisation_key_is_fine(key)) {
         return FAIL_ABOUT(ERR_INPUT, "an organisation's key is 1 to 40 lower-case letters, digits and hyphens", key);
+    }
+    bool leaving = false;
+    TRY(removal_under_way(registry, key, &leaving));
+    if (leaving) {
+        return FAIL_ABOUT(ERR_CONFLICT, "an organisation of this key is being removed", key);
     }
     struct db_rows rows = db_query(registry, &query_organisation_next_id, DB_NO_ARGS);
     int64_t id = db_next(&rows) ? db_int(&rows, 0) : 1;

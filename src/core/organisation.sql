@@ -8,7 +8,7 @@ SELECT id, key, name FROM organisation ORDER BY key;
 SELECT id, key, name FROM organisation WHERE id > ?1 ORDER BY id LIMIT 1;
 
 -- name: organisation_next_id :read
-SELECT COALESCE(MAX(id), 0) + 1 FROM organisation;
+SELECT COALESCE(MAX(id), 0) + 1 FROM (SELECT id FROM organisation UNION ALL SELECT id FROM removal) AS given;
 
 -- name: organisation_add :write
 INSERT INTO organisation (id, key, name, created_at) VALUES (?1, ?2, ?3, ?4);
