@@ -6,6 +6,7 @@
 #include "app/act_init.h"
 #include "app/act_user.h"
 #include "app/demo_changes.h"
+#include "app/demo_edits.h"
 #include "app/demo_needs.h"
 #include "app/demo_part.h"
 #include "app/demo_tallies.h"
@@ -199,7 +200,7 @@ static void demo_draft_steps(const json_t *draft, struct demo_draft *d)
     }
 }
 
-static err demo_drafts(struct acts *acts, struct store *store, const json_t *drafts)
+static err demo_drafts(struct acts *acts, struct store *store, const json_t *drafts, int64_t now_s)
 {
     size_t i;
     const json_t *draft;
@@ -215,6 +216,7 @@ static err demo_drafts(struct acts *acts, struct store *store, const json_t *dra
                                       .document = version.document,
                                       .user_id = json_integer_value(json_object_get(draft, "by"))};
         demo_draft_steps(draft, &d);
+        clock_fix_s(demo_part_moment(draft, now_s));
         TRY(acts->write(acts, store, demo_draft_unit, &d));
     }
     return NO_ERR;
@@ -428,12 +430,8 @@ static err demo_one_case(struct acts *acts, struct store *store, struct demo_cas
                                   .language = language.len != 0 ? language : STR("en")};
     c->submission = (struct site_submission){
         .service_id = c->service_id, .version_id = c->version_id, .language = c->save.language};
-    struct tx *tx;
     struct organisation organisation;
-    TRY(store_read_begin(store, &tx));
-    err e = organisation_load(tx, acts->arena, store_key(store), &organisation);
-    store_read_end(tx);
-    TRY(e);
+    TRY(demo_part_organisation(acts, store, &organisation));
     c->submission.to = delivery_to(acts->arena, organisation.hash_key, definition_write_to(c->definition, &submitted),
                                    c->save.language);
     TRY(answers_encode(acts->arena, &all, &c->save.answers));
@@ -560,21 +558,25 @@ err act_demo(struct acts *acts, const json_t *input, struct buf *out)
 {
     const json_t *organisation = json_object_get(input, "organisation");
     str org = act_string(organisation, "org");
+    int64_t now_s = clock_now_s();
     TRY(act_init(acts, organisation, out));
-    TRY(demo_services(acts, org, json_object_get(input, "services"), out));
+    clock_fix_s(demo_part_moment(organisation, now_s)); // since when it has its services
+    err e = demo_services(acts, org, json_object_get(input, "services"), out);
+    clock_fix_s(0);
+    TRY(e);
     TRY(demo_users(acts, org, json_object_get(input, "users"), out));
     TRY(demo_gazetteer(acts, org, json_object_get(input, "gazetteer")));
     struct store *store;
     TRY(act_store(acts, org, &store));
     TRY(demo_teams(acts, store, json_object_get(input, "teams")));
     TRY(demo_partners(acts, store, json_object_get(input, "users")));
-    TRY(demo_drafts(acts, store, json_object_get(input, "drafts")));
     TRY(demo_words(acts, store, json_object_get(input, "words")));
-    int64_t now_s = clock_now_s();
-    err e = demo_cases(acts, store, json_object_get(input, "cases"), now_s);
+    e = demo_drafts(acts, store, json_object_get(input, "drafts"), now_s);
+    e = err_is(e) ? e : demo_cases(acts, store, json_object_get(input, "cases"), now_s);
     e = err_is(e) ? e : demo_feedback(acts, store, json_object_get(input, "feedback"), now_s);
     e = err_is(e) ? e : demo_trials(acts, store, json_object_get(input, "trials"), now_s);
     e = err_is(e) ? e : demo_needs(acts, store, input, now_s);
+    e = err_is(e) ? e : demo_edits(acts, store, json_object_get(input, "edits"), now_s);
     clock_fix_s(0);
     e = err_is(e) ? e : demo_changes(acts, store, json_object_get(input, "changes"));
     e = err_is(e) ? e : demo_tallies(acts, store, json_object_get(input, "stumbles"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/demo_part.h"
 #include "catalogue/service.h"
+#include "core/organisation.h"
 
 err demo_part_service(struct acts *acts, struct store *store, str key, struct service *ret_service)
 {
@@ -23,6 +24,15 @@ err demo_part_version(struct acts *acts, struct store *store, str key, struct se
     TRY(store_read_begin(store, &tx));
     err e = service_find(tx, acts->arena, key, ret_service);
     e = err_is(e) ? e : service_version_get(tx, acts->arena, ret_service->version_id, ret_version);
+    store_read_end(tx);
+    return e;
+}
+
+err demo_part_organisation(struct acts *acts, struct store *store, struct organisation *ret_organisation)
+{
+    struct tx *tx;
+    TRY(store_read_begin(store, &tx));
+    err e = organisation_load(tx, acts->arena, store_key(store), ret_organisation);
     store_read_end(tx);
     return e;
 }

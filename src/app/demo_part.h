@@ -10,5 +10,7 @@ MUST_USE err demo_part_service(struct acts *acts, struct store *store, str key, 
 struct service_version;
 MUST_USE err demo_part_version(struct acts *acts, struct store *store, str key, struct service *ret_service,
                                struct service_version *ret_version);
+struct organisation;
+MUST_USE err demo_part_organisation(struct acts *acts, struct store *store, struct organisation *ret_organisation);
 // So many days before `now_s` as a row says: "days-ago".
 int64_t demo_part_moment(const json_t *row, int64_t now_s);

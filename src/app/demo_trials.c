@@ -5,8 +5,11 @@
 #include "base/clock.h"
 #include "catalogue/revision.h"
 #include "catalogue/service.h"
+#include "core/organisation.h"
+#include "delivery/delivery.h"
 #include "voice/trial.h"
 #include "voice/trial_comment.h"
+#include "voice/trial_people.h"
 
 enum {
     DEMO_PAGE_S = 35 // that a person stays on a page
@@ -20,6 +23,7 @@ struct demo_walk {
     struct trial_mistake mistake;
     struct trial_finish finish;
     struct trial_tell tell;
+    struct trial_hearer hearer;
 };
 
 static err demo_begin_unit(struct tx *tx, void *with)
@@ -38,7 +42,8 @@ static err demo_finish_unit(struct tx *tx, void *with)
 {
     const struct demo_walk *w = with;
     TRY(trial_finish(tx, &w->finish));
-    return trial_tell(tx, &w->tell);
+    TRY(trial_tell(tx, &w->tell));
+    return w->hearer.address.len == 0 ? NO_ERR : trial_hear(tx, &w->hearer);
 }
 
 static void demo_who(const json_t *names, struct trial_tell *tell)
@@ -68,7 +73,24 @@ static err demo_mistake(struct acts *acts, struct store *store, struct demo_walk
     return NO_ERR;
 }
 
-static err demo_person(struct acts *acts, struct store *store, int64_t trial_id, const json_t *person, int64_t at)
+// "hears": where they left an address, to hear what came of it.
+static err demo_hearer(struct acts *acts, struct store *store, const json_t *person, struct trial_hearer *ret_hearer)
+{
+    struct organisation organisation;
+    str address = act_string(person, "hears");
+    if (address.len == 0) {
+        return NO_ERR;
+    }
+    TRY(demo_part_organisation(acts, store, &organisation));
+    struct delivery_to to = delivery_to(acts->arena, organisation.hash_key, address, act_string(person, "language"));
+    ret_hearer->address = to.address;
+    ret_hearer->address_hash = to.hash;
+    ret_hearer->language = to.language;
+    return NO_ERR;
+}
+
+static err demo_person(struct acts *acts, struct store *store, int64_t trial_id, const json_t *person, int64_t at,
+                       int64_t *ret_part)
 {
     const json_t *pages = json_object_get(person, "pages");
     size_t count = json_array_size(pages);
@@ -77,7 +99,10 @@ static err demo_person(struct acts *acts, struct store *store, int64_t trial_id,
                                     .page = str_from(json_string_value(json_array_get(pages, 0)))}};
     clock_fix_s(at);
     TRY(acts->write(acts, store, demo_begin_unit, &w));
+    *ret_part = w.begin.ret_part;
     w.tell = (struct trial_tell){.trial_id = trial_id, .part_id = w.begin.ret_part};
+    w.hearer = (struct trial_hearer){.trial_id = trial_id, .part_id = w.begin.ret_part};
+    TRY(demo_hearer(acts, store, person, &w.hearer));
     demo_who(json_object_get(person, "who"), &w.tell);
     for (size_t i = 0; i + 1 < count; i++) {
         str page = str_from(json_string_value(json_array_get(pages, i)));
@@ -126,8 +151,9 @@ static err demo_settle_unit(struct tx *tx, void *with)
     return trial_settle(tx, &c->settle);
 }
 
+// "person" is one of the people as they stand there, from 1 on; 0: nobody.
 static err demo_comments(struct acts *acts, struct store *store, const struct trial_open *trial, const json_t *comments,
-                         int64_t now_s)
+                         const int64_t *parts, int64_t now_s)
 {
     size_t i;
     const json_t *one;
@@ -135,7 +161,7 @@ static err demo_comments(struct acts *acts, struct store *store, const struct tr
     {
         struct demo_comment c = {.arena = acts->arena,
                                  .say = {.trial_id = trial->ret_id,
-                                         .part_id = json_integer_value(json_object_get(one, "person")),
+                                         .part_id = parts[json_integer_value(json_object_get(one, "person"))],
                                          .user_id = json_integer_value(json_object_get(one, "note-by")),
                                          .page = act_string(one, "page"),
                                          .question = act_string(one, "question"),
@@ -165,6 +191,45 @@ static err demo_open_unit(struct tx *tx, void *with)
     return trial_open(tx, with);
 }
 
+// Somebody is invited, and has used the link or not yet; the message goes as the demo is served first.
+struct demo_invite {
+    struct trial_invite invite;
+    struct delivery_to to;
+    struct delivery_trial message;
+    bool used;
+};
+
+static err demo_invite_unit(struct tx *tx, void *with)
+{
+    struct demo_invite *i = with;
+    TRY(trial_invite(tx, &i->invite));
+    i->message.link_id = i->invite.ret_id;
+    TRY(delivery_trial(tx, &i->to, &i->message));
+    return i->used ? trial_invitation_use(tx, i->invite.ret_id) : NO_ERR;
+}
+
+// "invited": [{"address", "language", "used"}]
+static err demo_invited(struct acts *acts, struct store *store, const struct trial_open *trial, const json_t *invited)
+{
+    struct organisation organisation;
+    size_t i;
+    const json_t *one;
+    TRY(demo_part_organisation(acts, store, &organisation));
+    json_array_foreach(invited, i, one)
+    {
+        struct demo_invite with = {.to = delivery_to(acts->arena, organisation.hash_key, act_string(one, "address"),
+                                                     act_string(one, "language")),
+                                   .message = {.kind = DELIVERY_TRIAL_INVITED,
+                                               .trial_id = trial->ret_id,
+                                               .until_s = clock_now_s() + trial->days * 86400},
+                                   .used = json_is_true(json_object_get(one, "used"))};
+        with.invite =
+            (struct trial_invite){.trial_id = trial->ret_id, .user_id = trial->user_id, .address_hash = with.to.hash};
+        TRY(acts->write(acts, store, demo_invite_unit, &with));
+    }
+    return NO_ERR;
+}
+
 static err demo_trial_draft(struct acts *acts, struct store *store, str key, struct trial_open *open)
 {
     struct tx *tx;
@@ -189,17 +254,21 @@ err demo_trials(struct acts *acts, struct store *store, const json_t *trials, in
         struct trial_open open = {.purpose = act_string(trial, "purpose"),
                                   .asks = act_string(trial, "asks"),
                                   .days = json_integer_value(json_object_get(trial, "days")),
+                                  .invited = json_is_array(json_object_get(trial, "invited")),
                                   .user_id = json_integer_value(json_object_get(trial, "by"))};
         TRY(demo_trial_draft(acts, store, act_string(trial, "service"), &open));
         clock_fix_s(demo_part_moment(trial, now_s));
         TRY(acts->write(acts, store, demo_open_unit, &open));
+        TRY(demo_invited(acts, store, &open, json_object_get(trial, "invited")));
         size_t k;
         const json_t *person;
-        json_array_foreach(json_object_get(trial, "people"), k, person)
+        const json_t *people = json_object_get(trial, "people");
+        int64_t *parts = arena_array(acts->arena, int64_t, json_array_size(people) + 1);
+        json_array_foreach(people, k, person)
         {
-            TRY(demo_person(acts, store, open.ret_id, person, demo_part_moment(person, now_s)));
+            TRY(demo_person(acts, store, open.ret_id, person, demo_part_moment(person, now_s), &parts[k + 1]));
         }
-        TRY(demo_comments(acts, store, &open, json_object_get(trial, "comments"), now_s));
+        TRY(demo_comments(acts, store, &open, json_object_get(trial, "comments"), parts, now_s));
     }
     return NO_ERR;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // demo_trials: a round of a draft, who tried it, what they said of it and what came of that, as services/demo.json has
-// them: [{"service", "by", "days-ago", "days", "purpose", "asks", "people": [{"days-ago", "pages", "left", "mistake",
-// "who"}], "comments": [{"person", "page", "question", "kind", "words", "language", "days-ago", "answer", "by"}]}].
+// them: [{"service", "by", "days-ago", "days", "purpose", "asks", "invited": [{"address", "language", "used"}],
+// "people": [{"days-ago", "pages", "left", "mistake", "who", "hears", "language"}], "comments": [{"person", "page",
+// "question", "kind", "words", "language", "days-ago", "answer", "by"}]}].
 #pragma once
 #include "app/acts.h"
 
