@@ -39,7 +39,8 @@ struct frame {
     struct frame_link_list footer;    // accessibility, privacy, cookies, contact
     str back_href;                    // empty: no back link
     bool staff;                       // the staff's dark bar and its links instead of the public header
-    struct frame_link_list staff_links;
+    struct frame_link_list staff_links, staff_more; // staff_more: folded, what one goes to seldom
+    bool staff_in_more;                             // the page is one of those
     str user_name, account_href;
     str sign_out_href;
     str exit_href;            // of "Exit this page"; empty: no such button

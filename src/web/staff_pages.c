@@ -22,6 +22,7 @@ static const struct {
     const struct word *word;
     str page;
     enum permission not_with; // whoever has this finds it on another page: the bar has one line
+    bool more;                // folded under "More": one goes there seldom
 } staff_links[] = {
     {PERMISSION_CASE_READ, WORD_STAFF_CASES, STR_INIT("cases")},
     {PERMISSION_CASE_WRITE, WORD_TAKE_LINK, STR_INIT("journeys")},
@@ -29,11 +30,27 @@ static const struct {
     {PERMISSION_SERVICE_WRITE, WORD_OWN_LINK, STR_INIT("message-words"), PERMISSION_MESSAGES},
     {PERMISSION_FEEDBACK_READ, WORD_STAFF_FEEDBACK, STR_INIT("feedback")},
     {PERMISSION_FEEDBACK_READ, WORD_NEEDS_STAFF_TITLE, STR_INIT("needs")},
-    {PERMISSION_TEAM_WRITE, WORD_TEAM_TITLE, STR_INIT("teams")},
-    {PERMISSION_USER_WRITE, WORD_USER_TITLE, STR_INIT("users")},
-    {PERMISSION_MESSAGES, WORD_STAFF_MESSAGES, STR_INIT("messages")},
-    {PERMISSION_RETENTION, WORD_RETENTION_TITLE, STR_INIT("retention")},
+    {PERMISSION_TEAM_WRITE, WORD_TEAM_TITLE, STR_INIT("teams"), .more = true},
+    {PERMISSION_USER_WRITE, WORD_USER_TITLE, STR_INIT("users"), .more = true},
+    {PERMISSION_MESSAGES, WORD_STAFF_MESSAGES, STR_INIT("messages"), .more = true},
+    {PERMISSION_RETENTION, WORD_RETENTION_TITLE, STR_INIT("retention"), .more = true},
 };
+
+static struct frame_link_list staff_links_of(struct request *r, bool more)
+{
+    size_t count = 0;
+    struct frame_link *links = arena_array(r->arena, struct frame_link, sizeof staff_links / sizeof staff_links[0]);
+    for (size_t i = 0; i < sizeof staff_links / sizeof staff_links[0]; i++) {
+        bool elsewhere = staff_links[i].not_with != PERMISSION_NONE && user_may(&r->user, staff_links[i].not_with);
+        if (staff_links[i].more == more && user_may(&r->user, staff_links[i].permission) && !elsewhere) {
+            str href = staff_path(r, staff_links[i].page);
+            links[count++] = (struct frame_link){.text = request_words(r, staff_links[i].word),
+                                                 .href = href,
+                                                 .current = str_starts(r->http->path, href)};
+        }
+    }
+    return (struct frame_link_list){links, count};
+}
 
 struct frame staff_frame(struct request *r, str title, str kind)
 {
@@ -42,18 +59,11 @@ struct frame staff_frame(struct request *r, str title, str kind)
     if (r->user.id == 0) {
         return frame;
     }
-    size_t count = 0;
-    struct frame_link *links = arena_array(r->arena, struct frame_link, sizeof staff_links / sizeof staff_links[0]);
-    for (size_t i = 0; i < sizeof staff_links / sizeof staff_links[0]; i++) {
-        bool elsewhere = staff_links[i].not_with != PERMISSION_NONE && user_may(&r->user, staff_links[i].not_with);
-        if (user_may(&r->user, staff_links[i].permission) && !elsewhere) {
-            str href = staff_path(r, staff_links[i].page);
-            links[count++] = (struct frame_link){.text = request_words(r, staff_links[i].word),
-                                                 .href = href,
-                                                 .current = str_starts(r->http->path, href)};
-        }
+    frame.staff_links = staff_links_of(r, false);
+    frame.staff_more = staff_links_of(r, true);
+    for (size_t i = 0; i < frame.staff_more.count; i++) {
+        frame.staff_in_more = frame.staff_in_more || frame.staff_more.items[i].current;
     }
-    frame.staff_links = (struct frame_link_list){links, count};
     frame.user_name = r->user.name;
     frame.account_href = staff_path(r, STR("account"));
     frame.sign_out_href = staff_path(r, STR("sign-out"));
