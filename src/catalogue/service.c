@@ -12,6 +12,7 @@
 
 enum {
     SERVICE_LIST_MAX = 5000,
+    SERVICE_KEY_MAX = 60,
     SERVICE_SAID_MAX = 1024 * 1024
 };
 
@@ -23,7 +24,7 @@ static const str service_reserved_keys[] = {
 
 bool service_key_is_fine(str key)
 {
-    if (key.len == 0 || key.len > 60 || key.ptr[0] == '-') {
+    if (key.len == 0 || key.len > SERVICE_KEY_MAX || key.ptr[0] == '-') {
         return false;
     }
     for (size_t i = 0; i < key.len; i++) {
@@ -171,6 +172,26 @@ struct service_said service_said_of(struct arena *a, const struct definition *d)
 static err service_number(struct tx *tx, const struct query *query, int64_t service_id, int64_t *ret_number)
 {
     return db_number(db_query(tx, query, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id))), ret_number);
+}
+
+err service_key_free(struct tx *tx, struct arena *a, str key, str *ret_key)
+{
+    enum {
+        ENDING = 4 // "-100"
+    };
+    str beginning = str_slice(key, 0, key.len > SERVICE_KEY_MAX - ENDING ? SERVICE_KEY_MAX - ENDING : key.len);
+    str next = arena_str(a, key);
+    for (int i = 2; i <= 100; i++) {
+        struct service s;
+        err e = service_find(tx, a, next, &s);
+        if (e.kind == ERR_NOT_FOUND) {
+            *ret_key = next;
+            return NO_ERR;
+        }
+        TRY(e);
+        next = arena_printf(a, "%.*s-%d", STR_ARG(beginning), i);
+    }
+    return FAIL_ABOUT(ERR_CONFLICT, "all addresses like this one are taken", key);
 }
 
 err service_make(struct tx *tx, struct service_make *with)

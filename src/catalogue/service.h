@@ -38,6 +38,9 @@ struct service_version {
 
 // A service's key: 1 to 60 lower-case letters, digits, hyphens, not a word that addresses use.
 bool service_key_is_fine(str key);
+// The first that no service has of KEY, KEY-2, KEY-3 … `key` is fine. ERR_CONFLICT where all below KEY-100 are taken.
+// Who makes a service of it may still find that somebody took it meanwhile.
+MUST_USE err service_key_free(struct tx *tx, struct arena *a, str key, str *ret_key);
 MUST_USE err service_find(struct tx *tx, struct arena *a, str key, struct service *ret_service);
 MUST_USE err service_by_id(struct tx *tx, struct arena *a, int64_t id, struct service *ret_service);
 // Those that people may begin now, by key; for staff, who have cases of those too, the others as well.

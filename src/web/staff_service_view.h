@@ -96,13 +96,24 @@ struct staff_service_view {
     str words_href; // of its messages
 };
 
-struct staff_upload_view {
+// A new service, by what it begins as.
+struct staff_new_service_view {
     struct frame frame;
-    str name;                               // of the service; empty: a new one
-    struct govuk_option_list ready, others; // ready-made services and one's own that a new one may begin as
     str action, key;
-    int64_t seen;
-    str key_error, file_error;
+    str start; // what was chosen
+    struct govuk_item_list ready;
+    struct govuk_option_list own; // services of the organisation
+    bool own_none;                // there are none yet
+    str start_error, key_error, file_error;
     struct govuk_error_link_list errors;
     struct govuk_str_list problems; // of the file's content
+};
+// A file for a service that is there.
+struct staff_upload_view {
+    struct frame frame;
+    str name, action;
+    int64_t seen;
+    str file_error;
+    struct govuk_error_link_list errors;
+    struct govuk_str_list problems;
 };

@@ -73,6 +73,7 @@ export async function boardPages (tally, browser, demo, { language, script, see 
     await see('staff-upload+error', person)
     await person.goto(`${at}/new-service`)
     await see('staff-new-service', person)
+    await page.locator('input[name="ready"][value="file"]').check()
     await page.locator('#file').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{"guildhall": 1, "id": "x"}') })
     await page.locator('#key').fill('Not Fine')
     await press('new-service')
@@ -96,7 +97,7 @@ async function builderPages (tally, person, { at, name, see, demo }) {
   const { page } = person
   const save = (what) => person.through(() => page.locator(`main button[value="${what}"]`).first().click())
   await person.goto(`${at}/new-service`)
-  await page.locator('#ready').selectOption('missed-bin')
+  await page.locator('input[name="ready"][value="missed-bin"]').check()
   const service = `bins-${name.replace(/\W+/g, '-')}-x`
   await page.locator('#key').fill(service)
   await person.through(() => page.locator('form[action$="/new-service"] button').click())

@@ -19,7 +19,7 @@ export async function newest (tally, browser, demo, { language, script, see }) {
     for (const name of names) {
       const key = `${name}-${language}-${script ? 's' : 'n'}`
       await person.goto(`${at}/new-service`)
-      await page.locator('#ready').selectOption(name)
+      await page.locator(`input[name="ready"][value="${name}"]`).check()
       await page.locator('#key').fill(key)
       await person.through(() => page.locator('form[action$="/new-service"] button').click())
       tally.equal(`${way}: ${name} is opened`, (await person.where()).page, 'builder')

@@ -267,7 +267,7 @@ class Builder(building.Building):
 
     def test_a_service_begins_with_nothing_or_as_another(self):
         ann = self.users['ann']
-        start = lambda **fields: ann.upload('/town/staff/new-service', {'seen': '0', **fields}, [])
+        start = lambda files=(), **fields: ann.upload('/town/staff/new-service', {'seen': '0', **fields}, list(files))
         self.assertEqual(start(ready='nothing', key='empty').location, '/town/staff/services/empty/draft')
         made = self.document('empty')
         self.assertEqual((made['languages'], made['name']), (['en', 'cy'], {'en': 'A new service', 'cy': 'Gwasanaeth newydd'}))
@@ -277,13 +277,29 @@ class Builder(building.Building):
         self.begin('parent')
         self.edit('parent', 'name', name_en='The parent', name_cy='Y rhiant')
         self.assertIn('>The parent</option>', re.sub(r'\s+>', '>', ann.get('/town/staff/new-service').text))
-        self.assertEqual(start(**{'from': 'parent', 'key': 'child'}).location, '/town/staff/services/child/draft') # its draft
+        self.assertEqual(start(ready='own', **{'from': 'parent', 'key': 'child'}).location, '/town/staff/services/child/draft') # its draft
         self.assertEqual(self.document('child')['name']['en'], 'The parent')
-        self.assertEqual(start(**{'from': 'empty', 'key': 'grown'}).status, 303) # what is published of it
+        self.assertEqual(start(ready='own', **{'from': 'empty', 'key': 'grown'}).status, 303) # what is published of it
         with self.changes_nothing():
-            self.assertEqual(start(**{'from': 'nobody', 'key': 'other'}).status, 404)
-            self.assertEqual(start(key='other').status, 422)
-            self.assertEqual(start(**{'from': 'parent', 'key': 'child'}).status, 409)
+            self.assertEqual(start(ready='own', **{'from': 'nobody', 'key': 'other'}).status, 404)
+            for missing in ({}, {'ready': 'own'}, {'ready': 'file'}, {'ready': 'no-such'}):
+                self.assertEqual(start(key='other', **missing).status, 422)
+            self.assertEqual(start(ready='own', **{'from': 'parent', 'key': 'child'}).status, 409)
+
+    def test_an_address_that_nobody_chose_is_a_free_one(self):
+        ann = self.users['ann']
+        long = 'long-' + 'x' * 55
+        body = json.dumps({'guildhall': 1, 'id': long, 'languages': ['en'], 'name': {'en': 'Long'}, 'pages': [
+            {'id': 'p', 'questions': [{'id': 'q', 'type': 'text', 'title': {'en': 'What?'}}]}]}).encode()
+        def begin(files=(), **fields):
+            return ann.upload('/town/staff/new-service', {'seen': '0', **fields}, list(files)).location.split('/')[4]
+        self.assertEqual([begin(ready='noise-report') for _ in range(3)], ['noise-report', 'noise-report-2', 'noise-report-3'])
+        files = [('file', 'x.json', 'application/json', body)]
+        self.assertEqual(begin(files, ready='file'), long)
+        with self.changes_nothing():
+            self.assertEqual(ann.upload('/town/staff/new-service', {'seen': '0', 'ready': 'file'}, files).status, 409)
+        self.assertEqual([begin(ready='own', **{'from': long}) for _ in range(2)], [long[:56] + '-2', long[:56] + '-3'])
+        self.assertEqual([begin(ready='nothing') for _ in range(2)], ['new-service', 'new-service-2'])
 
     def test_what_is_different_and_what_is_not_translated(self):
         self.begin('differs')

@@ -244,7 +244,7 @@ class Versions(guildhall.Served):
 
     def test_files_that_are_no_definition(self):
         with self.changes_nothing():
-            for body, key, says in ((b'', '', 'Choose a ready-made'), (b'{', '', 'not a definition'), (b'[]', '', 'not a definition'),
+            for body, key, says in ((b'', '', 'Select what to start from'), (b'{', '', 'not a definition'), (b'[]', '', 'not a definition'),
                                     (b'\xff\xfe\x00', '', 'not a definition'), (b'{"guildhall": 1}', '', 'not a definition'),
                                     (b'{"a":' * 5000, '', 'not a definition'), (b' ' * (4 * 1024 * 1024 + 1), '', 'smaller than 4MB'),
                                     (json.dumps(definition()).encode(), 'Not Fine', 'lower-case'),
