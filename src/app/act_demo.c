@@ -227,6 +227,7 @@ static err demo_drafts(struct acts *acts, struct store *store, const json_t *dra
 struct demo_case {
     const json_t *wanted;
     const struct definition *definition;
+    struct organisation organisation;
     int64_t service_id, version_id;
     struct arena *arena;
     struct draft_save save;
@@ -354,6 +355,7 @@ static struct target_rule demo_rule(const struct definition *d)
 // A step of a case's history, by the user of that number.
 struct demo_move {
     struct arena *arena;
+    const struct demo_case *of;
     struct target_rule rule;
     int64_t case_id, user_id, assignee_id; // assignee_id 0: it is passed to nobody
     enum case_status to;
@@ -364,6 +366,7 @@ static err demo_move_unit(struct tx *tx, void *with)
 {
     const struct demo_move *m = with;
     struct case_move move = {.by = {m->case_id, m->user_id, 0}, .to = m->to};
+    struct site_act act = {.with = &move};
     if (m->note.len != 0) {
         return case_add_note(tx, move.by, m->note);
     }
@@ -378,13 +381,18 @@ static err demo_move_unit(struct tx *tx, void *with)
     if (move.from.stopped_at != 0) {
         move.resumed_target_at = target_resumed(&m->rule, move.from.target_was, move.from.stopped_at, clock_now_s());
     }
-    return wiring_move(tx, &move);
+    act.own =
+        demo_part_own(m->arena, &m->of->organisation, m->of->definition, &m->of->submission, case_status_name(m->to));
+    return wiring_move(tx, &act);
 }
 
 static err demo_history(struct acts *acts, struct store *store, const struct demo_case *c, int64_t began_s)
 {
-    struct demo_move m = {
-        .arena = acts->arena, .rule = demo_rule(c->definition), .case_id = c->submission.ret_case_id, .user_id = 1};
+    struct demo_move m = {.arena = acts->arena,
+                          .of = c,
+                          .rule = demo_rule(c->definition),
+                          .case_id = c->submission.ret_case_id,
+                          .user_id = 1};
     size_t i;
     const json_t *step;
     json_array_foreach(json_object_get(c->wanted, "history"), i, step)
@@ -430,15 +438,15 @@ static err demo_one_case(struct acts *acts, struct store *store, struct demo_cas
                                   .language = language.len != 0 ? language : STR("en")};
     c->submission = (struct site_submission){
         .service_id = c->service_id, .version_id = c->version_id, .language = c->save.language};
-    struct organisation organisation;
-    TRY(demo_part_organisation(acts, store, &organisation));
-    c->submission.to = delivery_to(acts->arena, organisation.hash_key, definition_write_to(c->definition, &submitted),
-                                   c->save.language);
+    TRY(demo_part_organisation(acts, store, &c->organisation));
+    const uint8_t *key = c->organisation.hash_key;
+    c->submission.to = delivery_to(acts->arena, key, definition_write_to(c->definition, &submitted), c->save.language);
     TRY(answers_encode(acts->arena, &all, &c->save.answers));
-    struct find_tokens tokens = find_of_answers(acts->arena, organisation.hash_key, c->definition, &submitted);
+    struct find_tokens tokens = find_of_answers(acts->arena, key, c->definition, &submitted);
     c->submission.tokens = tokens.items;
     c->submission.token_count = tokens.count;
     TRY(answers_encode(acts->arena, &submitted, &c->submission.answers));
+    c->submission.own = demo_part_own(acts->arena, &c->organisation, c->definition, &c->submission, STR(""));
     struct target_rule rule = demo_rule(c->definition);
     c->submission.target_at = target_at(&rule, clock_now_s());
     TRY(acts->write(acts, store, demo_save_unit, c));

@@ -2,6 +2,8 @@
 #include "app/demo_part.h"
 #include "catalogue/service.h"
 #include "core/organisation.h"
+#include "journey/answers.h"
+#include "web/mail_chosen.h"
 
 err demo_part_service(struct acts *acts, struct store *store, str key, struct service *ret_service)
 {
@@ -40,4 +42,16 @@ err demo_part_organisation(struct acts *acts, struct store *store, struct organi
 int64_t demo_part_moment(const json_t *row, int64_t now_s)
 {
     return now_s - (int64_t)(json_number_value(json_object_get(row, "days-ago")) * 86400);
+}
+
+struct delivery_chosen_list demo_part_own(struct arena *a, const struct organisation *o, const struct definition *d,
+                                          const struct site_submission *submission, str on)
+{
+    struct answers sent = {0};
+    if (err_is(answers_decode(a, submission->answers, &sent))) { // which the demo has just encoded
+        return (struct delivery_chosen_list){0};
+    }
+    return mail_chosen_due(
+        a, &(struct mail_chosen_at){
+               .organisation = o, .definition = d, .sent = &sent, .on = on, .language = submission->language});
 }

@@ -2,6 +2,7 @@
 // demo_part: what the parts of the demo have in common.
 #pragma once
 #include "app/acts.h"
+#include "web/site.h"
 
 struct service;
 // The service of that key; all of it empty where there is no key.
@@ -14,3 +15,7 @@ struct organisation;
 MUST_USE err demo_part_organisation(struct acts *acts, struct store *store, struct organisation *ret_organisation);
 // So many days before `now_s` as a row says: "days-ago".
 int64_t demo_part_moment(const json_t *row, int64_t now_s);
+
+// The service's own messages for a submission; `on` is the status that its case comes to, empty: it is sent.
+struct delivery_chosen_list demo_part_own(struct arena *a, const struct organisation *o, const struct definition *d,
+                                          const struct site_submission *submission, str on);

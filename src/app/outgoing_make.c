@@ -3,10 +3,14 @@
 #include "app/outgoing_hook.h"
 #include "base/clock.h"
 #include "base/limits.h"
+#include "casework/case.h"
+#include "catalogue/service.h"
 #include "delivery/delivery.h"
 #include "delivery/mime.h"
 #include "handover/handover.h"
+#include "journey/answers.h"
 #include "web/mail_view.h"
+#include "web/site.h"
 
 enum {
     OUTGOING_FAILURES = 3, // in a row, and a destination is left alone
@@ -47,6 +51,39 @@ static bool outgoing_is_there(const struct outgoing_pick *p, int64_t id)
     return false;
 }
 
+// The words of a message of the service's own, as its case and the version that it was sent to have them.
+static err outgoing_chosen(struct outgoing_pick *p, struct tx *tx, const struct organisation *o,
+                           const struct delivery_message *message, struct mail_chosen *ret_words)
+{
+    struct arena *a = &p->arena;
+    struct casefile c;
+    struct service_version version;
+    struct answers answers;
+    struct definition_report report = {.arena = a};
+    const struct definition *d;
+    enum language language = LANGUAGE_EN;
+    TRY(case_get(tx, a, message->case_id, &c));
+    TRY(service_version_get(tx, a, c.version_id, &version));
+    TRY(answers_decode(a, c.answers, &answers));
+    TRY(definition_read(version.document, &site_definition_options, &report, &d));
+    // On the day it was sent, as staff see it.
+    struct journey j = {.arena = a,
+                        .definition = d,
+                        .answers = &answers,
+                        .today = date_at(c.submitted_at, o->zone, NULL),
+                        .trust = true};
+    journey_walk(&j);
+    (void)words_language(message->language, &language);
+    bool known = message->chosen > 0 && (size_t)message->chosen <= d->run.notification_count;
+    if (known) {
+        bool shows = message->confirmed && !message->of_desk;
+        struct mail_chosen said = mail_chosen_words(a, &j, &d->run.notifications[message->chosen - 1], language, shows);
+        *ret_words = (struct mail_chosen){arena_str(a, said.subject), arena_str(a, said.body)};
+    }
+    definition_release(d);
+    return known ? NO_ERR : FAIL(ERR_NOT_FOUND, "the service has no such message");
+}
+
 static err outgoing_mail(struct outgoing_pick *p, struct tx *tx, const struct organisation *o,
                          const struct outbox_row *row, struct outgoing_made *made)
 {
@@ -61,6 +98,9 @@ static err outgoing_mail(struct outgoing_pick *p, struct tx *tx, const struct or
     struct mail_facts facts = {.organisation = o, .message = &message, .about = &about, .site = p->site};
     struct delivery_own_of of = {about.service_id, message.kind, message.language};
     TRY(delivery_own_find(tx, a, of, &facts.own));
+    if (message.kind == DELIVERY_CHOSEN) {
+        TRY(outgoing_chosen(p, tx, o, &message, &facts.chosen));
+    }
     TRY(mail_view_words(a, &facts, &words));
     str_cut(p->from, '@', &name, &domain);
     name = arena_printf(a, "%.*s.%lld.%lld", STR_ARG(o->key), (long long)row->id, (long long)row->created_at);

@@ -71,7 +71,7 @@ static err fill(struct tx *tx, void *unused)
         }
     }
     for (int64_t i = 0; i < 3 && !err_is(e); i++) {
-        e = delivery_confirm(tx, i + 1, i + 1, &to);
+        e = delivery_confirm(tx, i + 1, i + 1, &to, NULL);
     }
     arena_free(&a);
     return e;

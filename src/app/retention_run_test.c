@@ -169,7 +169,7 @@ static err move(struct tx *tx, void *with)
     struct arena a;
     arena_init(&a, 1024 * 1024);
     err e = case_get(tx, &a, to->by.case_id, &to->from);
-    e = err_is(e) ? e : wiring_move(tx, to);
+    e = err_is(e) ? e : wiring_move(tx, &(struct site_act){.with = to});
     arena_free(&a);
     return e;
 }

@@ -30,7 +30,7 @@ err wiring_submit(struct tx *tx, void *with)
                                                   .service_id = s->service_id,
                                                   .event = HANDOVER_SUBMITTED,
                                                   .status = case_status_name(CASE_NEW)}));
-    return delivery_confirm(tx, s->draft_id, opening.ret_case_id, &s->to);
+    return delivery_confirm(tx, s->draft_id, opening.ret_case_id, &s->to, &s->own);
 }
 
 static err wiring_tell_status(struct tx *tx, const struct casefile *c, enum case_status to)
@@ -41,34 +41,45 @@ static err wiring_tell_status(struct tx *tx, const struct casefile *c, enum case
                                                      .status = case_status_name(to)});
 }
 
-err wiring_withdraw(struct tx *tx, void *from)
+// What the person did themselves they are not told of, but for what the service says of its own.
+err wiring_withdraw(struct tx *tx, void *act)
 {
+    const struct site_act *of = act;
+    const struct casefile *from = of->with;
     TRY(talk_withdraw(tx, from));
-    return wiring_tell_status(tx, from, CASE_WITHDRAWN);
+    TRY(wiring_tell_status(tx, from, CASE_WITHDRAWN));
+    return delivery_status(tx, from->id, case_status_name(CASE_WITHDRAWN), true, &of->own);
 }
 
-err wiring_reply(struct tx *tx, void *reply)
+err wiring_reply(struct tx *tx, void *act)
 {
-    const struct talk_reply *r = reply;
+    const struct site_act *of = act;
+    const struct talk_reply *r = of->with;
     TRY(talk_reply(tx, r));
-    return r->from.status == CASE_WAITING ? wiring_tell_status(tx, &r->from, CASE_IN_PROGRESS) : NO_ERR;
+    if (r->from.status != CASE_WAITING) {
+        return NO_ERR;
+    }
+    TRY(wiring_tell_status(tx, &r->from, CASE_IN_PROGRESS));
+    return delivery_status(tx, r->from.id, case_status_name(CASE_IN_PROGRESS), true, &of->own);
 }
 
-err wiring_move(struct tx *tx, void *with)
+err wiring_move(struct tx *tx, void *act)
 {
-    const struct case_move *m = with;
+    const struct site_act *of = act;
+    const struct case_move *m = of->with;
     int64_t id = m->from.id;
     if (m->only_words) {
         TRY(talk_write(tx, m));
-        return delivery_status(tx, id, STR("message"));
+        return delivery_status(tx, id, STR("message"), false, NULL);
     }
     TRY(case_set_status(tx, m));
     TRY(wiring_tell_status(tx, &m->from, m->to));
-    if (m->words.len != 0 && m->to == CASE_WAITING) {
-        return delivery_question(tx, id, m->words, m->due_at == 0 ? 0 : m->due_at - 1);
+    bool asks = m->words.len != 0 && m->to == CASE_WAITING;
+    bool decides = m->words.len != 0 && (m->to == CASE_APPROVED || m->to == CASE_REFUSED);
+    if (asks) {
+        TRY(delivery_question(tx, id, m->words, m->due_at == 0 ? 0 : m->due_at - 1));
+    } else if (decides) {
+        TRY(delivery_decision(tx, id, m->to == CASE_APPROVED, m->words));
     }
-    if (m->words.len != 0 && (m->to == CASE_APPROVED || m->to == CASE_REFUSED)) {
-        return delivery_decision(tx, id, m->to == CASE_APPROVED, m->words);
-    }
-    return delivery_status(tx, id, case_status_name(m->to));
+    return delivery_status(tx, id, case_status_name(m->to), asks || decides, &of->own);
 }

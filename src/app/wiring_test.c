@@ -173,24 +173,36 @@ static void another_system_is_told_with_what_causes_it(void **state)
                              .to = CASE_WAITING,
                              .words = STR("When?")};
     struct case_move stale = move;
-    assert_ok(made_write(m, wiring_move, &move));
+    assert_ok(made_write(m, wiring_move, &(struct site_act){.with = &move}));
     assert_int_equal(handed(m), 2);
-    assert_int_equal(made_write(m, wiring_move, &stale).kind, ERR_CONFLICT);
+    assert_int_equal(made_write(m, wiring_move, &(struct site_act){.with = &stale}).kind, ERR_CONFLICT);
     struct case_move words = {.by = {.case_id = 1},
                               .from = {.id = 1, .service_id = 1, .changes = 2},
                               .only_words = true,
                               .words = STR("Hello")};
-    assert_ok(made_write(m, wiring_move, &words)); // which changes no status
+    assert_ok(made_write(m, wiring_move, &(struct site_act){.with = &words})); // which changes no status
     assert_int_equal(handed(m), 2);
     struct talk_reply reply = {.from = {.id = 1, .service_id = 1, .status = CASE_WAITING, .changes = 3},
                                .words = STR("Now")};
-    assert_ok(made_write(m, wiring_reply, &reply));
+    assert_ok(made_write(m, wiring_reply, &(struct site_act){.with = &reply}));
     assert_int_equal(handed(m), 3);
     struct casefile from = {.id = 1, .service_id = 1, .status = CASE_IN_PROGRESS, .changes = 4};
-    assert_ok(made_write(m, wiring_withdraw, &from));
+    assert_ok(made_write(m, wiring_withdraw, &(struct site_act){.with = &from}));
     assert_int_equal(handed(m), 4);
-    assert_int_equal(made_write(m, wiring_withdraw, &from).kind, ERR_CONFLICT);
+    assert_int_equal(made_write(m, wiring_withdraw, &(struct site_act){.with = &from}).kind, ERR_CONFLICT);
     assert_int_equal(handed(m), 4);
+}
+
+// Messages of a service's own are for statuses that cases come to.
+static void statuses_are_those_that_definitions_know(void **state)
+{
+    (void)state;
+    enum case_status status;
+    assert_int_equal(RUN_CASE_STATUS_COUNT, CASE_STATUS__COUNT - 1);
+    for (size_t i = 0; i < RUN_CASE_STATUS_COUNT; i++) {
+        assert_true(case_status_find(definition_case_statuses[i], &status));
+        assert_int_not_equal(status, CASE_NEW); // to which none comes
+    }
 }
 
 struct moving {
@@ -428,6 +440,7 @@ int main(void)
         MADE_TEST(a_draft_becomes_one_case),
         MADE_TEST(a_draft_saved_meanwhile_is_not_sent),
         MADE_TEST(another_system_is_told_with_what_causes_it),
+        cmocka_unit_test(statuses_are_those_that_definitions_know),
         MADE_TEST(a_case_has_a_timeline),
         MADE_TEST(feedback_is_counted_by_page),
         MADE_TEST(a_link_works_once_for_half_an_hour),

@@ -89,6 +89,8 @@ enum {
     // Messages to one address, of one organisation; those past it are held
     LIMIT_MESSAGES_HOUR_COUNT = 10,
     LIMIT_MESSAGES_DAY_COUNT = 40,
+    LIMIT_MESSAGES_DESK_HOUR_COUNT = 100, // the same of an address of the organisation's
+    LIMIT_MESSAGES_DESK_DAY_COUNT = 1000,
     LIMIT_MESSAGE = 64 * 1024, // its text, and its HTML
 
     // What another server answers (send/fetch.h, send/hook.h)

@@ -345,6 +345,7 @@ void read_check(struct reader *r)
         read_check_words(r);
         read_check_reasons(r);
         read_check_truth(r);
+        read_check_run(r);
         check_compared(r);
         read_check_slots(r);
         if (r->definition->tasks) {

@@ -78,6 +78,25 @@ str definition_write_to(const struct definition *d, const struct answers *sent)
     return address;
 }
 
+enum run_reach definition_reach(const struct definition *d, const struct run_notification *n)
+{
+    bool comes = n->on.len == 0;
+    for (size_t i = 0; i < RUN_CASE_STATUS_COUNT; i++) {
+        comes = comes || str_eq(definition_case_statuses[i], n->on);
+    }
+    if (!comes) {
+        return RUN_NO_STATUS;
+    }
+    if (n->to == NULL) {
+        return RUN_GOES;
+    }
+    if (!str_eq(n->to->type->name, STR("email"))) {
+        return RUN_NO_TELEPHONE;
+    }
+    bool watched = d->safety.exit_to.len != 0 && d->run.write_to != n->to;
+    return d->run.writes_to_nobody || watched ? RUN_NOBODY : RUN_GOES;
+}
+
 size_t definition_language(const struct definition *d, str tag)
 {
     for (size_t i = 0; i < d->language_count; i++) {

@@ -463,6 +463,9 @@ const struct question *definition_question_by_id(const struct definition *d, str
 // of type "email" outside a repeat that was answered. Empty: nobody is written to, as where the document says so, or
 // says nothing and has "Exit this page": whoever is watched may not be the only one who reads their mail.
 str definition_write_to(const struct definition *d, const struct answers *sent);
+// Whether a message of `run.notifications` goes; where people may be watched ("Exit this page") only to the question
+// that `write-to` names.
+enum run_reach definition_reach(const struct definition *d, const struct run_notification *n);
 // The index of a language of the definition; 0 where it has none of that name.
 size_t definition_language(const struct definition *d, str tag);
 

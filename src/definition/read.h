@@ -187,6 +187,8 @@ void read_check_words(struct reader *r);
 void read_check_reasons(struct reader *r);
 // Conditions that cannot hold (check_truth.c).
 void read_check_truth(struct reader *r);
+// Messages that do not go, or say less than was written (check_run.c).
+void read_check_run(struct reader *r);
 // Places in texts whose question may not have been answered by then (check_slot.c).
 void read_check_slots(struct reader *r);
 // What is to be said once everything is read.

@@ -26,6 +26,9 @@ const str definition_basis_names[LAWFUL_BASIS__COUNT] = {
     [LAWFUL_PUBLIC_TASK] = STR_INIT("public-task"),
     [LAWFUL_LEGITIMATE_INTERESTS] = STR_INIT("legitimate-interests"),
 };
+const str definition_case_statuses[RUN_CASE_STATUS_COUNT] = {STR_INIT("in-progress"), STR_INIT("waiting"),
+                                                             STR_INIT("approved"),    STR_INIT("refused"),
+                                                             STR_INIT("closed"),      STR_INIT("withdrawn")};
 #define KEYS(keys) (keys), sizeof(keys) / sizeof *(keys)
 
 static int run_number(struct reader *r, const struct place *at, const json_t *object, const char *key, int min, int max,
@@ -230,26 +233,41 @@ static void run_notification_to(struct reader *r, const struct place *at, const 
     }
 }
 
-static void run_notification(struct reader *r, const struct place *at, const json_t *value, const struct run *run,
-                             const struct names *statuses, struct run_notification *n)
+// "sent", a status that all services share, or one of the document's own.
+static void run_notification_on(struct reader *r, const struct place *at, const json_t *value,
+                                const struct names *statuses, struct run_notification *n)
 {
     str on;
+    if (json_object_get(value, "on") == NULL) {
+        read_error(r, at, STR("Add it: “sent”, or the id of a status."), "“on” is missing.");
+        return;
+    }
+    if (!read_string(r, at, value, "on", &on) || str_eq(on, STR("sent"))) {
+        return;
+    }
+    bool is_there = names_find(statuses, on) != STR_NONE;
+    for (size_t i = 0; i < RUN_CASE_STATUS_COUNT; i++) {
+        is_there = is_there || str_eq(definition_case_statuses[i], on);
+    }
+    if (!is_there) {
+        read_error(r, &(struct place){at, "on", 0},
+                   read_nearest(r, statuses, on,
+                                STR("Use “sent”, “in-progress”, “waiting”, “approved”, “refused”, "
+                                    "“closed” or “withdrawn”.")),
+                   "There is no status “%.*s”.", STR_ARG(read_quote(on)));
+        return;
+    }
+    n->on = on;
+}
+
+static void run_notification(struct reader *r, const struct place *at, const json_t *value,
+                             const struct names *statuses, struct run_notification *n)
+{
     size_t errors = r->report->errors;
     if (!read_object(r, at, value, KEYS(notification_keys))) {
         return;
     }
-    if (json_object_get(value, "on") == NULL) {
-        read_error(r, at, STR("Add it: “sent”, or the id of a status."), "“on” is missing.");
-    } else if (read_string(r, at, value, "on", &on) && !str_eq(on, STR("sent"))) {
-        size_t found = names_find(statuses, on);
-        if (found == STR_NONE) {
-            read_error(r, &(struct place){at, "on", 0},
-                       read_nearest(r, statuses, on, STR("Use “sent”, or the id of a status.")),
-                       "There is no status “%.*s”.", STR_ARG(read_quote(on)));
-        } else {
-            n->on = &run->statuses[found];
-        }
-    }
+    run_notification_on(r, at, value, statuses, n);
     run_notification_to(r, at, value, n);
     run_address(r, at, value, "address", &n->address);
     if ((json_object_get(value, "to") == NULL) == (json_object_get(value, "address") == NULL)) {
@@ -273,7 +291,7 @@ static void run_notifications(struct reader *r, const struct place *above, const
     struct place at = {above, "notifications", 0};
     struct run_notification *items = arena_array(r->arena, struct run_notification, count);
     for (size_t i = 0; i < count; i++) {
-        run_notification(r, &(struct place){&at, NULL, i}, json_array_get(array, i), ret_run, statuses, &items[i]);
+        run_notification(r, &(struct place){&at, NULL, i}, json_array_get(array, i), statuses, &items[i]);
     }
     ret_run->notifications = items;
     ret_run->notification_count = count;

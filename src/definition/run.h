@@ -32,12 +32,24 @@ struct run_status {
     const size_t *next; // statuses that may follow, by index; none: the case is done
     size_t next_count;
 };
-// A message that is sent when something happens.
+// The statuses that cases of every service come to after they were sent, as in documents ("in-progress", "waiting" …).
+enum {
+    RUN_CASE_STATUS_COUNT = 6
+};
+extern const str definition_case_statuses[RUN_CASE_STATUS_COUNT];
+// A message that is sent when something happens. Whether it goes is definition_reach.
 struct run_notification {
-    const struct run_status *on; // when a case comes to it; NULL: when answers are sent
-    const struct question *to;   // to its answer: an e-mail address or a telephone number; NULL: to `address`
-    str address;                 // an e-mail address of the organisation's
-    struct text subject, body;   // no subject: a text message. Both may have places for answers
+    str on;                    // the id of the status that a case comes to; empty: when answers are sent
+    const struct question *to; // to its answer: an e-mail address or a telephone number; NULL: to `address`
+    str address;               // an e-mail address of the organisation's
+    struct text subject, body; // no subject: a text message. Both may have places for answers
+};
+// Whether a message goes, or why it cannot.
+enum run_reach {
+    RUN_GOES,
+    RUN_NO_TELEPHONE, // nothing sends text messages
+    RUN_NO_STATUS,    // no case comes to that status: it is one of the document's own
+    RUN_NOBODY        // the service writes to nobody, or people may be watched and `write-to` names another question
 };
 // What the service is to reach; negative or absent: not said.
 struct run_targets {

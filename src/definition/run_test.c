@@ -93,10 +93,11 @@ static void test_what_is_kept(void **state)
     assert_int_equal(run->statuses[0].next_count, 2);
     assert_int_equal(run->statuses[0].next[0], 1);
     assert_int_equal(run->notification_count, 3);
-    assert_null(run->notifications[0].on);
+    assert_int_equal(run->notifications[0].on.len, 0);
     support_equal(run->notifications[0].to->id, "mail");
     assert_non_null(run->notifications[0].body.pieces);
-    assert_true(run->notifications[1].on == &run->statuses[1] && !text_given(run->notifications[1].subject));
+    support_equal(run->notifications[1].on, "done");
+    assert_false(text_given(run->notifications[1].subject));
     support_equal(run->notifications[2].address, "desk@town.example");
     assert_int_equal(run->targets.completion, 90);
     assert_int_equal(run->targets.satisfaction, -1);
@@ -174,10 +175,54 @@ static void test_lists_have_limits(void **state)
     }
 }
 
+// What is said of messages that do not go.
+static void a_message_says(const char *keys, const char *pointer, const char *what)
+{
+    struct arena a = {0};
+    arena_init(&a, 16 << 20);
+    struct definition_report report = {.arena = &a};
+    const struct definition *d;
+    const char *document = arena_cstr(
+        &a, arena_printf(&a,
+                         "{'guildhall':1,'id':'x','name':'X','pages':[{'id':'p','questions':["
+                         "{'id':'m','type':'email','title':'Mail?'},{'id':'t','type':'telephone','title':'Phone?'}],"
+                         "'before':['We need it to write to you.']}],%s}",
+                         keys));
+    assert_false(err_is(definition_read(support_json(&a, document), NULL, &report, &d)));
+    bool said = false;
+    for (size_t i = 0; i < report.count; i++) {
+        said = said || (str_eq(report.items[i].pointer, str_from(pointer)) &&
+                        str_find(report.items[i].what, str_from(what)) != STR_NONE);
+    }
+    assert_true(what[0] == '\0' ? report.count == 0 : said);
+    definition_release(d);
+    arena_free(&a);
+}
+
+static void test_what_does_not_go(void **state)
+{
+    (void)state;
+#define GOES(rest) "'run':{'notifications':[{" rest "}]"
+#define MAIL       "'to':'m','subject':'S','body':'B'"
+    a_message_says(GOES("'on':'sent'," MAIL) "}", "", "");
+    a_message_says(GOES("'on':'approved'," MAIL) "}", "", "");
+    a_message_says(GOES("'on':'sent','to':'t','body':'B'") "}", "/run/notifications/0/to", "text messages");
+    a_message_says(GOES("'on':'held'," MAIL) ",'statuses':[{'id':'held','title':'Held'}]}", "/run/notifications/0/on",
+                   "do not come to this status");
+    a_message_says(GOES("'on':'sent'," MAIL) ",'write-to':false}", "/run/notifications/0/to", "does not write");
+    a_message_says(GOES("'on':'sent'," MAIL) "},'safety':{'exit-to':'https://weather.example/'}",
+                   "/run/notifications/0/to", "does not write");
+    a_message_says(GOES("'on':'sent'," MAIL) ",'write-to':'m'},'safety':{'exit-to':'https://weather.example/'}", "",
+                   "");
+    a_message_says(GOES("'on':'sent','address':'a@b.example','subject':'S','body':'((m))'") "}", "/run/notifications/0",
+                   "does not go to an address of the organisation");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_problem_with_its_place),
                                        cmocka_unit_test(test_what_is_kept), cmocka_unit_test(test_whom_messages_go_to),
-                                       cmocka_unit_test(test_lists_have_limits)};
+                                       cmocka_unit_test(test_lists_have_limits),
+                                       cmocka_unit_test(test_what_does_not_go)};
     return cmocka_run_group_tests_name("definition run", tests, NULL, NULL);
 }

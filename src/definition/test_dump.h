@@ -170,7 +170,7 @@ static inline void dump_run(struct buf *b, const struct definition *d, const str
     }
     for (size_t i = 0; i < run->notification_count; i++) {
         const struct run_notification *n = &run->notifications[i];
-        dump_str(b, "\n    notify", n->on == NULL ? STR("sent") : n->on->id);
+        dump_str(b, "\n    notify", n->on.len == 0 ? STR("sent") : n->on);
         dump_str(b, "to", n->to == NULL ? n->address : n->to->id);
         dump_text(b, d, "subject", n->subject);
         dump_text(b, d, "body", n->body);

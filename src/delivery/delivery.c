@@ -31,6 +31,7 @@ static const str delivery_kinds[] = {
     [DELIVERY_TRIAL_INVITED] = STR_INIT("trial-invited"),
     [DELIVERY_TRIAL_ANSWERED] = STR_INIT("trial-answered"),
     [DELIVERY_TRIAL_LIVE] = STR_INIT("trial-live"),
+    [DELIVERY_CHOSEN] = STR_INIT("chosen"),
 };
 _Static_assert(sizeof delivery_kinds / sizeof delivery_kinds[0] == DELIVERY_KIND__COUNT, "a name a kind");
 
@@ -103,6 +104,8 @@ static void delivery_write(struct buf *out, const struct delivery_message *m)
     delivery_json_int(out, "case", m->case_id);
     delivery_json_int(out, "draft", m->draft_id);
     delivery_json_int(out, "trial", m->trial_id);
+    delivery_json_int(out, "chosen", m->chosen);
+    delivery_json_int(out, "desk", m->of_desk ? 1 : 0);
     delivery_json_str(out, "status", m->status);
     delivery_json_str(out, "words", m->words);
     delivery_json_int(out, "until", m->until_s);
@@ -115,7 +118,7 @@ static void delivery_write(struct buf *out, const struct delivery_message *m)
 }
 
 // Without a hash it is of a user, whom nobody floods by what strangers do.
-static err delivery_is_too_much(struct tx *tx, str hash, bool *ret_too_much)
+static err delivery_is_too_much(struct tx *tx, str hash, bool of_desk, bool *ret_too_much)
 {
     int64_t hour;
     int64_t day;
@@ -124,7 +127,8 @@ static err delivery_is_too_much(struct tx *tx, str hash, bool *ret_too_much)
         return NO_ERR;
     }
     TRY(outbox_recent(tx, hash, &hour, &day));
-    *ret_too_much = hour >= LIMIT_MESSAGES_HOUR_COUNT || day >= LIMIT_MESSAGES_DAY_COUNT;
+    *ret_too_much = of_desk ? hour >= LIMIT_MESSAGES_DESK_HOUR_COUNT || day >= LIMIT_MESSAGES_DESK_DAY_COUNT
+                            : hour >= LIMIT_MESSAGES_HOUR_COUNT || day >= LIMIT_MESSAGES_DAY_COUNT;
     return NO_ERR;
 }
 
@@ -133,7 +137,7 @@ static err delivery_add(struct tx *tx, const struct delivery_message *m, str has
 {
     bool held;
     struct buf payload;
-    TRY(delivery_is_too_much(tx, hash, &held));
+    TRY(delivery_is_too_much(tx, hash, m->of_desk, &held));
     buf_init(&payload, DELIVERY_PAYLOAD_MAX);
     delivery_write(&payload, m);
     struct outbox_add row = {.lane = lane,
@@ -175,13 +179,64 @@ static err delivery_keep_contact(struct tx *tx, int64_t draft_id, const struct d
     return e;
 }
 
-err delivery_confirm(struct tx *tx, int64_t draft_id, int64_t case_id, const struct delivery_to *to)
+// One of the service's own, about a case. An address that was not shown to be the person's is told of a status only
+// that there is news, as by ours.
+static err delivery_one_chosen(struct tx *tx, struct delivery_message m, const struct delivery_chosen *own,
+                               int64_t before)
 {
     char lane[32];
-    if (to->address.len == 0) {
+    char key[64];
+    bool says = own->of_desk || m.confirmed || m.status.len == 0;
+    m.kind = says ? DELIVERY_CHOSEN : DELIVERY_STATUS;
+    m.to = own->to.address;
+    m.language = own->to.language;
+    m.chosen = (int64_t)own->at + 1;
+    m.of_desk = own->of_desk;
+    snprintf(key, sizeof key, "chosen %lld %lld", (long long)m.chosen, (long long)before);
+    return delivery_add(tx, &m, own->to.hash, delivery_lane(lane, m.case_id), str_from(key), 0, false);
+}
+
+// All that go out now. *ret_tells: whether one of them tells whoever the case's messages go to.
+static err delivery_all_chosen(struct tx *tx, struct delivery_message m, const struct delivery_chosen_list *own,
+                               bool *ret_tells)
+{
+    struct arena a;
+    struct delivery_contact contact;
+    char lane[32];
+    int64_t before = 0;
+    *ret_tells = false;
+    if (own == NULL || own->count == 0) {
         return NO_ERR;
     }
-    TRY(delivery_keep_contact(tx, draft_id, to));
+    arena_init(&a, 64 * 1024);
+    err e = delivery_contact(tx, &a, m.case_id, &contact);
+    e = err_is(e) ? e : outbox_of_lane_last(tx, delivery_lane(lane, m.case_id), &before);
+    for (size_t i = 0; i < own->count && !err_is(e); i++) {
+        const struct delivery_chosen *one = &own->items[i];
+        bool of_person = !one->of_desk && contact.address.len != 0 && str_eq(one->to.hash, contact.hash);
+        m.confirmed = of_person && contact.confirmed_at != 0;
+        if (one->to.address.len == 0 || (of_person && !m.confirmed && m.status.len != 0)) {
+            continue; // whom ours tells that there is news
+        }
+        *ret_tells = *ret_tells || of_person;
+        e = delivery_one_chosen(tx, m, one, before);
+    }
+    arena_free(&a);
+    return e;
+}
+
+err delivery_confirm(struct tx *tx, int64_t draft_id, int64_t case_id, const struct delivery_to *to,
+                     const struct delivery_chosen_list *own)
+{
+    char lane[32];
+    bool tells;
+    if (to->address.len != 0) {
+        TRY(delivery_keep_contact(tx, draft_id, to));
+    }
+    TRY(delivery_all_chosen(tx, (struct delivery_message){.case_id = case_id, .draft_id = draft_id}, own, &tells));
+    if (to->address.len == 0 || tells) {
+        return NO_ERR;
+    }
     struct delivery_message m = {.kind = DELIVERY_CONFIRMATION,
                                  .to = to->address,
                                  .language = to->language,
@@ -215,10 +270,12 @@ static err delivery_tell(struct tx *tx, struct delivery_message *m)
     return e;
 }
 
-err delivery_status(struct tx *tx, int64_t case_id, str status)
+err delivery_status(struct tx *tx, int64_t case_id, str status, bool is_told, const struct delivery_chosen_list *own)
 {
+    bool tells;
     struct delivery_message m = {.kind = DELIVERY_STATUS, .case_id = case_id, .status = status};
-    return delivery_tell(tx, &m);
+    TRY(delivery_all_chosen(tx, m, own, &tells));
+    return is_told || tells ? NO_ERR : delivery_tell(tx, &m);
 }
 
 err delivery_question(struct tx *tx, int64_t case_id, str words, int64_t until_s)
@@ -462,6 +519,8 @@ err delivery_read(struct arena *a, const struct outbox_row *row, struct delivery
                                  .case_id = json_integer_value(json_object_get(object, "case")),
                                  .draft_id = json_integer_value(json_object_get(object, "draft")),
                                  .trial_id = json_integer_value(json_object_get(object, "trial")),
+                                 .chosen = json_integer_value(json_object_get(object, "chosen")),
+                                 .of_desk = json_integer_value(json_object_get(object, "desk")) != 0,
                                  .status = delivery_member(a, object, "status"),
                                  .words = delivery_member(a, object, "words"),
                                  .until_s = json_integer_value(json_object_get(object, "until")),

@@ -20,6 +20,7 @@ enum delivery_kind {
     DELIVERY_TRIAL_INVITED,  // to try a draft of a service (voice/trial_people.h)
     DELIVERY_TRIAL_ANSWERED, // what somebody said in a trial was answered
     DELIVERY_TRIAL_LIVE,     // what somebody tried is published
+    DELIVERY_CHOSEN,         // one of the service's own (run.notifications of its definition)
     DELIVERY_KIND__COUNT
 };
 // "confirmation", "status" …: within payloads, and in words (message.confirmation).
@@ -39,10 +40,24 @@ struct delivery_to delivery_to(struct arena *a, const uint8_t key[SEAL_KEY_BYTES
 // ---- Units of work, each within the one that causes the message ---------------------------------------------------
 // Where there is nobody to write to nothing is written.
 //
-// What a person sent became a case: a confirmation with its reference. From now on messages about the case go there.
-MUST_USE err delivery_confirm(struct tx *tx, int64_t draft_id, int64_t case_id, const struct delivery_to *to);
-// A case came to a status ("in-progress" …, casework/case.h).
-MUST_USE err delivery_status(struct tx *tx, int64_t case_id, str status);
+// Messages that the service has of its own for that moment.
+struct delivery_chosen {
+    size_t at;             // which of the service's
+    bool of_desk;          // to an address of the organisation, not to what a person answered
+    struct delivery_to to; // no address: it is left out
+};
+struct delivery_chosen_list {
+    const struct delivery_chosen *items;
+    size_t count;
+};
+// What a person sent became a case: a confirmation with its reference, unless one of the service's own goes there
+// instead. From now on messages about the case go there.
+MUST_USE err delivery_confirm(struct tx *tx, int64_t draft_id, int64_t case_id, const struct delivery_to *to,
+                              const struct delivery_chosen_list *own);
+// A case came to a status ("in-progress" …, casework/case.h): the person is told, by the service's own message where
+// it has one for them. `is_told` where they are told otherwise already.
+MUST_USE err delivery_status(struct tx *tx, int64_t case_id, str status, bool is_told,
+                             const struct delivery_chosen_list *own);
 // Staff ask; the answer is wanted by `until_s` (0: no day is said).
 MUST_USE err delivery_question(struct tx *tx, int64_t case_id, str words, int64_t until_s);
 // Staff decided. `words` are the reasons, as the letter has them.
@@ -124,6 +139,8 @@ struct delivery_message {
     enum delivery_kind kind;
     str to, language;
     int64_t case_id, draft_id, trial_id;
+    int64_t chosen; // of the service's own messages, from 1; 0: it is none of them
+    bool of_desk;   // to an address of the organisation
     str status, words;
     int64_t until_s;
     int64_t link_id, link_at; // of a link or a code: its number, and when it was asked for

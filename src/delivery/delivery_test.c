@@ -18,7 +18,7 @@ struct a_confirmation {
 static err confirm(struct tx *tx, void *with)
 {
     const struct a_confirmation *c = with;
-    return delivery_confirm(tx, c->draft_id, c->case_id, &c->to);
+    return delivery_confirm(tx, c->draft_id, c->case_id, &c->to, NULL);
 }
 
 static err undone(struct tx *tx, void *with)

@@ -237,9 +237,22 @@ void apply_case_page(struct request *r)
 
 struct apply_acting {
     struct talk_reply reply;
-    site_submit_fn run; // of the reply, or of a withdrawal
+    struct site_act act; // the reply, or a withdrawal
+    site_submit_fn run;
     str words, back;
 };
+
+// What is to be done, with the service's own messages for the status that the case comes to; false: answered.
+static bool apply_act_of(struct request *r, const struct apply_case *c, struct apply_acting *acting, void *with,
+                         enum case_status to)
+{
+    acting->act.with = with;
+    err e = staff_case_own(r, &c->found, to, &acting->act.own);
+    if (err_is(e)) {
+        request_fail(r, e);
+    }
+    return !err_is(e);
+}
 
 static struct apply_acting *apply_acting_of(struct request *r, const struct apply_case *c)
 {
@@ -319,6 +332,9 @@ void apply_answer(struct request *r)
     }
     acting->back = arena_concat(r->arena, apply_case_path(r, STR("")), STR("?done=sent"));
     acting->run = site_reply(r->site);
+    if (!apply_act_of(r, &c, acting, &acting->reply, CASE_IN_PROGRESS)) {
+        return;
+    }
     r->names_files = true;
     r->data = acting;
 }
@@ -326,7 +342,7 @@ void apply_answer(struct request *r)
 err apply_answer_unit(struct tx *tx, void *data)
 {
     struct apply_acting *acting = data;
-    return acting->run(tx, &acting->reply);
+    return acting->run(tx, &acting->act);
 }
 
 void apply_acted(struct request *r)
@@ -369,26 +385,23 @@ void apply_withdraw_page(struct request *r)
     }
 }
 
-static void apply_act(struct request *r, const struct apply_case *c, str back)
-{
-    struct apply_acting *acting = apply_acting_of(r, c);
-    acting->back = arena_concat(r->arena, apply_case_path(r, STR("")), back);
-    acting->run = site_withdraw(r->site);
-    r->data = acting;
-}
-
 void apply_withdraw(struct request *r)
 {
     struct apply_case c = {0};
     if (apply_withdraw_load(r, &c)) {
-        apply_act(r, &c, STR(""));
+        struct apply_acting *acting = apply_acting_of(r, &c);
+        acting->back = apply_case_path(r, STR(""));
+        acting->run = site_withdraw(r->site);
+        if (apply_act_of(r, &c, acting, &acting->reply.from, CASE_WITHDRAWN)) {
+            r->data = acting;
+        }
     }
 }
 
 err apply_withdraw_unit(struct tx *tx, void *data)
 {
     struct apply_acting *acting = data;
-    return acting->run(tx, &acting->reply.from);
+    return acting->run(tx, &acting->act);
 }
 
 static void apply_show_complain(struct request *r, const struct apply_case *c, int status, str error)
@@ -418,7 +431,9 @@ void apply_complain(struct request *r)
         apply_show_complain(r, &c, 422, request_words(r, WORD_CASE_COMPLAIN_EMPTY));
         return;
     }
-    apply_act(r, &c, STR("?done=complained"));
+    struct apply_acting *acting = apply_acting_of(r, &c);
+    acting->back = arena_concat(r->arena, apply_case_path(r, STR("")), STR("?done=complained"));
+    r->data = acting;
 }
 
 err apply_complain_unit(struct tx *tx, void *data)

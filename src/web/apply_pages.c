@@ -12,6 +12,7 @@
 #include "web/errors.h"
 #include "web/exit_view.h"
 #include "web/file.h"
+#include "web/mail_chosen.h"
 #include "web/page_check_answers.h"
 #include "web/page_confirmation.h"
 #include "web/page_exit.h"
@@ -392,6 +393,11 @@ void apply_submit(struct request *r)
     }
     submission->to = delivery_to(r->arena, r->organisation->organisation.hash_key,
                                  definition_write_to(s.definition, &submitted), submission->language);
+    struct mail_chosen_at at = {.organisation = &r->organisation->organisation,
+                                .definition = s.definition,
+                                .sent = &submitted,
+                                .language = submission->language};
+    submission->own = mail_chosen_due(r->arena, &at);
     submission->run = site_submit(r->site);
     r->data = submission;
 }

@@ -35,6 +35,7 @@ static const struct mail_kind {
                                  WORD_MAIL_TRIAL_WHY},
     [DELIVERY_TRIAL_LIVE] = {WORD_MAIL_TRIAL_LIVE_SUBJECT, WORD_MAIL_TRIAL_LIVE_LEAD, WORD_MAKING_TITLE,
                              WORD_MAIL_TRIAL_WHY},
+    [DELIVERY_CHOSEN] = {WORD_MAIL_STATUS_SUBJECT, WORD_MAIL_STATUS_NEWS, WORD_MAIL_CONTACT, WORD_MAIL_WHY},
 };
 _Static_assert(sizeof mail_kinds / sizeof mail_kinds[0] == DELIVERY_KIND__COUNT, "words for each kind");
 
@@ -142,6 +143,10 @@ static void mail_lead(struct mail_making *m)
 static void mail_body(struct mail_making *m)
 {
     const struct delivery_message *message = m->facts->message;
+    if (message->kind == DELIVERY_CHOSEN) {
+        mail_written(m, m->facts->chosen.body);
+        return;
+    }
     mail_lead(m);
     if (message->kind == DELIVERY_LINK) {
         mail_paragraph(m, mail_say(m, WORD_MAIL_LINK_ONCE, STR("")));
@@ -219,6 +224,8 @@ static str mail_path(struct mail_making *m)
                    : ARENA_JOIN(m->arena, m->facts->about->service_key, STR("/check-answers/making?"));
     case DELIVERY_REMINDER: // whose the answers are is shown by a code
         return STR("your-cases?");
+    case DELIVERY_CHOSEN: // the organisation reads there what people answered, which is not in the mail
+        return message->of_desk ? ARENA_JOIN(m->arena, STR("staff/cases/"), m->reference, STR("?")) : STR("contact?");
     default:
         return STR("contact?");
     }
@@ -230,7 +237,7 @@ static const struct word *mail_button(const struct mail_making *m)
     const struct delivery_message *message = m->facts->message;
     bool unpublished =
         message->trial_id != 0 && message->kind != DELIVERY_TRIAL_INVITED && m->facts->about->service_key.len == 0;
-    return unpublished ? WORD_MAIL_CONTACT : mail_kinds[message->kind].button;
+    return unpublished ? WORD_MAIL_CONTACT : message->of_desk ? WORD_MAIL_DESK_GO : mail_kinds[message->kind].button;
 }
 
 void mail_view_of(struct arena *a, const struct mail_facts *facts, struct mail_view *ret_view)
@@ -251,15 +258,16 @@ void mail_view_of(struct arena *a, const struct mail_facts *facts, struct mail_v
     *ret_view = (struct mail_view){
         .language = tag,
         .right_to_left = words_languages[m.language].right_to_left,
-        .title = facts->own.subject.len != 0 ? mail_say_own(&m, facts->own.subject)
-                                             : mail_say(&m, mail_kinds[message->kind].subject, STR("")),
+        .title = facts->chosen.subject.len != 0 ? facts->chosen.subject
+                 : facts->own.subject.len != 0  ? mail_say_own(&m, facts->own.subject)
+                                                : mail_say(&m, mail_kinds[message->kind].subject, STR("")),
         .organisation = organisation_text(o, STR("name"), tag),
         .colour = organisation_text(o, STR("colour"), STR("")),
         .facts = {m.about, m.about_count},
         .paragraphs = {m.lines, m.count},
         .button = words_text(m.language, mail_button(&m)),
         .href = ARENA_JOIN(a, facts->site, STR("/"), o->key, STR("/"), mail_path(&m), STR("language="), tag),
-        .small = mail_say(&m, mail_kinds[message->kind].why, STR(""))};
+        .small = mail_say(&m, message->of_desk ? WORD_MAIL_DESK_WHY : mail_kinds[message->kind].why, STR(""))};
 }
 
 static void mail_text(struct buf *out, const struct mail_view *view)

@@ -5,6 +5,7 @@
 #include "core/organisation.h"
 #include "delivery/own.h"
 #include "html/out.h"
+#include "web/mail_chosen.h"
 
 struct mail_line {
     str label, text; // a label and what stands beside it, or a paragraph
@@ -28,8 +29,9 @@ struct mail_facts {
     const struct organisation *organisation;
     const struct delivery_message *message;
     const struct delivery_about *about;
-    struct delivery_own own; // words in place of ours; empty: there are none
-    str site;                // "https://services.town.example": where people find it; no slash at its end
+    struct delivery_own own;   // words in place of ours; empty: there are none
+    struct mail_chosen chosen; // of DELIVERY_CHOSEN: all its words
+    str site;                  // "https://services.town.example": where people find it; no slash at its end
 };
 struct mail_words {
     str subject, text, html;

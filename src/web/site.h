@@ -46,14 +46,21 @@ typedef err (*site_submit_fn)(struct tx *tx, void *submission);
 struct site_submission {
     site_submit_fn run;
     int64_t draft_id, changes, service_id, version_id;
-    str language, answers; // what is submitted, encoded
-    struct delivery_to to; // whom messages about the case go to; no address: nobody
-    int64_t target_at;     // by when it is to be decided
-    str channel;           // how the person came (apply/draft.h)
-    int64_t taken_by;      // the user who filled it in with them; 0: nobody did
-    const int64_t *tokens; // by which staff find it (casework/find.h)
+    str language, answers;           // what is submitted, encoded
+    struct delivery_to to;           // whom messages about the case go to; no address: nobody
+    struct delivery_chosen_list own; // the service's own messages for this moment
+    int64_t target_at;               // by when it is to be decided
+    str channel;                     // how the person came (apply/draft.h)
+    int64_t taken_by;                // the user who filled it in with them; 0: nobody did
+    const int64_t *tokens;           // by which staff find it (casework/find.h)
     size_t token_count;
     int64_t ret_case_id;
+};
+
+// What becomes of a case: a struct case_move, casefile or talk_reply, and the service's own messages that go with it.
+struct site_act {
+    void *with;
+    struct delivery_chosen_list own;
 };
 
 // Whether files that people sent are looked at for viruses before they are opened.
@@ -98,7 +105,8 @@ struct site_options {
     struct stores *stores;
     struct lanes *lanes;
     site_submit_fn submit; // of a struct site_submission
-    site_submit_fn move;   // of a struct case_move: a case comes to a status, and its person is told
+    // Each of a struct site_act. Of a struct case_move: a case comes to a status, and its person is told.
+    site_submit_fn move;
     // What the person does on their case: a struct casefile as it was read; a struct talk_reply.
     site_submit_fn withdraw, reply;
     bool prepares; // pictures are prepared before they are opened

@@ -41,6 +41,10 @@ struct staff_case_wrong {
     int64_t seen;
 };
 void staff_show_case(struct request *r, const struct casefile *c, const struct staff_case_wrong *wrong);
+// The service's own messages for a status that a case, as case_get has it, comes to.
+struct delivery_chosen_list;
+MUST_USE err staff_case_own(struct request *r, const struct casefile *c, enum case_status to,
+                            struct delivery_chosen_list *ret_own);
 // A case's answers on the way they were given, with the definition that they were given to.
 MUST_USE err staff_case_journey(struct request *r, struct tx *tx, const struct casefile *c,
                                 struct journey *ret_journey);

@@ -14,6 +14,7 @@ enum {
 struct staff_change {
     struct case_change by;
     struct case_move move;
+    struct site_act act; // the move, with the service's own messages
     struct case_assign assign;
     struct erase_hold hold;
     site_submit_fn run;
@@ -78,12 +79,15 @@ void staff_set_status(struct request *r)
     if (!staff_find_case(r, &c) || !staff_move_of(r, &c, &move)) {
         return;
     }
+    struct staff_change *change = staff_change_of(r, &c);
     err e = site_version(r->site, r->organisation, r->tx, r->arena, c.version_id, &d);
+    if (!err_is(e) && !move.only_words) {
+        e = staff_case_own(r, &c, move.to, &change->act.own);
+    }
     if (err_is(e)) {
         request_fail(r, e);
         return;
     }
-    struct staff_change *change = staff_change_of(r, &c);
     struct target_rule rule = staff_target_rule(r, d);
     move.by = change->by;
     move.from = c;
@@ -95,6 +99,7 @@ void staff_set_status(struct request *r)
         move.due_at = date_begins_s(last, r->organisation->organisation.zone);
     }
     change->move = move;
+    change->act.with = &change->move;
     change->run = site_move(r->site);
     r->data = change;
 }
@@ -102,7 +107,7 @@ void staff_set_status(struct request *r)
 err staff_set_status_unit(struct tx *tx, void *data)
 {
     struct staff_change *change = data;
-    return change->run(tx, &change->move);
+    return change->run(tx, &change->act);
 }
 
 void staff_add_note(struct request *r)

@@ -9,6 +9,7 @@
 #include "voice/need.h"
 #include "web/file.h"
 #include "web/kept.h"
+#include "web/mail_chosen.h"
 #include "web/page_staff_case.h"
 #include "web/paper.h"
 #include "web/staff_case.h"
@@ -100,6 +101,25 @@ bool staff_find_case(struct request *r, struct casefile *ret_case)
         request_fail(r, e);
     }
     return !err_is(e);
+}
+
+err staff_case_own(struct request *r, const struct casefile *c, enum case_status to,
+                   struct delivery_chosen_list *ret_own)
+{
+    struct answers answers;
+    const struct definition *d;
+    *ret_own = (struct delivery_chosen_list){0};
+    TRY(site_version(r->site, r->organisation, r->tx, r->arena, c->version_id, &d));
+    if (d->run.notification_count == 0) {
+        return NO_ERR;
+    }
+    TRY(answers_decode(r->arena, c->answers, &answers));
+    *ret_own = mail_chosen_due(r->arena, &(struct mail_chosen_at){.organisation = &r->organisation->organisation,
+                                                                  .definition = d,
+                                                                  .sent = &answers,
+                                                                  .on = case_status_name(to),
+                                                                  .language = c->language});
+    return NO_ERR;
 }
 
 err staff_case_journey(struct request *r, struct tx *tx, const struct casefile *c, struct journey *ret_journey)

@@ -27,6 +27,7 @@ static const struct word *const staff_message_kinds[] = {
     [DELIVERY_TRIAL_INVITED] = WORD_MESSAGE_TRIAL_INVITED,
     [DELIVERY_TRIAL_ANSWERED] = WORD_MESSAGE_TRIAL_ANSWERED,
     [DELIVERY_TRIAL_LIVE] = WORD_MESSAGE_TRIAL_LIVE,
+    [DELIVERY_CHOSEN] = WORD_MESSAGE_CHOSEN,
 };
 _Static_assert(sizeof staff_message_kinds / sizeof staff_message_kinds[0] == DELIVERY_KIND__COUNT, "a word a kind");
 

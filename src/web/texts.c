@@ -61,12 +61,17 @@ struct answer_reader texts_without_answers(const struct answer_reader *reader)
 
 struct answer_reader texts_reader(struct request *r, const struct journey *j)
 {
+    return texts_reader_in(r->arena, r->language, j);
+}
+
+struct answer_reader texts_reader_in(struct arena *a, enum language said, const struct journey *j)
+{
     struct answer_reader reader = {
-        .arena = r->arena, .said = r->language, .language = request_definition_language(r, j->definition)};
+        .arena = a, .said = said, .language = definition_language(j->definition, words_languages[said].tag)};
     // An option whose label names its own question ends here: within a text, labels tell no answers.
-    struct answer_reader *speaker = arena_new(r->arena, struct answer_reader);
+    struct answer_reader *speaker = arena_new(a, struct answer_reader);
     *speaker = reader;
-    reader.filling = arena_new(r->arena, struct filling);
+    reader.filling = arena_new(a, struct filling);
     *reader.filling =
         (struct filling){.journey = j, .language = reader.language, .says = &texts_says, .speaker = speaker};
     return reader;

@@ -11,6 +11,8 @@
 struct request;
 // A reader in the request's language whose texts are filled from this journey.
 struct answer_reader texts_reader(struct request *r, const struct journey *j);
+// The same for messages, which nobody asks for.
+struct answer_reader texts_reader_in(struct arena *a, enum language said, const struct journey *j);
 // The same reader, whose texts tell no answer.
 struct answer_reader texts_without_answers(const struct answer_reader *reader);
 // The texts that follow stand on that page and row: filling_at.
