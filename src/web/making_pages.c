@@ -11,7 +11,9 @@
 #include "web/way_words.h"
 
 enum {
-    MAKING_DAY_S = 86400
+    MAKING_DAY_S = 86400,
+    MAKING_FEW = 5, // fewer people are not drawn
+    MAKING_DOTS_MAX = 200
 };
 
 struct making_data {
@@ -69,6 +71,7 @@ static err making_comments(struct request *r, const struct making_data *d, const
     for (size_t i = 0; i < count; i++) {
         const struct trial_comment *c = &comments[i];
         round->hidden += c->state == TRIAL_HIDDEN && c->user_id == 0;
+        round->waiting += c->state == TRIAL_NEW && c->user_id == 0;
         if (c->state != TRIAL_ANSWERED || c->user_id != 0) {
             continue;
         }
@@ -101,7 +104,6 @@ static err making_rounds(struct request *r, const struct making_data *d, int64_t
                                        .purpose = t->purpose,
                                        .people = t->counted,
                                        .comments = t->comments,
-                                       .waiting = t->waiting,
                                        .open = trial_is_open(t, clock_now_s())};
         TRY(making_comments(r, d, t, round));
     }
@@ -138,6 +140,29 @@ static err making_versions(struct request *r, const struct making_data *d, struc
     return NO_ERR;
 }
 
+// All who tried it, in the order of the rounds.
+static void making_people(struct request *r, const struct making_data *d, struct making_view *view)
+{
+    struct making_dot *dots = arena_array(r->arena, struct making_dot, MAKING_DOTS_MAX);
+    for (size_t i = d->trial_count; i-- > 0;) { // the newest first
+        const struct trial *t = &d->trials[i];
+        for (int64_t k = 0; k < t->counted && view->people + k < MAKING_DOTS_MAX; k++) {
+            dots[view->people + k].classes = t->number > 1 ? STR("gh-ring") : (str){0};
+        }
+        view->people += t->counted;
+        view->comments += t->comments;
+        view->later = view->later || (t->number > 1 && t->counted > 0);
+    }
+    for (size_t i = 0; i < view->versions.count; i++) {
+        for (size_t k = 0; k < view->versions.items[i].rounds.count; k++) {
+            view->answered += (int64_t)view->versions.items[i].rounds.items[k].said.count;
+        }
+    }
+    if (view->people >= MAKING_FEW && view->people <= MAKING_DOTS_MAX) {
+        view->dots = (struct making_dot_list){dots, (size_t)view->people};
+    }
+}
+
 static err making_load(struct request *r, struct making_data *d)
 {
     TRY(board_versions(r->tx, r->arena, d->service_id, &d->versions));
@@ -149,9 +174,10 @@ void making(struct request *r)
 {
     struct site_service service;
     struct making_view view = {0};
+    struct making_data d = {0};
     err e = site_service(r->site, r->organisation, r->tx, r->arena, request_param(r, 1), &service);
     if (!err_is(e)) {
-        struct making_data d = {.service_id = service.id};
+        d.service_id = service.id;
         e = making_load(r, &d);
         e = err_is(e) ? e : making_versions(r, &d, &view);
     }
@@ -159,6 +185,7 @@ void making(struct request *r)
         request_fail(r, e);
         return;
     }
+    making_people(r, &d, &view);
     view.name = text_in(service.definition->name, request_definition_language(r, service.definition));
     view.frame = frame_of_service(r, service.definition, request_words(r, WORD_MAKING_TITLE), STR("making"));
     view.frame.back_href = way_words_base(r);

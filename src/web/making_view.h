@@ -34,9 +34,20 @@ struct making_version_list {
     const struct making_version *items;
     size_t count;
 };
+// One for each person who tried it.
+struct making_dot {
+    str classes; // of whoever came in a later round
+};
+struct making_dot_list {
+    const struct making_dot *items;
+    size_t count;
+};
 struct making_view {
     struct frame frame;
     str name;
+    int64_t people, comments, answered; // of all rounds
+    bool later;                         // there was more than one round
+    struct making_dot_list dots;        // none where they are few, or too many to be seen at a glance
     struct making_version_list versions;
 };
 

@@ -52,6 +52,8 @@ const names = [
   'Tom Ellis', 'Head of parking', 'Plain words', 'Streets and waste', 'Permits and grants', 'Mine, ', 'Dewi', 'Nia', 'Mill Road', 'Avonbridge', 'AV1 2CD',
   'Some words', '@', 'http', '.pdf', 'Llanfair',
   'Report a missed bin', 'Rhoi gwybod am fin a fethwyd', // both on the page of differences
+  'Do people who park', 'What did you send', 'I do not know this number', 'log book', 'I care for my father', 'take a picture that you could', 'Why would I want it', 'Some people apply', 'A bank letter', // the demo's trial of permits
+  'Mae llythyr gan', 'Yn enw fy mam', 'brown bin', 'bin brown', 'HWRC', 'garden waste', 'You know where I live', 'I have no letter', 'I had to look up', 'She read out', 'On the letter', // and of bins, with what was changed since
   'Ffion Rees', 'Work laptop', 'Telephone number', 'show a permit for a week', 'Do people find the garden waste', 'also on the sticker under the lid', 'Byddwn yn dweud', // what staff wrote
   'Spring fair', '10am', '9am', '11am', 'noon', 'Jo’s pies', 'Avon coffee', 'cycle fell', 'deep hole', 'word word', 'A word on this', 'Rang back', 'It was quick', 'Ombudsman'
 ]
