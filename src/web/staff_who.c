@@ -36,8 +36,13 @@ struct staff_who_words staff_who_of(const struct answer_reader *reader, const st
 {
     static const str names[] = {STR_INIT("name"), STR_INIT("organisation")};
     static const str places[] = {STR_INIT("address"), STR_INIT("international-address")};
-    return (struct staff_who_words){staff_who_first(reader, d, answers, names, 2, STR("name")),
-                                    staff_who_first(reader, d, answers, places, 2, STR("street-address"))};
+    static const str lines[] = {STR_INIT("text")};
+    struct staff_who_words who = {staff_who_first(reader, d, answers, names, 2, STR("name")),
+                                  staff_who_first(reader, d, answers, places, 2, STR("street-address"))};
+    if (who.name.len == 0 && who.place.len == 0) {
+        who.place = staff_who_first(reader, d, answers, lines, 1, STR("street-address"));
+    }
+    return who;
 }
 
 str staff_who_line(struct arena *a, struct staff_who_words who)

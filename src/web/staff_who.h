@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // staff_who: whose case it is, in a few words for lists and headings: the first answer that is a person's or an
-// organisation's name, and the first line of the first address.
+// organisation's name, and the first line of the first address; where neither was given, the first line of text.
 #pragma once
 #include "journey/journey.h"
 #include "web/answer_shown.h"
