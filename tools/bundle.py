@@ -4,7 +4,8 @@
 
     bundle.py --c bundle.c FILE.json…
 
-The table is bundle_table[] (src/app/act_demo.h), a row a file, named without its ending. The demo, which is no service, is the last.
+The table is bundle_table[] (src/app/act_demo.h), a row a file, named without its ending. What is
+no service is at the end: the demo, and what is in a practice organisation.
 A file that is not JSON is an error at its line.
 """
 import argparse
@@ -21,7 +22,7 @@ def main():
     parser.add_argument('files', nargs='+')
     options = parser.parse_args()
     rows = []
-    for path in sorted(options.files, key=lambda path: (path.endswith('/demo.json'), path)):
+    for path in sorted(options.files, key=lambda path: (path.endswith(('/demo.json', '/practice.json')), path)):
         with open(path, encoding='utf-8') as file:
             text = file.read()
         try:

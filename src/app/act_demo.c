@@ -31,7 +31,7 @@
 
 struct site_ready_list bundle_ready(void)
 {
-    return (struct site_ready_list){bundle_table, bundle_count - 1}; // the demo is the last (tools/bundle.py)
+    return (struct site_ready_list){bundle_table, bundle_count - 2}; // the demo and practice are no services
 }
 
 const struct site_ready *bundle_find(str name)
@@ -216,7 +216,7 @@ static err demo_drafts(struct acts *acts, struct store *store, const json_t *dra
                                       .document = version.document,
                                       .user_id = json_integer_value(json_object_get(draft, "by"))};
         demo_draft_steps(draft, &d);
-        clock_fix_s(demo_part_moment(draft, now_s));
+        demo_part_clock(acts, demo_part_moment(draft, now_s));
         TRY(acts->write(acts, store, demo_draft_unit, &d));
     }
     return NO_ERR;
@@ -399,7 +399,7 @@ static err demo_history(struct acts *acts, struct store *store, const struct dem
     {
         int64_t at = began_s + (int64_t)(json_number_value(json_object_get(step, "after-hours")) * 3600);
         if (at > clock_now_s()) {
-            clock_fix_s(at);
+            demo_part_clock(acts, at);
         }
         const json_t *by = json_object_get(step, "by");
         m.user_id = json_is_integer(by) ? json_integer_value(by) : 1;
@@ -469,7 +469,7 @@ static err demo_cases(struct acts *acts, struct store *store, const json_t *case
     {
         struct demo_case c = {.wanted = wanted, .arena = acts->arena};
         TRY(demo_find_service(acts, store, act_string(wanted, "service"), &c));
-        clock_fix_s(demo_moment_s(now_s, json_object_get(wanted, "days-ago"), i));
+        demo_part_clock(acts, demo_moment_s(now_s, json_object_get(wanted, "days-ago"), i));
         err e = demo_one_case(acts, store, &c);
         definition_release(c.definition);
         TRY(e);
@@ -552,7 +552,7 @@ static err demo_feedback(struct acts *acts, struct store *store, const json_t *s
         if (!feedback_kind_find(act_string(one, "kind"), &f.kind)) {
             return FAIL(ERR_INPUT, "the demo names a kind of feedback that is not there");
         }
-        clock_fix_s(demo_part_moment(one, now_s));
+        demo_part_clock(acts, demo_part_moment(one, now_s));
         int64_t times =
             json_is_integer(json_object_get(one, "times")) ? json_integer_value(json_object_get(one, "times")) : 1;
         for (int64_t k = 0; k < times; k++) {
@@ -568,12 +568,14 @@ err act_demo(struct acts *acts, const json_t *input, struct buf *out)
     str org = act_string(organisation, "org");
     int64_t now_s = clock_now_s();
     TRY(act_init(acts, organisation, out));
-    clock_fix_s(demo_part_moment(organisation, now_s)); // since when it has its services
+    demo_part_clock(acts, demo_part_moment(organisation, now_s)); // since when it has its services
     err e = demo_services(acts, org, json_object_get(input, "services"), out);
-    clock_fix_s(0);
+    demo_part_clock(acts, 0);
     TRY(e);
     TRY(demo_users(acts, org, json_object_get(input, "users"), out));
-    TRY(demo_gazetteer(acts, org, json_object_get(input, "gazetteer")));
+    if (json_object_get(input, "gazetteer") != NULL) {
+        TRY(demo_gazetteer(acts, org, json_object_get(input, "gazetteer")));
+    }
     struct store *store;
     TRY(act_store(acts, org, &store));
     TRY(demo_teams(acts, store, json_object_get(input, "teams")));
@@ -585,7 +587,7 @@ err act_demo(struct acts *acts, const json_t *input, struct buf *out)
     e = err_is(e) ? e : demo_trials(acts, store, json_object_get(input, "trials"), now_s);
     e = err_is(e) ? e : demo_needs(acts, store, input, now_s);
     e = err_is(e) ? e : demo_edits(acts, store, json_object_get(input, "edits"), now_s);
-    clock_fix_s(0);
+    demo_part_clock(acts, 0);
     e = err_is(e) ? e : demo_changes(acts, store, json_object_get(input, "changes"));
     e = err_is(e) ? e : demo_tallies(acts, store, json_object_get(input, "stumbles"));
     TRY(e);

@@ -2,6 +2,7 @@
 #include "app/act_init.h"
 #include "core/audit.h"
 #include "core/organisation.h"
+#include "core/practice.h"
 #include <stdlib.h>
 
 str act_string(const json_t *input, const char *key)
@@ -36,6 +37,11 @@ static err act_init_register(struct tx *tx, void *with)
 {
     struct act_init_with *w = with;
     err e = organisation_register(tx, w->key, w->names, &w->id);
+    const json_t *practice = json_object_get(w->input, "practice");
+    if (!err_is(e) && practice != NULL) {
+        return practice_begin(tx, w->id, json_integer_value(json_object_get(practice, "organisation")),
+                              json_integer_value(json_object_get(practice, "user")));
+    }
     return e.kind == ERR_CONFLICT ? FAIL_ABOUT(ERR_CONFLICT, "there is an organisation of this key already", w->key)
                                   : e;
 }
@@ -44,6 +50,9 @@ static err act_init_fill(struct tx *tx, void *with)
 {
     const struct act_init_with *w = with;
     TRY(organisation_begin(tx, act_string(w->input, "languages"), act_string(w->input, "zone")));
+    if (json_object_get(w->input, "practice") != NULL) {
+        TRY(organisation_set(tx, STR("practice"), STR(""), STR("1")));
+    }
     const char *language;
     json_t *name;
     json_object_foreach(json_object_get(w->input, "names"), language, name)

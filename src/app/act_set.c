@@ -16,7 +16,7 @@ err act_set(struct acts *acts, const json_t *input, struct buf *out)
 {
     struct store *store;
     str name = act_string(input, "name");
-    if (str_eq(name, STR("reference-key")) || str_eq(name, STR("languages"))) {
+    if (str_eq(name, STR("reference-key")) || str_eq(name, STR("languages")) || str_eq(name, STR("practice"))) {
         return FAIL_ABOUT(ERR_INPUT, "this setting is made with the organisation and stays:", name);
     }
     TRY(act_store(acts, act_string(input, "org"), &store));

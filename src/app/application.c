@@ -9,6 +9,7 @@
 #include "app/notices.h"
 #include "app/outgoing.h"
 #include "app/papers.h"
+#include "app/practices.h"
 #include "app/removing.h"
 #include "app/retention_night.h"
 #include "app/scans.h"
@@ -47,6 +48,7 @@ struct application {
     struct exports exports;
     struct scans scans;
     struct papers papers;
+    struct practices practices;
     struct keep *keep;
     struct calls *calls;
     struct outgoing *outgoing;
@@ -215,6 +217,7 @@ static err application_open_stores(struct application *app, const struct applica
     struct acts acts = {.stores = app->stores, .write = acts_write_here, .arena = &app->arena};
     arena_init(&app->arena, APPLICATION_ARENA_BYTES);
     e = removing_finish(&acts);
+    e = err_is(e) ? e : practices_clear(&acts);
     arena_free(&app->arena);
     TRY(e);
     struct buf report;
@@ -256,6 +259,7 @@ static err application_open(struct application *app, const struct application_op
         .exports = {&app->exports, exports_soon},
         .changes = {&app->changes, changes_soon},
         .papers = {&app->papers, o->jail_fd >= 0 ? papers_make : NULL},
+        .practices = practices_of(&app->practices, app->stores, app->lanes),
         .ready = bundle_ready()};
     TRY(site_open(site, &app->site));
     TRY(dispatch_open(app->site, o->dir, &app->dispatch));
@@ -271,6 +275,7 @@ static err application_open(struct application *app, const struct application_op
     retention_night_start(&app->night, app->loop, app->stores, app->lanes);
     tallies_start(&app->tallies, app->site, app->loop, app->stores, app->lanes);
     changes_start(&app->changes, app->site, app->loop, app->stores, app->lanes);
+    practices_start(&app->practices, app->site, app->loop, app->stores, app->lanes);
     exports_start(&app->exports, o->dir, app->loop, app->stores, app->lanes);
     struct http_options http = {.listen_fd = o->listen_fd, .trusted_proxy = o->trusted_proxy, .spool_dir = o->dir};
     TRY(http_start(app->loop, &http, dispatch_owner(app->dispatch), &app->http));
@@ -333,6 +338,7 @@ static void application_close(struct application *app)
     rounds_stop(&app->tallies);
     rounds_stop(&app->night.rounds);
     rounds_stop(&app->exports.rounds);
+    rounds_stop(&app->practices.rounds);
     changes_stop(&app->changes);
     scans_stop(&app->scans);
     if (app->outgoing != NULL) {

@@ -92,7 +92,7 @@ err demo_edits(struct acts *acts, struct store *store, const json_t *edits, int6
     const json_t *row;
     json_array_foreach(edits, i, row)
     {
-        clock_fix_s(demo_part_moment(row, now_s));
+        demo_part_clock(acts, demo_part_moment(row, now_s));
         TRY(demo_edit(acts, store, row));
     }
     return NO_ERR;

@@ -78,12 +78,12 @@ err demo_needs(struct acts *acts, struct store *store, const json_t *input, int6
     const json_t *row;
     json_array_foreach(json_object_get(input, "needs"), i, row)
     {
-        clock_fix_s(demo_part_moment(row, now_s));
+        demo_part_clock(acts, demo_part_moment(row, now_s));
         TRY(demo_need(acts, store, row));
     }
     json_array_foreach(json_object_get(input, "told"), i, row)
     {
-        clock_fix_s(demo_part_moment(row, now_s));
+        demo_part_clock(acts, demo_part_moment(row, now_s));
         TRY(demo_need_told(acts, store, row));
     }
     return NO_ERR;

@@ -13,6 +13,9 @@ MUST_USE err demo_part_version(struct acts *acts, struct store *store, str key, 
                                struct service_version *ret_version);
 struct organisation;
 MUST_USE err demo_part_organisation(struct acts *acts, struct store *store, struct organisation *ret_organisation);
+// Has the clock stand at that moment for what follows; 0: it goes on. In a server it is everybody's and goes on all the
+// same: what is made there is of now.
+void demo_part_clock(const struct acts *acts, int64_t at_s);
 // So many days before `now_s` as a row says: "days-ago".
 int64_t demo_part_moment(const json_t *row, int64_t now_s);
 

@@ -97,7 +97,7 @@ static err demo_person(struct acts *acts, struct store *store, int64_t trial_id,
     struct demo_walk w = {.begin = {.trial_id = trial_id,
                                     .near = arena_printf(acts->arena, "demo-%lld", (long long)at),
                                     .page = str_from(json_string_value(json_array_get(pages, 0)))}};
-    clock_fix_s(at);
+    demo_part_clock(acts, at);
     TRY(acts->write(acts, store, demo_begin_unit, &w));
     *ret_part = w.begin.ret_part;
     w.tell = (struct trial_tell){.trial_id = trial_id, .part_id = w.begin.ret_part};
@@ -106,7 +106,7 @@ static err demo_person(struct acts *acts, struct store *store, int64_t trial_id,
     demo_who(json_object_get(person, "who"), &w.tell);
     for (size_t i = 0; i + 1 < count; i++) {
         str page = str_from(json_string_value(json_array_get(pages, i)));
-        clock_fix_s(at + (int64_t)(i + 1) * DEMO_PAGE_S);
+        demo_part_clock(acts, at + (int64_t)(i + 1) * DEMO_PAGE_S);
         w.step = (struct trial_step){.trial_id = trial_id, .part_id = w.begin.ret_part, .page = page};
         TRY(demo_mistake(acts, store, &w, person, page));
         w.step.done = true;
@@ -116,7 +116,7 @@ static err demo_person(struct acts *acts, struct store *store, int64_t trial_id,
     if (json_is_true(json_object_get(person, "left"))) {
         return NO_ERR;
     }
-    clock_fix_s(at + (int64_t)count * DEMO_PAGE_S);
+    demo_part_clock(acts, at + (int64_t)count * DEMO_PAGE_S);
     w.finish.last = (struct trial_step){.trial_id = trial_id,
                                         .part_id = w.begin.ret_part,
                                         .page = str_from(json_string_value(json_array_get(pages, count - 1))),
@@ -174,10 +174,10 @@ static err demo_comments(struct acts *acts, struct store *store, const struct tr
         if (!trial_kind_find(act_string(one, "kind"), &c.say.kind)) {
             return FAIL(ERR_INPUT, "the demo names a kind of comment that is not there");
         }
-        clock_fix_s(demo_part_moment(one, now_s));
+        demo_part_clock(acts, demo_part_moment(one, now_s));
         TRY(acts->write(acts, store, demo_comment_unit, &c));
         if (c.settle.words.len != 0) {
-            clock_fix_s(demo_part_moment(one, now_s) + 86400);
+            demo_part_clock(acts, demo_part_moment(one, now_s) + 86400);
             TRY(acts->write(acts, store, demo_settle_unit, &c));
         }
     }
@@ -257,7 +257,7 @@ err demo_trials(struct acts *acts, struct store *store, const json_t *trials, in
                                   .invited = json_is_array(json_object_get(trial, "invited")),
                                   .user_id = json_integer_value(json_object_get(trial, "by"))};
         TRY(demo_trial_draft(acts, store, act_string(trial, "service"), &open));
-        clock_fix_s(demo_part_moment(trial, now_s));
+        demo_part_clock(acts, demo_part_moment(trial, now_s));
         TRY(acts->write(acts, store, demo_open_unit, &open));
         TRY(demo_invited(acts, store, &open, json_object_get(trial, "invited")));
         size_t k;

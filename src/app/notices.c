@@ -48,6 +48,9 @@ static err notices_visit(struct rounds *r, struct acts *acts, const struct organ
     struct tx *tx;
     struct notice_teams teams = {0};
     struct notices_telling n = {.arena = acts->arena};
+    if (o->practice) {
+        return NO_ERR;
+    }
     TRY(store_read_begin(store, &tx));
     err e = organisation_load(tx, acts->arena, o->key, &n.organisation);
     e = err_is(e) ? e : notice_due(tx, acts->arena, n.organisation.zone, &teams);

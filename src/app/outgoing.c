@@ -399,6 +399,9 @@ static err outgoing_survey_one(struct outgoing *o, const struct organisation_ent
     struct store *store;
     struct tx *tx;
     str destination;
+    if (entry->practice) {
+        return NO_ERR;
+    }
     TRY(stores_organisation(o->options.stores, entry->key, entry->id, &store));
     TRY(store_read_begin(store, &tx));
     err e = outbox_next_destination(tx, &o->pick.arena, STR(""), &destination);

@@ -35,6 +35,13 @@ enum {
     LIMIT_RESPONSE = 32 * 1024 * 1024,   // a body made in memory
     LIMIT_REQUEST_ARENA = 256 * 1024 * 1024,
 
+    // Organisations in which learners practise, in one installation; how long one stays that nobody uses, and what may
+    // be in it: its store, and files of people beside it
+    LIMIT_PRACTICE_COUNT = 200,
+    LIMIT_PRACTICE_S = 30 * 24 * 60 * 60,
+    LIMIT_PRACTICE_BYTES = 64 * 1024 * 1024,
+    LIMIT_PRACTICE_FILES = 500,
+
     // More than can be done: nobody who has no journey under way is let in while requests wait so long, of which so
     // many came in two turns of the loop, or while so many units of work wait; on the way there, ever fewer.
     LIMIT_CROWD_COUNT = 128, // fewer that take long are no crowd

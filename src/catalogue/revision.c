@@ -218,3 +218,26 @@ err revision_published(struct tx *tx, int64_t service_id, int64_t number, int64_
     return db_run(tx, &query_revision_set_version,
                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(service_id), DB_INT(number), DB_INT(version_id)), NULL);
 }
+
+err revision_kinds_of(struct tx *tx, struct arena *a, int64_t user_id, struct revision_kinds *ret_kinds)
+{
+    size_t room = 0;
+    str *items = NULL;
+    struct revision_kinds kinds = {0};
+    struct db_rows rows =
+        db_query(tx, &query_revision_kinds_of_user, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id)));
+    while (db_next(&rows)) {
+        *arena_push(a, str, items, kinds.count, room) = db_text(&rows, a, 0);
+    }
+    kinds.items = items;
+    *ret_kinds = kinds;
+    return db_end(&rows);
+}
+
+err revision_newest_of(struct tx *tx, struct arena *a, int64_t user_id, str *ret_service_key)
+{
+    struct db_rows rows =
+        db_query(tx, &query_revision_newest_of_user, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id)));
+    *ret_service_key = db_next(&rows) ? db_text(&rows, a, 0) : (str){0};
+    return db_end(&rows);
+}

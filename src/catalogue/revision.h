@@ -37,6 +37,14 @@ struct revision_list {
 };
 MUST_USE err revision_list(struct tx *tx, struct arena *a, int64_t service_id, struct revision_list *ret_list);
 
+// Which kinds of change a user ever made in a draft; and the key of the newest service that they changed, empty: none.
+struct revision_kinds {
+    const str *items;
+    size_t count;
+};
+MUST_USE err revision_kinds_of(struct tx *tx, struct arena *a, int64_t user_id, struct revision_kinds *ret_kinds);
+MUST_USE err revision_newest_of(struct tx *tx, struct arena *a, int64_t user_id, str *ret_service_key);
+
 // Units of work. A new revision over `seen`, the number of the draft as the user saw it (0: there was none);
 // ERR_CONFLICT where it is another by now.
 struct revision_add {

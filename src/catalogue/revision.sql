@@ -65,3 +65,10 @@ DELETE FROM approval_step WHERE organisation = ?1 AND service_id = ?2;
 
 -- name: approval_step_insert :write
 INSERT INTO approval_step (organisation, service_id, number, name, role) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: revision_kinds_of_user :read
+SELECT DISTINCT what FROM revision WHERE organisation = ?1 AND user_id = ?2 ORDER BY what;
+
+-- name: revision_newest_of_user :read
+SELECT s.key FROM service s WHERE s.organisation = ?1 AND EXISTS (SELECT 1 FROM revision r
+    WHERE r.organisation = ?1 AND r.service_id = s.id AND r.user_id = ?2) ORDER BY s.id DESC LIMIT 1;

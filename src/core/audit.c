@@ -232,3 +232,40 @@ err audit_last_at(struct tx *tx, int64_t *ret_at)
 {
     return db_number(db_query(tx, &query_audit_last_at, DB_ARGS(DB_INT(tx_organisation(tx)))), ret_at);
 }
+
+err audit_events_of(struct tx *tx, struct arena *a, int64_t user_id, struct audit_events *ret_events)
+{
+    size_t room = 0;
+    struct audit_event *items = NULL;
+    struct audit_events events = {0};
+    struct db_rows rows = db_query(tx, &query_audit_of_user, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id)));
+    while (db_next(&rows)) {
+        *arena_push(a, struct audit_event, items, events.count, room) =
+            (struct audit_event){db_text(&rows, a, 0), db_int(&rows, 1), db_int(&rows, 2)};
+    }
+    events.items = items;
+    *ret_events = events;
+    return db_end(&rows);
+}
+
+static const struct audit_event *audit_event_find(const struct audit_events *events, str event)
+{
+    for (size_t i = 0; i < events->count; i++) {
+        if (str_eq(events->items[i].event, event)) {
+            return &events->items[i];
+        }
+    }
+    return NULL;
+}
+
+int64_t audit_event_first(const struct audit_events *events, str event)
+{
+    const struct audit_event *found = audit_event_find(events, event);
+    return found == NULL ? 0 : found->first;
+}
+
+int64_t audit_event_last(const struct audit_events *events, str event)
+{
+    const struct audit_event *found = audit_event_find(events, event);
+    return found == NULL ? 0 : found->last;
+}

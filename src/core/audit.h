@@ -26,6 +26,20 @@ struct audit_head {
 };
 MUST_USE err audit_head(struct tx *tx, struct audit_head *ret_head);
 
+// What a user did (0: people, and commands): each event, with the first and the last line that says it.
+struct audit_event {
+    str event;
+    int64_t first, last;
+};
+struct audit_events {
+    const struct audit_event *items;
+    size_t count;
+};
+MUST_USE err audit_events_of(struct tx *tx, struct arena *a, int64_t user_id, struct audit_events *ret_events);
+// 0: there is none.
+int64_t audit_event_first(const struct audit_events *events, str event);
+int64_t audit_event_last(const struct audit_events *events, str event);
+
 // How many lines were ever written.
 MUST_USE err audit_given(struct tx *tx, int64_t *ret_count);
 

@@ -49,6 +49,8 @@ const struct organisation_setting_kind organisation_settings[] = {
      STR_INIT("1: every comment on a draft has an answer before it is published"), 0, 1},
     {STR_INIT("second-factor"), false, STR_INIT("offered"),
      STR_INIT("whether staff show a code beside the password: \"required\" or \"offered\"")},
+    {STR_INIT("practice"), false, STR_INIT("0"),
+     STR_INIT("made by Guildhall: 1 where a learner practises, and nothing is sent"), 0, 1},
     {STR_INIT("reference-key"), false, STR_INIT(""), STR_INIT("made by Guildhall: the permutation behind references")},
 };
 const size_t organisation_setting_kind_count = sizeof organisation_settings / sizeof organisation_settings[0];
@@ -78,7 +80,8 @@ bool organisation_key_is_fine(str key)
 
 static struct organisation_entry organisation_entry_of(const struct db_rows *rows, struct arena *a)
 {
-    return (struct organisation_entry){db_int(rows, 0), db_text(rows, a, 1), db_text(rows, a, 2)};
+    return (struct organisation_entry){db_int(rows, 0), db_text(rows, a, 1), db_text(rows, a, 2), db_int(rows, 3) != 0,
+                                       db_int(rows, 4) != 0};
 }
 
 err organisation_find(struct tx *registry, struct arena *a, str key, struct organisation_entry *ret_entry)

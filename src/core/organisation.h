@@ -40,7 +40,9 @@ bool organisation_key_is_fine(str key);
 struct organisation_entry {
     int64_t id;
     str key;
-    str name; // JSON object by language
+    str name;      // JSON object by language
+    bool practice; // a learner's (core/practice.h)
+    bool ready;    // of those: all is in it; of others always
 };
 MUST_USE err organisation_find(struct tx *registry, struct arena *a, str key, struct organisation_entry *ret_entry);
 MUST_USE err organisation_list(struct tx *registry, struct arena *a, struct organisation_entry **ret_entries,

@@ -1,11 +1,14 @@
 -- name: organisation_by_key :read
-SELECT id, key, name FROM organisation WHERE key = ?1;
+SELECT o.id, o.key, o.name, CASE WHEN p.organisation IS NULL THEN 0 ELSE 1 END, COALESCE(p.ready, 1)
+FROM organisation o LEFT JOIN practice p ON p.organisation = o.id WHERE o.key = ?1;
 
 -- name: organisation_all :read
-SELECT id, key, name FROM organisation ORDER BY key;
+SELECT o.id, o.key, o.name, CASE WHEN p.organisation IS NULL THEN 0 ELSE 1 END, COALESCE(p.ready, 1)
+FROM organisation o LEFT JOIN practice p ON p.organisation = o.id ORDER BY o.key;
 
 -- name: organisation_after :read
-SELECT id, key, name FROM organisation WHERE id > ?1 ORDER BY id LIMIT 1;
+SELECT o.id, o.key, o.name, CASE WHEN p.organisation IS NULL THEN 0 ELSE 1 END, COALESCE(p.ready, 1)
+FROM organisation o LEFT JOIN practice p ON p.organisation = o.id WHERE o.id > ?1 ORDER BY o.id LIMIT 1;
 
 -- name: organisation_next_id :read
 SELECT COALESCE(MAX(id), 0) + 1 FROM (SELECT id FROM organisation UNION ALL SELECT id FROM removal) AS given;

@@ -17,8 +17,9 @@ enum {
 };
 
 static const str outbox_states[] = {
-    [OUTBOX_WAITING] = STR_INIT("waiting"),   [OUTBOX_SENT] = STR_INIT("sent"), [OUTBOX_REFUSED] = STR_INIT("refused"),
-    [OUTBOX_GIVEN_UP] = STR_INIT("given-up"), [OUTBOX_HELD] = STR_INIT("held"),
+    [OUTBOX_WAITING] = STR_INIT("waiting"), [OUTBOX_SENT] = STR_INIT("sent"),
+    [OUTBOX_REFUSED] = STR_INIT("refused"), [OUTBOX_GIVEN_UP] = STR_INIT("given-up"),
+    [OUTBOX_HELD] = STR_INIT("held"),       [OUTBOX_PRACTICE] = STR_INIT("practice"),
 };
 _Static_assert(sizeof outbox_states / sizeof outbox_states[0] == OUTBOX_STATE__COUNT, "a name a state");
 
@@ -49,19 +50,30 @@ static struct seal_of outbox_seal_of(int64_t id, int64_t part)
     return (struct seal_of){.kind = SEAL_MESSAGE, .id = id, .part = part};
 }
 
+// The one door to the world outside: of a practice organisation nothing goes through it.
+static err outbox_is_practice(struct tx *tx, bool *ret_practice)
+{
+    struct db_rows rows = db_query(tx, &query_outbox_practice, DB_ARGS(DB_INT(tx_organisation(tx))));
+    *ret_practice = db_next(&rows);
+    return db_end(&rows);
+}
+
 static err outbox_put(struct tx *tx, struct outbox_add *with, str payload)
 {
+    bool practice = false;
+    TRY(outbox_is_practice(tx, &practice));
+    enum outbox_state state = practice ? OUTBOX_PRACTICE : with->held ? OUTBOX_HELD : OUTBOX_WAITING;
     int64_t now = clock_now_s();
     int64_t tries_s = with->keeps_trying_s != 0 ? with->keeps_trying_s : OUTBOX_KEEPS_TRYING_S;
     int64_t changed;
     TRY(db_run(tx, &query_outbox_add,
                DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(with->ret_id), DB_TEXT(with->lane), DB_TEXT(with->key),
                        DB_TEXT(with->kind), DB_TEXT(with->destination), DB_BLOB(with->address_hash), DB_BLOB(payload),
-                       DB_TEXT(outbox_states[with->held ? OUTBOX_HELD : OUTBOX_WAITING]), DB_INT(now),
-                       DB_INT(now + tries_s), DB_TEXT(STR("")), DB_BLOB(STR(""))),
+                       DB_TEXT(outbox_states[state]), DB_INT(now), DB_INT(now + tries_s), DB_TEXT(STR("")),
+                       DB_BLOB(STR(""))),
                &changed));
     with->ret_added = changed == 1;
-    if (with->ret_added && !with->held) {
+    if (with->ret_added && state == OUTBOX_WAITING) {
         tx_stirs(tx);
     }
     return NO_ERR;

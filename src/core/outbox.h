@@ -20,6 +20,7 @@ enum outbox_state {
     OUTBOX_REFUSED,  // by whoever was to take it, for good: an address that is not there
     OUTBOX_GIVEN_UP, // never taken within its time
     OUTBOX_HELD,     // not to be sent: too many to one address
+    OUTBOX_PRACTICE, // never sent: it is of an organisation in which a learner practises
     OUTBOX_STATE__COUNT
 };
 // "waiting", "given-up" …

@@ -1,3 +1,6 @@
+-- name: outbox_practice :read
+SELECT 1 FROM setting WHERE organisation = ?1 AND name = 'practice' AND value = '1';
+
 -- name: outbox_add :write
 INSERT INTO outbox (organisation, id, lane, key, kind, destination, address_hash, payload, state, attempts, next_at,
     until_at, created_at, last_error, said)
@@ -40,11 +43,11 @@ SELECT attempts FROM outbox WHERE organisation = ?1 AND id = ?2 AND state = 'wai
 
 -- name: outbox_again :write
 UPDATE outbox SET state = 'waiting', next_at = ?3, until_at = ?4, done_at = NULL
-WHERE organisation = ?1 AND id = ?2 AND state <> 'waiting' AND state <> 'sent';
+WHERE organisation = ?1 AND id = ?2 AND state NOT IN ('waiting', 'sent', 'practice');
 
 -- name: outbox_again_all :write
 UPDATE outbox SET state = 'waiting', next_at = ?2, until_at = ?3, done_at = NULL
-WHERE organisation = ?1 AND state <> 'waiting' AND state <> 'sent';
+WHERE organisation = ?1 AND state NOT IN ('waiting', 'sent', 'practice');
 
 -- name: outbox_of_lane :read
 SELECT id, lane, key, kind, destination, payload, state, attempts, next_at, created_at, done_at, last_error, said
@@ -63,12 +66,13 @@ FROM outbox WHERE organisation = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3;
 
 -- name: outbox_page_stuck :read
 SELECT id, lane, key, kind, destination, payload, state, attempts, next_at, created_at, done_at, last_error, said
-FROM outbox WHERE organisation = ?1 AND id < ?2 AND state <> 'waiting' AND state <> 'sent' ORDER BY id DESC LIMIT ?3;
+FROM outbox WHERE organisation = ?1 AND id < ?2 AND state NOT IN ('waiting', 'sent', 'practice')
+ORDER BY id DESC LIMIT ?3;
 
 -- name: outbox_figures :read
 SELECT (SELECT COUNT(*) FROM outbox w WHERE w.organisation = ?1 AND w.state = 'waiting'),
     (SELECT MIN(a.created_at) FROM outbox a WHERE a.organisation = ?1 AND a.state = 'waiting'),
-    (SELECT COUNT(*) FROM outbox s WHERE s.organisation = ?1 AND s.state <> 'waiting' AND s.state <> 'sent');
+    (SELECT COUNT(*) FROM outbox s WHERE s.organisation = ?1 AND s.state NOT IN ('waiting', 'sent', 'practice'));
 
 -- name: outbox_forget :write
 DELETE FROM outbox WHERE organisation = ?1 AND lane = ?2;

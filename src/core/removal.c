@@ -11,6 +11,7 @@ err removal_begin(struct tx *registry, const struct removal_ask *ask)
     if (added == 0) {
         return FAIL(ERR_NOT_FOUND, "there is no such organisation");
     }
+    TRY(db_run(registry, &query_practice_remove, DB_ARGS(DB_INT(ask->id)), NULL));
     return db_run(registry, &query_removal_of_organisation, DB_ARGS(DB_INT(ask->id)), NULL);
 }
 

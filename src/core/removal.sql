@@ -8,7 +8,7 @@ DELETE FROM organisation WHERE id = ?1;
 UPDATE removal SET done_at = ?2 WHERE id = ?1 AND done_at IS NULL;
 
 -- name: removal_all :read
-SELECT id, key, done_at IS NULL FROM removal ORDER BY id;
+SELECT id, key, CASE WHEN done_at IS NULL THEN 1 ELSE 0 END FROM removal ORDER BY id;
 
 -- name: removal_under_way :read
 SELECT 1 FROM removal WHERE key = ?1 AND done_at IS NULL;

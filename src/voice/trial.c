@@ -311,3 +311,9 @@ err trial_pages(struct tx *tx, struct arena *a, int64_t trial_id, struct trial_p
     *ret_count = count;
     return trial_rules(tx, a, trial_id, pages, count);
 }
+
+err trial_walked_of(struct tx *tx, int64_t user_id, int64_t *ret_count)
+{
+    return db_number(db_query(tx, &query_trial_walked_of_user, DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(user_id))),
+                     ret_count);
+}

@@ -130,3 +130,5 @@ struct trial_page {
 };
 MUST_USE err trial_pages(struct tx *tx, struct arena *a, int64_t trial_id, struct trial_page **ret_pages,
                          size_t *ret_count);
+// How many people went to the end of a trial that this user opened, themselves among them.
+MUST_USE err trial_walked_of(struct tx *tx, int64_t user_id, int64_t *ret_count);

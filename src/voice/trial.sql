@@ -95,3 +95,7 @@ SELECT m.page, m.question, m.rule, COUNT(*) FROM trial_mistake m
 JOIN trial_part p ON p.organisation = m.organisation AND p.trial_id = m.trial_id AND p.id = m.part_id
 WHERE m.organisation = ?1 AND m.trial_id = ?2 AND p.user_id = 0
 GROUP BY m.page, m.question, m.rule ORDER BY m.page, COUNT(*) DESC, m.question, m.rule LIMIT ?3;
+
+-- name: trial_walked_of_user :read
+SELECT COUNT(*) FROM trial_part p JOIN trial t ON t.organisation = p.organisation AND t.id = p.trial_id
+WHERE p.organisation = ?1 AND t.user_id = ?2 AND p.finished_at IS NOT NULL;

@@ -8,6 +8,7 @@
 #include "web/builder_said.h"
 #include "web/builder_state.h"
 #include "web/page_builder_map.h"
+#include "web/practice_pages.h"
 #include "web/staff_service_pages.h"
 #include "web/staff_view.h"
 
@@ -169,5 +170,6 @@ void builder_map(struct request *r)
     struct builder_map_view *view = r->data;
     view->frame = staff_frame(r, request_words(r, WORD_BUILDER_MAP), STR("builder-map"));
     view->frame.back_href = view->back_href;
+    practice_looked(r);
     REQUEST_RENDER(r, 200, page_builder_map, &view->frame, view);
 }

@@ -16,6 +16,7 @@
 #include "web/page_question.h"
 #include "web/page_repeat.h"
 #include "web/page_start.h"
+#include "web/practice_pages.h"
 #include "web/question_view.h"
 #include "web/repeat_view.h"
 #include "web/request.h"
@@ -397,6 +398,7 @@ void builder_previewed(struct request *r)
     } else if (r->http->method == HTTP_POST) {
         preview_go(r, p);
     } else {
+        practice_looked(r);
         preview_show(r, 200, p, NULL, NULL);
     }
 }

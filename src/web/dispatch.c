@@ -7,6 +7,7 @@
 #include "web/dispatch_fields.h"
 #include "web/errors.h"
 #include "web/newcomers.h"
+#include "web/practice_door.h"
 #include "web/rates.h"
 #include "web/request.h"
 #include "web/staff_session.h"
@@ -214,6 +215,9 @@ static bool dispatch_prepare(struct request *r)
         }
     }
     dispatch_choose_language(r);
+    if (r->organisation != NULL && !practice_door(r)) {
+        return false;
+    }
     if (!dispatch_fields_query_is_fine(r) || !dispatch_fields_form_is_fine(r)) {
         errors_page(r, 400);
         return false;
@@ -480,6 +484,7 @@ static void dispatch_read_files(struct job *job)
     *r->upload = (struct upload_keeper){.arena = r->arena, .store = r->organisation->store};
     upload_begins();
     r->result = upload_folder(r->arena, r->dispatch->upload_dir, r->organisation->organisation.key, &r->upload->folder);
+    r->result = err_is(r->result) ? r->result : practice_door_files(r, r->upload->folder);
     if (!err_is(r->result)) {
         struct http_file_keeper keep = upload_keeper_of(r->upload);
         r->result = http_form_fields(r->http, &keep, &r->form);

@@ -94,6 +94,7 @@ struct frame frame_of(struct request *r, str title, str kind)
         frame.organisation_name = request_setting(r, STR("name"));
         frame.home_href = REQUEST_PATH(r, r->organisation->organisation.key);
         frame.theme_href = r->organisation->theme_path;
+        frame.practice = r->organisation->practice ? request_words(r, WORD_PRACTICE_STRIP) : STR("");
         frame.footer = frame_footer(r, frame.home_href);
         if (frame_banner_stands(r)) {
             frame.banner_title = request_setting(r, STR("banner-title"));

@@ -7,11 +7,14 @@ void front_view_of(struct request *r, const struct organisation_entry *entries, 
                    struct front_view *ret_view)
 {
     struct frame_link *links = arena_array(r->arena, struct frame_link, count);
+    size_t shown = 0;
     for (size_t i = 0; i < count; i++) {
-        links[i].text = request_by_language(r, entries[i].name);
-        links[i].text = links[i].text.len != 0 ? links[i].text : entries[i].key;
-        links[i].href = REQUEST_PATH(r, entries[i].key);
+        if (!entries[i].practice) {
+            str name = request_by_language(r, entries[i].name);
+            links[shown++] = (struct frame_link){.text = name.len != 0 ? name : entries[i].key,
+                                                 .href = REQUEST_PATH(r, entries[i].key)};
+        }
     }
     struct frame frame = frame_of(r, request_words(r, WORD_FRONT_TITLE), STR("front"));
-    *ret_view = (struct front_view){.frame = frame, .organisations = {links, count}};
+    *ret_view = (struct front_view){.frame = frame, .organisations = {links, shown}};
 }

@@ -8,8 +8,8 @@ enum {
 };
 
 static const int rates_limits[] = {
-    [RATE_NONE] = 0,    [RATE_SAY] = 60,     [RATE_FIND] = 60,      [RATE_PAPER] = 60,
-    [RATE_TRIAL] = 600, [RATE_SIGN_IN] = 20, [RATE_PROVIDER] = 300, [RATE_SUGGEST] = 1200};
+    [RATE_NONE] = 0,     [RATE_SAY] = 60,       [RATE_FIND] = 60,      [RATE_PAPER] = 60,   [RATE_TRIAL] = 600,
+    [RATE_SIGN_IN] = 20, [RATE_PROVIDER] = 300, [RATE_SUGGEST] = 1200, [RATE_PRACTICE] = 60};
 
 void rates_begin(struct rates *r)
 {

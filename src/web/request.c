@@ -44,12 +44,15 @@ void request_answer(struct request *r, struct http_response *response)
 {
     assert(!r->answered && "a request is answered once");
     r->answered = true;
-    size_t count = 2 + r->cookie_count + response->header_count;
+    size_t count = 3 + r->cookie_count + response->header_count;
     struct http_header *headers = arena_array(r->arena, struct http_header, count);
     size_t used = 0;
     headers[used++] = (struct http_header){STR("Cache-Control"), request_cache_control(r, response->status)};
     if (r->http->secure) {
         headers[used++] = (struct http_header){STR("Strict-Transport-Security"), STR("max-age=31536000")};
+    }
+    if (r->organisation != NULL && r->organisation->practice) {
+        headers[used++] = (struct http_header){STR("X-Robots-Tag"), STR("noindex, nofollow")};
     }
     for (size_t i = 0; i < r->cookie_count; i++) {
         headers[used++] = r->cookies[i];

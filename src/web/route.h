@@ -23,6 +23,8 @@ enum rate {
     RATE_TRIAL,    // trials begun: 600 a minute and address, behind which may be a whole class
     RATE_SIGN_IN,  // 20 a minute and address
     RATE_PROVIDER, // sign-ins by a provider, and its word of those that ended: 300 a minute and address
+    RATE_PRACTICE, // practice organisations made, opened and removed: 60 a minute and address, behind which may be a
+                   // class
     RATE_SUGGEST   // suggestions while typing: 1,200 a minute and address, behind which may be a library
 };
 enum cache {

@@ -10,6 +10,9 @@
 #include "passkey/passkey.h"
 #include "web/route.h"
 
+static const struct route_field practice_fields[] = {{STR_INIT("do"), CHECK_KEY, 10}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field practice_door_fields[] = {{STR_INIT("to"), CHECK_LINE, LIMIT_REQUEST_LINE},
+                                                          {{0}, CHECK_TEXT, 0}};
 static const struct route_field search_fields[] = {{STR_INIT("q"), CHECK_LINE, 200}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field suggest_fields[] = {{STR_INIT("q"), CHECK_LINE, LIMIT_SEARCH_TEXT},
                                                     {{0}, CHECK_TEXT, 0}};

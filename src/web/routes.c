@@ -9,6 +9,8 @@
 #include "web/need_pages.h"
 #include "web/paper.h"
 #include "web/person_pages.h"
+#include "web/practice_door.h"
+#include "web/practice_pages.h"
 #include "web/route.h"
 #include "web/route_fields.h"
 #include "web/safety_pages.h"
@@ -255,6 +257,13 @@ const struct route route_table[] = {
      .handle = staff_factor_change, .unit = staff_factor_change_unit, .finish = staff_factor_done,
      .fields = code_fields, .rate = RATE_SIGN_IN, .audit = STR_INIT("user.factor-remove")},
     {HTTP_GET, STR_INIT(STAFF), LANE_READ, PERMISSION_ACCOUNT, .handle = staff_home},
+    // Practice: in one's own organisation the way there, in a practice organisation what one may try
+    {HTTP_GET, STR_INIT(STAFF "/practice"), LANE_READ, PERMISSION_SERVICE_WRITE, .handle = practice_page},
+    {HTTP_POST, STR_INIT(STAFF "/practice"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = practice_ask,
+     .slow = practice_do, .finish = practice_did, .fields = practice_fields, .rate = RATE_PRACTICE,
+     .audit = STR_INIT("practice.begin")},
+    {HTTP_POST, STR_INIT(STAFF "/practice/door"), LANE_STATIC, PUBLIC, .handle = practice_door_enter,
+     .fields = practice_door_fields, .rate = RATE_FIND},
     {HTTP_GET, STR_INIT(STAFF "/cases"), LANE_READ, PERMISSION_CASE_READ, .handle = staff_cases,
      .fields = case_list_fields},
     {HTTP_POST, STR_INIT(STAFF "/cases/export"), LANE_WRITE, PERMISSION_CASE_EXPORT, .handle = staff_export,
@@ -374,7 +383,7 @@ const struct route route_table[] = {
      .handle = builder_difference, .slow = builder_difference_make, .finish = builder_differed,
      .fields = difference_fields},
     {HTTP_GET, STR_INIT(BOARD "/:service/map"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
-     .slow = builder_map_make, .finish = builder_map},
+     .slow = builder_map_make, .finish = builder_map, .look = STR_INIT("practice.look")},
     {HTTP_GET, STR_INIT(BOARD "/:service/settings"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
      .slow = builder_look, .finish = builder_settings},
     {HTTP_GET, STR_INIT(BOARD "/:service/sections"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
@@ -400,7 +409,8 @@ const struct route route_table[] = {
     {HTTP_GET, STR_INIT(BOARD "/:service/preview"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder_preview,
      .slow = builder_preview_make, .finish = builder_previewed},
     {HTTP_GET, STR_INIT(BOARD "/:service/preview/:page"), LANE_SLOW, PERMISSION_SERVICE_WRITE,
-     .handle = builder_preview, .slow = builder_preview_make, .finish = builder_previewed},
+     .handle = builder_preview, .slow = builder_preview_make, .finish = builder_previewed,
+     .look = STR_INIT("practice.look")},
     {HTTP_POST, STR_INIT(BOARD "/:service/preview/:page"), LANE_SLOW, PERMISSION_SERVICE_WRITE,
      .handle = builder_preview, .slow = builder_preview_make, .finish = builder_previewed, .any_fields = true,
      .files = true},

@@ -88,6 +88,11 @@ enum site_scanner site_scanner(const struct site *s)
     return w->scanner == NULL ? SITE_SCANNER_NONE : w->scanner(w->self);
 }
 
+const struct site_practices *site_practices(const struct site *s)
+{
+    return &s->options.practices;
+}
+
 const struct site_papers *site_papers(const struct site *s)
 {
     return &s->options.papers;
@@ -213,6 +218,10 @@ static err site_entry_load(struct site *s, struct site_entry *e, str key)
     err failed = organisation_find(tx, &e->arena, key, &known);
     store_read_end(tx);
     TRY(failed);
+    if (!known.ready) {
+        return FAIL(ERR_NOT_FOUND, "the practice organisation is still being made");
+    }
+    e->shown.practice = known.practice;
     TRY(stores_organisation(s->options.stores, known.key, known.id, &e->shown.store));
     TRY(store_read_begin(e->shown.store, &tx));
     failed = organisation_load(tx, &e->arena, known.key, &e->shown.organisation);

@@ -33,6 +33,7 @@ struct site_organisation {
     size_t language_count;
     str theme_path; // "/avonbridge/theme-3f2a.css"
     str theme_css;
+    bool practice; // a learner's (core/practice.h): in no list, and nothing is sent from it
 };
 
 // How pages make HTML of contents. Whoever checks a definition reads it with these too: some mistakes only show
@@ -101,6 +102,26 @@ struct site_papers {
     err (*make)(void *self, struct arena *a, str document, struct buf *out); // NULL: nobody does
 };
 
+// Who makes organisations in which learners practise, in app/: each on the worker thread that asks.
+enum {
+    SITE_PRACTICE_SECRET_BYTES = 24
+};
+struct site_practice {
+    struct arena *arena;
+    int64_t of_organisation, of_user; // whose it is
+    str learner;                      // their name
+    str device;                       // for their list of sessions
+    str key, secret;                  // of what they are signed in to now
+    int64_t session_id;
+    str ended_key; // of what is gone, which the site is to forget
+};
+struct site_practices {
+    void *self;
+    err (*begin)(void *self, struct site_practice *p); // ERR_CONFLICT: there is one; ERR_BUSY: there is no room
+    err (*enter)(void *self, struct site_practice *p); // ERR_NOT_FOUND: there is none
+    err (*end)(void *self, struct site_practice *p);   // the same
+};
+
 struct site_options {
     struct stores *stores;
     struct lanes *lanes;
@@ -116,6 +137,7 @@ struct site_options {
     struct site_watch watch;
     struct site_soon exports, changes;
     struct site_papers papers;
+    struct site_practices practices;
     struct site_ready_list ready;
 };
 MUST_USE err site_open(struct site_options options, struct site **ret_site);
@@ -137,6 +159,7 @@ const struct site_watch *site_watch(const struct site *s);
 enum site_scanner site_scanner(const struct site *s);
 void site_exports_soon(const struct site *s);
 void site_changes_soon(const struct site *s);
+const struct site_practices *site_practices(const struct site *s);
 const struct site_papers *site_papers(const struct site *s);
 struct figures *site_figures(struct site *s);
 struct stumbles *site_stumbles(struct site *s);

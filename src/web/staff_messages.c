@@ -10,7 +10,7 @@
 static const struct word *const staff_message_states[] = {
     [OUTBOX_WAITING] = WORD_MESSAGE_WAITING, [OUTBOX_SENT] = WORD_MESSAGE_SENT,
     [OUTBOX_REFUSED] = WORD_MESSAGE_REFUSED, [OUTBOX_GIVEN_UP] = WORD_MESSAGE_GIVEN_UP,
-    [OUTBOX_HELD] = WORD_MESSAGE_HELD,
+    [OUTBOX_HELD] = WORD_MESSAGE_HELD,       [OUTBOX_PRACTICE] = WORD_MESSAGE_PRACTICE,
 };
 _Static_assert(sizeof staff_message_states / sizeof staff_message_states[0] == OUTBOX_STATE__COUNT, "a word a state");
 
@@ -40,7 +40,7 @@ const struct word *staff_message_kind_words(enum delivery_kind kind)
 static const struct word *const staff_hand_over_states[] = {
     [OUTBOX_WAITING] = WORD_HANDOVER_WAITING, [OUTBOX_SENT] = WORD_HANDOVER_TAKEN,
     [OUTBOX_REFUSED] = WORD_HANDOVER_REFUSED, [OUTBOX_GIVEN_UP] = WORD_MESSAGE_GIVEN_UP,
-    [OUTBOX_HELD] = WORD_HANDOVER_HELD,
+    [OUTBOX_HELD] = WORD_HANDOVER_HELD,       [OUTBOX_PRACTICE] = WORD_MESSAGE_PRACTICE,
 };
 _Static_assert(sizeof staff_hand_over_states / sizeof staff_hand_over_states[0] == OUTBOX_STATE__COUNT,
                "a word a state");
@@ -55,7 +55,7 @@ _Static_assert(sizeof staff_hand_over_kinds / sizeof staff_hand_over_kinds[0] ==
 
 static bool staff_message_is_stuck(enum outbox_state state)
 {
-    return state != OUTBOX_WAITING && state != OUTBOX_SENT;
+    return state != OUTBOX_WAITING && state != OUTBOX_SENT && state != OUTBOX_PRACTICE;
 }
 
 static void staff_message_of_case(struct request *r, int64_t case_id, struct staff_message *shown)

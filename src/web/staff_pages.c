@@ -64,6 +64,10 @@ struct frame staff_frame(struct request *r, str title, str kind)
     for (size_t i = 0; i < frame.staff_more.count; i++) {
         frame.staff_in_more = frame.staff_in_more || frame.staff_more.items[i].current;
     }
+    if (r->organisation->practice && user_may(&r->user, PERMISSION_SERVICE_WRITE)) {
+        frame.practice = request_words(r, WORD_PRACTICE_STRIP_STAFF);
+        frame.practice_href = staff_path(r, STR("practice"));
+    }
     frame.user_name = r->user.name;
     frame.account_href = staff_path(r, STR("account"));
     frame.sign_out_href = staff_path(r, STR("sign-out"));

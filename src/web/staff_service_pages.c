@@ -160,6 +160,9 @@ void staff_services_board(struct request *r)
         view.new_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("new-service"));
         view.changes_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("changes"));
     }
+    if (user_may(&r->user, PERMISSION_SERVICE_WRITE) && !r->organisation->practice) {
+        view.practice_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("practice"));
+    }
     view.register_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("questions"));
     if (user_may(&r->user, PERMISSION_SERVICE_PUBLISH)) {
         view.banner_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("banner"));

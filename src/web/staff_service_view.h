@@ -27,7 +27,7 @@ struct staff_services_view {
     struct frame frame;
     struct staff_tab_list tabs;
     struct staff_board_row_list rows;
-    str new_href, changes_href, register_href, banner_href, gate_href; // empty: this user may not
+    str new_href, changes_href, register_href, banner_href, gate_href, practice_href; // empty: this user may not
     str involved; // of how many services people tried a draft; empty: none is published
 };
 

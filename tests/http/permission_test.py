@@ -57,6 +57,8 @@ MATRIX = {
     ('POST', '/:organisation/staff/services/:service/message-words/:kind'): (IN, NO, NO, 303, 303, NO, 303, NO),
     ('GET', '/:organisation/staff/services'):                          (IN, NO, 200, 200, 200, 200, 200, NO),
     ('GET', '/:organisation/staff/questions'):                         (IN, NO, 200, 200, 200, 200, 200, NO),
+    ('GET', '/:organisation/staff/practice'):                          (IN, NO, NO, 200, 200, NO, 200, NO),
+    ('POST', '/:organisation/staff/practice'):                         (IN, NO, NO, 400, 400, NO, 400, NO), # it says not what
     ('GET', '/:organisation/staff/changes'):                           (IN, NO, NO, 200, 200, NO, 200, NO),
     ('POST', '/:organisation/staff/changes'):                          (IN, NO, NO, 422, 422, NO, 422, NO),
     ('POST', '/:organisation/staff/changes/take-back'):                (IN, NO, NO, 400, 400, NO, 400, NO),
@@ -256,7 +258,7 @@ class Permissions(guildhall.Served):
                                             '/:organisation/staff/sign-in/provider', '/:organisation/staff/sign-in/provider/logout',
                                             '/:organisation/staff/sign-in/code/passkey', '/:organisation/staff/sign-in/code/passkey/begin',
                                             '/:organisation/staff/sign-in/passkey', '/:organisation/staff/sign-in/passkey/begin',
-                                            '/:organisation/staff/invitation/:link'))
+                                            '/:organisation/staff/invitation/:link', '/:organisation/staff/practice/door'))
 
     def test_role_by_route(self):
         for (method, path), wanted in MATRIX.items():
