@@ -33,6 +33,10 @@ static const str edit_kinds[] = {
     [EDIT_PAGE_PLACE] = STR_INIT("page-place"),
     [EDIT_QUESTION_PLACE] = STR_INIT("question-place"),
     [EDIT_MISTAKES] = STR_INIT("mistakes"),
+    [EDIT_MESSAGE_SET] = STR_INIT("message-set"),
+    [EDIT_MESSAGE_UP] = STR_INIT("message-up"),
+    [EDIT_MESSAGE_DOWN] = STR_INIT("message-down"),
+    [EDIT_MESSAGE_REMOVE] = STR_INIT("message-remove"),
 };
 _Static_assert(sizeof edit_kinds / sizeof edit_kinds[0] == EDIT_KIND__COUNT, "a name a kind");
 
@@ -425,6 +429,10 @@ static const struct {
     [EDIT_PAGE_PLACE] = {edit_page_place, ABOUT_PAGE, false},
     [EDIT_QUESTION_PLACE] = {edit_question_place, ABOUT_QUESTION, false},
     [EDIT_MISTAKES] = {edit_mistakes, ABOUT_QUESTION, true, {"errors"}},
+    [EDIT_MESSAGE_SET] = {edit_message_set, ABOUT_SERVICE, true, .same = edit_message_same},
+    [EDIT_MESSAGE_UP] = {edit_message_up, ABOUT_SERVICE, true, .same = edit_message_same},
+    [EDIT_MESSAGE_DOWN] = {edit_message_down, ABOUT_SERVICE, true, .same = edit_message_same},
+    [EDIT_MESSAGE_REMOVE] = {edit_message_remove, ABOUT_SERVICE, true, .same = edit_message_same},
 };
 _Static_assert(sizeof edit_table / sizeof edit_table[0] == EDIT_KIND__COUNT, "a row a kind");
 

@@ -39,6 +39,10 @@ enum edit_kind {
     EDIT_PAGE_PLACE,      // before the page `to`; empty: last
     EDIT_QUESTION_PLACE,  // of its page, before the question `to`; empty: last
     EDIT_MISTAKES,        // of `question`: its own words for those of `mistakes`; the others stay
+    EDIT_MESSAGE_SET,     // of `message`: on, to or address, its subject `title` and body `hint`; empty: a new one
+    EDIT_MESSAGE_UP,      //
+    EDIT_MESSAGE_DOWN,    //
+    EDIT_MESSAGE_REMOVE,  //
     EDIT_KIND__COUNT
 };
 str edit_kind_name(enum edit_kind kind);
@@ -89,6 +93,7 @@ struct edit {
     const struct term_rows *terms;          // NULL: what it is worked out from stays
     str way;                                // its place, "0" first; "new"; empty: it is not about a way
     str source;                             // of EDIT_QUESTION_USE
+    str message, on, address;               // one of the service's own messages, by its place: "0" first
     str to;                                 // the page that the way leads to, or the question goes to
     const struct outline_setting *settings; // OUTLINE_SETTING__COUNT of them
     const struct edit_section *sections;

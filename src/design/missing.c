@@ -58,6 +58,10 @@ void missing_find(struct arena *a, const struct outline *o, struct missing_list 
         missing_in(a, o, o->sections[i].title, (struct missing){.section = true}, ret_list);
         missing_in(a, o, o->sections[i].group, (struct missing){.section = true}, ret_list);
     }
+    for (size_t i = 0; i < o->message_count; i++) {
+        missing_in(a, o, o->messages[i].subject, (struct missing){.message = true}, ret_list);
+        missing_in(a, o, o->messages[i].body, (struct missing){.message = true}, ret_list);
+    }
     for (size_t i = 0; i < o->page_count; i++) {
         const struct outline_page *page = &o->pages[i];
         missing_in(a, o, page->title, (struct missing){.page = page}, ret_list);

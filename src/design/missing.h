@@ -10,6 +10,7 @@ struct missing {
     str said;                                // in a language in which it says something
     bool setting;                            // one of design/setting.h
     bool section;                            // of a section
+    bool message;                            // of one of the service's own messages
 };
 struct missing_list {
     struct missing *items;

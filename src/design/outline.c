@@ -196,6 +196,22 @@ static void outline_pages(struct arena *a, const json_t *root, struct outline *o
     o->page_count = json_array_size(pages);
 }
 
+static void outline_messages(struct arena *a, const json_t *root, struct outline *o)
+{
+    const json_t *list = json_object_get(json_object_get(root, "run"), "notifications");
+    struct outline_message *items = arena_array(a, struct outline_message, json_array_size(list) + 1);
+    o->message_count = json_array_size(list);
+    for (size_t i = 0; i < o->message_count; i++) {
+        const json_t *message = json_array_get(list, i);
+        items[i] = (struct outline_message){.on = document_scalar(a, json_object_get(message, "on")),
+                                            .to = document_scalar(a, json_object_get(message, "to")),
+                                            .address = document_scalar(a, json_object_get(message, "address")),
+                                            .subject = document_text(a, o, json_object_get(message, "subject")),
+                                            .body = document_text(a, o, json_object_get(message, "body"))};
+    }
+    o->messages = items;
+}
+
 void outline_of(struct arena *a, json_t *root, struct outline *ret_outline)
 {
     *ret_outline = (struct outline){0};
@@ -209,6 +225,7 @@ void outline_of(struct arena *a, json_t *root, struct outline *ret_outline)
     outline_pages(a, root, ret_outline);
     outline_conditions(a, root, ret_outline);
     outline_values(a, root, ret_outline);
+    outline_messages(a, root, ret_outline);
 }
 
 err outline_read(struct arena *a, str document, struct outline *ret_outline)

@@ -74,6 +74,11 @@ struct outline_value {
     str decimals;
     struct outline_term term;
 };
+// One of the service's own messages (run.notifications).
+struct outline_message {
+    str on, to, address; // "sent" or a status; the question, or an address of the organisation's
+    struct outline_text subject, body;
+};
 struct outline_named {
     str name;
     struct outline_when when;
@@ -171,6 +176,8 @@ struct outline {
     const struct outline_value *values;
     size_t value_count;
     str fee; // the name of the value that is to be paid
+    const struct outline_message *messages;
+    size_t message_count;
     const struct outline_named *conditions;
     size_t condition_count;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "design/term.h"
 #include "design/document.h"
+#include "design/row_tree.h"
+#include <stddef.h>
 
 enum {
     TERM_DECIMALS = 10 // as the definition allows
@@ -131,22 +133,11 @@ struct outline_term term_read(struct arena *a, const json_t *json, str at, int d
 
 // ---- As rows -------------------------------------------------------------------------------------------------------
 
+static const struct row_tree term_tree = {sizeof(struct term_row), offsetof(struct term_row, in)};
+
 size_t term_row_depth(const struct term_rows *rows, size_t at)
 {
-    size_t depth = 0;
-    for (size_t in = rows->items[at].in; in != 0; in = rows->items[in - 1].in) {
-        depth++;
-    }
-    return depth;
-}
-
-static bool term_is_within(const struct term_rows *rows, size_t at, size_t group)
-{
-    size_t in = rows->items[at].in;
-    while (in != 0 && in != group) {
-        in = rows->items[in - 1].in;
-    }
-    return in == group;
+    return row_tree_depth(term_tree, rows->items, at);
 }
 
 bool term_rows_add(struct term_rows *rows, struct term_row row)
@@ -157,16 +148,11 @@ bool term_rows_add(struct term_rows *rows, struct term_row row)
     }
     size_t at = row.in;
     enum term_kind group = row.in == 0 ? rows->whole.kind : rows->items[row.in - 1].kind;
-    while (at < rows->count && (row.in == 0 || term_is_within(rows, at, row.in)) &&
+    while (at < rows->count && (row.in == 0 || row_tree_is_within(term_tree, rows->items, at, row.in)) &&
            (group != TERM_CHOOSE || rows->items[at].in != row.in || !rows->items[at].last)) {
         at++;
     }
-    for (size_t i = rows->count; i > at; i--) {
-        rows->items[i] = rows->items[i - 1];
-        rows->items[i].in += rows->items[i].in > at ? 1 : 0;
-    }
-    rows->items[at] = row;
-    rows->count++;
+    row_tree_insert(term_tree, rows->items, &rows->count, at, &row);
     return true;
 }
 

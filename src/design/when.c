@@ -2,7 +2,9 @@
 #include "design/when.h"
 #include "definition/type.h"
 #include "design/document.h"
+#include "design/row_tree.h"
 #include "design/rule.h"
+#include <stddef.h>
 
 enum {
     WHEN_DEPTH = LIMIT_CONDITION_DEPTH,
@@ -169,22 +171,11 @@ bool when_rows(const struct outline *o, const struct outline_when *when, struct 
     return when_rows_of(when, 0, ret_rows);
 }
 
+static const struct row_tree when_tree = {sizeof(struct when_row), offsetof(struct when_row, in)};
+
 size_t when_row_depth(const struct when_rows *rows, size_t at)
 {
-    size_t depth = 0;
-    for (size_t in = rows->items[at].in; in != 0; in = rows->items[in - 1].in) {
-        depth++;
-    }
-    return depth;
-}
-
-static bool when_is_within(const struct when_rows *rows, size_t at, size_t group)
-{
-    size_t in = rows->items[at].in;
-    while (in != 0 && in != group) {
-        in = rows->items[in - 1].in;
-    }
-    return in == group;
+    return row_tree_depth(when_tree, rows->items, at);
 }
 
 bool when_rows_add(struct when_rows *rows, struct when_row row)
@@ -194,15 +185,10 @@ bool when_rows_add(struct when_rows *rows, struct when_row row)
         return false;
     }
     size_t at = row.in == 0 ? rows->count : row.in;
-    while (row.in != 0 && at < rows->count && when_is_within(rows, at, row.in)) {
+    while (row.in != 0 && at < rows->count && row_tree_is_within(when_tree, rows->items, at, row.in)) {
         at++;
     }
-    for (size_t i = rows->count; i > at; i--) {
-        rows->items[i] = rows->items[i - 1];
-        rows->items[i].in += rows->items[i].in > at ? 1 : 0;
-    }
-    rows->items[at] = row;
-    rows->count++;
+    row_tree_insert(when_tree, rows->items, &rows->count, at, &row);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "html/words_list.h"
 #include "web/builder_advice.h"
+#include "web/builder_message.h"
 #include "web/builder_mistakes.h"
 #include "web/builder_pages.h"
 #include "web/builder_piece.h"
@@ -128,6 +129,12 @@ void builder_read(struct request *r, struct builder *b)
     case EDIT_WHEN:
         builder_when_read(r, b);
         break;
+    case EDIT_MESSAGE_SET:
+    case EDIT_MESSAGE_UP:
+    case EDIT_MESSAGE_DOWN:
+    case EDIT_MESSAGE_REMOVE:
+        builder_message_read(r, b);
+        break;
     default:
         break;
     }
@@ -224,6 +231,9 @@ void builder_edit_make(struct request *r)
     if (r->skip_unit) {
         builder_check(b); // for the page that says why
         builder_advice_mark(r, b);
+        if (b->edit.kind == EDIT_MESSAGE_SET) {
+            builder_message_make(r, b);
+        }
     }
 }
 
@@ -245,6 +255,10 @@ static const struct {
     {EDIT_MISTAKES, builder_mistakes_show, {0}},
     {EDIT_VALUE_SET, builder_value_show, STR_INIT("value?name=")},
     {EDIT_VALUE_REMOVE, builder_value_show, STR_INIT("values")},
+    {EDIT_MESSAGE_SET, builder_message_show, STR_INIT("messages")},
+    {EDIT_MESSAGE_UP, builder_messages_show, STR_INIT("messages")},
+    {EDIT_MESSAGE_DOWN, builder_messages_show, STR_INIT("messages")},
+    {EDIT_MESSAGE_REMOVE, builder_messages_show, STR_INIT("messages")},
 };
 
 void builder_edited(struct request *r)

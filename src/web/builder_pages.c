@@ -279,6 +279,7 @@ static void builder_missing(struct request *r, const struct builder *b, struct b
         str href = m->page != NULL ? builder_path(r, b, m->page->id)
                    : m->setting    ? staff_service_path(r, b->service.key, STR("settings"))
                    : m->section    ? staff_service_path(r, b->service.key, STR("sections"))
+                   : m->message    ? staff_service_path(r, b->service.key, STR("messages"))
                                    : builder_path(r, b, STR(""));
         items[count] = (struct builder_missing){
             .language = builder_language_name(b->outline.languages[m->language]),
@@ -449,6 +450,7 @@ void builder_show(struct request *r, int status, struct builder *b)
     view.difference_href = staff_service_path(r, b->service.key, STR("difference"));
     builder_missing(r, b, &view);
     view.settings_href = staff_service_path(r, b->service.key, STR("settings"));
+    view.messages_href = staff_service_path(r, b->service.key, STR("messages"));
     view.values_href = staff_service_path(r, b->service.key, STR("values"));
     view.sections_href = staff_service_path(r, b->service.key, STR("sections"));
     view.preview_href = staff_service_path(r, b->service.key, STR("preview"));

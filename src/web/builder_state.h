@@ -13,6 +13,7 @@ struct advice_rejected;
 struct trial_rule;
 struct word;
 struct builder_value_view;
+struct builder_message_view;
 
 // A draft under work: what is there, and an edit of it.
 struct builder {
@@ -42,6 +43,7 @@ struct builder {
     struct advice_reject *reject;       // one more
     str advice_error;                   // why it was not taken down
     struct builder_value_view *example; // of a calculated value
+    struct builder_message_view *message;
 };
 
 str builder_path(struct request *r, const struct builder *b, str page);

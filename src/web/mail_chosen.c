@@ -30,3 +30,29 @@ struct mail_chosen mail_chosen_words(struct arena *a, const struct journey *j, c
     reader = answers ? reader : texts_without_answers(&reader);
     return (struct mail_chosen){texts_plain(&reader, n->subject), texts_plain(&reader, n->body)};
 }
+
+static str mail_chosen_place(struct arena *a, const struct slot *slot, size_t language)
+{
+    if (slot->kind == SLOT_IF) {
+        return slot->then;
+    }
+    const struct question *q = slot->question;
+    str name = q == NULL ? slot->figure->name : text_in(text_given(q->short_name) ? q->short_name : q->title, language);
+    return ARENA_JOIN(a, STR("["), name, STR("]"));
+}
+
+static str mail_chosen_filled(struct arena *a, struct text text, size_t language)
+{
+    str said = text.pieces == NULL ? text_in(text, language) : STR("");
+    for (size_t i = 0; text.pieces != NULL && i < text.pieces[language].count; i++) {
+        const struct text_piece *piece = &text.pieces[language].items[i];
+        str place = piece->slot == NULL ? STR("") : mail_chosen_place(a, piece->slot, language);
+        said = ARENA_JOIN(a, said, piece->words, place);
+    }
+    return said;
+}
+
+struct mail_chosen mail_chosen_sample(struct arena *a, const struct run_notification *n, size_t language)
+{
+    return (struct mail_chosen){mail_chosen_filled(a, n->subject, language), mail_chosen_filled(a, n->body, language)};
+}

@@ -21,6 +21,9 @@ struct delivery_chosen_list mail_chosen_due(struct arena *a, const struct mail_c
 struct mail_chosen {
     str subject, body; // a paragraph a line
 };
+// As a preview shows it with answers: what each place asks for stands there in brackets. `language` is the
+// definition's.
+struct mail_chosen mail_chosen_sample(struct arena *a, const struct run_notification *n, size_t language);
 // `j` was walked. `answers`: with what people answered.
 struct mail_chosen mail_chosen_words(struct arena *a, const struct journey *j, const struct run_notification *n,
                                      enum language language, bool answers);

@@ -137,7 +137,6 @@ static void staff_own_part(struct request *r, const struct staff_own_form *form,
     *part = (struct staff_own_part){
         .name = language->name,
         .tag = language->tag,
-        .direction = language->right_to_left ? STR("rtl") : STR("ltr"),
         .subject_id = arena_concat(r->arena, STR("subject-"), language->tag),
         .subject = form->owns[said].subject,
         .subject_error = staff_own_error(r, form->subjects[said], form->subject_about[said], MAIL_OWN_SUBJECT),

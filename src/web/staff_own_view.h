@@ -21,7 +21,7 @@ struct staff_owns_view {
 
 // In one language.
 struct staff_own_part {
-    str name, tag, direction;
+    str name, tag;
     str subject_id, subject, subject_error;
     str words_id, words, words_error;
     struct mail_view preview;

@@ -206,6 +206,10 @@ async function builderPages (tally, person, { at, name, see, demo }) {
   await see('builder-value', person)
   await person.goto(`${at}/services/parking-permit/value/when?value=price&at=0`) // of the demo's draft
   await see('builder-when+value', person)
+  await person.goto(`${at}/services/parking-permit/messages`) // of the demo's draft
+  await see('builder-messages', person)
+  await person.goto(`${at}/services/parking-permit/message?at=0`)
+  await see('builder-message', person)
   await person.goto(`${at}/services/${service}/values`)
   await see('builder-values', person)
   await page.locator('.govuk-back-link').click()
