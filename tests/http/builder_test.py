@@ -434,7 +434,7 @@ class Builder(building.Building):
         text, left = advised()
         self.assertEqual(len(left), len(marks) - 1)
         self.assertIn('Everybody here knows it', text)
-        self.assertIn('1 advice was put aside', text)
+        self.assertIn('1 piece of advice was put aside', text)
         self.assertEqual(self.edit(key, 'question-set', page='which-ten-is-it', question='which-ten-is-it', at='q1', **{
             'q1-title-en': 'Which TEN?', 'q1-title-cy': 'Pa TEN?', 'q1-hint-en': '', 'q1-hint-cy': '', 'q1-why-en': '', 'q1-why-cy': ''}).status, 303)
         text, again = advised()

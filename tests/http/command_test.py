@@ -135,10 +135,20 @@ class Commands(unittest.TestCase):
         try:
             front = server.browser().get('/')
             self.assertEqual(front.status, 200)
-            org = next(h for h, _ in front.page.links if h.count('/') == 1 and len(h) > 1)
+            org = '/avonbridge'
+            self.assertIn(org, [h for h, _ in front.page.links])
             self.assertEqual(server.browser().get(org).status, 200)
+            made = server.browser().get(f'{org}/missed-bin/check-answers/making')
+            for words in ('7 people tried this service', 'You said', 'We did', '3 wait for an answer'):
+                self.assertIn(words, made.text)
+            self.assertEqual(made.text.count('<i class'), 7)
         finally:
             server.stop()
+        # What staff see beside: who was invited and left an address, what was changed since, what was put aside.
+        with sqlite3.connect(f'{self.folder.data}/organisations/avonbridge.db') as db:
+            count = lambda table, which='1': db.execute(f'SELECT COUNT(*) FROM {table} WHERE {which}').fetchone()[0]
+            self.assertEqual((count('trial_invitation'), count('trial_contact'), count('advice_rejected')), (8, 3, 1))
+            self.assertEqual(count('revision', "what = 'question-set'"), 2)
 
     def test_migrate(self):
         self.folder.init()
