@@ -20,4 +20,5 @@ SELECT next - 1 FROM counter WHERE organisation = ?1 AND name = 'audit';
 SELECT COUNT(*) FROM audit WHERE organisation = ?1 AND event = ?2;
 
 -- name: audit_of_user :read
-SELECT event, MIN(id), MAX(id) FROM audit WHERE organisation = ?1 AND user_id = ?2 GROUP BY event ORDER BY event;
+SELECT event, MIN(id), MAX(id) FROM audit WHERE organisation = ?1 AND COALESCE(user_id, 0) = ?2
+GROUP BY event ORDER BY event;

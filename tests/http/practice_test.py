@@ -2,6 +2,7 @@
 """An organisation for each learner, where nothing can go wrong: made by one button, marked on every page, sending nothing,
 in no list, full at a size, gone with everything in it; and tasks that the store ticks off."""
 import os
+import re
 import sqlite3
 import threading
 import time
@@ -19,7 +20,7 @@ def changed(folder, sql, org=None):
     db.close()
 
 
-class Practice(guildhall.Served):
+class Learners(guildhall.Served):
     @classmethod
     def fill(cls, folder):
         folder.init()
@@ -42,6 +43,8 @@ class Practice(guildhall.Served):
     def keys(self):
         return {key for key, in self.folder.rows("SELECT o.key FROM organisation o JOIN practice p ON p.organisation = o.id", org=None)}
 
+
+class Practice(Learners):
     def test_one_button_makes_it_and_signs_in(self):
         user, key = self.begin()
         page = user.get(f'/{key}/staff/practice')
@@ -274,3 +277,70 @@ class Over(unittest.TestCase):
         self.assertEqual((answer.status, answer.page.kind), (503, 'staff-practice'))
         self.assertIn('no room', answer.page.all_words)
         self.assertEqual(self.folder.rows("SELECT COUNT(*) FROM organisation WHERE key LIKE 'practice-%'", org=None), [(1,)])
+
+
+class Tasks(Learners):
+    """Each task is ticked off by what is done, and by nothing else."""
+
+    def begin_edit(self, user, key, do, **fields):
+        seen = self.folder.rows("SELECT MAX(r.number) FROM revision r JOIN service s ON s.id = r.service_id WHERE s.key = 'mine'", org=key)[0][0]
+        answer = user.post(f'/{key}/staff/services/mine/draft', {'do': do, 'seen': seen, **{k.replace('_', '-'): v for k, v in fields.items()}})
+        self.assertEqual(answer.status, 303, answer)
+
+    def publish(self, user, key):
+        page = user.get(f'/{key}/staff/services/mine')
+        form = next(f for f in page.page.forms if (f['action'] or '').endswith('/publish'))
+        answer = user.post(form['action'], form['fields'])
+        self.assertEqual(answer.status, 303, answer)
+
+    def send(self, user, at, last):
+        for page, fields in (('problem', {'problem': 'A lamp is out.'}), ('where', {'where': 'Mill Road'}), ('email', {'how-tall-are-you': '170'}), ('check-answers', {})):
+            answer = user.go(f'{at}/{page}', fields)
+        self.assertEqual(answer.page.kind, last, answer)
+
+    def test_all_of_them_in_order(self):
+        user, key = self.begin()
+        staff, mine = f'/{key}/staff', f'/{key}/staff/services/mine'
+        link = []
+
+        def trial():
+            opened = user.post(f'{mine}/trials', {'purpose': 'Is it clear?', 'days': '14', 'asks': ''})
+            link.append(re.search(f'(/{key}/trial/[^"]+)"', user.get(opened.location).text).group(1))
+
+        def walk():
+            user.go(link[0])
+            self.send(user, link[0], 'trial-end')
+
+        def answer():
+            comment = self.folder.rows('SELECT MIN(id) FROM trial_comment WHERE answered_at IS NULL', org=key)[0][0]
+            self.assertEqual(user.post(f'{staff}/services/missed-bin/trials/1/comments', {'do': 'answer', 'comment': comment, 'words': 'We say it now.'}).status, 303)
+
+        def decide():
+            at = next(h for h, _ in user.get(f'{staff}/cases').page.links if re.fullmatch(f'{staff}/cases/[0-9A-Za-z-]{{6,}}', h) and '/export' not in h)
+            page = user.get(at)
+            seen = page.page.values('seen')[0]
+            self.assertEqual(user.post(f'{at}/status', {'seen': seen, 'to': 'in-progress', 'letter': ''}).status, 303)
+
+        def back():
+            form = next(f for f in user.get(mine).page.forms if (f['action'] or '').endswith('/drafts'))
+            self.assertEqual(user.post(form['action'], form['fields'] + form['buttons'][:1]).status, 303)
+            self.begin_edit(user, key, 'name', name_en='A second name', name_cy='Ail enw', summary_en='', summary_cy='')
+            self.publish(user, key)
+            live = self.folder.rows("SELECT version_id FROM service WHERE key = 'mine'", org=key)[0][0]
+            self.assertEqual(user.post(f'{mine}/move', {'from': live, 'to': 1}).status, 303)
+
+        steps = [
+            lambda: user.upload(f'{staff}/new-service', {'ready': 'first', 'key': 'mine', 'seen': '0'}, []),
+            lambda: self.begin_edit(user, key, 'name', name_en='Tell us about a street', name_cy='Dywedwch am stryd', summary_en='', summary_cy=''),
+            lambda: self.begin_edit(user, key, 'question-add', page='email', new_en='How tall are you?', new_cy='Pa mor dal?', type='number'),
+            lambda: self.begin_edit(user, key, 'when', page='email', question='how-tall-are-you', w1_question='where', w1_operator='is answered'),
+            lambda: user.get(f'{mine}/map'), trial, walk, answer, lambda: self.publish(user, key),
+            lambda: self.send(user, f'/{key}/mine', 'confirmation'), decide, back]
+        for number, step in enumerate(steps):
+            with self.subTest(task=number + 1):
+                page = user.get(f'{staff}/practice').page.all_words
+                self.assertIn(f'{number} of 12 done', page)
+                step()
+        page = user.get(f'{staff}/practice')
+        self.assertIn('You have done everything on this list', page.page.all_words)
+        self.assertIn('Rydych wedi gwneud popeth ar y rhestr hon', user.get(f'{staff}/practice?language=cy').page.all_words)
