@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // practice: an organisation in which one learner practises, as the registry has it. It is an organisation like any
 // other but for what it is kept from: it is in no list, nothing is sent from it (core/outbox.h), it says what it is on
-// every page, and it goes. How one is made and removed is in app/practices.h. Why so: docs/decisions/0046-practice.md.
+// every page, and it goes. How one is made and removed is in app/practices.h. Why so: docs/decisions/0047-practice.md.
 #pragma once
 #include "db/db.h"
 
