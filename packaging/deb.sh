@@ -42,7 +42,8 @@ Maintainer: Guildhall <maintainers@guildhall.example>
 Section: web
 Priority: optional
 Installed-Size: $(du -ks "$root/usr" | cut -f1)
-Depends: $libraries, adduser, libcairo2, libfontconfig1, libglib2.0-0, libpangocairo-1.0-0, libpangoft2-1.0-0, fonts-dejavu-core, fonts-freefont-ttf, fonts-droid-fallback, fonts-lohit-telu, fonts-lohit-knda, fonts-sil-padauk
+Depends: $libraries, adduser, libcairo2, libfontconfig1, libgif7, libglib2.0-0, libheif1, libpangocairo-1.0-0, libpangoft2-1.0-0, libwebp7,
+ fonts-dejavu-core, fonts-freefont-ttf, fonts-droid-fallback, fonts-lohit-telu, fonts-lohit-knda, fonts-sil-padauk
 Recommends: nginx-light | httpd, clamav-daemon
 Description: public services online
  A council, a ministry or a hospital puts its services in front of the people it

@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 
 build='gcc libc6-dev pkg-config meson ninja-build python3 python3-jinja2 libevent-dev libsqlite3-dev libjansson-dev libxlsxwriter-dev
     libsodium-dev libcurl4-openssl-dev libqrencode-dev libssl-dev libcjose-dev libfido2-dev
-    libpcre2-dev libyaml-dev libutf8proc-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libcmocka-dev zlib1g-dev libjpeg62-turbo-dev libpng-dev libseccomp-dev
+    libpcre2-dev libyaml-dev libutf8proc-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libcmocka-dev zlib1g-dev libjpeg62-turbo-dev libpng-dev libseccomp-dev libgif-dev libwebp-dev libheif-dev
     libcairo2-dev libpango1.0-dev fonts-dejavu-core fonts-freefont-ttf fonts-droid-fallback fonts-lohit-telu fonts-lohit-knda fonts-sil-padauk'
 test='qpdf poppler-utils clamav-daemon clang-14 libclang-rt-14-dev clang-format-14 chromium chromium-headless-shell postgresql-15 nginx-light strace procps util-linux curl dpkg-dev systemd'
 lint='clang-14 clang-tidy-14 cppcheck'

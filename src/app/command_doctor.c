@@ -11,23 +11,15 @@ static const struct {
     void (*look)(struct doctor *d);
     bool reads; // needs the stores
 } doctor_checks[] = {
-    {"settings", doctor_settings, false},
-    {"folder", doctor_folder, false},
-    {"disk", doctor_disk, false},
-    {"open-files", doctor_open_files, false},
-    {"mail", doctor_mail, false},
-    {"scanner", doctor_scanner, false},
-    {"copy", doctor_copy, false},
-    {"writing", doctor_writing, false},
-    {"migrations", doctor_migrations, false},
-    {"integrity", doctor_integrity, true},
-    {"master-key", doctor_master_key, true},
-    {"clock", doctor_clock, true},
-    {"audit", doctor_audit, true},
-    {"messages", doctor_messages, true},
-    {"hand-over", doctor_hand_over, true},
-    {"files", doctor_files, true},
-    {"second-factor", doctor_second_factor, true},
+    {"settings", doctor_settings, false},  {"folder", doctor_folder, false},
+    {"disk", doctor_disk, false},          {"open-files", doctor_open_files, false},
+    {"mail", doctor_mail, false},          {"scanner", doctor_scanner, false},
+    {"pictures", doctor_pictures, false},  {"copy", doctor_copy, false},
+    {"writing", doctor_writing, false},    {"migrations", doctor_migrations, false},
+    {"integrity", doctor_integrity, true}, {"master-key", doctor_master_key, true},
+    {"clock", doctor_clock, true},         {"audit", doctor_audit, true},
+    {"messages", doctor_messages, true},   {"hand-over", doctor_hand_over, true},
+    {"files", doctor_files, true},         {"second-factor", doctor_second_factor, true},
 };
 
 void doctor_say(struct doctor *d, enum doctor_grade grade, const char *format, ...)

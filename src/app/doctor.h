@@ -42,6 +42,7 @@ void doctor_disk(struct doctor *d);
 void doctor_open_files(struct doctor *d);
 void doctor_mail(struct doctor *d);
 void doctor_scanner(struct doctor *d);
+void doctor_pictures(struct doctor *d);
 void doctor_copy(struct doctor *d);
 void doctor_migrations(struct doctor *d);
 void doctor_integrity(struct doctor *d);

@@ -4,6 +4,7 @@
 #include "app/ready.h"
 #include "app/serve_settings.h"
 #include "base/clock.h"
+#include "jail/thumb.h"
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/resource.h>
@@ -198,6 +199,16 @@ void doctor_scanner(struct doctor *d)
                    "(systemctl status clamav-daemon), and at the rights of its socket",
                    STR_ARG(doctor_value(d, OPT_SCANNER)));
     }
+}
+
+static void doctor_lacks(void *with, const char *package)
+{
+    doctor_say(with, DOCTOR_WARNING, "small pictures of one kind are not made. Install %s", package);
+}
+
+void doctor_pictures(struct doctor *d)
+{
+    thumb_prepare(doctor_lacks, d);
 }
 
 // ---- A copy that is kept up -------------------------------------------------------------------------------

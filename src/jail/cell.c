@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jail/cell.h"
 #include <errno.h>
+#include <pthread.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <stddef.h>
@@ -58,8 +59,23 @@ static bool cell_allow_threads(scmp_filter_ctx filter)
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME)) == 0;
 }
 
+static void *cell_nothing(void *with)
+{
+    return with;
+}
+
+// With the first thread of a process libc takes a signal for itself, which the filter refuses.
+static bool cell_first_thread(void)
+{
+    pthread_t first;
+    return pthread_create(&first, NULL, cell_nothing, NULL) == 0 && pthread_join(first, NULL) == 0;
+}
+
 bool cell_enter(enum cell_kind kind)
 {
+    if (kind == CELL_THREADS && !cell_first_thread()) {
+        return false;
+    }
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
     // Threads that there are already are bound by it too.
     bool fine = filter != NULL && seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0;

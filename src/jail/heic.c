@@ -107,7 +107,8 @@ static bool heic_item(struct heic *h, const struct heic_box *infe)
         return false;
     }
     str type = str_slice(h->bytes, at + 2, at + 6);
-    if (HEIC_IS(type, STR("hvc1"), STR("hev1"), STR("av01"), STR("jpeg"), STR("grid"), STR("iden"), STR("iovl"))) {
+    if (HEIC_IS(type, STR("hvc1"), STR("hev1"), STR("av01"), STR("jpeg"), STR("grid"), STR("iden"), STR("iovl"),
+                STR("tmap"))) {
         *arena_push(&h->arena, uint32_t, h->items, h->item_count, h->item_room) = (uint32_t)id;
     }
     heic_zero(h, at + 6, infe->end);

@@ -75,22 +75,31 @@ static bool jail_write(int fd, str bytes)
 
 static void jail_look(int fd)
 {
+    static char first[JAIL_PIECE];
     struct buf in;
     struct buf kept;
     struct buf thumb;
     struct picture p;
-    if (!cell_enter(CELL_ALONE)) {
+    ssize_t len = pieces_take(fd, first, sizeof first);
+    str begin = {first, len < 0 ? 0 : (size_t)len};
+    // What decodes HEIC begins a thread, and by its first bytes alone a file gets that cell.
+    bool threads = picture_kind_of(begin) == PICTURE_HEIC && thumb_can(PICTURE_HEIC);
+    if (threads) {
+        close(STDERR_FILENO); // it says there what it does not like, and that is our log
+    }
+    if (len < 0 || !cell_enter(threads ? CELL_THREADS : CELL_ALONE)) {
         return; // the application hears no answer
     }
     buf_init(&in, JAIL_PICTURE_MAX);
     buf_init(&kept, JAIL_PICTURE_MAX);
     buf_init(&thumb, THUMB_BYTES_MAX);
-    if (!jail_read(fd, &in)) {
+    buf_put(&in, begin);
+    if (len > 0 && !jail_read(fd, &in)) {
         return;
     }
     struct jail_picture said = {.is = picture_kind_of(buf_str(&in)) != PICTURE_NONE};
     said.fine = !in.full && picture_strip(buf_str(&in), &kept, &p) &&
-                (!picture_has_thumb(p.kind) || thumb_make(&p, buf_str(&kept), &thumb));
+                (thumb_make(&p, buf_str(&kept), &thumb) || !thumb_judges(p.kind));
     if (pieces_put(fd, (str){(const char *)&said, sizeof said}) && said.fine && jail_write(fd, buf_str(&kept))) {
         (void)jail_write(fd, buf_str(&thumb));
     }
@@ -130,6 +139,13 @@ static void jail_child(const struct jail_options *o, enum jail_work work, int fd
     }
 }
 
+static void jail_lacks(void *with, const char *package)
+{
+    (void)with;
+    log_error("small pictures of one kind are not made",
+              FAIL_ABOUT(ERR_NOT_FOUND, "not installed:", str_from(package)));
+}
+
 // ---- The jail ---------------------------------------------------------------------------------------------
 
 // One order: a byte that says what is to be done, and the end of a pair of sockets. -1: none came.
@@ -165,6 +181,9 @@ int jail_run(const struct jail_options *options)
         }
         if (work == JAIL_PAPER && !pdf_prepare()) {
             log_error("nothing can be put on paper", FAIL(ERR_NOT_FOUND, "libraries or fonts are missing"));
+        }
+        if (work == JAIL_PICTURE) {
+            thumb_prepare(jail_lacks, NULL);
         }
         pid_t pid = fork();
         if (pid == 0) {

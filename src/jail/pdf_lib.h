@@ -2,12 +2,12 @@
 // pdf_lib: Pango and cairo, loaded by the jail when the first document is to be made. They bring thirty libraries with
 // them, which no other process should carry (decision 45).
 #pragma once
+#include "jail/late.h"
 #include <cairo-ft.h>
 #include <cairo-pdf.h>
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
-#include <stdbool.h>
 
 // What is used of them.
 #define PDF_LIB(F)                              \
@@ -73,9 +73,7 @@
     F(pango_units_to_double)
 
 struct pdf_lib {
-#define PDF_LIB_FIELD(name) __typeof__(name) *name;
-    PDF_LIB(PDF_LIB_FIELD)
-#undef PDF_LIB_FIELD
+    PDF_LIB(LATE_FIELD)
 };
 extern struct pdf_lib pdf_lib;
 // Once; before anything of it is called. False: a library is not there, or lacks one of them.

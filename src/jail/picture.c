@@ -17,11 +17,6 @@ enum picture_kind picture_kind_of(str bytes)
                                                                                             : PICTURE_NONE;
 }
 
-bool picture_has_thumb(enum picture_kind kind)
-{
-    return kind == PICTURE_JPEG || kind == PICTURE_PNG;
-}
-
 static uint32_t picture_byte(str s, size_t at)
 {
     return (unsigned char)s.ptr[at];

@@ -28,8 +28,6 @@ struct picture {
     uint32_t width, height;
     int turned; // which way is up, 1 to 8, as Exif says it (CIPA DC-008, tag 0112); 1: as it is
 };
-// Whether a small one can be made of it (jail/thumb.h).
-bool picture_has_thumb(enum picture_kind kind);
 // Writes what is kept of `bytes` to `out`. False where it is none, is cut off, or has more pixels than are looked at.
 bool picture_strip(str bytes, struct buf *out, struct picture *ret_picture);
 

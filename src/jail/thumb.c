@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Both libraries leave by longjmp when a picture is wrong, so what they are at is in one struct that outlives the jump.
-#include "jail/thumb.h"
+#include "jail/thumb_kinds.h"
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,18 +14,17 @@ enum {
     THUMB_WHITE = 255
 };
 
-// What the rows of the large picture are summed up in.
-struct thumb {
-    uint32_t from_width, from_height, width, height;
-    uint16_t column[PICTURE_SIDE_MAX]; // of the small picture, of each column of the large one
-    uint32_t sums[THUMB_SIDE * THUMB_SIDE][4];
-    unsigned char pixels[THUMB_SIDE * THUMB_SIDE * 3];
-};
-
 static uint32_t thumb_side(uint32_t side, uint32_t longer)
 {
     uint32_t small = longer <= THUMB_SIDE ? side : (uint32_t)((uint64_t)side * THUMB_SIDE / longer);
     return small == 0 ? 1 : small;
+}
+
+static void thumb_small(struct thumb *t, uint32_t width, uint32_t height)
+{
+    uint32_t longer = width > height ? width : height;
+    t->width = thumb_side(width, longer);
+    t->height = thumb_side(height, longer);
 }
 
 static void thumb_begin(struct thumb *t, uint32_t width, uint32_t height)
@@ -37,8 +36,18 @@ static void thumb_begin(struct thumb *t, uint32_t width, uint32_t height)
     }
 }
 
-// A row of the large picture, `step` bytes a pixel.
-static void thumb_row(struct thumb *t, uint32_t y, const unsigned char *row, size_t step)
+bool thumb_frame(struct thumb *t, uint32_t width, uint32_t height)
+{
+    struct picture frame;
+    bool fine = picture_size(&frame, width, height);
+    if (fine) {
+        thumb_small(t, width, height);
+        thumb_begin(t, width, height);
+    }
+    return fine;
+}
+
+void thumb_row(struct thumb *t, uint32_t y, const unsigned char *row, size_t step)
 {
     uint32_t(*cells)[4] = t->sums + (size_t)((uint64_t)y * t->height / t->from_height) * t->width;
     for (uint32_t x = 0; x < t->from_width; x++, row += step) {
@@ -285,16 +294,49 @@ static bool thumb_write(const struct thumb *t, uint32_t width, uint32_t height, 
     return j.done;
 }
 
+static const struct {
+    bool (*from)(struct thumb *t, str bytes);
+    bool (*load)(void); // none: it is linked
+    const char *needs;
+} thumb_kinds[PICTURE_KIND__COUNT] = {
+    [PICTURE_JPEG] = {thumb_from_jpeg, NULL, NULL},
+    [PICTURE_PNG] = {thumb_from_png, NULL, NULL},
+    [PICTURE_GIF] = {thumb_gif_from, thumb_gif_load, "libgif7"},
+    [PICTURE_WEBP] = {thumb_webp_from, thumb_webp_load, "libwebp7"},
+    [PICTURE_HEIC] = {thumb_heic_from, thumb_heic_load, "libheif1"},
+};
+static bool thumb_prepared;
+static bool thumb_there[PICTURE_KIND__COUNT];
+
+void thumb_prepare(void (*lacks)(void *with, const char *package), void *with)
+{
+    for (size_t i = 0; i < PICTURE_KIND__COUNT && !thumb_prepared; i++) {
+        thumb_there[i] = thumb_kinds[i].from != NULL && (thumb_kinds[i].load == NULL || thumb_kinds[i].load());
+        if (thumb_kinds[i].from != NULL && !thumb_there[i]) {
+            lacks(with, thumb_kinds[i].needs);
+        }
+    }
+    thumb_prepared = true;
+}
+
+bool thumb_can(enum picture_kind kind)
+{
+    return thumb_there[kind];
+}
+
+bool thumb_judges(enum picture_kind kind)
+{
+    return thumb_can(kind) && kind != PICTURE_HEIC;
+}
+
 bool thumb_make(const struct picture *p, str bytes, struct buf *out)
 {
-    uint32_t longer = p->width > p->height ? p->width : p->height;
-    struct thumb *t = calloc(1, sizeof *t);
+    struct thumb *t = thumb_can(p->kind) ? calloc(1, sizeof *t) : NULL;
     if (t == NULL) {
         return false;
     }
-    t->width = thumb_side(p->width, longer);
-    t->height = thumb_side(p->height, longer);
-    bool fine = p->kind == PICTURE_JPEG ? thumb_from_jpeg(t, bytes) : thumb_from_png(t, bytes);
+    thumb_small(t, p->width, p->height); // of those that say it in one place
+    bool fine = thumb_kinds[p->kind].from(t, bytes);
     if (fine) {
         uint32_t width = p->turned >= 5 ? t->height : t->width;
         uint32_t height = p->turned >= 5 ? t->width : t->height;

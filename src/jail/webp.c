@@ -162,3 +162,16 @@ bool webp_strip(str bytes, struct buf *out, struct picture *p)
     webp_put_u32(out->ptr + begin + 4, out->len - begin - 8);
     return true;
 }
+
+str webp_still(str bytes)
+{
+    str type;
+    str payload;
+    size_t at = WEBP_HEAD;
+    while (at < bytes.len && webp_chunk(bytes, at, &type, &payload, &at)) {
+        if (str_eq(type, STR("ANMF"))) {
+            return str_slice(payload, WEBP_FRAME, payload.len);
+        }
+    }
+    return bytes;
+}

@@ -74,7 +74,7 @@ class Doctor(unittest.TestCase):
         self.assertEqual(self.look(), ({}, 0))
         said = self.folder.run('doctor', *self.words).out
         checks = [line.split()[1].rstrip(':') for line in said.splitlines()]
-        self.assertEqual(checks, ['settings', 'folder', 'disk', 'open-files', 'mail', 'scanner', 'copy', 'writing', 'migrations', 'integrity',
+        self.assertEqual(checks, ['settings', 'folder', 'disk', 'open-files', 'mail', 'scanner', 'pictures', 'copy', 'writing', 'migrations', 'integrity',
                                   'master-key', 'clock', 'audit', 'messages', 'hand-over', 'files', 'second-factor'])
         before = self.folder.state()
         self.serve('--mail-folder', self.mails)

@@ -20,6 +20,17 @@ JPEG = base64.b64decode(
     'x9lnN+gXz/2wBDARUXFx4aHjshITt8U0ZTfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHz/wAARCAAg'
     'ADADASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAX/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFgEBAQEAAAAAAAAAAAAAAAAABgUH/8'
     'QAGREBAAMBAQAAAAAAAAAAAAAAAAWBwUJD/9oADAMBAAIRAxEAPwCUAnmAmKaYQQnpWocvxeABAhqYDPzgTFNMIIT0rUOX4vAAgQ3/2Q==')
+HEIC = base64.b64decode( # 64 by 48, written by libheif and x265, of a tile
+    'AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAa1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAA'
+    'AAACAAAAEGlkYXQAAAAAAEAAMAAAADhpbG9jAQAAAERAAAIAAQAAAAAAAAHRAAEAAAAAAAABSAACAAEAAAAAAAAAAQAAAAAAAAAIAAAAOGlpbmYA'
+    'AAAAAAIAAAAVaW5mZQIAAAEAAQAAaHZjMQAAAAAVaW5mZQIAAAAAAgAAZ3JpZAAAAADYaXBycAAAALZpcGNvAAAAdmh2Y0MBA3AAAAAAAAAAAAAe'
+    '8AD8/fj4AAAPAyAAAQAYQAEMAf//A3AAAAMAkAAAAwAAAwAeugJAIQABACpCAQEDcAAAAwCQAAADAAADAB6gIIEFlurkprm4EBAwIAAAAwAgAAAD'
+    'ACEiAAEABkQBwXPAiQAAABRpc3BlAAAAAAAAAEAAAABAAAAAFGlzcGUAAAAAAAAAQAAAADAAAAAQcGl4aQAAAAADCAgIAAAAGmlwbWEAAAAAAAAA'
+    'AgABAoECAAICA4QAAAAaaXJlZgAAAAAAAAAOZGltZwACAAEAAQAAAVBtZGF0AAABRCgBrwY48XQs43r+q/2Tgt/+n19xl3IFUL59+/DRJ8ZZSq1e'
+    'Y3uNb4bI/HqD3t3ru7QYcpfcvqWqM9SvM3tQkHbfhPDerQ1quARxh8Q46lF6go8qL1OtL2QPvAe61eEzc/sMq/ZY63RtrNFtMAzWMuGH+kC3QDi6'
+    '7mYwwE6T0h0qwFlfRUuek/GqacQKu8Zp9Gyc+lUN+5ulfa08uryq9/b5e1PhHT11wZp1PIlHLLaDJ6838ai8o096vmgPsKbt6Y/25d0y49dfpeot'
+    'IJpwvm64+boRgJDtVuxL7zzN8Pe5zp/xUQ2UdhORnoQTvMXEmRoIU3EnOww27a/86ZGf2erdRX53nX5HJf8j+A/hG+It1G9KqF49pH/UxaQj+1Jh'
+    'vIeei5doMl7INP6tYKrF+4EjJVmyTtTSIQjauvw97nOn/FQEug==')
 TURNED = b'Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0'
 
 
@@ -125,19 +136,24 @@ class Pictures(Pictured):
         self.assertNotIn(b'PLANTED', self.open(reference, token).body)
 
     def test_of_other_kinds_it_goes_too(self):
-        """GIF and HEIC (WebP: make test-room ROOM=jail): without a small one. What a film has beside it nobody looks for: it is kept as it came."""
-        gif = b'GIF89a\2\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xfe\x07PLANTED\0,\0\0\0\0\2\0\1\0\0\2\2\x4c\x01\0;'
+        """GIF and HEIC (WebP: make test-room ROOM=jail). What a film has beside it nobody looks for: it is kept as it came. Of a
+        HEIC that the decoder refuses there is no small one: telephones know more than it does."""
+        gif = b'GIF89a\2\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xfe\x07PLANTED\0,\0\0\0\0\2\0\1\0\0\2\2\x0c\x0a\0;'
+        heic = HEIC + struct.pack('!I', 16) + b'uuidPLANTED.'
+        refused = heic.replace(b'hvcC', b'hvcX')
         film = struct.pack('!I', 20) + b'ftypheic\0\0\0\0heic' + struct.pack('!I', 16) + b'moov' + b'PLANTED.'
         person, reference, _ = self.send_pictures()
-        for name, data, state in (('a.gif', gif, 'fine'), ('film.heic', film, 'broken')):
+        for name, data, state, small in (('a.gif', gif, 'fine', (2, 1)), ('a.heic', heic, 'fine', (64, 48)),
+                                         ('b.heic', refused, 'fine', None), ('film.heic', film, 'broken', None)):
             with self.subTest(name=name):
                 sent = person.upload('/town/ways/check-answers/case/answer', [('words', 'here')], [('files', name, 'image/x', data)])
                 self.assertEqual(sent.status, 303, sent.page.problems if sent.status != 303 else '')
                 token = self.rows()[-1]['token']
                 found, kept, thumb, _ = self.looked_at(token)
-                self.assertEqual((found, bool(kept), thumb), (state, state == 'fine', ''))
+                self.assertEqual((found, bool(kept), bool(thumb)), (state, state == 'fine', small is not None), self.server.said()[-2000:])
                 self.assertEqual(b'PLANTED' in self.open(reference, token).body, state == 'broken')
-                self.assertEqual(self.ann.get(f'/town/staff/cases/{reference}/files/{token}/picture').status, 404)
+                shown = self.ann.get(f'/town/staff/cases/{reference}/files/{token}/picture')
+                self.assertEqual((shown.status, size_of(shown.body) if small else None), (200 if small else 404, small))
         self.assertIn('it cannot be opened as a picture', self.page(reference).all_words)
 
     def test_what_is_no_picture_is_a_download_alone(self):
