@@ -12,4 +12,8 @@ struct row_tree {
 size_t row_tree_depth(struct row_tree of, const void *items, size_t at);
 bool row_tree_is_within(struct row_tree of, const void *items, size_t at, size_t group);
 // Puts a row at that place, among fewer than there is room for; those behind it keep their groups.
+// The row before it in its group, or after it. False: there is none.
+bool row_tree_beside(struct row_tree of, const void *items, size_t count, size_t at, bool up, size_t *ret_other);
+// Two rows that stand one after the other in a group change places, each with what is in it.
+void row_tree_swap(struct row_tree of, void *items, size_t count, size_t at, size_t behind);
 void row_tree_insert(struct row_tree of, void *items, size_t *count, size_t at, const void *row);

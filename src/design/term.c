@@ -140,6 +140,17 @@ size_t term_row_depth(const struct term_rows *rows, size_t at)
     return row_tree_depth(term_tree, rows->items, at);
 }
 
+bool term_rows_move(struct term_rows *rows, size_t at, bool up)
+{
+    size_t other;
+    if (at >= rows->count || !row_tree_beside(term_tree, rows->items, rows->count, at, up, &other) ||
+        rows->items[at].last || rows->items[other].last) {
+        return false;
+    }
+    row_tree_swap(term_tree, rows->items, rows->count, up ? other : at, up ? at : other);
+    return true;
+}
+
 bool term_rows_add(struct term_rows *rows, struct term_row row)
 {
     bool known = row.in == 0 || (row.in <= rows->count && term_is_group(rows->items[row.in - 1].kind));

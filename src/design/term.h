@@ -37,6 +37,8 @@ bool term_rows(const struct outline_term *term, struct term_rows *ret_rows);
 // One more, behind what is in its group already; in a choice before what holds otherwise. False: there are too many, or
 // no such group to stand in.
 bool term_rows_add(struct term_rows *rows, struct term_row row);
+// A row changes places with the one before or after it in its group; what holds otherwise stays last. False: it cannot.
+bool term_rows_move(struct term_rows *rows, size_t at, bool up);
 size_t term_row_depth(const struct term_rows *rows, size_t at);
 // What a row is of, as forms have it: "number", "question:pets", "value:price", "sum:costs:cost", "count:costs",
 // "days", or a group's name. False: of nothing that is there.

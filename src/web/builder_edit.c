@@ -233,6 +233,8 @@ void builder_edit_make(struct request *r)
         builder_advice_mark(r, b);
         if (b->edit.kind == EDIT_MESSAGE_SET) {
             builder_message_make(r, b);
+        } else if (b->edit.kind == EDIT_VALUE_SET) {
+            builder_value_make(r, b);
         }
     }
 }

@@ -113,7 +113,9 @@ static str example_usual(const struct example *e, const struct question *q)
 static str example_typed(const struct example *e, str id, str usual)
 {
     str name = example_id(e, id);
-    return fields_has(&e->r->query, name) ? str_trim(str_slice(request_query(e->r, name), 0, 200)) : usual;
+    bool of_form = fields_has(&e->r->form, name);
+    str typed = of_form ? request_form(e->r, name) : request_query(e->r, name);
+    return of_form || fields_has(&e->r->query, name) ? str_trim(str_slice(typed, 0, 200)) : usual;
 }
 
 // A number, a choice, a date as such an answer is kept; any other words are none.

@@ -337,12 +337,29 @@ static bool term_is_first(const struct term_rows *rows, size_t in)
     return first;
 }
 
-static void term_more(struct request *r, struct builder *b, struct term_rows *rows)
+// "up-3": the third line of the form goes up. One that cannot stays.
+static bool term_moves(str more, const size_t *places, struct term_rows *rows)
+{
+    int64_t line;
+    str way;
+    str number;
+    bool moves = str_cut(more, '-', &way, &number) && str_to_i64(number, 1, TERM_ROWS_MAX, &line) &&
+                 (str_eq(way, STR("up")) || str_eq(way, STR("down")));
+    if (moves && places[line - 1] != 0) {
+        (void)term_rows_move(rows, places[line - 1] - 1, str_eq(way, STR("up")));
+    }
+    return moves;
+}
+
+static void term_more(struct request *r, struct builder *b, const size_t *places, struct term_rows *rows)
 {
     int64_t in = 0;
     struct term_row row = {.kind = TERM_ADD};
     str more = request_form(r, STR("more"));
     b->asks_more = more.len != 0;
+    if (str_eq(more, STR("look")) || term_moves(more, places, rows)) {
+        return;
+    }
     bool known = str_eq(more, STR("group")) || term_subject_read(&b->outline, request_form(r, STR("add")), &row) ||
                  row.kind == TERM_NUMBER;
     bool placed = !fields_has(&r->form, STR("add-in")) ||
@@ -374,5 +391,5 @@ void builder_terms_read(struct request *r, struct builder *b, struct term_rows *
         b->cannot_be = b->cannot_be || !fine || (kept && !term_rows_add(rows, row));
         places[i] = kept ? rows->count : 0;
     }
-    term_more(r, b, rows);
+    term_more(r, b, places, rows);
 }

@@ -61,6 +61,12 @@ static void value_now(const struct builder *b, struct edit *now, struct term_row
     }
 }
 
+static bool value_can_move(const struct term_rows *rows, size_t at, bool up)
+{
+    struct term_rows copy = *rows;
+    return term_rows_move(&copy, at, up);
+}
+
 static void value_rows(struct request *r, const struct builder *b, const struct term_rows *rows,
                        struct builder_value_view *view)
 {
@@ -73,6 +79,9 @@ static void value_rows(struct request *r, const struct builder *b, const struct 
         bool of_choice = (row->in == 0 ? rows->whole.kind : rows->items[row->in - 1].kind) == TERM_CHOOSE;
         const struct outline_when *condition = v == NULL ? NULL : outline_case(&v->term, row->at);
         items[i] = builder_term_row(r, b, rows, i);
+        items[i].line = arena_printf(r->arena, "%zu", i + 1);
+        items[i].up = value_can_move(rows, i, true);
+        items[i].down = value_can_move(rows, i, false);
         if (of_choice && !row->last && condition != NULL) {
             items[i].when = builder_said(r, b, condition);
             items[i].when = items[i].when.len == 0 ? request_words(r, WORD_BUILDER_WHEN_ALWAYS) : items[i].when;
@@ -118,12 +127,12 @@ static void value_render(struct request *r, int status, struct builder *b, struc
     struct term_rows *rows = arena_new(r->arena, struct term_rows);
     const struct outline_value *v = outline_value(&b->outline, b->edit.value);
     value_now(b, &now, rows, &view->fixed);
+    status = err_is(b->failed) && status == 200 ? 422 : status;
     view->is_new = b->edit.value.len == 0;
     view->about =
         view->is_new ? request_words(r, WORD_BUILDER_VALUE_NEW) : builder_subject(r, b, WHEN_ROW_VALUE, b->edit.value);
     view->frame = staff_frame(r, view->about, STR("builder-value"));
     view->edit_href = builder_path(r, b, STR(""));
-    view->here = staff_service_path(r, b->service.key, STR("value"));
     view->seen = b->draft.number;
     view->value = b->edit.value;
     view->said = v == NULL ? STR("") : builder_term_said(r, b, &v->term);
@@ -145,7 +154,22 @@ static void value_render(struct request *r, int status, struct builder *b, struc
 void builder_value_show(struct request *r, int status, struct builder *b)
 {
     struct builder_value_view view = {0};
-    value_render(r, status, b, &view);
+    value_render(r, status, b, b->example == NULL ? &view : b->example);
+}
+
+void builder_value_make(struct request *r, struct builder *b)
+{
+    str name;
+    if (!str_eq(request_form(r, STR("more")), STR("look")) || err_is(b->failed)) {
+        return;
+    }
+    struct revision kept = b->draft;
+    b->failed = edit_apply(r->arena, b->draft.document, b->seen_document, &b->edit, &b->draft.document, &name);
+    if (!err_is(b->failed)) {
+        b->example = arena_new(r->arena, struct builder_value_view);
+        builder_example_make(r, b, name, b->example);
+    }
+    b->draft = kept;
 }
 
 // On a worker thread.

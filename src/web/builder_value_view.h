@@ -25,6 +25,8 @@ struct builder_day {
 struct builder_term_row {
     str at; // what its controls' names begin with
     str kind, in, place, of, page, classes, name;
+    str line;                  // "3": the third
+    bool up, down;             // whether it can go there
     bool last;                 // of a choice by conditions, what holds otherwise
     bool is_number, is_answer; // a box for a number; for what stands where it was not answered
     str number, error;
@@ -57,7 +59,7 @@ struct builder_step_list {
 };
 struct builder_value_view {
     struct frame frame;
-    str about, edit_href, here;
+    str about, edit_href;
     int64_t seen;
     str value, said, decimals;
     str called, called_error, decimals_error;

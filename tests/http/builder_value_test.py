@@ -71,3 +71,31 @@ class Values(building.Building):
         ann.get(where + 's?language=en')
         self.assertEqual(self.edit('permit', 'value-remove', value='late-fee').location, '/town/staff/services/permit/values')
         self.assertEqual(len(self.document('permit')['values']), 2)
+
+    def test_lines_go_up_and_down_and_what_is_typed_is_worked_out(self):
+        self.begin('order', 'parking-permit')
+        where, ann = '/town/staff/services/order/value', self.users['ann']
+        form = lambda answer: {k: v for k, v in self.form(answer).items() if not re.search('-remove$|^fee$|^add|^ex-|^name$|^more$', k)}
+        new = {'called': 'Sum', 'whole-kind': 'subtract', 't1-kind': 'number', 't1-number': '7', 't2-kind': 'add', 't3-kind': 'number', 't3-in': '2', 't3-number': '1',
+               't4-kind': 'number', 't4-in': '2', 't4-number': '2'}
+        with self.changes_nothing():
+            worked = self.edit('order', 'value-set', **new, more='look')
+            self.assertEqual(worked.status, 200)
+            self.assertRegex(self.text(worked), r'For example sum ?4')
+            self.assertEqual(self.edit('order', 'value-set', **{**new, 't1-number': 'x'}, more='look').status, 422)
+            moved = form(self.edit('order', 'value-set', **new, more='up-2'))
+            self.assertEqual([moved.get(f't{i}-number', '') for i in (2, 3, 4)], ['1', '2', '7'])
+            self.assertEqual([moved[f't{i}-in'] for i in (1, 2, 3, 4)], ['0', '1', '1', '0'])
+            self.assertEqual(form(self.edit('order', 'value-set', **new, more='down-1')), moved)
+            inner = form(self.edit('order', 'value-set', **new, more='down-3'))
+            self.assertEqual([inner.get(f't{i}-number', '') for i in (1, 3, 4)], ['7', '2', '1'])
+            self.assertEqual(form(self.edit('order', 'value-set', **new, more='up-1')), form(self.edit('order', 'value-set', **new, more='down-4')))
+        self.assertEqual(self.edit('order', 'value-set', **moved).location, where + '?name=sum')
+        self.assertEqual(self.value('order', 'sum')['value'], {'subtract': [{'add': [1, 2]}, 7]})
+        # With other answers than the made-up ones, and what is not saved yet.
+        typed = form(ann.get(where + '?name=diesel'))
+        number = next(k for k, v in typed.items() if k.endswith('-number') and v == '20')
+        with self.changes_nothing():
+            for fuel, says in (('diesel', '25'), ('petrol', '0')):
+                self.assertIn(f'For example diesel{says}', self.text(self.edit('order', 'value-set', **{**typed, number: '25', 'ex-fuel': fuel}, more='look')))
+
