@@ -42,6 +42,9 @@ static int thumb_gif_read(GifFileType *file, GifByteType *to, int len)
 {
     str *rest = file->UserData;
     str piece = str_slice(*rest, 0, (size_t)len);
+    if (piece.len == 0) {
+        return 0;
+    }
     memcpy(to, piece.ptr, piece.len);
     *rest = str_slice(*rest, piece.len, rest->len);
     return (int)piece.len;
