@@ -20,6 +20,16 @@ def left(folder, key, within=None):
             if os.path.basename(path).split('.')[0] == key or f'organisation-{key}-before-' in path]
 
 
+def kill(server):
+    """The supervisor and what it started; the folder is free when it returns."""
+    application = server.application()
+    for pid in (server.process.pid, application):
+        os.kill(pid, signal.SIGKILL)
+    server.process.wait()
+    while os.path.exists(f'/proc/{application}'):
+        time.sleep(0.01)
+
+
 class Removal(unittest.TestCase):
     def setUp(self):
         self.folder = Folder()
@@ -121,8 +131,7 @@ class Removal(unittest.TestCase):
                 self.addCleanup(self.folder.remove)
                 self.folder.init()
                 server = self.serve()
-                server.process.kill() # so that a log is there
-                server.process.wait()
+                kill(server) # so that a log is there
                 os.makedirs(os.path.join(self.folder.data, 'files/town'), exist_ok=True)
                 for name in ('files/town/abc', 'backups/organisation-town-before-0001.db'):
                     with open(os.path.join(self.folder.data, name), 'wb') as out:
@@ -157,9 +166,7 @@ class Removal(unittest.TestCase):
                                                                         status=None))
                 asked.start()
                 time.sleep(0.05 + wait)
-                os.kill(server.application(), signal.SIGKILL)
-                os.kill(server.process.pid, signal.SIGKILL)
-                server.process.wait()
+                kill(server)
                 asked.join()
                 server = Server(self.folder)
                 status = server.browser().get('/town/keep').status
@@ -168,8 +175,7 @@ class Removal(unittest.TestCase):
                 if not there:
                     self.assertEqual(left(self.folder, 'town'), [])
                 self.assertEqual(server.browser().get('/other/keep').status, 200)
-                server.process.kill()
-                server.process.wait()
+                kill(server)
                 seen.add(status)
         self.assertIn(404, seen)
 
