@@ -101,7 +101,7 @@ static bool heic_item(struct heic *h, const struct heic_box *infe)
     if (infe->end - infe->payload < 4 || h->item_count == HEIC_ITEMS_MAX) {
         return false;
     }
-    int version = h->bytes.ptr[infe->payload];
+    int version = (unsigned char)h->bytes.ptr[infe->payload];
     if ((version != 2 && version != 3) || !heic_number(h->bytes, &at, infe->end, version == 2 ? 2 : 4, &id) ||
         infe->end - at < 6) {
         return false;
@@ -211,8 +211,8 @@ static bool heic_places(struct heic *h, const struct heic_box *iloc)
     if (iloc->end - iloc->payload < 4) {
         return false;
     }
-    p.version = h->bytes.ptr[iloc->payload];
-    if (p.version < 0 || p.version > 2 || !heic_number(h->bytes, &p.at, p.end, 2, &sizes) ||
+    p.version = (unsigned char)h->bytes.ptr[iloc->payload];
+    if (p.version > 2 || !heic_number(h->bytes, &p.at, p.end, 2, &sizes) ||
         !heic_number(h->bytes, &p.at, p.end, p.version == 2 ? 4 : 2, &count)) {
         return false;
     }
