@@ -420,6 +420,7 @@ struct definition {
     str id;               // the slug it asks for
     const str *languages; // "en", "cy" …; the first is the one it was written in
     size_t language_count;
+    bool by_machine[LIMIT_LANGUAGE_COUNT]; // words of it are, and nobody has read them
     struct text name, summary;
     struct {                            // the start page
         struct text time, cost, answer; // facts in a row: "About 6 minutes"

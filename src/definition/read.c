@@ -10,12 +10,12 @@ enum {
 };
 
 static const str root_keys[] = {
-    STR_INIT("guildhall"), STR_INIT("id"),         STR_INIT("languages"),    STR_INIT("name"),
-    STR_INIT("summary"),   STR_INIT("start"),      STR_INIT("confirmation"), STR_INIT("declaration"),
-    STR_INIT("contact"),   STR_INIT("privacy"),    STR_INIT("feedback"),     STR_INIT("sections"),
-    STR_INIT("lists"),     STR_INIT("conditions"), STR_INIT("next-number"),  STR_INIT("pages"),
-    STR_INIT("values"),    STR_INIT("fee"),        STR_INIT("safety"),       STR_INIT("run"),
-    STR_INIT("tasks"),
+    STR_INIT("guildhall"), STR_INIT("id"),           STR_INIT("languages"),    STR_INIT("name"),
+    STR_INIT("summary"),   STR_INIT("start"),        STR_INIT("confirmation"), STR_INIT("declaration"),
+    STR_INIT("contact"),   STR_INIT("privacy"),      STR_INIT("feedback"),     STR_INIT("sections"),
+    STR_INIT("lists"),     STR_INIT("conditions"),   STR_INIT("next-number"),  STR_INIT("pages"),
+    STR_INIT("values"),    STR_INIT("fee"),          STR_INIT("safety"),       STR_INIT("run"),
+    STR_INIT("tasks"),     STR_INIT("translations"),
 };
 static const str start_keys[] = {STR_INIT("time"), STR_INIT("cost"), STR_INIT("answer"), STR_INIT("contents"),
                                  STR_INIT("skip")};
@@ -199,6 +199,7 @@ static void read_root(struct reader *r, const json_t *root)
     read_whole(r, &at, root, "next-number", 1, INT32_MAX / 2, &next);
     r->definition->next_number = (uint32_t)next;
     read_languages(r, &at, root);
+    read_translations(r, &at, root);
     // Names first: everything refers to everything.
     read_lists(r, &at, root);
     read_sections(r, &at, root);

@@ -5,6 +5,7 @@
 // designer sees all of them at once.
 #pragma once
 #include "definition/place.h"
+#include "definition/translated.h"
 #include "definition/whole.h"
 #include <jansson.h>
 
@@ -94,6 +95,7 @@ struct reader {
     // What strangers make grow: counted over the whole document.
     size_t options_read, contents_read, conditions_read, routes_read, terms_read, slots_read, links_read, pattern_bytes;
     struct untranslated untranslated[LIMIT_LANGUAGE_COUNT];
+    struct translated translated[LIMIT_LANGUAGE_COUNT];
 };
 
 // ---- Saying ------------------------------------------------------------------------------------------
@@ -142,6 +144,9 @@ void read_lists(struct reader *r, const struct place *at, const json_t *root);
 void read_list_options(struct reader *r, const struct place *at, const json_t *root);
 // The text with these words, by language, and the places in them (read_slot.c). Changes `by`.
 struct text read_slots(struct reader *r, const struct place *at, str *by);
+// What is known of translations, and whether a machine's words are among a text's (read_translated.c).
+void read_translations(struct reader *r, const struct place *at, const json_t *root);
+void read_translated(struct reader *r, const str *by);
 // As HTML, where definition_options.render makes it.
 struct text read_shown(struct reader *r, const struct place *at, struct text body, bool is_html);
 // Finds what the places of all texts name.

@@ -287,6 +287,7 @@ static struct text text_by_language(struct reader *r, const struct place *at, co
             by[i] = by[0];
         }
     }
+    read_translated(r, by);
     return read_slots(r, at, by);
 }
 

@@ -1,6 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "design/document.h"
 
+// Keys below which nothing is said: what is asked for by name, compared, calculated, kept.
+static const str document_apart[] = {
+    STR_INIT("id"),   STR_INIT("type"),    STR_INIT("when"),      STR_INIT("value"),   STR_INIT("next"),
+    STR_INIT("list"), STR_INIT("pattern"), STR_INIT("languages"), STR_INIT("section"), STR_INIT("translations")};
+// Keys of texts, which may be bare strings in the first language.
+static const str document_words[] = {
+    STR_INIT("name"),        STR_INIT("summary"), STR_INIT("title"),  STR_INIT("hint"),       STR_INIT("short"),
+    STR_INIT("why"),         STR_INIT("label"),   STR_INIT("body"),   STR_INIT("html"),       STR_INIT("item"),
+    STR_INIT("statement"),   STR_INIT("other"),   STR_INIT("group"),  STR_INIT("time"),       STR_INIT("cost"),
+    STR_INIT("answer"),      STR_INIT("contact"), STR_INIT("errors"), STR_INIT("handled-by"), STR_INIT("subject"),
+    STR_INIT("declaration"), STR_INIT("privacy"), STR_INIT("before"), STR_INIT("after"),      STR_INIT("contents")};
+
+bool document_is_apart(str key, str above, int depth)
+{
+    enum {
+        COUNT = sizeof document_apart / sizeof *document_apart
+    };
+    // In a list of values or conditions, "name" is what they are asked for by.
+    return str_place(key, document_apart, COUNT) < COUNT || (above.len == 0 && depth != 0 && str_eq(key, STR("name")));
+}
+
+bool document_is_words(str key)
+{
+    enum {
+        COUNT = sizeof document_words / sizeof *document_words
+    };
+    return str_place(key, document_words, COUNT) < COUNT;
+}
+
 json_t *document_of_id(const json_t *list, str id, size_t *ret_at)
 {
     size_t i;

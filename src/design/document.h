@@ -11,6 +11,11 @@
 json_t *document_of_id(const json_t *list, str id, size_t *ret_at);
 // The list of choices of a question: its own, or the one it names; NULL: it has none.
 json_t *document_options(const json_t *root, const json_t *question);
+// Whether below a key nothing is said: what is asked for by name, compared, calculated, kept. `above` is the key above,
+// empty in a list; `depth` counts from the whole, 0.
+bool document_is_apart(str key, str above, int depth);
+// Whether what stands at a key is a text where it is a bare string: then it is of the first language.
+bool document_is_words(str key);
 void outline_of(struct arena *a, json_t *root, struct outline *ret_outline);
 // Which languages it is in, and nothing else of the outline.
 void document_languages(struct arena *a, const json_t *root, struct outline *o);

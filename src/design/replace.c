@@ -175,30 +175,6 @@ static bool replace_in(struct replacing *r, str text, str *ret_text)
 
 // ---- Within a document ---------------------------------------------------------------------------------------------
 
-// Keys below which nothing is said: what is asked for by name, compared, calculated, kept.
-static const str replace_apart[] = {STR_INIT("id"),      STR_INIT("type"),      STR_INIT("when"),
-                                    STR_INIT("value"),   STR_INIT("next"),      STR_INIT("list"),
-                                    STR_INIT("pattern"), STR_INIT("languages"), STR_INIT("section")};
-// Keys of texts, which may be bare strings in the first language.
-static const str replace_texts[] = {
-    STR_INIT("name"),        STR_INIT("summary"), STR_INIT("title"),  STR_INIT("hint"),       STR_INIT("short"),
-    STR_INIT("why"),         STR_INIT("label"),   STR_INIT("body"),   STR_INIT("html"),       STR_INIT("item"),
-    STR_INIT("statement"),   STR_INIT("other"),   STR_INIT("group"),  STR_INIT("time"),       STR_INIT("cost"),
-    STR_INIT("answer"),      STR_INIT("contact"), STR_INIT("errors"), STR_INIT("handled-by"), STR_INIT("subject"),
-    STR_INIT("declaration"), STR_INIT("privacy"), STR_INIT("before"), STR_INIT("after"),      STR_INIT("contents")};
-
-static bool replace_is_among(const str *keys, size_t count, str key)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (str_eq(keys[i], key)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-#define REPLACE_IS_AMONG(keys, key) replace_is_among(keys, sizeof(keys) / sizeof(keys)[0], key)
-
 static bool replace_is_language(const struct replacing *r, str key)
 {
     for (size_t i = 0; i < r->languages.language_count; i++) {
@@ -238,12 +214,11 @@ static void replace_object(struct replacing *r, json_t *object, str above, int d
     json_object_foreach_safe(object, next, name, item)
     {
         str key = str_from(name);
-        // In a list of values or conditions, "name" is what they are asked for by.
-        if (REPLACE_IS_AMONG(replace_apart, key) || (above.len == 0 && depth != 0 && str_eq(key, STR("name")))) {
+        if (document_is_apart(key, above, depth)) {
             continue;
         }
         if (json_is_string(item)) {
-            bool takes = replace_takes(r, key, errors || REPLACE_IS_AMONG(replace_texts, key));
+            bool takes = replace_takes(r, key, errors || document_is_words(key));
             json_t *made = takes ? replace_string(r, item) : NULL;
             if (made != NULL) {
                 json_object_set_new(object, name, made);
@@ -259,7 +234,7 @@ static void replace_array(struct replacing *r, json_t *array, str above, int dep
 {
     size_t i;
     json_t *item;
-    bool texts = REPLACE_IS_AMONG(replace_texts, above);
+    bool texts = document_is_words(above);
     json_array_foreach(array, i, item)
     {
         if (!json_is_string(item)) {
@@ -333,7 +308,7 @@ static json_t *replace_amount_in(struct replacing *r, json_t *term, int depth)
     {
         if (str_eq(str_from(name), STR("value")) && json_is_string(item)) {
             replace_value_named(r, str_from(json_string_value(item)), depth);
-        } else if (!REPLACE_IS_AMONG(apart, str_from(name))) {
+        } else if (str_place(str_from(name), apart, sizeof apart / sizeof *apart) == sizeof apart / sizeof *apart) {
             json_t *made = replace_amount_in(r, item, depth + 1);
             if (made != NULL) {
                 json_object_set_new(term, name, made);

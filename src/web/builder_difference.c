@@ -16,6 +16,7 @@ struct difference {
     str before, after;
     str between;
     struct compare compare;
+    struct builder_change_list changes;
 };
 
 // ---- Which two -----------------------------------------------------------------------------------------------------
@@ -70,29 +71,23 @@ void builder_difference(struct request *r)
     r->data = d;
 }
 
-// On a worker thread.
-void builder_difference_make(struct request *r)
+struct difference *builder_difference_of(struct request *r, const struct service *s, const struct revision *draft)
 {
-    struct difference *d = r->data;
-    r->result = compare_documents(r->arena, d->before, d->after, &d->compare);
-    d->builder->outline = d->compare.after;
-    d->builder->language = outline_language(&d->compare.after, words_languages[r->language].tag);
+    struct difference *d = arena_new(r->arena, struct difference);
+    d->builder = arena_new(r->arena, struct builder);
+    d->builder->service = *s;
+    d->builder->draft = *draft;
+    return err_is(difference_published(r, d)) ? NULL : d;
 }
 
 // ---- In words ------------------------------------------------------------------------------------------------------
-
-static str difference_language(str tag)
-{
-    enum language language;
-    return words_language(tag, &language) ? words_languages[language].name : tag;
-}
 
 // What a key is called where it is set; its language stands in brackets behind it.
 static str difference_what(struct request *r, const struct compare_change *change)
 {
     static const str families[] = {STR_INIT("builder.key."), STR_INIT("builder.rule.")};
     const struct word *word = NULL;
-    struct words_place place = {.name = "language", .text = difference_language(change->language)};
+    struct words_place place = {.name = "language", .text = builder_language_name(change->language)};
     if (change->key.len == 0) {
         return STR("");
     }
@@ -206,21 +201,42 @@ struct builder_change builder_change_of(struct request *r, const struct builder 
     return shown;
 }
 
+err builder_difference_compare(struct request *r, struct difference *d)
+{
+    TRY(compare_documents(r->arena, d->before, d->after, &d->compare));
+    d->builder->outline = d->compare.after;
+    d->builder->language = outline_language(&d->compare.after, words_languages[r->language].tag);
+    struct builder_change *changes = arena_array(r->arena, struct builder_change, d->compare.count + 1);
+    for (size_t i = 0; i < d->compare.count; i++) {
+        changes[i] = builder_change_of(r, d->builder, &d->compare, &d->compare.items[i]);
+    }
+    d->changes = (struct builder_change_list){changes, d->compare.count};
+    return NO_ERR;
+}
+
+const struct builder_change_list *builder_difference_changes(const struct difference *d, bool *ret_more)
+{
+    *ret_more = d->compare.more;
+    return &d->changes;
+}
+
+// On a worker thread.
+void builder_difference_make(struct request *r)
+{
+    r->result = builder_difference_compare(r, r->data);
+}
+
 void builder_differed(struct request *r)
 {
     struct difference *d = r->data;
     const struct builder *b = d->builder;
-    struct builder_change *changes = arena_array(r->arena, struct builder_change, d->compare.count + 1);
-    for (size_t i = 0; i < d->compare.count; i++) {
-        changes[i] = builder_change_of(r, b, &d->compare, &d->compare.items[i]);
-    }
     struct builder_difference_view view = {
         .frame = staff_frame(r, request_words(r, WORD_BUILDER_DIFFERENCE), STR("builder-difference")),
         .service = request_by_language(r, b->draft.name),
         .between = d->between,
         .publish_href = staff_service_path(r, b->service.key, STR("")),
         .more = d->compare.more,
-        .changes = {changes, d->compare.count}};
+        .changes = d->changes};
     view.frame.back_href = request_query(r, STR("of")).len == 0 ? builder_path(r, b, STR(""))
                                                                 : staff_service_path(r, b->service.key, STR("history"));
     REQUEST_RENDER(r, 200, page_builder_difference, &view.frame, &view);

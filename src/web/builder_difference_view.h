@@ -9,7 +9,7 @@ struct builder_change {
     str from, to; // both empty: the kind says it all
 };
 struct builder_change_list {
-    const struct builder_change *items;
+    struct builder_change *items;
     size_t count;
 };
 struct builder_difference_view {

@@ -17,12 +17,25 @@
 #include "web/errors.h"
 #include "web/staff_service_pages.h"
 
+str builder_typed_words(struct request *r, str name)
+{
+    str typed = str_trim(request_form(r, name));
+    char *made = arena_array(r->arena, char, typed.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < typed.len; i++) {
+        if (typed.ptr[i] != '\r') {
+            made[len++] = typed.ptr[i];
+        }
+    }
+    return (str){made, len};
+}
+
 struct outline_text builder_typed(struct request *r, struct builder *b, str name)
 {
     str *in = arena_array(r->arena, str, b->outline.language_count);
     for (size_t i = 0; i < b->outline.language_count; i++) {
         str id = arena_printf(r->arena, "%.*s-%.*s", STR_ARG(name), STR_ARG(b->outline.languages[i]));
-        in[i] = str_trim(request_form(r, id));
+        in[i] = builder_typed_words(r, id);
         b->too_long = b->too_long || utf8_length(in[i]) > EDIT_TEXT_MAX;
     }
     return (struct outline_text){in};

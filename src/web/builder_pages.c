@@ -2,9 +2,7 @@
 // The open page of a draft, and what is in the way of publishing it.
 #include "web/builder_pages.h"
 #include "base/encode.h"
-#include "base/utf8.h"
 #include "catalogue/advice.h"
-#include "design/missing.h"
 #include "html/words_list.h"
 #include "web/builder_advice.h"
 #include "web/builder_piece.h"
@@ -12,6 +10,7 @@
 #include "web/builder_rules.h"
 #include "web/builder_said.h"
 #include "web/builder_state.h"
+#include "web/builder_translations.h"
 #include "web/builder_tried.h"
 #include "web/page_builder.h"
 #include "web/staff_service_pages.h"
@@ -20,8 +19,7 @@
 enum {
     BUILDER_NEW_OPTIONS = 3,     // empty lines for further choices
     BUILDER_OPTIONS_SHOWN = 100, // whose condition the page of their question says
-    BUILDER_PROBLEMS_SHOWN = 50,
-    BUILDER_SAID_SHOWN = 60 // characters of a text that has no translation
+    BUILDER_PROBLEMS_SHOWN = 50
 };
 
 str builder_path(struct request *r, const struct builder *b, str page)
@@ -70,7 +68,7 @@ err builder_outline(struct request *r, struct builder *b)
 
 // ---- Words in each language ----------------------------------------------------------------------------------------
 
-static str builder_language_name(str tag)
+str builder_language_name(str tag)
 {
     enum language language;
     return words_language(tag, &language) ? words_languages[language].name : tag;
@@ -265,29 +263,9 @@ void builder_check(struct builder *b)
     if (!err_is(e)) {
         definition_release(d);
     }
-}
-
-static void builder_missing(struct request *r, const struct builder *b, struct builder_view *view)
-{
-    struct missing_list list;
-    struct builder_missing *items = arena_array(r->arena, struct builder_missing, BUILDER_PROBLEMS_SHOWN);
-    missing_find(r->arena, &b->outline, &list);
-    struct words_place place = {.name = "count", .is_number = true, .number = (int64_t)list.count};
-    size_t count = 0;
-    for (; count < list.count && count < BUILDER_PROBLEMS_SHOWN; count++) {
-        const struct missing *m = &list.items[count];
-        str href = m->page != NULL ? builder_path(r, b, m->page->id)
-                   : m->setting    ? staff_service_path(r, b->service.key, STR("settings"))
-                   : m->section    ? staff_service_path(r, b->service.key, STR("sections"))
-                   : m->message    ? staff_service_path(r, b->service.key, STR("messages"))
-                                   : builder_path(r, b, STR(""));
-        items[count] = (struct builder_missing){
-            .language = builder_language_name(b->outline.languages[m->language]),
-            .said = utf8_prefix(m->said, BUILDER_SAID_SHOWN),
-            .href = m->question == NULL ? href : ARENA_JOIN(r->arena, href, STR("#question-"), m->question->id)};
+    if (err_is(translation_find_missing(b->report.arena, b->draft.document, &b->missing))) {
+        b->missing = (struct translation_list){0};
     }
-    view->missing_texts = (struct builder_missing_list){items, count};
-    view->missing = list.count == 0 ? STR("") : request_words_with(r, WORD_BUILDER_MISSING, &place, 1);
 }
 
 // ---- Showing -------------------------------------------------------------------------------------------------------
@@ -448,7 +426,7 @@ void builder_show(struct request *r, int status, struct builder *b)
     }
     view.map_href = staff_service_path(r, b->service.key, STR("map"));
     view.difference_href = staff_service_path(r, b->service.key, STR("difference"));
-    builder_missing(r, b, &view);
+    builder_translations_missing(r, b, &view);
     view.settings_href = staff_service_path(r, b->service.key, STR("settings"));
     view.messages_href = staff_service_path(r, b->service.key, STR("messages"));
     view.values_href = staff_service_path(r, b->service.key, STR("values"));

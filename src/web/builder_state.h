@@ -5,6 +5,7 @@
 #include "catalogue/service.h"
 #include "definition/definition.h"
 #include "design/edit.h"
+#include "design/translation.h"
 #include "web/builder_view.h"
 #include "web/request.h"
 
@@ -21,7 +22,8 @@ struct builder {
     struct revision draft;
     struct outline outline;
     struct definition_report report;
-    size_t language; // of the document, in which it is shown
+    struct translation_list missing; // texts that a language lacks, where it was checked
+    size_t language;                 // of the document, in which it is shown
     const struct outline_page *page;
     str tried, tried_href;                // how people fared on it in the newest trial; empty: there is none
     const struct trial_rule *tried_rules; // which rules stopped them there, of what was tried
@@ -73,3 +75,7 @@ void builder_read(struct request *r, struct builder *b);
 struct builder_words_list builder_boxes(struct request *r, const struct builder *b, str name, const struct word *label,
                                         struct outline_text text, bool typed);
 struct outline_text builder_typed(struct request *r, struct builder *b, str name);
+// What was typed into one box: lines end as documents have them, whatever a browser sends.
+str builder_typed_words(struct request *r, str name);
+// What a language is called in itself.
+str builder_language_name(str tag);

@@ -134,6 +134,7 @@ struct builder_view {
     struct builder_problem_list mistakes, advice, rejected;
     str difference_href, map_href, missing; // how many texts a language lacks; empty: none
     struct builder_missing_list missing_texts;
+    str translations_href; // empty: there is one language
     struct govuk_error_link_list errors;
     str add_error, page_error, name_error, advice_error;
     str advice_href, rejected_count;

@@ -108,7 +108,9 @@ struct frame frame_of_service(struct request *r, const struct definition *d, str
 {
     struct frame frame = frame_of(r, title, kind);
     str base = REQUEST_PATH(r, request_param(r, 0), request_param(r, 1), STR("check-answers"));
-    frame.service_name = text_in(d->name, request_definition_language(r, d));
+    size_t language = request_definition_language(r, d);
+    frame.service_name = text_in(d->name, language);
+    frame.by_machine = d->by_machine[language];
     if (r->trial != NULL) {
         frame.notice = request_words(r, WORD_TRIAL_NOTICE);
         frame.trial = r->trial->say;

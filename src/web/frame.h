@@ -48,6 +48,7 @@ struct frame {
     str clear_href;           // of "Clear my answers"; empty: there are none
     str banner_title, banner; // of an emergency, above all; empty: there is none
     struct frame_trial trial;
+    bool by_machine;   // its words are, some of them, and nobody has read them
     str practice;      // above all: that a learner practises here; empty: they do not
     str practice_href; // of staff: what one may try
     str notice;        // above all: that a user fills this in for a person; empty: nothing

@@ -125,6 +125,15 @@ static const struct route_field service_hold_fields[] = {{STR_INIT("service"), C
     }
 static const struct route_field board_fields[] = {{STR_INIT("show"), CHECK_KEY, 20}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field difference_fields[] = {{STR_INIT("of"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field translations_fields[] = {{STR_INIT("of"), CHECK_LINE, 20},
+                                                         {STR_INIT("show"), CHECK_KEY, 20},
+                                                         {STR_INIT("from"), CHECK_NUMBER, 9},
+                                                         {{0}, CHECK_TEXT, 0}};
+static const struct route_field translated_fields[] = {{STR_INIT("of"), CHECK_LINE, 20},
+                                                       {STR_INIT("how"), CHECK_KEY, 20},
+                                                       {STR_INIT("seen"), CHECK_NUMBER, 18},
+                                                       {STR_INIT("file"), CHECK_LINE, 300},
+                                                       {{0}, CHECK_TEXT, 0}};
 static const struct route_field when_fields[] = {
     {STR_INIT("question"), CHECK_LINE, 100}, {STR_INIT("option"), CHECK_LINE, 1000}, {STR_INIT("piece"), CHECK_KEY, 20},
     {STR_INIT("way"), CHECK_KEY, 10},        {STR_INIT("add"), CHECK_LINE, 300},     {{0}, CHECK_TEXT, 0}};

@@ -4,6 +4,7 @@
 #include "web/apply_pages.h"
 #include "web/builder_advice.h"
 #include "web/builder_pages.h"
+#include "web/builder_translations.h"
 #include "web/come_back_pages.h"
 #include "web/making_pages.h"
 #include "web/need_pages.h"
@@ -366,7 +367,8 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(STAFF "/new-service"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = staff_upload,
      .slow = staff_upload_read, .unit = staff_upload_unit, .finish = staff_uploaded, .fields = upload_fields,
      .files = true, .audit = STR_INIT("service.draft")},
-    {HTTP_GET, STR_INIT(BOARD "/:service"), LANE_READ, PERMISSION_SERVICE_READ, .handle = staff_service},
+    {HTTP_GET, STR_INIT(BOARD "/:service"), LANE_SLOW, PERMISSION_SERVICE_READ, .handle = staff_service,
+     .slow = staff_service_look, .finish = staff_service_looked},
     {HTTP_GET, STR_INIT(BOARD "/:service/versions/:number"), LANE_READ, PERMISSION_SERVICE_READ,
      .handle = staff_service_version},
     {HTTP_GET, STR_INIT(BOARD "/:service/revisions/:number"), LANE_READ, PERMISSION_SERVICE_READ,
@@ -418,6 +420,18 @@ const struct route route_table[] = {
     {HTTP_POST, STR_INIT(BOARD "/:service/preview/:page"), LANE_SLOW, PERMISSION_SERVICE_WRITE,
      .handle = builder_preview, .slow = builder_preview_make, .finish = builder_previewed, .any_fields = true,
      .files = true},
+    {HTTP_GET, STR_INIT(BOARD "/:service/translations"), LANE_SLOW, PERMISSION_SERVICE_WRITE,
+     .handle = builder_translations, .slow = builder_translations_look, .finish = builder_translations_looked,
+     .fields = translations_fields},
+    {HTTP_POST, STR_INIT(BOARD "/:service/translations"), LANE_SLOW, PERMISSION_SERVICE_WRITE,
+     .handle = builder_translate, .slow = builder_translate_make, .unit = builder_translate_unit,
+     .finish = builder_translated, .any_fields = true, .audit = STR_INIT("service.draft")},
+    {HTTP_GET, STR_INIT(BOARD "/:service/translations/file"), LANE_SLOW, PERMISSION_SERVICE_WRITE,
+     .handle = builder_translations, .slow = builder_translations_look, .finish = builder_translations_file,
+     .fields = translations_fields},
+    {HTTP_POST, STR_INIT(BOARD "/:service/translations/file"), LANE_SLOW, PERMISSION_SERVICE_WRITE,
+     .handle = builder_translate, .slow = builder_translate_read, .unit = builder_translate_unit,
+     .finish = builder_translated, .fields = translated_fields, .files = true, .audit = STR_INIT("service.draft")},
     {HTTP_GET, STR_INIT(BOARD "/:service/trials"), LANE_READ, PERMISSION_SERVICE_READ, .handle = staff_trials},
     {HTTP_POST, STR_INIT(BOARD "/:service/trials"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = staff_trial_open,
      .slow = staff_trial_open_read, .unit = staff_trial_open_unit, .finish = staff_trial_opened, .fields = trial_fields,

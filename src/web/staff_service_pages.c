@@ -5,6 +5,8 @@
 #include "catalogue/service.h"
 #include "html/words_list.h"
 #include "web/answer_shown.h"
+#include "web/builder_difference.h"
+#include "web/builder_translations.h"
 #include "web/page_staff_service.h"
 #include "web/page_staff_services.h"
 #include "web/request.h"
@@ -312,6 +314,7 @@ err staff_service_view_of(struct request *r, const struct service *s, struct sta
                                         .upload_href = staff_service_path(r, s->key, STR("upload")),
                                         .approval_href = staff_service_path(r, s->key, STR("approval")),
                                         .difference_href = staff_service_path(r, s->key, STR("difference")),
+                                        .translations_href = staff_service_path(r, s->key, STR("translations")),
                                         .publish_href = staff_service_path(r, s->key, STR("publish")),
                                         .move_href = staff_service_path(r, s->key, STR("move")),
                                         .trials_href = staff_service_path(r, s->key, STR("trials")),
@@ -332,19 +335,54 @@ void staff_service_show(struct request *r, int status, struct staff_service_view
     REQUEST_RENDER(r, status, page_staff_service, &view->frame, view);
 }
 
+// A service with its draft, which is compared with what is published on a worker thread.
+struct staff_service_look {
+    struct staff_service_view view;
+    struct revision draft;
+    struct difference *difference; // NULL: there is none
+};
+
 void staff_service(struct request *r)
 {
     struct service s;
-    struct staff_service_view view;
+    struct staff_service_look *look = arena_new(r->arena, struct staff_service_look);
     if (!staff_service_find(r, &s)) {
         return;
     }
-    err e = staff_service_view_of(r, &s, &view);
+    err e = staff_service_view_of(r, &s, &look->view);
+    e = err_is(e) ? e : revision_draft(r->tx, r->arena, s.id, &look->draft);
     if (err_is(e)) {
         request_fail(r, e);
         return;
     }
-    staff_service_show(r, 200, &view);
+    if (look->draft.number != 0) {
+        look->difference = builder_difference_of(r, &s, &look->draft);
+    }
+    r->data = look;
+}
+
+void staff_service_look(struct request *r)
+{
+    struct staff_service_look *look = r->data;
+    struct staff_service_view *view = &look->view;
+    if (look->draft.number == 0) {
+        return;
+    }
+    view->translations = builder_translations_lines(r, look->draft.document);
+    if (look->difference != NULL && !err_is(builder_difference_compare(r, look->difference))) {
+        view->changes = *builder_difference_changes(look->difference, &view->changes_more);
+        for (size_t i = 0; i < view->changes.count && !view->may_write; i++) {
+            view->changes.items[i].href = STR(""); // the builder is for designers
+        }
+        struct words_place place = {.name = "count", .is_number = true, .number = (int64_t)view->changes.count};
+        view->changes_count = request_words_with(r, WORD_SERVICES_CHANGES, &place, 1);
+    }
+}
+
+void staff_service_looked(struct request *r)
+{
+    struct staff_service_look *look = r->data;
+    staff_service_show(r, 200, &look->view);
 }
 
 // ---- Documents -----------------------------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ struct tx;
 
 void staff_services_board(struct request *r);
 void staff_service(struct request *r);
+void staff_service_look(struct request *r);
+void staff_service_looked(struct request *r);
 void staff_service_version(struct request *r);
 void staff_service_revision(struct request *r);
 

@@ -2,6 +2,7 @@
 // staff_service_view: the board of services, one service with its versions, its draft and who approves it, and the
 // page where a file becomes a draft.
 #pragma once
+#include "web/builder_difference_view.h"
 #include "web/components.h"
 #include "web/frame.h"
 #include "web/staff_view.h"
@@ -94,6 +95,12 @@ struct staff_service_view {
     str gate_href;  // what trials of it must show, for publishers
     str opening_href;
     str words_href; // of its messages
+    // Of the draft, where the page was made with them: what nobody has read, and what is different.
+    struct govuk_str_list translations;
+    str translations_href;
+    struct builder_change_list changes;
+    str changes_count;
+    bool changes_more;
 };
 
 // A new service, by what it begins as.
