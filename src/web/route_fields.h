@@ -204,6 +204,7 @@ static const struct route_field opening_fields[] = {
 static const struct route_field register_fields[] = {{STR_INIT("q"), CHECK_LINE, 200},
                                                      {STR_INIT("service"), CHECK_KEY, 60},
                                                      {STR_INIT("page"), CHECK_LINE, 100},
+                                                     {STR_INIT("from"), CHECK_NUMBER, 9},
                                                      {{0}, CHECK_TEXT, 0}};
 static const struct route_field advice_fields[] = {{STR_INIT("do"), CHECK_KEY, 10},
                                                    {STR_INIT("mark"), CHECK_KEY, 40},

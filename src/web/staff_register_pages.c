@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/staff_register_pages.h"
+#include "base/encode.h"
 #include "base/utf8.h"
 #include "catalogue/board.h"
 #include "catalogue/revision.h"
@@ -15,7 +16,7 @@
 #include "web/staff_view.h"
 
 enum {
-    REGISTER_SHOWN = 100,                 // questions of a page
+    REGISTER_SHOWN = 25,                  // questions of a page
     REGISTER_ASKERS_SHOWN = 20,           // of one question
     REGISTER_RULES_SHOWN = 5,             // of one asker
     REGISTER_BYTES_MAX = 24 * 1024 * 1024 // of documents, together
@@ -189,24 +190,57 @@ static struct staff_register_row register_row(struct request *r, const struct re
     return row;
 }
 
+// The same questions from another on.
+static str register_href(struct request *r, const struct staff_register_view *view, size_t from)
+{
+    struct buf href;
+    const struct {
+        str name, value;
+    } fields[] = {{STR("q"), view->search},
+                  {STR("service"), request_query(r, STR("service"))},
+                  {STR("page"), request_query(r, STR("page"))},
+                  {STR("from"), arena_printf(r->arena, "%zu", from)}};
+    buf_init(&href, LIMIT_REQUEST_LINE * 4);
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        if (fields[i].value.len != 0) {
+            buf_char(&href, href.len == 0 ? '?' : '&');
+            buf_put(&href, fields[i].name);
+            buf_char(&href, '=');
+            encode_percent(&href, fields[i].value);
+        }
+    }
+    str made = arena_str(r->arena, buf_str(&href));
+    buf_free(&href);
+    return ARENA_JOIN(r->arena, REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("questions")),
+                      made);
+}
+
 static void register_rows(struct request *r, const struct register_look *l, struct staff_register_view *view)
 {
     struct staff_register_row *rows = arena_array(r->arena, struct staff_register_row, REGISTER_SHOWN);
     size_t found = 0;
+    size_t shown = 0;
+    int64_t from = 0;
+    (void)str_to_i64(request_query(r, STR("from")), 0, INT32_MAX, &from);
     for (size_t i = 0; i < l->list.count; i++) {
         if (!register_says(r->arena, &l->list.items[i], view->search)) {
             continue;
         }
-        if (found < REGISTER_SHOWN) {
-            rows[found] = register_row(r, l, &l->list.items[i], found);
+        if (found >= (size_t)from && shown < REGISTER_SHOWN) {
+            rows[shown] = register_row(r, l, &l->list.items[i], shown);
+            shown++;
         }
         found++;
     }
     struct words_place count = {.name = "count", .number = (int64_t)found, .is_number = true};
     struct words_place left = {.name = "count", .number = (int64_t)l->left_out, .is_number = true};
-    view->rows = (struct staff_register_row_list){rows, found < REGISTER_SHOWN ? found : REGISTER_SHOWN};
+    view->rows = (struct staff_register_row_list){rows, shown};
     view->count = request_words_with(r, WORD_REGISTER_COUNT, &count, 1);
     view->more = found > REGISTER_SHOWN ? request_words(r, WORD_REGISTER_MORE) : STR("");
+    view->before_href =
+        from == 0 ? STR("") : register_href(r, view, from > REGISTER_SHOWN ? (size_t)from - REGISTER_SHOWN : 0);
+    view->after_href =
+        found > (size_t)from + REGISTER_SHOWN ? register_href(r, view, (size_t)from + REGISTER_SHOWN) : STR("");
     view->left_out = l->left_out == 0 ? STR("") : request_words_with(r, WORD_REGISTER_LEFT_OUT, &left, 1);
 }
 

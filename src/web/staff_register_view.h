@@ -36,6 +36,7 @@ struct staff_register_view {
     str to;            // "Add to …", in a sentence
     int64_t seen;
     struct staff_register_row_list rows;
-    str more;     // questions than are shown; empty: none
-    str left_out; // services that are too large to be read; empty: none
+    str before_href, after_href; // empty: none are
+    str more;                    // questions than are shown; empty: none
+    str left_out;                // services that are too large to be read; empty: none
 };

@@ -73,6 +73,19 @@ class Register(guildhall.Served):
         lea = self.sign_in('lea@example.org', self.leader)
         self.assertNotIn('Use the same', lea.get('/town/staff/questions?service=trees&page=page').text)
 
+    def test_a_long_register_is_read_page_by_page(self):
+        self.add({'guildhall': 1, 'id': 'long', 'languages': ['en', 'cy'], 'name': both('Long'), 'pages': [
+            {'id': f'p{n}', 'questions': [{'id': f'q{n}', 'type': 'text', 'title': both(f'Zebra number {n}?')}]} for n in range(60)]}, publishes=False)
+        where, seen, pages = '/town/staff/questions?q=zebra', [], 0
+        while where:
+            rows = self.rows(self.pia.get(where).text)
+            seen += [re.search(r'Zebra number (\d+)', row)[1] for row in rows]
+            self.assertLessEqual(len(rows), 25)
+            where, pages = (re.findall(r'rel="next" href="([^"]+)"', rows[-1]) or [''])[0].replace('&amp;', '&'), pages + 1
+        self.assertEqual((len(seen), len(set(seen)), pages), (60, 60, 3))
+        self.assertIn('rel="prev"', self.pia.get('/town/staff/questions?q=zebra&from=25').text)
+        self.assertEqual(self.pia.get('/town/staff/questions?from=999999999').status, 200)
+
     def test_the_same_is_used_in_a_draft(self):
         self.fill_register()
         self.add(definition('shrubs', {'id': 'at', 'type': 'text', 'title': both('Where?')}), publishes=False)
