@@ -13,6 +13,10 @@ export class Place {
       grip.draggable = true
       grip.setAttribute('aria-hidden', 'true')
       grip.addEventListener('dragstart', (event) => this.start(event, item))
+      grip.addEventListener('pointerdown', (event) => this.touch(event, item))
+      grip.addEventListener('pointermove', (event) => this.touched(event))
+      grip.addEventListener('pointerup', (event) => this.touching && this.drop(event))
+      grip.addEventListener('pointercancel', () => this.end())
       item.prepend(grip)
     }
     element.addEventListener('dragover', (event) => this.over(event))
@@ -32,13 +36,41 @@ export class Place {
   }
 
   over (event) {
-    const over = this.item && event.target.closest('[data-place]')
-    if (!over || over.parentElement !== this.list) {
-      return
+    if (this.overAt(event.target, event)) {
+      event.preventDefault()
     }
-    event.preventDefault()
+  }
+
+  // Whether what is there is a thing of the list, before or behind which it would come.
+  overAt (target, event) {
+    const over = this.item && target?.closest('[data-place]')
+    if (!over || over.parentElement !== this.list) {
+      return false
+    }
     const box = over.getBoundingClientRect()
     this.mark(over, event.clientY > box.top + box.height / 2)
+    this.marked = true
+    return true
+  }
+
+  // A finger or a pen: browsers drag nothing by them of their own accord, and the grip does not scroll the page.
+  touch (event, item) {
+    event.target.draggable = event.pointerType === 'mouse'
+    if (event.pointerType !== 'mouse') {
+      event.preventDefault()
+      event.target.setPointerCapture(event.pointerId)
+      this.touching = true
+      this.item = item
+    }
+  }
+
+  touched (event) {
+    const edge = 48
+    if (!this.touching) {
+      return
+    }
+    window.scrollBy(0, event.clientY < edge ? -12 : event.clientY > window.innerHeight - edge ? 12 : 0)
+    this.overAt(document.elementFromPoint(event.clientX, event.clientY), event)
   }
 
   mark (over, after) {
@@ -56,14 +88,16 @@ export class Place {
   end () {
     this.unmark()
     this.item = undefined
+    this.touching = this.marked = false
   }
 
   drop (event) {
     event.preventDefault()
     const item = this.item
     const to = this.to
+    const marked = this.marked
     this.end()
-    if (!item || to === item || to === this.items()[this.items().indexOf(item) + 1]) {
+    if (!item || !marked || to === item || to === this.items()[this.items().indexOf(item) + 1]) {
       return
     }
     const form = document.createElement('form')

@@ -169,7 +169,21 @@ async function builderPages (tally, person, { at, name, see, demo }) {
       await page.mouse.up()
     })
     tally.equal(`${name}: a question is dragged to the first place`, await page.locator('section[data-place]').first().getAttribute('data-place'), 'avonbridge-which-colour')
-    await person.through(() => page.locator('button[value="question-down"]').first().click())
+    // The same by a finger, back.
+    const wire = await page.context().newCDPSession(page)
+    await wire.send('Emulation.setTouchEmulationEnabled', { enabled: true })
+    await person.through(async () => {
+      await grips.nth(0).scrollIntoViewIfNeeded()
+      const from = await grips.nth(0).boundingBox()
+      const to = await page.locator('section[data-place]').nth(1).boundingBox()
+      const finger = (type, x, y) => wire.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] })
+      await finger('touchStart', from.x + 10, from.y + 10)
+      await finger('touchMove', from.x - 20, from.y + 30)
+      await finger('touchMove', to.x + 20, to.y + to.height * 0.6)
+      await finger('touchEnd')
+    })
+    tally.equal(`${name}: a question is dragged back by touch`, await page.locator('section[data-place]').nth(1).getAttribute('data-place'), 'avonbridge-which-colour')
+    await wire.send('Emulation.setTouchEmulationEnabled', { enabled: false })
   }
   await page.locator('a[href*="/mistakes?"]').first().click()
   await page.waitForLoadState()
