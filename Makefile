@@ -121,6 +121,10 @@ deb: release ## a Debian package of it, into build/
 deb-fresh: release ## the package, tried in a fresh Debian 12 (root and a mirror needed)
 	@$(SETUP) deb && $(PYTHON) tests/packaging/deb.py build/guildhall --fresh
 
+.PHONY: deb-booted
+deb-booted: release ## the package's unit, run by systemd in a Debian 12 started for it (the same)
+	@$(SETUP) deb && $(PYTHON) tests/packaging/booted.py build/guildhall
+
 .PHONY: clean
 clean: ## take away what was built (the demo's data too)
 	rm -rf build

@@ -15,7 +15,7 @@ build='gcc libc6-dev pkg-config meson ninja-build python3 python3-jinja2 libeven
     libcairo2-dev libpango1.0-dev fonts-dejavu-core fonts-freefont-ttf fonts-droid-fallback fonts-lohit-telu fonts-lohit-knda fonts-sil-padauk'
 test='qpdf poppler-utils clamav-daemon clang-14 libclang-rt-14-dev clang-format-14 chromium chromium-headless-shell postgresql-15 nginx-light strace procps util-linux curl dpkg-dev systemd'
 lint='clang-14 clang-tidy-14 cppcheck'
-deb='mmdebstrap dpkg-dev systemd curl'
+deb='mmdebstrap dpkg-dev systemd systemd-container curl'
 bench='redis-server procps util-linux curl'
 
 # Node runs at build time and in tests, never in the product. Debian 12's own is 18, which the tools

@@ -45,6 +45,10 @@ static err pictures_ask(const struct jail_file *with, const struct upload_file *
     }
     err e = NO_ERR;
     *ret_answered = jail_picture(&job, &said);
+    if (*ret_answered && said.shut) {
+        jail_done(&job);
+        return FAIL(ERR_BUSY, "no picture can be opened: the jail may not filter its own system calls (seccomp)");
+    }
     if (*ret_answered && said.is) {
         p->picture = said.fine ? UPLOAD_PICTURE_FINE : UPLOAD_PICTURE_BROKEN;
     } else if (*ret_answered) {

@@ -126,8 +126,9 @@ static err scans_next(struct scans *s, struct store *store, struct acts *acts, b
     }
     TRY(upload_folder(acts->arena, stores_dir(s->stores), store_key(store), &with.folder));
     if (picture.id != 0) {
-        *ret_more = true;
-        return pictures_prepare(&with, acts, &picture);
+        err e = pictures_prepare(&with, acts, &picture);
+        *ret_more = !err_is(e); // with what failed waits the next, until all are looked at again
+        return e;
     }
     TRY(scans_ask(&f, &with));
     if (s->stops) {

@@ -87,8 +87,13 @@ static void jail_look(int fd)
     if (threads) {
         close(STDERR_FILENO); // it says there what it does not like, and that is our log
     }
-    if (len < 0 || !cell_enter(threads ? CELL_THREADS : CELL_ALONE)) {
-        return; // the application hears no answer
+    if (len < 0) {
+        return; // the application is gone
+    }
+    if (!cell_enter(threads ? CELL_THREADS : CELL_ALONE)) {
+        struct jail_picture shut = {.shut = true};
+        (void)pieces_put(fd, (str){(const char *)&shut, sizeof shut});
+        return;
     }
     buf_init(&in, JAIL_PICTURE_MAX);
     buf_init(&kept, JAIL_PICTURE_MAX);

@@ -20,6 +20,8 @@ enum jail_work {
 struct jail_picture {
     bool is;   // it begins as a picture does
     bool fine; // and it is one that we can look at
+    bool shut; // nothing was looked at, since the child could not lock itself in (jail/cell.h): it says nothing of the
+               // file
 };
 struct jail_verdict {
     enum scan_verdict verdict;

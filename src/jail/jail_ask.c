@@ -110,7 +110,8 @@ bool jail_picture(struct jail_job *job, struct jail_picture *ret_picture)
     }
     // It comes from whoever opened what a stranger made: a bool that is neither is none.
     *ret_picture = (struct jail_picture){.is = said[offsetof(struct jail_picture, is)] == 1,
-                                         .fine = said[offsetof(struct jail_picture, fine)] == 1};
+                                         .fine = said[offsetof(struct jail_picture, fine)] == 1,
+                                         .shut = said[offsetof(struct jail_picture, shut)] == 1};
     return true;
 }
 

@@ -3,6 +3,8 @@
 #include "jail/jail.h"
 #include "jail/pieces.h"
 #include <arpa/inet.h>
+#include <errno.h>
+#include <seccomp.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -337,6 +339,34 @@ static void pieces_are_within_bounds(void **state)
     close(pair[1]);
 }
 
+// A unit of systemd may refuse a process to filter its own calls. Then no picture is opened, and none is said to be
+// broken.
+static void without_a_cell_nothing_is_opened(void **state)
+{
+    (void)state;
+    struct made m = {0};
+    struct jail_job job;
+    struct jail_picture said = {0};
+    assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, m.pair), 0);
+    m.jail = fork();
+    if (m.jail == 0) {
+        scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+        bool fine =
+            seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(seccomp), 0) == 0 && seccomp_load(filter) == 0;
+        close(m.pair[0]);
+        _exit(fine ? jail_run(&(struct jail_options){.fd = m.pair[1]}) : 1);
+    }
+    assert_false(err_is(jail_ask(m.pair[0], JAIL_PICTURE, 5000, &m.stops, &job)));
+    assert_true(jail_put(&job, STR("GIF89a")));
+    assert_true(jail_picture(&job, &said));
+    assert_true(said.shut && !said.fine);
+    jail_done(&job);
+    kill(m.jail, SIGKILL);
+    waitpid(m.jail, NULL, 0);
+    close(m.pair[0]);
+    close(m.pair[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -344,7 +374,7 @@ int main(void)
         cmocka_unit_test(every_conversation_ends),        cmocka_unit_test(a_long_answer_is_none),
         cmocka_unit_test(a_scanner_that_is_not_there),    cmocka_unit_test(a_scanner_that_is_there_says_so),
         cmocka_unit_test(a_jail_that_dies_is_noticed),    cmocka_unit_test(a_stop_is_seen),
-        cmocka_unit_test(pieces_are_within_bounds),
+        cmocka_unit_test(pieces_are_within_bounds),       cmocka_unit_test(without_a_cell_nothing_is_opened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

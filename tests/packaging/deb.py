@@ -43,6 +43,12 @@ class Package:
         run('dpkg-deb', '--raw-extract', self.file, self.root)
         self.unit = os.path.join(self.root, 'lib/systemd/system/guildhall.service')
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.top, ignore_errors=True)
+
     def at(self, path):
         return os.path.join(self.root, path.lstrip('/'))
 
@@ -179,10 +185,11 @@ def what_it_calls(package):
 
 class Fresh:
     """A Debian 12 with nothing but the smallest set of packages, in namespaces of its own."""
+    packages = 'ca-certificates'
 
     def __init__(self, package):
         self.root = os.path.join(package.top, 'fresh')
-        run('mmdebstrap', '--variant=minbase', '--include=ca-certificates', 'bookworm', self.root)
+        run('mmdebstrap', '--variant=minbase', f'--include={self.packages}', 'bookworm', self.root)
         shutil.copy(package.file, os.path.join(self.root, 'opt/guildhall.deb'))
 
     def words(self, *words):
@@ -246,27 +253,22 @@ def served(fresh):
             server.kill() # and with it, by its namespace, all that it started
 
 
-def main():
-    checks = [what_is_in_it, what_it_needs, the_same_bytes, settings_are_ours, what_systemd_says, what_it_calls]
-    if '--fresh' in sys.argv:
-        checks.append(a_life_in_a_fresh_root)
-    package = Package(os.path.abspath(sys.argv[1]))
+def main(package, checks):
     passed = failed = 0
-    try:
-        for check in checks:
-            began = time.monotonic()
-            try:
-                said = check(package)
-                passed += 1
-                print(f'ok   {check.__name__} ({time.monotonic() - began:.1f} s){": " + said if said else ""}', flush=True)
-            except Exception: # pylint: disable=broad-except
-                failed += 1
-                print(f'FAIL {check.__name__}\n{traceback.format_exc()}', flush=True)
-    finally:
-        shutil.rmtree(package.top, ignore_errors=True)
+    for check in checks:
+        began = time.monotonic()
+        try:
+            said = check(package)
+            passed += 1
+            print(f'ok   {check.__name__} ({time.monotonic() - began:.1f} s){": " + said if said else ""}', flush=True)
+        except Exception: # pylint: disable=broad-except
+            failed += 1
+            print(f'FAIL {check.__name__}\n{traceback.format_exc()}', flush=True)
     print(f'{passed} passed, {failed} failed')
     return 1 if failed else 0
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    with Package(os.path.abspath(sys.argv[1])) as made:
+        sys.exit(main(made, [what_is_in_it, what_it_needs, the_same_bytes, settings_are_ours, what_systemd_says, what_it_calls,
+                             *([a_life_in_a_fresh_root] if '--fresh' in sys.argv else [])]))
