@@ -12,6 +12,7 @@ import guildhall
 import mail
 import scanner
 from guildhall import Folder, Server
+from picture_test import without_libraries
 
 WELL = re.compile(r'^ok +')
 
@@ -81,6 +82,12 @@ class Doctor(unittest.TestCase):
         self.assertEqual(self.look(), ({}, 0))
         self.assertEqual(self.folder.state(), before)
         self.assertEqual(os.listdir(self.mails), [])
+
+    def test_a_decoder_that_is_not_installed(self):
+        for library, package in (('libgif.so.7', 'libgif7'), ('libwebp.so.7', 'libwebp7'), ('libheif.so.1', 'libheif1')):
+            with self.subTest(library=library):
+                self.assert_says('warning', 'pictures', f'Install {package}', environment=without_libraries(self.folder, library))
+                os.unlink(os.path.join(self.folder.top, 'no-libraries', library))
 
     def test_settings_that_are_wrong(self):
         for words, say in ((('--writers', '99'), '--writers takes 1 to 8'), (('--mail-timeout', '0'), '--mail-timeout takes'),

@@ -31,6 +31,7 @@ HEIC = base64.b64decode( # 64 by 48, written by libheif and x265, of a tile
     '7mYwwE6T0h0qwFlfRUuek/GqacQKu8Zp9Gyc+lUN+5ulfa08uryq9/b5e1PhHT11wZp1PIlHLLaDJ6838ai8o096vmgPsKbt6Y/25d0y49dfpeot'
     'IJpwvm64+boRgJDtVuxL7zzN8Pe5zp/xUQ2UdhORnoQTvMXEmRoIU3EnOww27a/86ZGf2erdRX53nX5HJf8j+A/hG+It1G9KqF49pH/UxaQj+1Jh'
     'vIeei5doMl7INP6tYKrF+4EjJVmyTtTSIQjauvw97nOn/FQEug==')
+GIF = b'GIF89a\2\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xfe\x07PLANTED\0,\0\0\0\0\2\0\1\0\0\2\2\x0c\x0a\0;'
 TURNED = b'Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0'
 
 
@@ -59,6 +60,15 @@ def size_of(picture):
     while picture[at + 1] not in (0xc0, 0xc2):
         at += 2 + struct.unpack('!H', picture[at + 2:at + 4])[0]
     return struct.unpack('!HH', picture[at + 5:at + 9])[::-1]
+
+
+def without_libraries(folder, *names):
+    """An environment in which none of them can be loaded."""
+    hidden = os.path.join(folder.top, 'no-libraries')
+    os.makedirs(hidden, exist_ok=True)
+    for name in names:
+        folder.write(os.path.join(hidden, name), '')
+    return {'LD_LIBRARY_PATH': hidden}
 
 
 class Pictured(Scanned):
@@ -138,12 +148,11 @@ class Pictures(Pictured):
     def test_of_other_kinds_it_goes_too(self):
         """GIF and HEIC (WebP: make test-room ROOM=jail). What a film has beside it nobody looks for: it is kept as it came. Of a
         HEIC that the decoder refuses there is no small one: telephones know more than it does."""
-        gif = b'GIF89a\2\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xfe\x07PLANTED\0,\0\0\0\0\2\0\1\0\0\2\2\x0c\x0a\0;'
         heic = HEIC + struct.pack('!I', 16) + b'uuidPLANTED.'
         refused = heic.replace(b'hvcC', b'hvcX')
         film = struct.pack('!I', 20) + b'ftypheic\0\0\0\0heic' + struct.pack('!I', 16) + b'moov' + b'PLANTED.'
         person, reference, _ = self.send_pictures()
-        for name, data, state, small in (('a.gif', gif, 'fine', (2, 1)), ('a.heic', heic, 'fine', (64, 48)),
+        for name, data, state, small in (('a.gif', GIF, 'fine', (2, 1)), ('a.heic', heic, 'fine', (64, 48)),
                                          ('b.heic', refused, 'fine', None), ('film.heic', film, 'broken', None)):
             with self.subTest(name=name):
                 sent = person.upload('/town/ways/check-answers/case/answer', [('words', 'here')], [('files', name, 'image/x', data)])
@@ -190,6 +199,31 @@ class Pictures(Pictured):
         self.assertEqual(len(self.folder.files()), len(before) + 2)
         self.assertEqual(person.go('/town/ways/check-answers/clear').page.kind, 'cleared')
         self.assertEqual(self.folder.files(), before)
+
+
+class Undecoded(Pictured):
+    """On a machine that lacks the libraries of three kinds."""
+
+    @classmethod
+    def fill(cls, folder):
+        super().fill(folder)
+        cls.options = ()
+        cls.environment = without_libraries(folder, 'libgif.so.7', 'libwebp.so.7', 'libheif.so.1')
+
+    def test_what_stands_beside_goes_all_the_same(self):
+        person, reference, _ = self.send_pictures()
+        for name, data in (('a.gif', GIF), ('a.heic', HEIC + struct.pack('!I', 16) + b'uuidPLANTED.')):
+            with self.subTest(name=name):
+                person.upload('/town/ways/check-answers/case/answer', [('words', 'here')], [('files', name, 'image/x', data)])
+                token = self.rows()[-1]['token']
+                found, kept, thumb, _ = self.looked_at(token)
+                self.assertEqual((found, bool(kept), thumb), ('fine', True, ''))
+                self.assertNotIn(b'PLANTED', self.open(reference, token).body)
+                self.assertEqual(self.ann.get(f'/town/staff/cases/{reference}/files/{token}/picture').status, 404)
+        _, _, (token,) = self.send_pictures(('a.jpg', jpeg()))
+        self.assertTrue(self.looked_at(token)[2], 'JPEG needs none of them')
+        for package in ('libgif7', 'libwebp7', 'libheif1'):
+            self.assertEqual(self.server.said().count(package), 1)
 
 
 class ScannedPictures(Pictured):
