@@ -16,26 +16,12 @@ import subprocess
 import sys
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'http')]
-import guildhall # noqa: E402
-from deb import Fresh, Package, main, must, run # noqa: E402
-from picture_test import jpeg # noqa: E402
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from deb import DEFINITION, Fresh, Package, guildhall, main, must, run, until, works # noqa: E402
 
 BOOT_S, AGAIN_S, STOP_S = 120, 10, 30
 SERVICE = '/opt/ways.json'
-DEFINITION = os.path.join(os.path.dirname(HERE), 'http', 'definitions', 'ways.json')
 UNSEEN = re.compile(r'Operation not permitted|SIGSYS|status=31/SYS|"level":"error"')
-
-
-def until(what, seconds, why):
-    end = time.monotonic() + seconds
-    while True:
-        found = what()
-        if found:
-            return found
-        must(time.monotonic() < end, f'{why}: not within {seconds} s')
-        time.sleep(0.2)
 
 
 class Booted(Fresh):
@@ -104,17 +90,8 @@ class Life:
         return f'systemd {self.booted.inside("systemctl", "--version").split()[1]}'
 
     def it_does_all_its_work(self, _):
-        """Answers, a picture and a paper, each of the last in the jail, under all that the unit takes away."""
-        self.person = guildhall.Browser(self.booted.url)
-        self.person.go('/town/ways/kind', {'kind': 'short'})
-        self.person.go('/town/ways/things', {'next': 'continue'})
-        sent = self.person.upload('/town/ways/proof', [], [('proof', 'me.jpg', 'image/jpeg', jpeg(turned=True))])
-        must(sent.status == 303, f'the picture: {sent.status}')
-        self.person.go('/town/ways/note', {'note': 'Llŷn'})
-        must(self.person.go('/town/ways/check-answers').page.reference, 'no reference')
-        until(lambda: '/picture"' in self.person.get('/town/ways/check-answers/print').text, 20, 'a small picture is shown')
-        paper = self.person.get('/town/ways/check-answers/pdf')
-        must((paper.status, paper.body[:5]) == (200, b'%PDF-'), f'the paper: {paper.status}')
+        """Under all that the unit takes away."""
+        self.person = works(self.booted.url)
 
     def it_comes_back_when_it_is_killed(self, _):
         before = self.booted.property('MainPID')
