@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "design/compare.h"
 #include "base/utf8.h"
+#include "definition/names.h"
 #include "definition/tree.h"
 #include "design/document.h"
 #include <stdlib.h>
@@ -254,7 +255,10 @@ static void compare_settings(struct comparing *c)
     for (int i = 0; i < OUTLINE_SETTING__COUNT; i++) {
         const struct outline_setting *from = &was->settings[i];
         const struct outline_setting *to = &is->settings[i];
-        struct compare_change change = {.kind = COMPARE_CHANGED, .setting = true, .key = setting_shapes[i].name};
+        struct compare_change change = {.kind = COMPARE_CHANGED,
+                                        .setting = true,
+                                        .inside = setting_shapes[i].inside,
+                                        .key = setting_shapes[i].name};
         if (!str_eq(from->text, to->text)) {
             change.from = from->text;
             change.to = to->text;
@@ -358,6 +362,160 @@ static void compare_named_list(struct comparing *c, size_t at)
     }
 }
 
+// ---- Messages ------------------------------------------------------------------------------------------------------
+
+enum {
+    COMPARE_LIKENESSES = 3
+};
+
+static bool compare_same_key(const json_t *a, const json_t *b, const char *key)
+{
+    return compare_same(json_object_get(a, key), json_object_get(b, key));
+}
+
+// They have no name: one is known again where all of it is the same, or when it goes and to whom, or what it says.
+static bool compare_messages_alike(const json_t *was, const json_t *is, int likeness)
+{
+    return likeness == 0   ? compare_same(was, is)
+           : likeness == 1 ? compare_same_key(was, is, "on") && compare_same_key(was, is, "to") &&
+                                 compare_same_key(was, is, "address")
+                           : compare_same_key(was, is, "body");
+}
+
+// Of each message after, the place of the same one before; STR_NONE: it is a new one.
+static size_t *compare_messages_paired(struct comparing *c, const json_t *was, const json_t *is, bool *taken)
+{
+    size_t *before_of = arena_array(c->arena, size_t, json_array_size(is) + 1);
+    for (size_t i = 0; i < json_array_size(is); i++) {
+        before_of[i] = STR_NONE;
+    }
+    for (int likeness = 0; likeness < COMPARE_LIKENESSES; likeness++) {
+        for (size_t i = 0; i < json_array_size(is); i++) {
+            for (size_t k = 0; k < json_array_size(was) && before_of[i] == STR_NONE; k++) {
+                if (!taken[k] && compare_messages_alike(json_array_get(was, k), json_array_get(is, i), likeness)) {
+                    before_of[i] = k;
+                    taken[k] = true;
+                }
+            }
+        }
+    }
+    return before_of;
+}
+
+static struct compare_change compare_message(const struct outline_message *was, const struct outline_message *is)
+{
+    return (struct compare_change){.kind = was == NULL  ? COMPARE_ADDED
+                                           : is == NULL ? COMPARE_REMOVED
+                                                        : COMPARE_CHANGED,
+                                   .named = COMPARE_OF_MESSAGE,
+                                   .message = is == NULL ? was : is,
+                                   .inside = (was != NULL && was->to.len == 0) || (is != NULL && is->to.len == 0)};
+}
+
+static void compare_messages(struct comparing *c)
+{
+    const json_t *was = json_object_get(json_object_get(c->before, "run"), "notifications");
+    const json_t *is = json_object_get(json_object_get(c->after, "run"), "notifications");
+    const struct outline_message *olds = c->compare->before.messages;
+    const struct outline_message *news = c->compare->after.messages;
+    bool *taken = arena_array(c->arena, bool, json_array_size(was) + 1);
+    const size_t *before_of = compare_messages_paired(c, was, is, taken);
+    size_t last = 0;
+    bool moved = false;
+    for (size_t i = 0; i < json_array_size(is); i++) {
+        const struct outline_message *old = before_of[i] == STR_NONE ? NULL : &olds[before_of[i]];
+        struct compare_change change = compare_message(old, &news[i]);
+        compare_keys(c, old == NULL ? NULL : json_array_get(was, before_of[i]), json_array_get(is, i), change);
+        if (old != NULL && before_of[i] < last && !moved) { // the first that stands elsewhere
+            change.kind = COMPARE_MOVED;
+            compare_add(c, change);
+            moved = true;
+        }
+        last = old == NULL ? last : before_of[i];
+    }
+    for (size_t k = 0; k < json_array_size(was); k++) {
+        if (!taken[k]) {
+            compare_keys(c, json_array_get(was, k), NULL, compare_message(&olds[k], NULL));
+        }
+    }
+}
+
+// ---- Translations --------------------------------------------------------------------------------------------------
+
+static bool compare_known_same(const struct translation *was, const struct translation *is)
+{
+    return is->state == TRANSLATION_MISSING || // its words say that
+           (was == NULL || was->state == TRANSLATION_MISSING
+                ? is->state == TRANSLATION_UNREVIEWED
+                : was->state == is->state && str_eq(was->by, is->by) && str_eq(was->on, is->on));
+}
+
+static err compare_translation(struct comparing *c, str before, str after, size_t was_at, size_t is_at)
+{
+    struct translation_list was;
+    struct translation_list is;
+    TRY(translation_find(c->arena, before, was_at, &was));
+    TRY(translation_find(c->arena, after, is_at, &is));
+    struct name_at *ids = arena_array(c->arena, struct name_at, was.count + 1);
+    for (size_t i = 0; i < was.count; i++) {
+        ids[i] = (struct name_at){was.items[i].id, i};
+    }
+    struct names names = names_build(ids, was.count);
+    for (size_t i = 0; i < is.count; i++) {
+        const struct translation *to = &is.items[i];
+        size_t at = names_find(&names, to->id);
+        const struct translation *from = at == STR_NONE ? NULL : &was.items[at];
+        const struct outline_page *page = outline_page(&c->compare->after, to->page);
+        if (!compare_known_same(from, to)) {
+            compare_add(c,
+                        (struct compare_change){.kind = COMPARE_CHANGED,
+                                                .inside = true,
+                                                .page = page,
+                                                .question = page == NULL ? NULL : outline_question(page, to->question),
+                                                .key = STR("translation"),
+                                                .language = c->compare->after.languages[is_at],
+                                                .translation_from = from,
+                                                .translation_to = to});
+        }
+    }
+    return NO_ERR;
+}
+
+// What is known of the same text in each language but the first, where either document keeps anything of that.
+static err compare_translations(struct comparing *c, str before, str after)
+{
+    const struct outline *was = &c->compare->before;
+    const struct outline *is = &c->compare->after;
+    bool kept = json_object_get(c->before, "translations") != NULL || json_object_get(c->after, "translations") != NULL;
+    for (size_t i = 1; i < is->language_count && kept; i++) {
+        size_t other = outline_language(was, is->languages[i]);
+        if (other != 0) { // otherwise the language is new, and that is said
+            TRY(compare_translation(c, before, after, other, i));
+        }
+    }
+    return NO_ERR;
+}
+
+static void compare_whole(struct comparing *c)
+{
+    static const str whole[] = {STR_INIT("name"), STR_INIT("summary"), STR_INIT("languages"), STR_INIT("tasks"),
+                                STR_INIT("fee")};
+    for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
+        compare_key(c, c->before, c->after, (struct compare_change){.kind = COMPARE_CHANGED, .key = whole[i]});
+    }
+    compare_settings(c);
+    compare_messages(c);
+    for (size_t i = 0; i < sizeof compare_lists_named / sizeof compare_lists_named[0]; i++) {
+        compare_named_list(c, i);
+    }
+    compare_lists(c);
+    compare_order(c);
+    for (size_t i = 0; i < c->compare->after.page_count; i++) {
+        compare_page(c, &c->compare->after.pages[i]);
+    }
+    compare_removed(c);
+}
+
 err compare_documents(struct arena *a, str before, str after, struct compare *ret_compare)
 {
     struct comparing c = {.arena = a, .compare = ret_compare};
@@ -370,22 +528,9 @@ err compare_documents(struct arena *a, str before, str after, struct compare *re
     }
     outline_of(a, c.before, &ret_compare->before);
     outline_of(a, c.after, &ret_compare->after);
-    static const str whole[] = {STR_INIT("name"), STR_INIT("summary"), STR_INIT("languages"), STR_INIT("tasks"),
-                                STR_INIT("fee")};
-    for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
-        compare_key(&c, c.before, c.after, (struct compare_change){.kind = COMPARE_CHANGED, .key = whole[i]});
-    }
-    compare_settings(&c);
-    for (size_t i = 0; i < sizeof compare_lists_named / sizeof compare_lists_named[0]; i++) {
-        compare_named_list(&c, i);
-    }
-    compare_lists(&c);
-    compare_order(&c);
-    for (size_t i = 0; i < ret_compare->after.page_count; i++) {
-        compare_page(&c, &ret_compare->after.pages[i]);
-    }
-    compare_removed(&c);
+    compare_whole(&c);
+    e = compare_translations(&c, before, after);
     json_decref(c.before);
     json_decref(c.after);
-    return NO_ERR;
+    return e;
 }

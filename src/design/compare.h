@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// compare: what is different between two states of a document, by page and question, as people read it.
+// compare: what is different between two states of a document, by page and question, as people read it. What is set of
+// the service as a whole is part of it, as are its own messages and what is known of its translations.
 #pragma once
 #include "design/outline.h"
+#include "design/translation.h"
 
 enum {
     COMPARE_MOST = 300,  // changes that are listed
@@ -18,7 +20,8 @@ enum compare_named {
     COMPARE_OF_NONE,
     COMPARE_OF_SECTION,
     COMPARE_OF_CONDITION,
-    COMPARE_OF_VALUE
+    COMPARE_OF_VALUE,
+    COMPARE_OF_MESSAGE // of the service's own, which is known again by when it goes, to whom and what it says
 };
 struct compare_change {
     enum compare_kind kind;
@@ -29,12 +32,18 @@ struct compare_change {
     str key;                                 // of a document ("title"), or a setting's name; empty: the whole
     str language;                            // of words; empty: it has none
     bool setting;
+    // The organisation's own matter, and not the public's: who handles cases, when the service is looked at again, its
+    // targets, a message to an address of the organisation's, and how far a translation has come and who read it.
+    bool inside;
     str from, to;
     // Where `key` is "value": what it is worked out from; NULL: nothing, or it is none.
     const struct outline_term *term_from, *term_to;
     // Where `key` is "when": both are conditions; where it is "next", ways on.
     const struct outline_when *when_from, *when_to;
     const struct outline_page *ways_from, *ways_to;
+    const struct outline_message *message; // of COMPARE_OF_MESSAGE, of the state in which it is
+    // Where `key` is "translation": what is known of the same text. NULL: there was none.
+    const struct translation *translation_from, *translation_to;
 };
 struct compare {
     struct outline before, after;

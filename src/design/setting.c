@@ -15,8 +15,8 @@ const struct setting_shape setting_shapes[OUTLINE_SETTING__COUNT] = {
     [OUTLINE_BASIS] = {STR_INIT("basis"), {"run", "lawful-basis"}, SETTING_BASIS},
     [OUTLINE_OWNER] = {STR_INIT("owner"), {"run", "owner", "name"}, SETTING_WORDS, .begins = true},
     [OUTLINE_OWNER_EMAIL] = {STR_INIT("owner-email"), {"run", "owner", "email"}, SETTING_LINE},
-    [OUTLINE_HANDLED_BY] = {STR_INIT("handled-by"), {"run", "handled-by"}, SETTING_WORDS},
-    [OUTLINE_REVIEW] = {STR_INIT("review"), {"run", "review"}, SETTING_DATE},
+    [OUTLINE_HANDLED_BY] = {STR_INIT("handled-by"), {"run", "handled-by"}, SETTING_WORDS, .inside = true},
+    [OUTLINE_REVIEW] = {STR_INIT("review"), {"run", "review"}, SETTING_DATE, .inside = true},
     [OUTLINE_KEEP_DRAFTS] =
         {STR_INIT("keep-drafts"), {"run", "retention", "drafts"}, SETTING_WHOLE, 1, RUN_DRAFT_DAYS, .begins = true},
     [OUTLINE_KEEP_CASES] = {STR_INIT("keep-cases"), {"run", "retention", "cases"}, SETTING_WHOLE, 1, RUN_CASE_DAYS},
@@ -25,13 +25,20 @@ const struct setting_shape setting_shapes[OUTLINE_SETTING__COUNT] = {
         {STR_INIT("keep-messages"), {"run", "retention", "messages"}, SETTING_WHOLE, 1, RUN_CASE_DAYS},
     [OUTLINE_KEEP_FEEDBACK] =
         {STR_INIT("keep-feedback"), {"run", "retention", "feedback"}, SETTING_WHOLE, 1, RUN_CASE_DAYS},
-    [OUTLINE_TARGET_COMPLETION] =
-        {STR_INIT("target-completion"), {"run", "targets", "completion"}, SETTING_WHOLE, 0, 100, .begins = true},
+    [OUTLINE_TARGET_COMPLETION] = {STR_INIT("target-completion"),
+                                   {"run", "targets", "completion"},
+                                   SETTING_WHOLE,
+                                   0,
+                                   100,
+                                   .begins = true,
+                                   .inside = true},
     [OUTLINE_TARGET_SATISFACTION] =
-        {STR_INIT("target-satisfaction"), {"run", "targets", "satisfaction"}, SETTING_WHOLE, 0, 100},
-    [OUTLINE_TARGET_DIGITAL] = {STR_INIT("target-digital"), {"run", "targets", "digital"}, SETTING_WHOLE, 0, 100},
-    [OUTLINE_TARGET_DAYS] = {STR_INIT("target-days"), {"run", "targets", "days"}, SETTING_WHOLE, 1, RUN_TARGET_DAYS},
-    [OUTLINE_TARGET_COST] = {STR_INIT("target-cost"), {"run", "targets", "cost"}, SETTING_DECIMAL},
+        {STR_INIT("target-satisfaction"), {"run", "targets", "satisfaction"}, SETTING_WHOLE, 0, 100, .inside = true},
+    [OUTLINE_TARGET_DIGITAL] =
+        {STR_INIT("target-digital"), {"run", "targets", "digital"}, SETTING_WHOLE, 0, 100, .inside = true},
+    [OUTLINE_TARGET_DAYS] =
+        {STR_INIT("target-days"), {"run", "targets", "days"}, SETTING_WHOLE, 1, RUN_TARGET_DAYS, .inside = true},
+    [OUTLINE_TARGET_COST] = {STR_INIT("target-cost"), {"run", "targets", "cost"}, SETTING_DECIMAL, .inside = true},
 };
 
 bool setting_fits(enum outline_setting_kind kind, str text)

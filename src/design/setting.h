@@ -19,6 +19,7 @@ struct setting_shape {
     enum setting_form form;
     int64_t min, max; // of SETTING_WHOLE
     bool begins;      // the first of its group
+    bool inside;      // the organisation's own matter, which no page for everybody says
 };
 extern const struct setting_shape setting_shapes[OUTLINE_SETTING__COUNT];
 bool setting_fits(enum outline_setting_kind kind, str text);

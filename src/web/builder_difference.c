@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is different: between a state of a draft and the one before it, or between the draft and what is published.
 #include "web/builder_difference.h"
+#include "base/utf8.h"
 #include "design/setting.h"
 #include "html/words_list.h"
+#include "web/builder_message.h"
 #include "web/builder_pages.h"
 #include "web/builder_said.h"
 #include "web/builder_state.h"
 #include "web/builder_term.h"
+#include "web/builder_translations.h"
 #include "web/page_builder_difference.h"
 #include "web/staff_service_pages.h"
 #include "web/staff_view.h"
 
+enum {
+    DIFFERENCE_TEXT = 100 // bytes of a text whose translation has come further
+};
 struct difference {
     struct builder *builder;
     str before, after;
@@ -118,8 +124,25 @@ static str difference_ways(struct request *r, const struct builder *b, const str
     return said;
 }
 
-static str difference_value(struct request *r, str value)
+// What stands for something else: a lawful basis, a day, a moment, a question.
+static str difference_value(struct request *r, const struct builder *b, const struct compare_change *change, str value)
 {
+    const struct word *basis;
+    bool of_message = change->named == COMPARE_OF_MESSAGE;
+    const struct outline_question *q = outline_find_question(&b->outline, value, NULL);
+    if (value.len != 0 && change->setting && str_eq(change->key, setting_shapes[OUTLINE_BASIS].name)) {
+        return words_find(arena_concat(r->arena, STR("builder.basis."), value), &basis) ? request_words(r, basis)
+                                                                                        : value;
+    }
+    if (value.len != 0 && change->setting && str_eq(change->key, setting_shapes[OUTLINE_REVIEW].name)) {
+        return answer_shown_date(r->arena, r->language, value);
+    }
+    if (of_message && value.len != 0 && str_eq(change->key, STR("on"))) {
+        return builder_message_moment(r, value);
+    }
+    if (of_message && q != NULL && str_eq(change->key, STR("to"))) {
+        return outline_said(&b->outline, q->title, b->language);
+    }
     return str_eq(value, STR("true"))    ? request_words(r, WORD_ANSWER_YES)
            : str_eq(value, STR("false")) ? request_words(r, WORD_ANSWER_NO)
                                          : value;
@@ -138,6 +161,10 @@ static str difference_named(struct request *r, const struct outline *o, const st
         place.text = builder_subject(r, &b, WHEN_ROW_VALUE, change->name);
         return request_words_with(r, WORD_BUILDER_DIFFERENCE_VALUE, &place, 1);
     }
+    if (change->named == COMPARE_OF_MESSAGE) {
+        place.text = builder_message_called(r, o, change->message, language);
+        return request_words_with(r, WORD_BUILDER_DIFFERENCE_MESSAGE, &place, 1);
+    }
     for (size_t i = 0; i < o->section_count; i++) {
         if (str_eq(o->sections[i].id, change->name)) {
             place.text = outline_said(o, o->sections[i].title, language);
@@ -151,11 +178,29 @@ static str difference_term(struct request *r, const struct builder *b, const str
     return term == NULL ? STR("") : builder_term_said(r, b, term);
 }
 
+// The group of settings that one stands in: "How many days things are kept".
+static str difference_group(struct request *r, str setting)
+{
+    const struct word *word = WORD_BUILDER_ABOUT;
+    str group = {0};
+    for (int i = 0; i < OUTLINE_SETTING__COUNT; i++) {
+        group = setting_shapes[i].begins ? setting_shapes[i].name : group;
+        if (str_eq(setting_shapes[i].name, setting)) {
+            break;
+        }
+    }
+    words_find(arena_concat(r->arena, STR("builder.settings-group."), group), &word);
+    return request_words(r, word);
+}
+
 static str difference_where(struct request *r, const struct outline *o, const struct compare_change *change,
                             size_t language)
 {
     if (change->named != COMPARE_OF_NONE) {
         return difference_named(r, o, change, language);
+    }
+    if (change->setting) {
+        return difference_group(r, change->key);
     }
     if (change->page == NULL) {
         return request_words(r, WORD_BUILDER_ABOUT);
@@ -183,8 +228,8 @@ struct builder_change builder_change_of(struct request *r, const struct builder 
                                    .what = difference_what(r, change),
                                    .where = gone ? difference_where(r, &before.outline, change, before.language)
                                                  : difference_where(r, &after->outline, change, after->language),
-                                   .from = difference_value(r, change->from),
-                                   .to = difference_value(r, change->to)};
+                                   .from = difference_value(r, &before, change, change->from),
+                                   .to = difference_value(r, after, change, change->to)};
     if (change->when_to != NULL) {
         shown.from = builder_said(r, &before, change->when_from);
         shown.to = builder_said(r, after, change->when_to);
@@ -194,6 +239,17 @@ struct builder_change builder_change_of(struct request *r, const struct builder 
     } else if (change->ways_to != NULL) {
         shown.from = difference_ways(r, &before, change->ways_from);
         shown.to = difference_ways(r, after, change->ways_to);
+    }
+    if (change->translation_to != NULL) {
+        const struct translation *from = change->translation_from;
+        str text = utf8_prefix(change->translation_to->said, DIFFERENCE_TEXT);
+        bool cut = text.len < change->translation_to->said.len;
+        shown.what = ARENA_JOIN(r->arena, shown.what, STR(": “"), text, cut ? STR("…”") : STR("”"));
+        shown.from = from == NULL ? STR("") : builder_translation_said(r, from);
+        shown.to = builder_translation_said(r, change->translation_to);
+    }
+    if (change->named == COMPARE_OF_MESSAGE && after->service.key.len != 0) {
+        shown.href = staff_service_path(r, after->service.key, STR("messages"));
     }
     if (change->page != NULL && !gone && after->service.key.len != 0) {
         shown.href = builder_path(r, after, change->page->id);

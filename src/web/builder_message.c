@@ -19,7 +19,7 @@ enum {
 
 // ---- When, and to whom ---------------------------------------------------------------------------------------------
 
-static str message_moment(struct request *r, str on)
+str builder_message_moment(struct request *r, str on)
 {
     enum case_status status;
     if (!case_status_find(on, &status)) {
@@ -29,16 +29,22 @@ static str message_moment(struct request *r, str on)
     return request_words_with(r, WORD_BUILDER_MESSAGE_STATUS, &place, 1);
 }
 
+str builder_message_called(struct request *r, const struct outline *o, const struct outline_message *m, size_t language)
+{
+    str subject = outline_said(o, m->subject, language);
+    return subject.len == 0 ? builder_message_moment(r, m->on) : subject;
+}
+
 static struct govuk_option_list message_moments(struct request *r, str chosen)
 {
     struct govuk_option *items = arena_array(r->arena, struct govuk_option, RUN_CASE_STATUS_COUNT + 2);
     size_t count = 0;
     bool known = chosen.len == 0 || str_eq(chosen, STR("sent"));
-    items[count++] = builder_option(message_moment(r, STR("sent")), STR("sent"), chosen);
+    items[count++] = builder_option(builder_message_moment(r, STR("sent")), STR("sent"), chosen);
     for (size_t i = 0; i < RUN_CASE_STATUS_COUNT; i++) {
         str status = definition_case_statuses[i];
         known = known || str_eq(status, chosen);
-        items[count++] = builder_option(message_moment(r, status), status, chosen);
+        items[count++] = builder_option(builder_message_moment(r, status), status, chosen);
     }
     if (!known) { // one of the document's own stays
         items[count++] = builder_option(chosen, chosen, chosen);
@@ -94,13 +100,12 @@ static struct builder_message_row message_row(struct request *r, const struct bu
     const struct outline_message *m = &o->messages[at];
     const struct outline_question *q = outline_find_question(o, m->to, NULL);
     struct builder_message_row row = {.at = arena_printf(r->arena, "%zu", at),
-                                      .on = message_moment(r, m->on),
+                                      .on = builder_message_moment(r, m->on),
                                       .to = q == NULL ? m->address : outline_said(o, q->title, b->language),
-                                      .subject = outline_said(o, m->subject, b->language),
+                                      .subject = builder_message_called(r, o, m, b->language),
                                       .first = at == 0,
                                       .last = at + 1 == o->message_count};
     row.href = ARENA_JOIN(r->arena, staff_service_path(r, b->service.key, STR("message")), STR("?at="), row.at);
-    row.subject = row.subject.len == 0 ? row.on : row.subject;
     if (q != NULL && str_eq(q->type, STR("telephone"))) {
         row.note = request_words(r, WORD_BUILDER_MESSAGE_NO_TELEPHONE);
     }

@@ -162,6 +162,19 @@ static const struct translation_change *texts_kept(const struct translations *t,
     return NULL;
 }
 
+static str texts_by(struct request *r, const struct translation *text)
+{
+    return text->state == TRANSLATION_REVIEWED
+               ? staff_service_by(r, answer_shown_date(r->arena, r->language, text->on), text->by)
+               : STR("");
+}
+
+str builder_translation_said(struct request *r, const struct translation *text)
+{
+    str by = texts_by(r, text);
+    return ARENA_JOIN(r->arena, request_words(r, text_states[text->state].tag), by.len == 0 ? STR("") : STR(", "), by);
+}
+
 static struct builder_text texts_row(struct request *r, const struct translations *t, const struct translation *text,
                                      size_t at)
 {
@@ -177,9 +190,7 @@ static struct builder_text texts_row(struct request *r, const struct translation
                                .may_read = text->state != TRANSLATION_REVIEWED};
     row.legend = request_words_with(r, WORD_TRANSLATIONS_TEXT, &number, 1);
     row.where = texts_where(r, t->b, text, &row.href);
-    if (text->state == TRANSLATION_REVIEWED) {
-        row.by = staff_service_by(r, answer_shown_date(r->arena, r->language, text->on), text->by);
-    }
+    row.by = texts_by(r, text);
     const struct translation_change *kept = texts_kept(t, text->id);
     if (kept != NULL) {
         struct words_place now = {.name = "said", .text = text->said};

@@ -3,10 +3,12 @@
 // machine, out of date or read by somebody; written and ticked here, or in a file that translators work with.
 #pragma once
 #include "base/err.h"
+#include "base/str.h"
 
 struct builder;
 struct builder_view;
 struct request;
+struct translation;
 struct tx;
 
 void builder_translations(struct request *r);
@@ -22,5 +24,7 @@ void builder_translated(struct request *r);
 // "12 texts are missing in Cymraeg" …, a line for each language and state that is in the way, for the page that
 // publishes a document. None: everything was read by somebody.
 struct govuk_str_list builder_translations_lines(struct request *r, str document);
+// How far a text has come, in words: "Reviewed, 30 November 2026 by Mari Ellis".
+str builder_translation_said(struct request *r, const struct translation *text);
 // What the page of the draft says of them: the texts that a language lacks.
 void builder_translations_missing(struct request *r, const struct builder *b, struct builder_view *view);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is different between a version of a service and the one before it, for everybody: its pages and questions.
-// What is set of the whole, such as who handles cases, is the organisation's own matter.
+// What is different between a version of a service and the one before it, for everybody: its pages and questions, what
+// is set of the whole, and messages to the person. Left out is what is the organisation's own matter (`inside`,
+// design/compare.h): who handles cases, when the service is looked at again, its targets, messages to an address of the
+// organisation's, and how far translations have come and who read them.
 #include "catalogue/board.h"
 #include "catalogue/service.h"
 #include "html/words_list.h"
@@ -61,7 +63,7 @@ void making_changes_shown(struct request *r)
     struct builder_change *changes = arena_array(r->arena, struct builder_change, c->compare.count + 1);
     size_t count = 0;
     for (size_t i = 0; i < c->compare.count; i++) {
-        if (!c->compare.items[i].setting) {
+        if (!c->compare.items[i].inside) {
             changes[count++] = builder_change_of(r, &after, &c->compare, &c->compare.items[i]);
         }
     }

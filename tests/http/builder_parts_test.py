@@ -142,6 +142,50 @@ class Parts(building.Building):
         self.assertIn('Adran: Mwy', self.text(ann.get(where + '?language=cy')))
         ann.get(where + '?language=en')
 
+    def test_the_difference_of_settings_messages_and_translations_is_said_in_words(self):
+        self.begin('whole', 'parking-permit')
+        ann, pat = self.users['ann'], self.users['pat']
+        pat.post('/town/staff/services/whole/publish', {'revision': self.seen('whole')})
+        ann.post('/town/staff/services/whole/drafts', {'seen': '0'})
+        where = '/town/staff/services/whole/difference'
+        document = self.document('whole')
+        run, message = document['run'], document['run']['notifications'][0]
+        document['contact']['en'] = 'Ring <us>'
+        run['lawful-basis'], run['review'] = 'legal-obligation', '2028-05-02'
+        run['handled-by']['en'] = 'The new desk'
+        run['retention']['cases'], run['targets']['days'] = 365, 9
+        message['on'], message['subject']['en'] = 'approved', 'Your <permit>'
+        run['notifications'].append({'on': 'sent', 'address': 'desk@town.example', 'subject': {'en': 'One more', 'cy': 'Un arall'},
+                                     'body': {'en': 'Look at it', 'cy': 'Edrychwch'}})
+        self.assertEqual(ann.upload('/town/staff/services/whole/upload', {'seen': str(self.seen('whole'))}, [('file', 'x.json', 'application/json', json.dumps(document).encode())]).status, 303)
+        read = ann.post('/town/staff/services/whole/translations', {'seen': self.seen('whole'), 'of': 'cy', 'show': 'to-do', 'from': '0',
+                                                                    'i-0': 'name', 't-0': document['name']['cy'], 'r-0': 'yes'})
+        self.assertEqual(read.status, 303, read)
+        self.assertIn('ann', str(self.document('whole')['translations']))
+        said = lambda answer: re.sub(r'\s+', ' ', re.sub(r'<[^>]+>', ' ', answer.text))
+        to_public = ('Now: Ring &lt;us&gt;', 'Lawful basis Before: Public task Now: Legal obligation', 'How many days things are kept Cases, once closed Before: 730 Now: 365',
+                     'Changed Message: Your &lt;permit&gt; When it goes out Before: When answers are sent Now: When a case becomes: Approved',
+                     'Subject (English) Before: Your parking permit: we have your application Now: Your &lt;permit&gt;')
+        inside = ('Now: The new desk', 'Before: 1 April 2027 Now: 2 May 2028', 'Before: 5 Now: 9', 'Added Message: One more', 'Address of the organisation Now: desk@town.example',
+                  'What it says (Cymraeg) Now: Edrychwch',
+                  f'How far the translation has come (Cymraeg): “{document["name"]["cy"]}” Before: Not reviewed Now: Reviewed, ')
+        whole = said(ann.get(where))
+        for words in to_public + inside:
+            self.assertIn(words, whole)
+        self.assertIn('/town/staff/services/whole/messages"', ann.get(where).text)
+        welsh = said(ann.get(where + '?language=cy'))
+        for words in ('Neges: Un arall', 'Pa mor bell y daeth y cyfieithiad (Cymraeg)', 'Pryd mae’n mynd'):
+            self.assertIn(words, welsh)
+        ann.get(where + '?language=en')
+        # Everybody reads it once it is published, but for what is the organisation's own matter.
+        published = pat.post('/town/staff/services/whole/publish', {'revision': self.seen('whole')})
+        self.assertEqual(published.status, 303, published)
+        told = said(self.comer().get('/town/whole/check-answers/making/2'))
+        for words in to_public:
+            self.assertIn(words, told)
+        for words in (*inside, 'desk@town.example', 'Reviewed', 'by ann'):
+            self.assertNotIn(words, told)
+
     def test_own_words_for_mistakes(self):
         self.begin('words')
         ann, where = self.users['ann'], '/town/staff/services/words/draft/licence/mistakes?question=licence'
