@@ -28,7 +28,7 @@ static size_t gif_blocks_end(str b, size_t at)
 
 static bool gif_keeps(str extension)
 {
-    unsigned char label = (unsigned char)extension.ptr[1];
+    unsigned char label = extension.len > 1 ? (unsigned char)extension.ptr[1] : 0;
     str name = str_slice(extension, 3, 14);
     bool again = label == 0xff && extension.len == GIF_APPLICATION &&
                  (str_eq(name, STR("NETSCAPE2.0")) || str_eq(name, STR("ANIMEXTS1.0")));

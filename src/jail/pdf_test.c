@@ -175,7 +175,7 @@ static void its_parts_have_their_tags_in_order(void **state)
                                         "H3",       "\"Person1\"", "Table",       "\"Age\"",
                                         "\"7\""};
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
-        at = strstr(at, order[i]);
+        at = at == NULL ? NULL : strstr(at, order[i]);
         if (at == NULL) {
             fail_msg("no %s after what was before it: %s", order[i], tree);
         }

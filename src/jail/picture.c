@@ -164,7 +164,7 @@ static bool picture_jpeg_segment(struct picture_jpeg *j, uint32_t marker, str pa
         j->turned_put = true;
     }
     size_t kept = picture_keeps(marker, payload);
-    if (marker == 0xe0 && kept != 0) {
+    if (marker == 0xe0 && kept == 14 && payload.len >= kept) {
         char jfif[14];
         memcpy(jfif, payload.ptr, sizeof jfif);
         jfif[12] = jfif[13] = 0; // no preview
