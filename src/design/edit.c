@@ -211,8 +211,7 @@ static err edit_new_question(struct editing *e, str id, json_t **ret_question)
     return NO_ERR;
 }
 
-// A page of that id behind the one that is open; in the part of the service where that stands.
-static json_t *edit_new_page(struct editing *e, str id)
+json_t *edit_new_page(struct editing *e, str id)
 {
     json_t *page = json_object();
     const json_t *section = json_object_get(e->page, "section");

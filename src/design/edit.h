@@ -24,25 +24,26 @@ enum edit_kind {
     EDIT_PAGE_COPY,       // behind itself, its questions with ids of their own
     EDIT_QUESTION_COPY,   //
     EDIT_QUESTION_MOVE,   // to the end of the page `to`
-    EDIT_QUESTION_USE,    // at the end of `page`: as `source`, another document, asks `question`
-    EDIT_SETTINGS,        // all of `settings`
-    EDIT_WHEN,            // when `page`, `question`, its `option` or `piece` is shown, or `way` is gone
-    EDIT_WAY_UP,          // of the ways on from `page`, the first that may be gone is
-    EDIT_WAY_REMOVE,      //
-    EDIT_SECTIONS,        // all of them, whether they are tasks, and which page is in which
-    EDIT_REPEAT,          // whether `page` is asked again and again
-    EDIT_PIECE_ADD,       // at the end of the list `piece` of `page`: of `type`, with `title` and `hint` for its words
-    EDIT_PIECE_SET,       // the same, of `piece`
-    EDIT_PIECE_REMOVE,    //
-    EDIT_VALUE_SET,       // of `value`: title, prefix, suffix, decimals, fee, terms; empty: a new one, `called` so
-    EDIT_VALUE_REMOVE,    //
-    EDIT_PAGE_PLACE,      // before the page `to`; empty: last
-    EDIT_QUESTION_PLACE,  // of its page, before the question `to`; empty: last
-    EDIT_MISTAKES,        // of `question`: its own words for those of `mistakes`; the others stay
-    EDIT_MESSAGE_SET,     // of `message`: on, to or address, its subject `title` and body `hint`; empty: a new one
-    EDIT_MESSAGE_UP,      //
-    EDIT_MESSAGE_DOWN,    //
-    EDIT_MESSAGE_REMOVE,  //
+    EDIT_QUESTION_USE,    // at the end of `page`: as `source`, another document, asks `question`; one that is asked for
+                       // each of several things there is so here: on a page of its own, where `page` asks others once
+    EDIT_SETTINGS,       // all of `settings`
+    EDIT_WHEN,           // when `page`, `question`, its `option` or `piece` is shown, or `way` is gone
+    EDIT_WAY_UP,         // of the ways on from `page`, the first that may be gone is
+    EDIT_WAY_REMOVE,     //
+    EDIT_SECTIONS,       // all of them, whether they are tasks, and which page is in which
+    EDIT_REPEAT,         // whether `page` is asked again and again
+    EDIT_PIECE_ADD,      // at the end of the list `piece` of `page`: of `type`, with `title` and `hint` for its words
+    EDIT_PIECE_SET,      // the same, of `piece`
+    EDIT_PIECE_REMOVE,   //
+    EDIT_VALUE_SET,      // of `value`: title, prefix, suffix, decimals, fee, terms; empty: a new one, `called` so
+    EDIT_VALUE_REMOVE,   //
+    EDIT_PAGE_PLACE,     // before the page `to`; empty: last
+    EDIT_QUESTION_PLACE, // of its page, before the question `to`; empty: last
+    EDIT_MISTAKES,       // of `question`: its own words for those of `mistakes`; the others stay
+    EDIT_MESSAGE_SET,    // of `message`: on, to or address, its subject `title` and body `hint`; empty: a new one
+    EDIT_MESSAGE_UP,     //
+    EDIT_MESSAGE_DOWN,   //
+    EDIT_MESSAGE_REMOVE, //
     EDIT_KIND__COUNT
 };
 str edit_kind_name(enum edit_kind kind);

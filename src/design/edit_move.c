@@ -170,17 +170,34 @@ static void edit_own_options(const struct outline *source, const json_t *options
     json_object_set_new(question, "options", own);
 }
 
-static json_t *edit_taken(struct editing *e, const json_t *root)
+// What a page asks of its rows: what one is called, how few and how many. NULL: it has none, or not in a language of
+// this document's.
+static json_t *edit_own_rows(const struct editing *e, const struct outline *source, const json_t *page)
+{
+    json_t *rows = json_deep_copy(json_object_get(page, "repeat"));
+    json_object_del(rows, "number"); // answers are kept by it
+    edit_name_language(source, rows, "item");
+    edit_leave_languages(e, source, rows, 0);
+    if (!document_says(&e->languages, document_text(e->arena, &e->languages, json_object_get(rows, "item")))) {
+        json_decref(rows);
+        return NULL;
+    }
+    return rows;
+}
+
+static json_t *edit_taken(struct editing *e, const json_t *root, json_t **ret_rows)
 {
     static const char *const texts[] = {"title", "hint", "short", "why", "statement", "prefix", "suffix"};
     size_t i;
     const json_t *page;
     const json_t *found = NULL;
+    const json_t *found_on = NULL;
     struct outline source = {0};
     document_languages(e->arena, root, &source);
     json_array_foreach(json_object_get(root, "pages"), i, page)
     {
         const json_t *here = document_of_id(json_object_get(page, "questions"), e->edit->question, NULL);
+        found_on = found == NULL ? page : found_on;
         found = found == NULL ? here : found;
     }
     json_t *question = json_is_object(found) ? json_deep_copy(found) : NULL;
@@ -191,21 +208,50 @@ static json_t *edit_taken(struct editing *e, const json_t *root)
         edit_own_options(&source, document_options(root, found), question);
         edit_leave_languages(e, &source, question, 0);
     }
+    *ret_rows = question == NULL ? NULL : edit_own_rows(e, &source, found_on);
     return question;
+}
+
+// The page that a question with rows goes to: the one that is open where it has rows already, or nothing to be asked
+// once. `rows` is taken over. ERR_TOO_LARGE: there are as many pages as there may be.
+static err edit_page_of_rows(struct editing *e, const json_t *question, json_t *rows)
+{
+    bool asks = json_array_size(e->questions) != 0 || json_is_true(json_object_get(e->page, "exit"));
+    if (json_object_get(e->page, "repeat") != NULL) {
+        json_decref(rows);
+        return NO_ERR;
+    }
+    if (asks && json_array_size(e->pages) >= LIMIT_PAGE_COUNT) {
+        json_decref(rows);
+        return FAIL(ERR_TOO_LARGE, "there are as many pages as there may be");
+    }
+    if (asks) {
+        e->page = edit_new_page(e, edit_like(e, question));
+        e->questions = NULL;
+    }
+    json_object_set_new(e->page, "repeat", rows);
+    return NO_ERR;
 }
 
 err edit_question_use(struct editing *e)
 {
     json_t *root;
+    json_t *rows;
     TRY(tree_load(e->edit->source, &root));
-    json_t *question = edit_taken(e, root);
+    json_t *question = edit_taken(e, root, &rows);
     json_decref(root);
     if (question == NULL) {
         return FAIL(ERR_NOT_FOUND, "the question is not asked there any more");
     }
     if (!document_says(&e->languages, document_text(e->arena, &e->languages, json_object_get(question, "title")))) {
         json_decref(question);
+        json_decref(rows);
         return FAIL(ERR_INPUT, "it is asked in other languages");
+    }
+    err failed = rows == NULL ? NO_ERR : edit_page_of_rows(e, question, rows);
+    if (err_is(failed)) {
+        json_decref(question);
+        return failed;
     }
     str id = edit_like(e, question);
     json_object_set_new(question, "id", json_stringn(id.ptr, id.len));

@@ -52,6 +52,9 @@ bool edit_same(const json_t *a, const json_t *b);
 bool edit_same_key(const json_t *a, const json_t *b, const char *key);
 // From words: "How old is it?" is "how-old-is-it". Of words in other letters it is `otherwise`.
 str edit_worded_id(const struct editing *e, str words, str otherwise);
+// A page of that id behind the one that is open, in the part of the service where that stands. It is shown from then
+// on.
+json_t *edit_new_page(struct editing *e, str id);
 // An id that is nobody's: `base` itself, or with a number behind.
 str edit_free_id(const struct editing *e, str base);
 // Moves what stands at `at` by one; at the end of the list it stays.

@@ -280,6 +280,37 @@ static void a_question_words_its_mistakes(void **state)
     assert_true(str_find(apply(m, &edit), STR("errors")) == STR_NONE);
 }
 
+static void a_question_of_rows_brings_them(void **state)
+{
+    struct made *m = *state;
+    struct edit use = {.kind = EDIT_QUESTION_USE, .page = STR("one"), .question = STR("plate")};
+    use.source =
+        quoted(&m->arena, "{'guildhall':1,'id':'y','languages':['fr','en'],'name':'Y','pages':[{'id':'cars',"
+                          "'repeat':{'number':9,'item':{'fr':'Voiture','en':'Car'},'min':0,'max':4},'questions':"
+                          "[{'id':'plate','type':'text','number':2,'title':{'fr':'Laquelle?','en':'Which?'}}]}]}");
+    struct outline o = look(m, apply(m, &use));
+    const struct outline_page *own = &o.pages[1];
+    assert_true(o.page_count == 4 && same(own->id, "plate") && same(own->section, "s") && own->repeats);
+    assert_true(same(own->repeat.item.in[0], "Car") && same(own->repeat.min, "0") && same(own->repeat.max, "4"));
+    assert_true(own->question_count == 1 && outline_page(&o, STR("one"))->question_count == 2);
+    assert_true(str_find(apply(m, &use), STR("Voiture")) == STR_NONE &&
+                str_find(apply(m, &use), STR(":9")) == STR_NONE);
+    // Onto a page that has rows already: its own stay.
+    struct edit repeat = {
+        .kind = EDIT_REPEAT, .page = STR("two"), .repeats = true, .repeat.item = WORDS(STR("Bin"), STR(""))};
+    m->document = apply(m, &repeat);
+    use.page = STR("two");
+    o = look(m, apply(m, &use));
+    assert_true(o.page_count == 3 && o.pages[1].question_count == 2 && same(o.pages[1].repeat.item.in[0], "Bin"));
+    // What one is called is said in no language of this document's: it is asked once.
+    use.page = STR("one");
+    use.source = quoted(&m->arena, "{'guildhall':1,'id':'y','languages':['fr','en'],'name':'Y','pages':[{'id':'cars',"
+                                   "'repeat':{'item':'Voiture'},'questions':[{'id':'plate','type':'text','title':{'en':"
+                                   "'Which?'}}]}]}");
+    o = look(m, apply(m, &use));
+    assert_true(o.page_count == 3 && !o.pages[0].repeats && o.pages[0].question_count == 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +321,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(values_are_worked_out_by_what_was_chosen, begin, end),
         cmocka_unit_test_setup_teardown(pages_and_questions_go_where_they_are_put, begin, end),
         cmocka_unit_test_setup_teardown(a_question_words_its_mistakes, begin, end),
+        cmocka_unit_test_setup_teardown(a_question_of_rows_brings_them, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

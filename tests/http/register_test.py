@@ -109,6 +109,19 @@ class Register(guildhall.Served):
         self.assertNotIn('when', kind)
         self.assertNotIn('list', kind)
         self.assertEqual(again['id'], 'when-2')
+        # Asked for each of several things there, it is so here: on a page of its own where others are asked once.
+        rows = definition('cars', {'id': 'plate', 'type': 'text', 'title': both('Which car?')})
+        rows['pages'][0]['repeat'] = {'number': 9, 'item': both('Car'), 'min': 0, 'max': 4}
+        rows['pages'][0]['questions'].append({'id': 'colour', 'type': 'text', 'title': both('Which colour?')})
+        self.add(rows)
+        used = use('cars', 'plate')
+        self.assertEqual((used.status, used.location.split('#')[0]), (303, '/town/staff/services/shrubs/draft/plate'))
+        self.assertEqual(use('cars', 'colour', page='plate').status, 303)
+        page, own = json.loads(self.folder.rows('SELECT r.document FROM revision r JOIN service s ON s.id = r.service_id WHERE s.key = ? '
+                                                'ORDER BY r.number DESC LIMIT 1', 'shrubs')[0][0])['pages'][:2]
+        self.assertEqual((len(page['questions']), 'repeat' in page), (4, False))
+        self.assertEqual((own['repeat'], [q['title'] for q in own['questions']]), ({'item': both('Car'), 'min': 0, 'max': 4}, [both('Which car?'), both('Which colour?')]))
+        self.assertNotIn('mistake-list', self.pia.get('/town/staff/services/shrubs/draft').text)
         with self.changes_nothing():
             self.assertEqual(use('lamps', 'nothing').status, 409)
             self.assertEqual(use('nowhere', 'when').status, 404)
