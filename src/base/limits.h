@@ -68,6 +68,8 @@ enum {
     LIMIT_FIGURE_COUNT = 500,     // calculated values
     LIMIT_TERM_COUNT = 20 * 1000, // terms of all of them
     LIMIT_TERM_DEPTH = 10,        // terms within terms; the document's depth allows no more
+    LIMIT_NAMED_COUNT = 500,      // conditions with a name that are made in the builder
+    LIMIT_NAMED_NAME = 60,        // characters of such a name
     LIMIT_PATTERN = 1000,         // a regular expression
     LIMIT_REPEAT_COUNT = 200,     // rows of one repeat
 

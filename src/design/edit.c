@@ -37,6 +37,8 @@ static const str edit_kinds[] = {
     [EDIT_MESSAGE_UP] = STR_INIT("message-up"),
     [EDIT_MESSAGE_DOWN] = STR_INIT("message-down"),
     [EDIT_MESSAGE_REMOVE] = STR_INIT("message-remove"),
+    [EDIT_NAMED_SET] = STR_INIT("named-set"),
+    [EDIT_NAMED_REMOVE] = STR_INIT("named-remove"),
 };
 _Static_assert(sizeof edit_kinds / sizeof edit_kinds[0] == EDIT_KIND__COUNT, "a name a kind");
 
@@ -432,6 +434,8 @@ static const struct {
     [EDIT_MESSAGE_UP] = {edit_message_up, ABOUT_SERVICE, true, .same = edit_message_same},
     [EDIT_MESSAGE_DOWN] = {edit_message_down, ABOUT_SERVICE, true, .same = edit_message_same},
     [EDIT_MESSAGE_REMOVE] = {edit_message_remove, ABOUT_SERVICE, true, .same = edit_message_same},
+    [EDIT_NAMED_SET] = {edit_named_set, ABOUT_SERVICE, true, .same = edit_named_same},
+    [EDIT_NAMED_REMOVE] = {edit_named_remove, ABOUT_SERVICE, true, .same = edit_named_same},
 };
 _Static_assert(sizeof edit_table / sizeof edit_table[0] == EDIT_KIND__COUNT, "a row a kind");
 

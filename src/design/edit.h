@@ -44,6 +44,8 @@ enum edit_kind {
     EDIT_MESSAGE_UP,     //
     EDIT_MESSAGE_DOWN,   //
     EDIT_MESSAGE_REMOVE, //
+    EDIT_NAMED_SET,    // the condition `named` is `called` so, wherever it is used, and holds `when`; empty: a new one
+    EDIT_NAMED_REMOVE, // ERR_INPUT where it is used
     EDIT_KIND__COUNT
 };
 str edit_kind_name(enum edit_kind kind);
@@ -87,6 +89,7 @@ struct edit {
     const struct outline_mistake *mistakes;
     size_t mistake_count;
     str value, called; // a calculated value
+    str named;         // a condition, by its name
     str at;            // of a condition: the case of the value that it is of, "0.1"
     struct outline_text prefix, suffix;
     str decimals;

@@ -7,7 +7,7 @@ static bool edit_is_end(str page)
     return str_eq(page, STR("check-answers"));
 }
 
-static err edit_rows_fit(const struct outline *o, const struct when_rows *rows)
+err edit_rows_fit(const struct outline *o, const struct when_rows *rows)
 {
     for (size_t i = 0; i < rows->count; i++) {
         if (!when_row_fits(o, &rows->items[i])) {

@@ -4,6 +4,8 @@
 #include "design/document.h"
 #include "design/edit.h"
 
+struct named_uses;
+
 // An edit under way: the tree, and where in it.
 struct editing {
     struct arena *arena;
@@ -19,6 +21,8 @@ MUST_USE err edit_question_copy(struct editing *e);
 MUST_USE err edit_question_move(struct editing *e);
 MUST_USE err edit_question_use(struct editing *e);
 MUST_USE err edit_when(struct editing *e);
+// Whether each comparison can be made.
+MUST_USE err edit_rows_fit(const struct outline *o, const struct when_rows *rows);
 MUST_USE err edit_way_up(struct editing *e);
 MUST_USE err edit_way_remove(struct editing *e);
 MUST_USE err edit_sections(struct editing *e);
@@ -41,6 +45,13 @@ bool edit_message_same(const struct editing *now, const struct editing *seen);
 MUST_USE err edit_value_set(struct editing *e);
 MUST_USE err edit_value_remove(struct editing *e);
 bool edit_value_same(const struct editing *now, const struct editing *seen);
+MUST_USE err edit_named_set(struct editing *e);
+MUST_USE err edit_named_remove(struct editing *e);
+bool edit_named_same(const struct editing *now, const struct editing *seen);
+// Where each of the document's conditions is used, in their order (design/named.h).
+const struct named_uses *named_uses_of(struct arena *a, json_t *root);
+// Wherever one is used by its name; what it is called itself stays.
+void named_rename(struct arena *a, json_t *root, str from, str to);
 // The case of a choice that the edit names, which has a condition; NULL: there is none.
 json_t *edit_value_case(const struct editing *e);
 // A number as it was typed; one that is as it was stays as it was written, and an empty one goes.

@@ -5,6 +5,7 @@
 #include "web/builder_advice.h"
 #include "web/builder_message.h"
 #include "web/builder_mistakes.h"
+#include "web/builder_named.h"
 #include "web/builder_pages.h"
 #include "web/builder_piece.h"
 #include "web/builder_repeat.h"
@@ -125,7 +126,6 @@ void builder_read(struct request *r, struct builder *b)
         break;
     case EDIT_REPEAT:
         builder_repeat_read(r, b);
-        b->anchor = STR("#repeat");
         break;
     case EDIT_PIECE_ADD:
     case EDIT_PIECE_SET:
@@ -141,6 +141,10 @@ void builder_read(struct request *r, struct builder *b)
         break;
     case EDIT_WHEN:
         builder_when_read(r, b);
+        break;
+    case EDIT_NAMED_SET:
+    case EDIT_NAMED_REMOVE:
+        builder_named_read(r, b);
         break;
     case EDIT_MESSAGE_SET:
     case EDIT_MESSAGE_UP:
@@ -248,6 +252,8 @@ void builder_edit_make(struct request *r)
             builder_message_make(r, b);
         } else if (b->edit.kind == EDIT_VALUE_SET) {
             builder_value_make(r, b);
+        } else if (b->edit.kind == EDIT_NAMED_REMOVE) {
+            r->result = builder_named_find(r, b);
         }
     }
 }
@@ -274,6 +280,8 @@ static const struct {
     {EDIT_MESSAGE_UP, builder_messages_show, STR_INIT("messages")},
     {EDIT_MESSAGE_DOWN, builder_messages_show, STR_INIT("messages")},
     {EDIT_MESSAGE_REMOVE, builder_messages_show, STR_INIT("messages")},
+    {EDIT_NAMED_SET, builder_when_show, STR_INIT("conditions")},
+    {EDIT_NAMED_REMOVE, builder_named_show, STR_INIT("conditions")},
 };
 
 void builder_edited(struct request *r)

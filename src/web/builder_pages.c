@@ -28,7 +28,7 @@ str builder_path(struct request *r, const struct builder *b, str page)
     return page.len == 0 ? path : ARENA_JOIN(r->arena, path, STR("/"), page);
 }
 
-static str builder_encoded(struct request *r, str text)
+str builder_encoded(struct request *r, str text)
 {
     char *to = arena_array(r->arena, char, text.len * 3 + 1);
     return (str){to, encode_percent_to(to, text)};
@@ -429,6 +429,7 @@ void builder_show(struct request *r, int status, struct builder *b)
     builder_translations_missing(r, b, &view);
     view.settings_href = staff_service_path(r, b->service.key, STR("settings"));
     view.messages_href = staff_service_path(r, b->service.key, STR("messages"));
+    view.conditions_href = staff_service_path(r, b->service.key, STR("conditions"));
     view.values_href = staff_service_path(r, b->service.key, STR("values"));
     view.sections_href = staff_service_path(r, b->service.key, STR("sections"));
     view.preview_href = staff_service_path(r, b->service.key, STR("preview"));

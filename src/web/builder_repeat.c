@@ -25,4 +25,5 @@ void builder_repeat_read(struct request *r, struct builder *b)
     b->edit.repeat = (struct outline_repeat){.item = builder_typed(r, b, STR("repeat-item")),
                                              .min = str_trim(request_form(r, STR("repeat-min"))),
                                              .max = str_trim(request_form(r, STR("repeat-max")))};
+    b->anchor = STR("#repeat");
 }

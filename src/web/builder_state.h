@@ -15,6 +15,7 @@ struct trial_rule;
 struct word;
 struct builder_value_view;
 struct builder_message_view;
+struct named_uses;
 
 // A draft under work: what is there, and an edit of it.
 struct builder {
@@ -46,9 +47,12 @@ struct builder {
     str advice_error;                   // why it was not taken down
     struct builder_value_view *example; // of a calculated value
     struct builder_message_view *message;
+    const struct named_uses *named_uses; // of each condition that has a name, where they are looked at
 };
 
 str builder_path(struct request *r, const struct builder *b, str page);
+// As it stands in an address.
+str builder_encoded(struct request *r, str text);
 // The rows alone; what takes longer is done on a worker thread. NULL: the request was answered. A service without a
 // draft is shown its own page, where one is begun.
 struct builder *builder_load(struct request *r);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // When a page is shown, a question is asked, a way is gone: chosen by question, comparison and value.
 #include "web/builder_when.h"
+#include "design/named.h"
 #include "design/when.h"
 #include "html/words_list.h"
 #include "web/builder_pages.h"
@@ -150,6 +151,10 @@ static const struct outline_when *when_of(const struct builder *b)
 {
     static const struct outline_when none = {.kind = WHEN_NONE};
     int64_t way;
+    if (b->edit.kind == EDIT_NAMED_SET) {
+        const struct outline_named *named = outline_named(&b->outline, b->edit.named);
+        return b->edit.named.len == 0 ? &none : named == NULL ? NULL : &named->when;
+    }
     if (b->edit.value.len != 0) {
         const struct outline_value *v = outline_value(&b->outline, b->edit.value);
         return v == NULL ? NULL : outline_case(&v->term, b->edit.at);
@@ -238,6 +243,9 @@ static struct govuk_option_list when_questions(struct request *r, const struct b
         when_subject_add(r, b, &offered, WHEN_ROW_VALUE, b->outline.values[i].name);
     }
     for (size_t i = 0; i < b->outline.condition_count; i++) {
+        if (b->edit.kind == EDIT_NAMED_SET && str_eq(b->outline.conditions[i].name, b->edit.named)) {
+            continue;
+        }
         when_subject_add(r, b, &offered, WHEN_ROW_NAMED, b->outline.conditions[i].name);
     }
     return (struct govuk_option_list){offered.items, offered.count};
@@ -260,6 +268,10 @@ static struct govuk_option_list when_places(struct request *r, const struct when
 
 static str when_about(struct request *r, const struct builder *b)
 {
+    if (b->edit.kind == EDIT_NAMED_SET) {
+        return b->edit.named.len == 0 ? request_words(r, WORD_BUILDER_CONDITION_NEW)
+                                      : builder_subject(r, b, WHEN_ROW_NAMED, b->edit.named);
+    }
     const struct outline_question *q =
         b->edit.question.len == 0 || b->page == NULL ? NULL : outline_question(b->page, b->edit.question);
     struct words_place place = {.name = "name",
@@ -282,6 +294,18 @@ static str when_about(struct request *r, const struct builder *b)
 
 // ---- Showing -------------------------------------------------------------------------------------------------------
 
+// What else may be wrong with a condition that has a name.
+static void when_named_wrong(struct request *r, const struct builder *b, struct builder_when_view *view,
+                             struct govuk_error_link *link)
+{
+    bool called = !named_fits(&b->outline, b->edit.named, b->edit.called);
+    link->text = request_words(r, called                    ? WORD_BUILDER_CONDITION_CALLED_WRONG
+                                  : b->edit.when.count == 0 ? WORD_BUILDER_CONDITION_EMPTY
+                                                            : WORD_BUILDER_CONDITION_CIRCLE);
+    link->href = called ? STR("#called") : link->href;
+    view->called_error = called ? link->text : STR("");
+}
+
 static void when_wrong(struct request *r, const struct builder *b, struct builder_when_view *view,
                        struct builder_when_row *rows)
 {
@@ -294,6 +318,9 @@ static void when_wrong(struct request *r, const struct builder *b, struct builde
             break;
         }
     }
+    if (view->of_named && b->failed.kind == ERR_INPUT && !b->cannot_be && !str_ends(link->href, STR("-value"))) {
+        when_named_wrong(r, b, view, link);
+    }
     view->errors = (struct govuk_error_link_list){link, 1};
     view->frame.has_errors = true;
 }
@@ -301,8 +328,9 @@ static void when_wrong(struct request *r, const struct builder *b, struct builde
 static str when_back(struct request *r, const struct builder *b)
 {
     str value = staff_service_path(r, b->service.key, STR("value"));
-    return b->page != NULL ? builder_path(r, b, b->page->id)
-                           : ARENA_JOIN(r->arena, value, STR("?name="), b->edit.value);
+    return b->edit.kind == EDIT_NAMED_SET ? staff_service_path(r, b->service.key, STR("conditions"))
+           : b->page != NULL              ? builder_path(r, b, b->page->id)
+                                          : ARENA_JOIN(r->arena, value, STR("?name="), b->edit.value);
 }
 
 // Those that are there, or were typed; with one more where the address names it.
@@ -343,9 +371,13 @@ void builder_when_show(struct request *r, int status, struct builder *b)
                                      .way = b->edit.way,
                                      .of_way = b->edit.way.len != 0,
                                      .is_new = str_eq(b->edit.way, STR("new")),
+                                     .of_named = b->edit.kind == EDIT_NAMED_SET,
+                                     .condition = b->edit.named,
+                                     .called = b->edit.called,
                                      .questions = when_questions(r, b)};
     view.fixed = !when_now(r, b, now, rows);
     view.named = rows->name;
+    view.is_new = view.is_new || (view.of_named && view.condition.len == 0);
     struct builder_when_row *items = arena_array(r->arena, struct builder_when_row, WHEN_ROWS_MAX);
     for (size_t i = 0; i < rows->count; i++) {
         items[i] = when_row_view(r, b, rows, i);
@@ -353,7 +385,7 @@ void builder_when_show(struct request *r, int status, struct builder *b)
     int64_t way;
     bool known = b->page != NULL && str_to_i64(b->edit.way, 0, (int64_t)b->page->way_count - 1, &way);
     view.targets = when_targets(r, b, b->edit.to.len != 0 ? b->edit.to : known ? b->page->ways[way].page : STR(""));
-    view.rows = (struct builder_when_row_list){items, rows->count};
+    view.rows = (struct builder_when_row_list){items, view.fixed ? 0 : rows->count};
     if (rows->count > 1 || rows->join >= WHEN_JOIN_NONE) {
         view.joins = when_join_options(r, rows->join);
     }

@@ -29,6 +29,8 @@ struct builder_when_view {
     int64_t seen;
     str page, question, option, piece, way, value, at;
     bool of_way, is_new, fixed;
+    bool of_named; // a condition that has a name itself
+    str condition, called, called_error;
     str named;
     struct govuk_option_list joins, places; // of the whole; where a line more may stand: empty, in the whole
     struct govuk_option_list targets;

@@ -139,6 +139,7 @@ static const struct route_field when_fields[] = {
     {STR_INIT("way"), CHECK_KEY, 10},        {STR_INIT("add"), CHECK_LINE, 300},     {{0}, CHECK_TEXT, 0}};
 static const struct route_field mistakes_fields[] = {{STR_INIT("question"), CHECK_LINE, 100}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field own_message_fields[] = {{STR_INIT("at"), CHECK_LINE, 4}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field condition_fields[] = {{STR_INIT("name"), CHECK_LINE, 1000}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field value_when_fields[] = {
     {STR_INIT("value"), CHECK_LINE, 100}, {STR_INIT("at"), CHECK_LINE, 60}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field upload_fields[] = {

@@ -50,6 +50,7 @@ const figures = /^[\d\s.,:/£%()]+$/
 const names = [
   'Rhian', 'Evans', 'Ahmed Khan', 'Mei Chen', 'Flat 6, Weir Court', 'Priya', 'Sam Reid', 'Jo Okafor', 'Dewi Rees', 'Mari Hughes', 'Gwen Price',
   'Tom Ellis', 'Head of parking', 'Plain words', 'Streets and waste', 'Permits and grants', 'Mine, ', 'Dewi', 'Nia', 'Mill Road', 'Avonbridge', 'AV1 2CD',
+  'clean vehicle', 'too early to report', // conditions, which are called what their designer called them
   'Some words', '@', 'http', '.pdf', 'Llanfair',
   'Report a missed bin', 'Rhoi gwybod am fin a fethwyd', // both on the page of differences
   'Do people who park', 'What did you send', 'I do not know this number', 'log book', 'I care for my father', 'take a picture that you could', 'Why would I want it', 'Some people apply', 'A bank letter', // the demo's trial of permits

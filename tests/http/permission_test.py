@@ -74,6 +74,8 @@ MATRIX = {
     ('GET', '/:organisation/staff/services/:service/messages'):        (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/services/:service/message'):         (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/services/:service/values'):          (IN, NO, NO, 200, 200, NO, 200, NO),
+    ('GET', '/:organisation/staff/services/:service/conditions'):      (IN, NO, NO, 200, 200, NO, 200, NO),
+    ('GET', '/:organisation/staff/services/:service/condition'):       (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/services/:service/value'):           (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/services/:service/value/when'):      (IN, NO, NO, 303, 303, NO, 303, NO),
     ('GET', '/:organisation/staff/services/:service/draft/:page/mistakes'): (IN, NO, NO, 303, 303, NO, 303, NO),
