@@ -16,7 +16,7 @@ export class Place {
       grip.addEventListener('pointerdown', (event) => this.touch(event, item))
       grip.addEventListener('pointermove', (event) => this.touched(event))
       grip.addEventListener('pointerup', (event) => this.touching && this.drop(event))
-      grip.addEventListener('pointercancel', () => this.end())
+      grip.addEventListener('pointercancel', () => this.touching && this.end()) // a mouse's too, where a drag begins
       item.prepend(grip)
     }
     element.addEventListener('dragover', (event) => this.over(event))

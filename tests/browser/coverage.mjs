@@ -56,7 +56,8 @@ const names = [
   'Do people who park', 'What did you send', 'I do not know this number', 'log book', 'I care for my father', 'take a picture that you could', 'Why would I want it', 'Some people apply', 'A bank letter', // the demo's trial of permits
   'Mae llythyr gan', 'Yn enw fy mam', 'brown bin', 'bin brown', 'HWRC', 'garden waste', 'You know where I live', 'I have no letter', 'I had to look up', 'She read out', 'On the letter', // and of bins, with what was changed since
   'Ffion Rees', 'Work laptop', 'Telephone number', 'show a permit for a week', 'Do people find the garden waste', 'also on the sticker under the lid', 'Byddwn yn dweud', // what staff wrote
-  'Spring fair', '10am', '9am', '11am', 'noon', 'Jo’s pies', 'Avon coffee', 'cycle fell', 'deep hole', 'word word', 'A word on this', 'Rang back', 'It was quick', 'Ombudsman'
+  'Spring fair', '10am', '9am', '11am', 'noon', 'Jo’s pies', 'Avon coffee', 'cycle fell', 'deep hole', 'word word', 'A word on this', 'Rang back', 'It was quick', 'Ombudsman',
+  'Towpath, 100 metres', 'Maes chwarae Heol' // the demo's street problems, known by where they are
 ]
 names.push(...Object.values(sent).flatMap((way) => Object.values(way).flat()).flatMap((answer) => answer.split(/\r?\n/)).filter(Boolean))
 const same = (line) => figures.test(line) || names.some((name) => line.includes(name))

@@ -286,7 +286,7 @@ class Seen(Keeps):
         self.assertRegex(words, r'Cases 1 1 \d+ \w+ \d{4} 30 days, our rule for all')
         self.assertIn(held, words)
         welsh = ann.get('/town/staff/retention?language=cy').page
-        self.assertIn('Beth sy’n mynd nesaf', welsh.all_words)
+        self.assertIn('Beth sy’n cael ei ddileu nesaf', welsh.all_words)
         ann.get('/town/staff/retention?language=en')
         self.retention('run')
         self.assertEqual(ann.get(f'/town/staff/cases/{goes}').status, 404)
