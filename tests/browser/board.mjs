@@ -241,6 +241,7 @@ async function builderPages (tally, person, { at, name, see, demo }) {
   await person.goto(`${at}/services/parking-permit/message?at=0`)
   await see('builder-message', person)
   await person.goto(`${at}/services/${service}/condition`)
+  await see('builder-when+name', person)
   await page.locator('#called').fill('Avonbridge: here') // a colon ends a name in a text
   await save('row')
   await save('when')
