@@ -125,6 +125,20 @@ static str edit_make_id(const struct editing *e)
 
 // ---- Options -------------------------------------------------------------------------------------------------------
 
+json_t *edit_by_name(const json_t *root, const char *list, str name, size_t *ret_at)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(json_object_get(root, list), i, item)
+    {
+        if (name.len != 0 && str_eq(str_from(json_string_value(json_object_get(item, "name"))), name)) {
+            *ret_at = i;
+            return item;
+        }
+    }
+    return NULL;
+}
+
 json_t *edit_option_of_value(const json_t *options, str value)
 {
     size_t i;

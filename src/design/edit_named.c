@@ -4,20 +4,6 @@
 #include "design/editing.h"
 #include "design/named.h"
 
-static json_t *edit_named_of(const json_t *root, str name, size_t *ret_at)
-{
-    size_t i;
-    json_t *named;
-    json_array_foreach(json_object_get(root, "conditions"), i, named)
-    {
-        if (name.len != 0 && str_eq(str_from(json_string_value(json_object_get(named, "name"))), name)) {
-            *ret_at = i;
-            return named;
-        }
-    }
-    return NULL;
-}
-
 static err edit_new_named(struct editing *e, json_t **ret_named)
 {
     json_t *list = json_object_get(e->root, "conditions");
@@ -102,7 +88,7 @@ err edit_named_set(struct editing *e)
     size_t at;
     struct outline o;
     const struct edit *edit = e->edit;
-    json_t *named = edit_named_of(e->root, edit->named, &at);
+    json_t *named = edit_by_name(e->root, "conditions", edit->named, &at);
     outline_of(e->arena, e->root, &o);
     if (edit->named.len != 0 && named == NULL) {
         return FAIL(ERR_NOT_FOUND, "what is to be changed is not there any more");
@@ -117,14 +103,14 @@ err edit_named_set(struct editing *e)
         json_object_set_new(named, "name", json_stringn(edit->called.ptr, edit->called.len));
     }
     TRY(edit_put_named_when(e, &o, named));
-    edit_named_of(e->root, edit->called, &at);
+    edit_by_name(e->root, "conditions", edit->called, &at);
     return edit_named_circles(e, at) ? FAIL(ERR_INPUT, "a condition needs itself") : NO_ERR;
 }
 
 err edit_named_remove(struct editing *e)
 {
     size_t at;
-    if (edit_named_of(e->root, e->edit->named, &at) == NULL) {
+    if (edit_by_name(e->root, "conditions", e->edit->named, &at) == NULL) {
         return FAIL(ERR_NOT_FOUND, "what is to be changed is not there any more");
     }
     if (named_uses_of(e->arena, e->root)[at].count != 0) {
@@ -140,5 +126,6 @@ err edit_named_remove(struct editing *e)
 bool edit_named_same(const struct editing *now, const struct editing *seen)
 {
     size_t at;
-    return edit_same(edit_named_of(now->root, now->edit->named, &at), edit_named_of(seen->root, now->edit->named, &at));
+    return edit_same(edit_by_name(now->root, "conditions", now->edit->named, &at),
+                     edit_by_name(seen->root, "conditions", now->edit->named, &at));
 }

@@ -2,20 +2,6 @@
 // Calculated values: what each is called, worked out from and written with; which of them is to be paid.
 #include "design/editing.h"
 
-static json_t *edit_value_of(const json_t *root, str name, size_t *ret_at)
-{
-    size_t i;
-    json_t *value;
-    json_array_foreach(json_object_get(root, "values"), i, value)
-    {
-        if (name.len != 0 && str_eq(str_from(json_string_value(json_object_get(value, "name"))), name)) {
-            *ret_at = i;
-            return value;
-        }
-    }
-    return NULL;
-}
-
 static size_t edit_terms_in(const struct term_rows *rows, size_t group)
 {
     size_t count = 0;
@@ -108,7 +94,7 @@ err edit_value_set(struct editing *e)
     size_t at;
     const struct edit *edit = e->edit;
     struct term_row places = {.kind = TERM_ROUND, .decimals = edit->decimals};
-    json_t *value = edit_value_of(e->root, edit->value, &at);
+    json_t *value = edit_by_name(e->root, "values", edit->value, &at);
     e->shown = edit->value;
     if (!term_row_fits(&e->languages, &places)) {
         return FAIL(ERR_INPUT, "there are no such decimals");
@@ -130,7 +116,7 @@ err edit_value_set(struct editing *e)
 err edit_value_remove(struct editing *e)
 {
     size_t at;
-    const json_t *value = edit_value_of(e->root, e->edit->value, &at);
+    const json_t *value = edit_by_name(e->root, "values", e->edit->value, &at);
     if (value == NULL) {
         return FAIL(ERR_NOT_FOUND, "what is to be changed is not there any more");
     }
@@ -148,7 +134,7 @@ err edit_value_remove(struct editing *e)
 json_t *edit_value_case(const struct editing *e)
 {
     size_t at;
-    json_t *value = edit_value_of(e->root, e->edit->value, &at);
+    json_t *value = edit_by_name(e->root, "values", e->edit->value, &at);
     json_t *part = term_part(json_object_get(value, "value"), e->edit->at);
     return json_object_get(part, "then") == NULL ? NULL : part;
 }
@@ -156,7 +142,7 @@ json_t *edit_value_case(const struct editing *e)
 bool edit_value_same(const struct editing *now, const struct editing *seen)
 {
     size_t at;
-    return edit_same(edit_value_of(now->root, now->edit->value, &at),
-                     edit_value_of(seen->root, now->edit->value, &at)) &&
+    return edit_same(edit_by_name(now->root, "values", now->edit->value, &at),
+                     edit_by_name(seen->root, "values", now->edit->value, &at)) &&
            edit_same_key(now->root, seen->root, "fee");
 }

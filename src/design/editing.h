@@ -32,6 +32,9 @@ MUST_USE err edit_piece_set(struct editing *e);
 MUST_USE err edit_piece_remove(struct editing *e);
 // The piece of content that the edit names, and where it is; NULL: there is none.
 json_t *edit_piece(const struct editing *e, json_t **ret_list, size_t *ret_at);
+// The calculated value ("values") or condition ("conditions") of that name, and where it is; NULL, and `ret_at` as it
+// was: there is none, as where the name is empty.
+json_t *edit_by_name(const json_t *root, const char *list, str name, size_t *ret_at);
 // The choice of that value; NULL: there is none.
 json_t *edit_option_of_value(const json_t *options, str value);
 MUST_USE err edit_page_place(struct editing *e);
