@@ -45,7 +45,7 @@ enum {
     // More than can be done: nobody who has no journey under way is let in while requests wait so long, of which so
     // many came in two turns of the loop, or while so many units of work wait; on the way there, ever fewer.
     LIMIT_CROWD_COUNT = 128, // fewer that take long are no crowd
-    LIMIT_CROWD_MS = 25,
+    LIMIT_CROWD_MS = 8,
     LIMIT_CROWD_WRITE_COUNT = 1024,
 
     // A write
