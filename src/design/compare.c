@@ -4,6 +4,7 @@
 #include "definition/names.h"
 #include "definition/tree.h"
 #include "design/document.h"
+#include "design/editing.h"
 #include <stdlib.h>
 
 // Two documents side by side.
@@ -72,6 +73,14 @@ static str compare_value(struct comparing *c, const struct outline *o, const jso
     return kept;
 }
 
+// The language before that one of after is; STR_NONE: it is new.
+static size_t compare_language(const struct comparing *c, size_t language)
+{
+    const struct outline *was = &c->compare->before;
+    size_t at = str_place(c->compare->after.languages[language], was->languages, was->language_count);
+    return at < was->language_count ? at : STR_NONE;
+}
+
 // What stood under a key, and stands there. Words are compared language by language.
 static void compare_pair(struct comparing *c, const json_t *from, const json_t *to, struct compare_change change)
 {
@@ -82,7 +91,10 @@ static void compare_pair(struct comparing *c, const json_t *from, const json_t *
     }
     bool words = compare_is_text(is, to) || compare_is_text(was, from);
     for (size_t i = 0; i < is->language_count && words; i++) {
-        size_t other = outline_language(was, is->languages[i]);
+        size_t other = compare_language(c, i);
+        if (other == STR_NONE) {
+            continue;
+        }
         struct outline_text old = document_text(c->arena, was, from);
         struct outline_text now = document_text(c->arena, is, to);
         change.language = is->languages[i];
@@ -265,7 +277,10 @@ static void compare_settings(struct comparing *c)
             compare_add(c, change);
         }
         for (size_t k = 0; k < is->language_count; k++) {
-            size_t other = outline_language(was, is->languages[k]);
+            size_t other = compare_language(c, k);
+            if (other == STR_NONE) {
+                continue;
+            }
             change.language = is->languages[k];
             change.from = from->words.in == NULL ? STR("") : from->words.in[other];
             change.to = to->words.in == NULL ? STR("") : to->words.in[k];
@@ -484,22 +499,48 @@ static err compare_translation(struct comparing *c, str before, str after, size_
 // What is known of the same text in each language but the first, where either document keeps anything of that.
 static err compare_translations(struct comparing *c, str before, str after)
 {
-    const struct outline *was = &c->compare->before;
     const struct outline *is = &c->compare->after;
     bool kept = json_object_get(c->before, "translations") != NULL || json_object_get(c->after, "translations") != NULL;
     for (size_t i = 1; i < is->language_count && kept; i++) {
-        size_t other = outline_language(was, is->languages[i]);
-        if (other != 0) { // otherwise the language is new, and that is said
+        size_t other = compare_language(c, i);
+        if (other != STR_NONE && other != 0) { // of what was the first nothing was known
             TRY(compare_translation(c, before, after, other, i));
         }
     }
     return NO_ERR;
 }
 
+// One that came or went is said once, and not of each of its words.
+static void compare_languages(struct comparing *c)
+{
+    const struct outline *was = &c->compare->before;
+    const struct outline *is = &c->compare->after;
+    for (size_t i = 0; i < is->language_count; i++) {
+        if (compare_language(c, i) == STR_NONE) {
+            compare_add(c, (struct compare_change){
+                               .kind = COMPARE_ADDED, .key = STR("language"), .language = is->languages[i]});
+            translation_forget(c->arena, c->after, i);
+        }
+    }
+    for (size_t i = 0; i < was->language_count; i++) {
+        if (str_place(was->languages[i], is->languages, is->language_count) >= is->language_count) {
+            compare_add(c, (struct compare_change){
+                               .kind = COMPARE_REMOVED, .key = STR("language"), .language = was->languages[i]});
+            translation_forget(c->arena, c->before, i);
+        }
+    }
+    if (!str_eq(was->languages[0], is->languages[0])) {
+        compare_add(c, (struct compare_change){.kind = COMPARE_CHANGED,
+                                               .key = STR("first-language"),
+                                               .from = was->languages[0],
+                                               .to = is->languages[0]});
+    }
+}
+
 static void compare_whole(struct comparing *c)
 {
-    static const str whole[] = {STR_INIT("name"), STR_INIT("summary"), STR_INIT("languages"), STR_INIT("tasks"),
-                                STR_INIT("fee")};
+    static const str whole[] = {STR_INIT("name"), STR_INIT("summary"), STR_INIT("tasks"), STR_INIT("fee")};
+    compare_languages(c);
     for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
         compare_key(c, c->before, c->after, (struct compare_change){.kind = COMPARE_CHANGED, .key = whole[i]});
     }

@@ -39,6 +39,9 @@ static const str edit_kinds[] = {
     [EDIT_MESSAGE_REMOVE] = STR_INIT("message-remove"),
     [EDIT_NAMED_SET] = STR_INIT("named-set"),
     [EDIT_NAMED_REMOVE] = STR_INIT("named-remove"),
+    [EDIT_LANGUAGE_ADD] = STR_INIT("language-add"),
+    [EDIT_LANGUAGE_REMOVE] = STR_INIT("language-remove"),
+    [EDIT_LANGUAGE_FIRST] = STR_INIT("language-first"),
 };
 _Static_assert(sizeof edit_kinds / sizeof edit_kinds[0] == EDIT_KIND__COUNT, "a name a kind");
 
@@ -450,6 +453,9 @@ static const struct {
     [EDIT_MESSAGE_REMOVE] = {edit_message_remove, ABOUT_SERVICE, true, .same = edit_message_same},
     [EDIT_NAMED_SET] = {edit_named_set, ABOUT_SERVICE, true, .same = edit_named_same},
     [EDIT_NAMED_REMOVE] = {edit_named_remove, ABOUT_SERVICE, true, .same = edit_named_same},
+    [EDIT_LANGUAGE_ADD] = {edit_language_add, ABOUT_SERVICE, true, .same = edit_language_same},
+    [EDIT_LANGUAGE_REMOVE] = {edit_language_remove, ABOUT_SERVICE, true, .same = edit_language_same},
+    [EDIT_LANGUAGE_FIRST] = {edit_language_first, ABOUT_SERVICE, true, .same = edit_language_same},
 };
 _Static_assert(sizeof edit_table / sizeof edit_table[0] == EDIT_KIND__COUNT, "a row a kind");
 

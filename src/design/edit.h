@@ -46,6 +46,9 @@ enum edit_kind {
     EDIT_MESSAGE_REMOVE, //
     EDIT_NAMED_SET,    // the condition `named` is `called` so, wherever it is used, and holds `when`; empty: a new one
     EDIT_NAMED_REMOVE, // ERR_INPUT where it is used
+    EDIT_LANGUAGE_ADD, // `language`: every text is missing in it
+    EDIT_LANGUAGE_REMOVE, // the same, with its words; ERR_INPUT of the first
+    EDIT_LANGUAGE_FIRST,  // the same becomes the first; ERR_INPUT where words are missing in it, or a machine's
     EDIT_KIND__COUNT
 };
 str edit_kind_name(enum edit_kind kind);
@@ -90,6 +93,7 @@ struct edit {
     size_t mistake_count;
     str value, called; // a calculated value
     str named;         // a condition, by its name
+    str language;      // its tag
     str at;            // of a condition: the case of the value that it is of, "0.1"
     struct outline_text prefix, suffix;
     str decimals;

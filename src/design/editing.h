@@ -5,6 +5,7 @@
 #include "design/edit.h"
 
 struct named_uses;
+struct translation_list;
 
 // An edit under way: the tree, and where in it.
 struct editing {
@@ -55,6 +56,16 @@ bool edit_named_same(const struct editing *now, const struct editing *seen);
 const struct named_uses *named_uses_of(struct arena *a, json_t *root);
 // Wherever one is used by its name; what it is called itself stays.
 void named_rename(struct arena *a, json_t *root, str from, str to);
+MUST_USE err edit_language_add(struct editing *e);
+MUST_USE err edit_language_remove(struct editing *e);
+MUST_USE err edit_language_first(struct editing *e);
+bool edit_language_same(const struct editing *now, const struct editing *seen);
+// As translation_find, of a tree.
+void translation_list_of(struct arena *a, json_t *root, size_t language, struct translation_list *ret_list);
+// The words of a language, and what is known of them, go from every text; it stays among the languages.
+void translation_forget(struct arena *a, json_t *root, size_t language);
+// The language is the first from now on. Every text says something in it, but those without a letter.
+void translation_turn(struct arena *a, json_t *root, size_t language);
 // The case of a choice that the edit names, which has a condition; NULL: there is none.
 json_t *edit_value_case(const struct editing *e);
 // A number as it was typed; one that is as it was stays as it was written, and an empty one goes.

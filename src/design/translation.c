@@ -4,7 +4,9 @@
 #include "definition/translated.h"
 #include "design/document.h"
 #include "design/edit.h"
+#include "design/editing.h"
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     TRANSLATION_DEPTH = 32 // of nesting that is gone into; a definition has less
@@ -20,7 +22,8 @@ struct translating {
     struct arena *arena;
     struct outline languages;
     size_t language;
-    bool all; // languages, and only what they lack
+    bool all;   // languages, and only what they lack
+    bool every; // text, also one without a letter, by its place alone
     struct translated known;
     struct translation_list *list;
     struct translation_place *places;
@@ -67,6 +70,10 @@ static void translation_take(struct translating *t, str way, struct translation_
 {
     json_t *value =
         place.key == NULL ? json_array_get(place.holder, place.at) : json_object_get(place.holder, place.key);
+    if (t->every) {
+        *arena_push(t->arena, struct translation_place, t->places, t->place_count, t->place_room) = place;
+        return;
+    }
     struct outline_text text = document_text(t->arena, &t->languages, value);
     struct translation found = {.id = way, .page = place.page, .question = place.question, .language = t->language};
     if (t->all) {
@@ -186,14 +193,29 @@ static void translation_begin(struct translating *t, json_t *root)
     }
 }
 
+void translation_list_of(struct arena *a, json_t *root, size_t language, struct translation_list *ret_list)
+{
+    struct translating t = {.arena = a, .language = language, .list = ret_list};
+    translation_begin(&t, root);
+}
+
 err translation_find(struct arena *a, str document, size_t language, struct translation_list *ret_list)
 {
     json_t *root;
-    struct translating t = {.arena = a, .language = language, .list = ret_list};
     TRY(tree_load(document, &root));
-    translation_begin(&t, root);
+    translation_list_of(a, root, language, ret_list);
     json_decref(root);
     return NO_ERR;
+}
+
+size_t translation_said(const struct translation_list *list)
+{
+    return list->count - list->counts[TRANSLATION_MISSING];
+}
+
+bool translation_may_be_first(const struct translation_list *list)
+{
+    return list->counts[TRANSLATION_MISSING] == 0 && list->counts[TRANSLATION_MACHINE] == 0;
 }
 
 err translation_find_missing(struct arena *a, str document, struct translation_list *ret_list)
@@ -373,4 +395,88 @@ err translation_apply(struct arena *a, str document, size_t language, str by, st
     }
     json_decref(root);
     return e;
+}
+
+// ---- A language goes, or becomes the first -------------------------------------------------------------------------
+
+static void translation_places(struct translating *t, json_t *root)
+{
+    t->every = true;
+    document_languages(t->arena, root, &t->languages);
+    translation_walk(t, root, STR(""), STR(""), 0, (struct translation_place){0});
+}
+
+static json_t *translation_at(const struct translation_place *at)
+{
+    return at->key == NULL ? json_array_get(at->holder, at->at) : json_object_get(at->holder, at->key);
+}
+
+void translation_forget(struct arena *a, json_t *root, size_t language)
+{
+    struct translating t = {.arena = a};
+    translation_places(&t, root);
+    str tag = t.languages.languages[language];
+    for (size_t i = t.place_count; i-- > 0;) { // from behind, since what says nothing more goes out of its list
+        const struct translation_place *at = &t.places[i];
+        json_t *text = translation_at(at);
+        if (!json_is_object(text) || json_object_deln(text, tag.ptr, tag.len) != 0 || json_object_size(text) != 0) {
+            continue;
+        }
+        if (at->key == NULL) {
+            json_array_remove(at->holder, at->at);
+        } else {
+            json_object_del(at->holder, at->key);
+        }
+    }
+    json_t *all = json_object_get(root, "translations");
+    json_object_deln(all, tag.ptr, tag.len);
+    if (json_object_size(all) == 0) {
+        json_object_del(root, "translations");
+    }
+}
+
+// Who read two texts has read them whichever is the first.
+static void translation_turn_marks(struct arena *a, json_t *root, str first, str tag)
+{
+    const char *name;
+    json_t *value;
+    json_t *all = json_object_get(root, "translations");
+    json_t *turned = json_object();
+    json_object_foreach(json_object_getn(all, tag.ptr, tag.len), name, value)
+    {
+        str source;
+        str said;
+        bool read = strchr(json_string_value(value) == NULL ? "" : json_string_value(value), ' ') != NULL;
+        if (read && str_cut(str_from(name), '-', &source, &said)) {
+            str mark = ARENA_JOIN(a, said, STR("-"), source);
+            json_object_setn_new(turned, mark.ptr, mark.len, json_incref(value));
+        }
+    }
+    json_object_deln(all, tag.ptr, tag.len);
+    if (json_object_size(turned) != 0) {
+        json_object_setn(all, first.ptr, first.len, turned);
+    }
+    json_decref(turned);
+    if (json_object_size(all) == 0) {
+        json_object_del(root, "translations");
+    }
+}
+
+void translation_turn(struct arena *a, json_t *root, size_t language)
+{
+    struct translating t = {.arena = a};
+    translation_places(&t, root);
+    str first = t.languages.languages[0];
+    str tag = t.languages.languages[language];
+    for (size_t i = 0; i < t.place_count; i++) {
+        json_t *text = translation_at(&t.places[i]);
+        if (json_is_object(text) && json_object_getn(text, tag.ptr, tag.len) == NULL) { // "£" is the same in all
+            json_object_setn_new(text, tag.ptr, tag.len, json_deep_copy(json_object_getn(text, first.ptr, first.len)));
+        }
+    }
+    translation_turn_marks(a, root, first, tag);
+    json_t *languages = json_object_get(root, "languages");
+    json_t *item = json_incref(json_array_get(languages, language));
+    json_array_remove(languages, language);
+    json_array_insert_new(languages, 0, item);
 }

@@ -32,6 +32,11 @@ struct translation_list {
 // the same in every language and left out. ERR_INPUT: it is no document.
 MUST_USE err translation_find(struct arena *a, str document, size_t language, struct translation_list *ret_list);
 
+// How many of them say something.
+size_t translation_said(const struct translation_list *list);
+// Whether other languages can fall back on this one: nothing is missing in it, and nobody's words are a machine's.
+bool translation_may_be_first(const struct translation_list *list);
+
 // What any of its languages lacks; ids are no more than the first step of the way: cheaper than one language after the
 // other.
 MUST_USE err translation_find_missing(struct arena *a, str document, struct translation_list *ret_list);

@@ -129,6 +129,9 @@ static str difference_value(struct request *r, const struct builder *b, const st
 {
     const struct word *basis;
     bool of_message = change->named == COMPARE_OF_MESSAGE;
+    if (str_eq(change->key, STR("first-language"))) {
+        return builder_language_name(value);
+    }
     const struct outline_question *q = outline_find_question(&b->outline, value, NULL);
     if (value.len != 0 && change->setting && str_eq(change->key, setting_shapes[OUTLINE_BASIS].name)) {
         return words_find(arena_concat(r->arena, STR("builder.basis."), value), &basis) ? request_words(r, basis)

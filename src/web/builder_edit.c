@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "html/words_list.h"
 #include "web/builder_advice.h"
+#include "web/builder_languages.h"
 #include "web/builder_message.h"
 #include "web/builder_mistakes.h"
 #include "web/builder_named.h"
@@ -75,6 +76,23 @@ static void builder_typed_options(struct request *r, struct builder *b, str pref
     b->edit.option_count = count;
 }
 
+// Kinds whose fields are read beside the page that shows them.
+static const struct {
+    enum edit_kind first, last;
+    void (*read)(struct request *r, struct builder *b);
+} builder_readers[] = {
+    {EDIT_SETTINGS, EDIT_SETTINGS, builder_settings_read},
+    {EDIT_WHEN, EDIT_WHEN, builder_when_read},
+    {EDIT_SECTIONS, EDIT_SECTIONS, builder_sections_read},
+    {EDIT_REPEAT, EDIT_REPEAT, builder_repeat_read},
+    {EDIT_PIECE_ADD, EDIT_PIECE_REMOVE, builder_piece_read},
+    {EDIT_VALUE_SET, EDIT_VALUE_REMOVE, builder_value_read},
+    {EDIT_MISTAKES, EDIT_MISTAKES, builder_mistakes_read},
+    {EDIT_MESSAGE_SET, EDIT_MESSAGE_REMOVE, builder_message_read},
+    {EDIT_NAMED_SET, EDIT_NAMED_REMOVE, builder_named_read},
+    {EDIT_LANGUAGE_ADD, EDIT_LANGUAGE_FIRST, builder_languages_read},
+};
+
 // The form's fields become an edit. `at` is the question's place on the page that the form was made of.
 void builder_read(struct request *r, struct builder *b)
 {
@@ -118,42 +136,13 @@ void builder_read(struct request *r, struct builder *b)
     case EDIT_QUESTION_MOVE:
         edit->to = request_form(r, STR("to"));
         break;
-    case EDIT_SETTINGS:
-        builder_settings_read(r, b);
-        break;
-    case EDIT_SECTIONS:
-        builder_sections_read(r, b);
-        break;
-    case EDIT_REPEAT:
-        builder_repeat_read(r, b);
-        break;
-    case EDIT_PIECE_ADD:
-    case EDIT_PIECE_SET:
-    case EDIT_PIECE_REMOVE:
-        builder_piece_read(r, b);
-        break;
-    case EDIT_MISTAKES:
-        builder_mistakes_read(r, b);
-        break;
-    case EDIT_VALUE_SET:
-    case EDIT_VALUE_REMOVE:
-        builder_value_read(r, b);
-        break;
-    case EDIT_WHEN:
-        builder_when_read(r, b);
-        break;
-    case EDIT_NAMED_SET:
-    case EDIT_NAMED_REMOVE:
-        builder_named_read(r, b);
-        break;
-    case EDIT_MESSAGE_SET:
-    case EDIT_MESSAGE_UP:
-    case EDIT_MESSAGE_DOWN:
-    case EDIT_MESSAGE_REMOVE:
-        builder_message_read(r, b);
-        break;
     default:
         break;
+    }
+    for (size_t i = 0; i < sizeof builder_readers / sizeof builder_readers[0]; i++) {
+        if (edit->kind >= builder_readers[i].first && edit->kind <= builder_readers[i].last) {
+            builder_readers[i].read(r, b);
+        }
     }
     edit->first_choices[0] = builder_choice(r, b, WORD_BUILDER_CHOICE_1);
     edit->first_choices[1] = builder_choice(r, b, WORD_BUILDER_CHOICE_2);
@@ -224,6 +213,19 @@ void builder_edit(struct request *r)
     }
 }
 
+static bool builder_is_language(const struct builder *b)
+{
+    return b->edit.kind >= EDIT_LANGUAGE_ADD && b->edit.kind <= EDIT_LANGUAGE_FIRST;
+}
+
+// In the languages that there are then.
+static str builder_name_after(struct request *r, const struct builder *b)
+{
+    struct outline after;
+    bool made = !err_is(b->failed) && !err_is(outline_read(r->arena, b->document, &after));
+    return made ? outline_json(r->arena, &after, after.name) : b->draft.name;
+}
+
 // On a worker thread.
 void builder_edit_make(struct request *r)
 {
@@ -241,7 +243,9 @@ void builder_edit_make(struct request *r)
             b->failed =
                 edit_apply(r->arena, b->draft.document, b->seen_document, &b->edit, &b->document, &b->next_page);
         }
-        b->add.name = b->edit.kind == EDIT_NAME ? outline_json(r->arena, &b->outline, b->edit.title) : b->draft.name;
+        b->add.name = b->edit.kind == EDIT_NAME ? outline_json(r->arena, &b->outline, b->edit.title)
+                      : builder_is_language(b)  ? builder_name_after(r, b)
+                                                : b->draft.name;
     }
     r->skip_unit = err_is(b->failed) || b->asks_more;
     b->add.document = b->document;
@@ -254,6 +258,8 @@ void builder_edit_make(struct request *r)
             builder_value_make(r, b);
         } else if (b->edit.kind == EDIT_NAMED_REMOVE) {
             r->result = builder_named_find(r, b);
+        } else if (builder_is_language(b)) {
+            r->result = builder_languages_find(r, b);
         }
     }
 }
@@ -282,6 +288,9 @@ static const struct {
     {EDIT_MESSAGE_REMOVE, builder_messages_show, STR_INIT("messages")},
     {EDIT_NAMED_SET, builder_when_show, STR_INIT("conditions")},
     {EDIT_NAMED_REMOVE, builder_named_show, STR_INIT("conditions")},
+    {EDIT_LANGUAGE_ADD, builder_languages_show, STR_INIT("languages")},
+    {EDIT_LANGUAGE_REMOVE, builder_languages_show, STR_INIT("languages")},
+    {EDIT_LANGUAGE_FIRST, builder_languages_show, STR_INIT("languages")},
 };
 
 void builder_edited(struct request *r)

@@ -430,6 +430,7 @@ void builder_show(struct request *r, int status, struct builder *b)
     view.settings_href = staff_service_path(r, b->service.key, STR("settings"));
     view.messages_href = staff_service_path(r, b->service.key, STR("messages"));
     view.conditions_href = staff_service_path(r, b->service.key, STR("conditions"));
+    view.languages_href = staff_service_path(r, b->service.key, STR("languages"));
     view.values_href = staff_service_path(r, b->service.key, STR("values"));
     view.sections_href = staff_service_path(r, b->service.key, STR("sections"));
     view.preview_href = staff_service_path(r, b->service.key, STR("preview"));

@@ -23,6 +23,8 @@ void builder_values(struct request *r);
 void builder_messages(struct request *r);
 void builder_message_look(struct request *r);
 void builder_message_looked(struct request *r);
+void builder_languages_look(struct request *r);
+void builder_languages_looked(struct request *r);
 void builder_named(struct request *r);
 void builder_named_look(struct request *r);
 void builder_named_looked(struct request *r);

@@ -47,7 +47,8 @@ struct builder {
     str advice_error;                   // why it was not taken down
     struct builder_value_view *example; // of a calculated value
     struct builder_message_view *message;
-    const struct named_uses *named_uses; // of each condition that has a name, where they are looked at
+    const struct translation_list *translations; // of each language but the first, where they are looked at
+    const struct named_uses *named_uses;         // of each condition that has a name, where they are looked at
 };
 
 str builder_path(struct request *r, const struct builder *b, str page);

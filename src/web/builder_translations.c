@@ -323,6 +323,7 @@ static void texts_show(struct request *r, int status, struct translations *t)
         .frame = staff_frame(r, request_words(r, WORD_TRANSLATIONS_TITLE), STR("builder-translations")),
         .service = outline_said(o, o->name, b->language),
         .edit_href = staff_service_path(r, b->service.key, STR("translations")),
+        .languages_href = staff_service_path(r, b->service.key, STR("languages")),
         .import_href = staff_service_path(r, b->service.key, STR("translations/file")),
         .of = of,
         .language = builder_language_name(of),

@@ -21,7 +21,7 @@ struct builder_text_list {
 };
 struct builder_translations_view {
     struct frame frame;
-    str service, edit_href, export_href, import_href;
+    str service, edit_href, languages_href, export_href, import_href;
     str of, language, source_tag, source_language;
     int64_t seen;
     bool alone; // there is one language

@@ -122,7 +122,7 @@ struct builder_view {
     bool page_exit;
     struct builder_words_list names, summaries, page_titles, page_words;
     struct govuk_option_list others; // pages that a question may go to
-    str register_href, settings_href, sections_href, values_href, messages_href, conditions_href;
+    str register_href, settings_href, sections_href, values_href, languages_href, messages_href, conditions_href;
     struct builder_repeat repeat;
     struct builder_piece_list pieces;
     struct builder_piece new_piece;

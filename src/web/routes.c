@@ -396,6 +396,8 @@ const struct route route_table[] = {
      .slow = builder_message_look, .finish = builder_message_looked, .fields = own_message_fields},
     {HTTP_GET, STR_INIT(BOARD "/:service/conditions"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
      .slow = builder_named_look, .finish = builder_named_looked},
+    {HTTP_GET, STR_INIT(BOARD "/:service/languages"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
+     .slow = builder_languages_look, .finish = builder_languages_looked},
     {HTTP_GET, STR_INIT(BOARD "/:service/condition"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,
      .slow = builder_look, .finish = builder_named, .fields = condition_fields},
     {HTTP_GET, STR_INIT(BOARD "/:service/values"), LANE_SLOW, PERMISSION_SERVICE_WRITE, .handle = builder,

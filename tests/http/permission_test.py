@@ -95,6 +95,7 @@ MATRIX = {
     ('POST', '/:organisation/staff/services/:service/trials/:number/close'): (IN, NO, NO, 404, 404, NO, 404, NO),
     ('POST', '/:organisation/staff/services/:service/trials/:number/invite'): (IN, NO, NO, 404, 404, NO, 404, NO),
     ('POST', '/:organisation/staff/services/:service/trials/:number/comments'): (IN, NO, NO, 404, 404, NO, 404, NO),
+    ('GET', '/:organisation/staff/services/:service/languages'):       (IN, NO, NO, 200, 200, NO, 200, NO),
     ('GET', '/:organisation/staff/services/:service/translations'):    (IN, NO, NO, 200, 200, NO, 200, NO),
     ('POST', '/:organisation/staff/services/:service/translations'):   (IN, NO, NO, 400, 400, NO, 400, NO),
     ('GET', '/:organisation/staff/services/:service/translations/file'): (IN, NO, NO, 200, 200, NO, 200, NO),
