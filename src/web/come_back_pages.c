@@ -24,12 +24,13 @@ bool come_back_address_is_fine(str address)
            str_find_char(host, '.') != STR_NONE && !str_starts(host, STR(".")) && !str_ends(host, STR("."));
 }
 
-void come_back_open(struct request *r, str service_key, int64_t draft_id, str secret)
+void come_back_open(struct request *r, str service_key, int64_t draft_id, str secret, bool is_case)
 {
     str key = r->organisation->organisation.key;
     str value = arena_printf(r->arena, "%lld.%.*s", (long long)draft_id, STR_ARG(secret));
     request_cookie(r, REQUEST_COOKIE_DRAFT, value, REQUEST_PATH(r, key, service_key), COME_BACK_COOKIE_S);
-    request_redirect(r, REQUEST_PATH(r, key, service_key, STR("check-answers")));
+    str path = REQUEST_PATH(r, key, service_key, STR("check-answers"));
+    request_redirect(r, is_case ? arena_concat(r->arena, path, STR("/case")) : path);
 }
 
 // ---- Saving -------------------------------------------------------------------------------------------------------
@@ -199,7 +200,7 @@ err come_back_go_unit(struct tx *tx, void *data)
 void come_back_gone(struct request *r)
 {
     const struct come_back_going *g = r->data;
-    come_back_open(r, g->about.service_key, g->link.draft_id, g->secret);
+    come_back_open(r, g->about.service_key, g->link.draft_id, g->secret, false);
 }
 
 void come_back_again(struct request *r)

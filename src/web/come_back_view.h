@@ -22,6 +22,7 @@ struct come_back_view {
 
 struct your_thing {
     str name, when, status, reference;
+    str opens;        // the words of the button that opens it
     str until;        // of a draft, while it is kept; empty: not said
     bool soon;        // not much of that is left
     int64_t draft_id; // to open; 0: it cannot be opened here

@@ -104,6 +104,11 @@ struct frame frame_of(struct request *r, str title, str kind)
     return frame;
 }
 
+bool frame_sends_links(const struct request *r, const struct definition *d)
+{
+    return site_sends(r->site) && d->safety.exit_to.len == 0;
+}
+
 struct frame frame_of_service(struct request *r, const struct definition *d, str title, str kind)
 {
     struct frame frame = frame_of(r, title, kind);
@@ -125,9 +130,9 @@ struct frame frame_of_service(struct request *r, const struct definition *d, str
     if (d->safety.exit_to.len != 0) {
         frame.exit_href = arena_concat(r->arena, base, STR("/leave"));
     }
-    // Not on the pages beside the way, nor where somebody else may read the person's mail.
+    // Not on the pages beside the way.
     bool on_the_way = r->http->segment_count < 4 || !str_eq(r->http->segments[2], STR("check-answers"));
-    if (r->has_draft && on_the_way && site_sends(r->site) && d->safety.exit_to.len == 0) {
+    if (r->has_draft && on_the_way && frame_sends_links(r, d)) {
         frame.save_href = arena_concat(r->arena, base, STR("/save"));
     }
     if (r->has_draft && !d->safety.no_clear) {

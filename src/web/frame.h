@@ -61,5 +61,8 @@ struct request;
 struct frame frame_of(struct request *r, str title, str kind);
 // Whether an emergency banner stands now above the organisation's pages.
 bool frame_banner_stands(struct request *r);
+// Whether a person can have a link to come back by sent: there is a mail server, and the service is none (that has an
+// "Exit this page") where somebody else may read the person's mail.
+bool frame_sends_links(const struct request *r, const struct definition *d);
 // The same on a page of a service: its name, "Exit this page" and "Clear my answers".
 struct frame frame_of_service(struct request *r, const struct definition *d, str title, str kind);

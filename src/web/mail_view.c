@@ -14,15 +14,19 @@ enum {
     MAIL_LINES_MAX = 64 // paragraphs of one message; what staff wrote beyond them stands in the last
 };
 
-// What each kind says: its title, its first words, what is to be done, and why it came.
+// What each kind says: its title, its first words, what is to be done, and why it came. `cases`: what is to be done in
+// place of that where the address was shown to be the person's, on the page of their cases.
 static const struct mail_kind {
-    const struct word *subject, *lead, *button, *why;
+    const struct word *subject, *lead, *button, *why, *cases;
 } mail_kinds[] = {
     [DELIVERY_CONFIRMATION] = {WORD_MAIL_CONFIRMATION_SUBJECT, WORD_MAIL_CONFIRMATION_LEAD, WORD_MAIL_CONTACT,
-                               WORD_MAIL_WHY},
-    [DELIVERY_STATUS] = {WORD_MAIL_STATUS_SUBJECT, WORD_MAIL_STATUS_NEWS, WORD_MAIL_CONTACT, WORD_MAIL_WHY},
-    [DELIVERY_QUESTION] = {WORD_MAIL_QUESTION_SUBJECT, WORD_MAIL_QUESTION_LEAD, WORD_MAIL_CONTACT, WORD_MAIL_WHY},
-    [DELIVERY_DECISION] = {WORD_MAIL_DECISION_SUBJECT, WORD_MAIL_DECISION_LEAD, WORD_MAIL_CONTACT, WORD_MAIL_WHY},
+                               WORD_MAIL_WHY, WORD_PERSON_SEE},
+    [DELIVERY_STATUS] = {WORD_MAIL_STATUS_SUBJECT, WORD_MAIL_STATUS_NEWS, WORD_MAIL_CONTACT, WORD_MAIL_WHY,
+                         WORD_PERSON_SEE},
+    [DELIVERY_QUESTION] = {WORD_MAIL_QUESTION_SUBJECT, WORD_MAIL_QUESTION_LEAD, WORD_MAIL_CONTACT, WORD_MAIL_WHY,
+                           WORD_PERSON_ANSWER},
+    [DELIVERY_DECISION] = {WORD_MAIL_DECISION_SUBJECT, WORD_MAIL_DECISION_LEAD, WORD_MAIL_CONTACT, WORD_MAIL_WHY,
+                           WORD_PERSON_SEE},
     [DELIVERY_LINK] = {WORD_MAIL_LINK_SUBJECT, WORD_MAIL_LINK_LEAD, WORD_COME_BACK_GO, WORD_MAIL_WHY},
     [DELIVERY_CODE] = {WORD_MAIL_CODE_SUBJECT, WORD_MAIL_CODE_LEAD, WORD_MAIL_CONTACT, WORD_MAIL_WHY},
     [DELIVERY_INVITATION] = {WORD_MAIL_INVITATION_SUBJECT, WORD_MAIL_INVITATION_LEAD, WORD_USER_CHOOSE_PASSWORD,
@@ -35,7 +39,8 @@ static const struct mail_kind {
                                  WORD_MAIL_TRIAL_WHY},
     [DELIVERY_TRIAL_LIVE] = {WORD_MAIL_TRIAL_LIVE_SUBJECT, WORD_MAIL_TRIAL_LIVE_LEAD, WORD_MAKING_TITLE,
                              WORD_MAIL_TRIAL_WHY},
-    [DELIVERY_CHOSEN] = {WORD_MAIL_STATUS_SUBJECT, WORD_MAIL_STATUS_NEWS, WORD_MAIL_CONTACT, WORD_MAIL_WHY},
+    [DELIVERY_CHOSEN] = {WORD_MAIL_STATUS_SUBJECT, WORD_MAIL_STATUS_NEWS, WORD_MAIL_CONTACT, WORD_MAIL_WHY,
+                         WORD_PERSON_SEE},
 };
 _Static_assert(sizeof mail_kinds / sizeof mail_kinds[0] == DELIVERY_KIND__COUNT, "words for each kind");
 
@@ -198,10 +203,20 @@ static void mail_about(struct mail_making *m)
     }
 }
 
-// Where what is to be done is done: for most, to see how the organisation is reached.
+// Whether the person finds the case on the page of their cases: there nobody's is opened by an address that may have
+// been given by mistake.
+static bool mail_leads_to_cases(const struct delivery_message *message)
+{
+    return mail_kinds[message->kind].cases != NULL && message->case_id != 0 && message->confirmed && !message->of_desk;
+}
+
+// Where what is to be done is done: where there is nothing else, to see how the organisation is reached.
 static str mail_path(struct mail_making *m)
 {
     const struct delivery_message *message = m->facts->message;
+    if (mail_leads_to_cases(message)) {
+        return STR("your-cases?");
+    }
     const struct organisation *o = m->facts->organisation;
     struct come_back link = {.id = message->link_id, .draft_id = message->draft_id, .created_at = message->link_at};
     switch (message->kind) {
@@ -237,6 +252,9 @@ static const struct word *mail_button(const struct mail_making *m)
     const struct delivery_message *message = m->facts->message;
     bool unpublished =
         message->trial_id != 0 && message->kind != DELIVERY_TRIAL_INVITED && m->facts->about->service_key.len == 0;
+    if (mail_leads_to_cases(message)) {
+        return mail_kinds[message->kind].cases;
+    }
     return unpublished ? WORD_MAIL_CONTACT : message->of_desk ? WORD_MAIL_DESK_GO : mail_kinds[message->kind].button;
 }
 

@@ -62,6 +62,7 @@ static struct your_thing person_draft_of(struct request *r, const struct deliver
 {
     struct your_thing shown = {.name = request_by_language(r, t->service_name),
                                .when = request_date_time(r, t->at),
+                               .opens = request_words(r, WORD_COME_BACK_GO),
                                .draft_id = t->opens ? t->draft_id : 0};
     struct site_service service;
     err e = site_service(r->site, r->organisation, r->tx, r->arena, t->service_key, &service);
@@ -82,6 +83,7 @@ static struct your_thing person_case_of(struct request *r, const struct delivery
                                .status = request_words(r, person_statuses[status]),
                                .reference =
                                    reference_of(r->arena, r->organisation->organisation.reference_key, t->case_id),
+                               .opens = request_words(r, status == CASE_WAITING ? WORD_PERSON_ANSWER : WORD_PERSON_SEE),
                                .draft_id = t->opens ? t->draft_id : 0};
 }
 
@@ -242,6 +244,7 @@ struct person_opening {
     struct person person;
     int64_t draft_id;
     str service_key, secret;
+    bool is_case;
 };
 
 static bool person_find_thing(const struct delivery_things *things, int64_t draft_id, struct person_opening *opening)
@@ -273,8 +276,10 @@ void person_open(struct request *r)
         request_fail(r, e);
         return;
     }
-    if (!str_to_i64(request_form(r, STR("draft")), 1, INT64_MAX, &id) ||
-        (!person_find_thing(&drafts, id, opening) && !person_find_thing(&cases, id, opening))) {
+    bool number = str_to_i64(request_form(r, STR("draft")), 1, INT64_MAX, &id);
+    bool is_draft = number && person_find_thing(&drafts, id, opening);
+    opening->is_case = number && !is_draft && person_find_thing(&cases, id, opening);
+    if (!is_draft && !opening->is_case) {
         request_not_found(r);
         return;
     }
@@ -291,7 +296,7 @@ err person_open_unit(struct tx *tx, void *data)
 void person_opened(struct request *r)
 {
     const struct person_opening *opening = r->data;
-    come_back_open(r, opening->service_key, opening->draft_id, opening->secret);
+    come_back_open(r, opening->service_key, opening->draft_id, opening->secret, opening->is_case);
 }
 
 void person_go(struct request *r)

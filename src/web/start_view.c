@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/start_view.h"
+#include "html/words_list.h"
 #include "web/kept.h"
 #include "web/request.h"
 #include "web/texts.h"
@@ -58,7 +59,9 @@ void start_view_of(struct request *r, const struct journey *j, bool has_draft, s
                               .cost = texts_plain(&reader, d->start.cost),
                               .answer = texts_plain(&reader, d->start.answer)};
     int days = retention_period(&r->organisation->organisation, &d->run, RETENTION_DRAFTS).days;
-    view.keep_time = kept_time(r, days < START_COOKIE_DAYS ? days : START_COOKIE_DAYS);
+    str time = kept_time(r, days < START_COOKIE_DAYS ? days : START_COOKIE_DAYS);
+    const struct word *keep = frame_sends_links(r, d) ? WORD_START_KEEP_BY_LINK : WORD_START_KEEP;
+    view.keep = request_words_with(r, keep, &(struct words_place){"time", time}, 1);
     view.contents = content_view_of(&reader, &d->start.contents, j);
     view.contact = texts_html(&reader, d->contact_shown);
     view.making_href = arena_concat(r->arena, way_words_base(r), STR("/check-answers/making"));

@@ -18,7 +18,7 @@ struct start_view {
     struct frame frame;
     struct start_field_list link;
     str name, summary;
-    str keep_time;          // how long answers that were not sent come back on this device: "14 days"
+    str keep;               // how long answers that were not sent are there to come back to, and where
     str time, cost, answer; // facts; empty ones are left out
     str deadline;           // until when it may be begun, or sent, in a sentence; empty: there is no such day
     struct content_view_list contents;

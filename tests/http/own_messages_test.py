@@ -60,7 +60,7 @@ class Own(Mailed):
             mail = self.mail.mail_to(address, count=2)
             self.assertEqual(mail['subject'], subject)
             for part in (mail['text'], mail['html']):
-                for said in (*words, reference):
+                for said in (*words, reference, f'/town/your-cases?language={language}'):
                     self.assertIn(said, part)
             self.assertIn(f'Content-Language: {language}', mail['raw'])
             self.assertEqual(len(self.to(address)), 2) # the link, and this in place of ours
@@ -73,13 +73,33 @@ class Own(Mailed):
         for part in (mail['text'], mail['html']):
             self.assertIn('You sell what you said. Bring nothing.', part)
             self.assertIn(reference, part)
+            self.assertIn('/town/contact?language=en', part) # nobody's case is opened by an address given by mistake
+            self.assertNotIn('your-cases', part)
             self.assertNotIn('Zinnwaldite', part)
             self.assertNotIn('certificate', part) # what holds for their answers is one of them
         self.assertEqual(len(self.to('bob@people.example')), 1)
 
+    def test_a_question_leads_to_where_it_is_answered(self):
+        _, reference = self.send('ida@people.example', shown=True)
+        self.move(reference, 'waiting', 'Which day suits you?')
+        mail = self.mail.mail_to('ida@people.example', count=3)
+        for part in (mail['text'], mail['html']):
+            self.assertIn('Which day suits you?', part)
+            self.assertIn('Answer the question', part)
+        person = self.server.browser() # another device
+        path = re.search(r'http://[^/]+(/town/your-cases\?\S*)', mail['text']).group(1)
+        person.go(path, {'email': 'ida@people.example'})
+        code = re.search(r'Code: (\d{6})', self.mail.mail_to('ida@people.example', count=4)['text']).group(1)
+        page = person.go('/town/your-cases/code', {'code': code}).page
+        self.assertIn(reference, page.all_words)
+        page = person.go('/town/your-cases/open', {'draft': page.values('draft')[0]}).page
+        self.assertIn('Which day suits you?', page.all_words)
+
     def test_somebody_else_and_the_organisation_get_no_answers(self):
         _, reference = self.send('cat@people.example', helper='helper@people.example', shown=True)
-        self.assertIn('Somebody who sells something named you.', self.mail.mail_to('helper@people.example')['text'])
+        helped = self.mail.mail_to('helper@people.example')['text']
+        self.assertIn('Somebody who sells something named you.', helped)
+        self.assertNotIn('your-cases', helped)
         desk = self.mail.wait(lambda m: 'markets@town.example' in m.get('to', ()) and reference in m.get('text', ''))
         self.assertIn('Somebody wants to sell something.', desk['text'])
         self.assertIn(f'/town/staff/cases/{reference}?language=en', desk['text'])
