@@ -10,8 +10,8 @@
 enum {
     STEP = 23, // bytes from one cut to the next
     SEED = 64 * 1024,
-    LARGE = 1024 * 1024,
-    LONG = 64 * 1024,
+    LARGE = 256 * 1024,
+    LONG = 32 * 1024,
     HUGE_FILE = 100 * 1024 * 1024
 };
 
@@ -246,8 +246,10 @@ static err import_long(const char *begin, const char *again, size_t size, struct
     size_t len = strlen(again);
     assert_non_null(text);
     size_t begins = strlen(begin);
-    for (size_t i = 0; i < size; i++) {
-        text[i] = i < begins ? begin[i] : again[i % len];
+    memcpy(text, begin, begins);
+    memcpy(text + begins, again, len);
+    for (size_t at = begins + len; at < size; at = 2 * at - begins) { // twice as much each time
+        memcpy(text + at, text + begins, at - begins < size - at ? at - begins : size - at);
     }
     str document;
     err e = foreign_read(report->arena, (str){text, size}, report, &document, NULL);

