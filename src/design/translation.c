@@ -17,6 +17,8 @@ struct translation_place {
     const char *key; // NULL: at `at` of a list
     size_t at;
     str page, question;
+    str list; // the nearest that it is in
+    size_t list_at, list_of;
 };
 struct translating {
     struct arena *arena;
@@ -66,7 +68,8 @@ static void translation_lacking(struct translating *t, struct outline_text text,
     }
 }
 
-static void translation_take(struct translating *t, str way, struct translation_place place)
+// `in`: the object that it is of, where that has a name.
+static void translation_take(struct translating *t, str way, str in, struct translation_place place)
 {
     json_t *value =
         place.key == NULL ? json_array_get(place.holder, place.at) : json_object_get(place.holder, place.key);
@@ -75,7 +78,14 @@ static void translation_take(struct translating *t, str way, struct translation_
         return;
     }
     struct outline_text text = document_text(t->arena, &t->languages, value);
-    struct translation found = {.id = way, .page = place.page, .question = place.question, .language = t->language};
+    struct translation found = {.id = way,
+                                .page = place.page,
+                                .question = place.question,
+                                .in = in.len == 0 ? place.list : in,
+                                .key = arena_str(t->arena, str_from(place.key)),
+                                .at = place.list_at,
+                                .of = place.list_of,
+                                .language = t->language};
     if (t->all) {
         translation_lacking(t, text, found);
         return;
@@ -123,7 +133,10 @@ static void translation_object(struct translating *t, json_t *object, str way, s
             continue;
         }
         if (text) {
-            translation_take(t, there, (struct translation_place){object, name, 0, in.page, in.question});
+            struct translation_place place = in;
+            place.holder = object;
+            place.key = name;
+            translation_take(t, there, above, place);
         } else {
             translation_walk(t, item, there, key, depth + 1, in);
         }
@@ -155,13 +168,19 @@ static void translation_array(struct translating *t, json_t *array, str way, str
         str called = translation_called(t, item, i);
         str there = translation_way(t, way, called);
         struct translation_place place = in;
+        place.list = above;
+        place.list_at = i + 1;
+        place.list_of = json_array_size(array);
         if (str_eq(above, STR("pages")) && depth == 1) {
             place.page = called;
         } else if (str_eq(above, STR("questions"))) {
             place.question = called;
         }
         if (translation_is_text(t, item) || (texts && json_is_string(item))) {
-            translation_take(t, there, (struct translation_place){array, NULL, i, in.page, in.question});
+            place.holder = array;
+            place.key = NULL;
+            place.at = i;
+            translation_take(t, there, STR(""), place);
         } else {
             translation_walk(t, item, there, STR(""), depth + 1, place);
         }

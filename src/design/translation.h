@@ -17,6 +17,8 @@ enum translation_state {
 struct translation {
     str id;             // the way to it, by ids and not by places
     str page, question; // empty: it is of none
+    str in, key;        // of which list or object it is ("options", "start"), and under which key; a bare one has none
+    size_t at, of;      // in the nearest list: its place, from 1, and how many there are; 0: it is in none
     str source;         // in the first language; of what that lacks, in the one that says something
     str said;           // in the other; empty: it is missing
     size_t language;    // that it is in, or lacks

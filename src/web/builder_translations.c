@@ -4,6 +4,7 @@
 #include "design/po.h"
 #include "html/words_list.h"
 #include "web/builder_state.h"
+#include "web/builder_text.h"
 #include "web/builder_translations_view.h"
 #include "web/errors.h"
 #include "web/file.h"
@@ -13,6 +14,8 @@
 enum {
     TEXTS_SHOWN = 25, // of a page
     TEXTS_LEFT_SHOWN = 100,
+    TEXTS_LINE = 52,       // characters of a line of a box
+    TEXTS_LINES = 15,      // that one begins with, at most
     TEXTS_SAID_SHOWN = 60, // characters of a text that has no translation
     TEXTS_MISSING_SHOWN = 50
 };
@@ -104,44 +107,6 @@ void builder_translations_look(struct request *r)
 
 // ---- Showing -------------------------------------------------------------------------------------------------------
 
-// Where what is of the service as a whole is changed, by the first step of the way to it.
-static str texts_own_page(struct request *r, const struct builder *b, str id)
-{
-    static const struct {
-        str first, page;
-    } own[] = {{STR_INIT("sections"), STR_INIT("sections")},     {STR_INIT("values"), STR_INIT("values")},
-               {STR_INIT("run"), STR_INIT("settings")},          {STR_INIT("start"), STR_INIT("settings")},
-               {STR_INIT("confirmation"), STR_INIT("settings")}, {STR_INIT("declaration"), STR_INIT("settings")},
-               {STR_INIT("contact"), STR_INIT("settings")},      {STR_INIT("privacy"), STR_INIT("settings")}};
-    str first;
-    str rest;
-    (void)str_cut(id, '/', &first, &rest);
-    if (str_starts(rest, STR("notifications"))) {
-        return staff_service_path(r, b->service.key, STR("messages"));
-    }
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
-        if (str_eq(own[i].first, first)) {
-            return staff_service_path(r, b->service.key, own[i].page);
-        }
-    }
-    return builder_path(r, b, STR(""));
-}
-
-static str texts_where(struct request *r, const struct builder *b, const struct translation *text, str *ret_href)
-{
-    const struct outline_page *page = outline_page(&b->outline, text->page);
-    const struct outline_question *q = page == NULL ? NULL : outline_question(page, text->question);
-    if (page == NULL) {
-        *ret_href = texts_own_page(r, b, text->id);
-        return request_words(r, WORD_BUILDER_ABOUT);
-    }
-    str href = builder_path(r, b, page->id);
-    str name = outline_page_name(&b->outline, page, b->language);
-    *ret_href = q == NULL ? href : ARENA_JOIN(r->arena, href, STR("#question-"), q->id);
-    str asked = q == NULL ? name : outline_said(&b->outline, q->title, b->language);
-    return str_eq(asked, name) ? name : ARENA_JOIN(r->arena, name, STR(": "), asked);
-}
-
 static bool texts_is_shown(const struct translations *t, const struct translation *text)
 {
     size_t state = 0;
@@ -175,10 +140,24 @@ str builder_translation_said(struct request *r, const struct translation *text)
     return ARENA_JOIN(r->arena, request_words(r, text_states[text->state].tag), by.len == 0 ? STR("") : STR(", "), by);
 }
 
+// How many lines a box begins with: as many as either text fills.
+static size_t texts_lines(const struct translation *text)
+{
+    const str both[] = {text->source, text->said};
+    size_t most = 1;
+    for (size_t i = 0; i < 2; i++) {
+        size_t lines = 1 + utf8_length(both[i]) / TEXTS_LINE;
+        for (size_t k = 0; k < both[i].len; k++) {
+            lines += both[i].ptr[k] == '\n' ? 1 : 0;
+        }
+        most = lines > most ? lines : most;
+    }
+    return most < TEXTS_LINES ? most : TEXTS_LINES;
+}
+
 static struct builder_text texts_row(struct request *r, const struct translations *t, const struct translation *text,
                                      size_t at)
 {
-    struct words_place number = {.name = "number", .text = arena_printf(r->arena, "%zu", at + 1)};
     struct builder_text row = {.id_name = arena_printf(r->arena, "i-%zu", at),
                                .id = text->id,
                                .said_name = arena_printf(r->arena, "t-%zu", at),
@@ -188,8 +167,9 @@ static struct builder_text texts_row(struct request *r, const struct translation
                                .state = request_words(r, text_states[text->state].tag),
                                .classes = text_states[text->state].classes,
                                .may_read = text->state != TRANSLATION_REVIEWED};
-    row.legend = request_words_with(r, WORD_TRANSLATIONS_TEXT, &number, 1);
-    row.where = texts_where(r, t->b, text, &row.href);
+    row.legend = builder_text_called(r, t->b, text);
+    row.where = builder_text_where(r, t->b, text, &row.href);
+    row.rows = arena_printf(r->arena, "%zu", texts_lines(text));
     row.by = texts_by(r, text);
     const struct translation_change *kept = texts_kept(t, text->id);
     if (kept != NULL) {
@@ -206,6 +186,7 @@ static void texts_rows(struct request *r, const struct translations *t, struct b
     struct builder_text *rows = arena_array(r->arena, struct builder_text, TEXTS_SHOWN);
     int64_t found = 0;
     size_t count = 0;
+    str where = {0};
     for (size_t i = 0; i < t->list.count; i++) {
         const struct translation *text = &t->list.items[i];
         bool kept = texts_kept(t, text->id) != NULL;
@@ -214,10 +195,17 @@ static void texts_rows(struct request *r, const struct translations *t, struct b
         }
         if ((kept || found >= t->from) && count < TEXTS_SHOWN) {
             rows[count] = texts_row(r, t, text, count);
+            bool again = count != 0 && str_eq(rows[count].where, where);
+            where = rows[count].where;
+            rows[count].where = again ? STR("") : where;
             count++;
         }
         found++;
     }
+    struct words_place places[] = {{.name = "first", .is_number = true, .number = t->from + 1},
+                                   {.name = "last", .is_number = true, .number = t->from + (int64_t)count},
+                                   {.name = "all", .is_number = true, .number = found}};
+    view->shown = count == 0 ? STR("") : request_words_with(r, WORD_TRANSLATIONS_SHOWN, places, 3);
     int64_t before = t->from > TEXTS_SHOWN ? t->from - TEXTS_SHOWN : 0;
     view->texts = (struct builder_text_list){rows, count};
     view->before_href = t->from == 0 ? STR("") : texts_path(r, t, t->show, before);
@@ -584,7 +572,7 @@ void builder_translations_missing(struct request *r, const struct builder *b, st
         const struct translation *text = &list->items[i];
         items[i].language = builder_language_name(b->outline.languages[text->language]);
         items[i].said = utf8_prefix(text->source, TEXTS_SAID_SHOWN);
-        (void)texts_where(r, b, text, &items[i].href);
+        (void)builder_text_where(r, b, text, &items[i].href);
     }
     view->missing_texts = (struct builder_missing_list){items, count};
     view->missing = list->count == 0 ? STR("") : request_words_with(r, WORD_BUILDER_MISSING, &place, 1);

@@ -6,10 +6,12 @@
 #include "web/staff_view.h"
 
 struct builder_text {
-    str id_name, id;         // the hidden field that says which text it is
-    str said_name, said;     // the box
-    str read_name;           // the tick
-    str legend, where, href; // href: where it is changed; empty: only here, and in the file
+    str id_name, id;     // the hidden field that says which text it is
+    str said_name, said; // the box
+    str read_name;       // the tick
+    str legend;
+    str where, href; // where it stands; empty: where the one before it does. href: where it is changed
+    str rows;        // of the box
     str source, state, classes;
     str by;        // who read it, and when
     str error;     // somebody else wrote there meanwhile: what stands there now
@@ -28,6 +30,7 @@ struct builder_translations_view {
     struct staff_tab_list languages, tabs;
     str show, from; // which are shown, and from which on
     struct builder_text_list texts;
+    str shown; // which of how many
     str before_href, after_href;
     struct govuk_item_list hows;
     struct govuk_error_link_list errors;

@@ -65,6 +65,26 @@ class Translations(building.Building):
         self.save('words', i_0='summary', t_0='Un\r\nDau')
         self.assertEqual(self.document('words')['summary']['cy'], 'Un\nDau')
 
+    def test_each_text_says_what_it_is_and_where(self):
+        for key in ('parking-permit', 'examples', 'missed-bin'):
+            with self.subTest(ready=key):
+                self.begin(key, key)
+                said = []
+                for start in range(0, int(self.counts(key)['to-do']), 25):
+                    page = self.users['ann'].get(f'{self.WHERE.format(key)}?of=cy&show=to-do&from={start}')
+                    said += [re.sub(r'\s+', ' ', text).strip() for text in re.findall(r'<legend[^>]*>([^<]*)', page.text)[:-1]] # the last is of the file
+                    self.assertIn(f'Texts {start + 1} to ', self.text(page))
+                self.assertEqual(len(said), int(self.counts(key)['to-do']))
+                self.assertNotIn('Another text', said)
+                if key == 'parking-permit':
+                    self.assertEqual(said[:3], ['Name of the service', 'What it is for', 'How long it takes'])
+                    for words in ('Title of the question', 'Hint', 'Choice 4 of 4', 'Title of a calculated value', 'What people need before they start, 1 of 2'):
+                        self.assertIn(words, said)
+        self.assertIn('Words for a mistake, instead of “', self.text(self.users['ann'].get(self.WHERE.format('missed-bin') + '?of=cy&show=to-do&from=0'))
+                      + self.text(self.users['ann'].get(self.WHERE.format('missed-bin') + '?of=cy&show=to-do&from=25')))
+        self.assertIn('Dewis 2 o 4', self.text(self.users['ann'].get(self.WHERE.format('parking-permit') + '?language=cy&of=cy&show=to-do&from=50')))
+        self.users['ann'].get(self.WHERE.format('parking-permit') + '?language=en')
+
     def test_a_machine_s_words_are_marked_until_somebody_read_them(self):
         self.begin('machine')
         self.edit('machine', 'name', name_en='A bin', name_cy='', summary_en='S', summary_cy='Crynodeb')
