@@ -88,6 +88,19 @@ export function inside () {
   // The page with the words at `text` of their size, or with the spaces of WCAG 2.2, 1.4.12; in both directions.
   const spaced = new CSSStyleSheet()
   spaced.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }')
+  // A short word that stands on more than one line has lost its room to something beside it.
+  function broken () {
+    return all('label, button, .govuk-button, th').filter(isSeen).flatMap((e) => {
+      const node = [...e.childNodes].find((n) => n.nodeType === Node.TEXT_NODE && n.data.trim())
+      const word = node && /\S+/.exec(node.data)
+      if (!word || word[0].length > 6) return []
+      const range = document.createRange()
+      range.setStart(node, word.index)
+      range.setEnd(node, word.index + word[0].length)
+      return new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size > 1 ? [`"${word[0]}" is broken over lines`] : []
+    })
+  }
+
   function layout ({ text = '', spacing = false }) {
     const before = root.dir
     const problems = []
@@ -95,7 +108,7 @@ export function inside () {
     document.adoptedStyleSheets = spacing ? [spaced] : []
     for (const dir of ['ltr', 'rtl']) {
       root.dir = dir
-      for (const problem of [...beyond(), ...overlaps(), ...cut()]) problems.push(dir === 'rtl' ? `right to left: ${problem}` : problem)
+      for (const problem of [...beyond(), ...overlaps(), ...cut(), ...broken()]) problems.push(dir === 'rtl' ? `right to left: ${problem}` : problem)
     }
     root.dir = before
     root.style.fontSize = ''
