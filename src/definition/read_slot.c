@@ -28,22 +28,6 @@ static void slot_piece(struct reader *r, struct slot_parts *p, struct slot *slot
     buf_clear(&p->words);
 }
 
-// Where the place that begins at `from` ("((") ends, after its "))"; STR_NONE where it does not. Brackets
-// within it are in pairs: "((partner|your partner (if any)))".
-static size_t slot_end(str text, size_t from)
-{
-    size_t open = 0;
-    for (size_t at = from + 2; at < text.len && text.ptr[at] != '\n'; at++) {
-        char c = text.ptr[at];
-        if (c == ')' && open == 0) {
-            return at + 1 < text.len && text.ptr[at + 1] == ')' ? at + 2 : STR_NONE;
-        }
-        open += c == '(' ? 1 : 0;
-        open -= c == ')' ? 1 : 0;
-    }
-    return STR_NONE;
-}
-
 // "first-name|you" or "if lives here: words|other words".
 static struct slot *slot_add(struct reader *r, const struct place *at, str inside)
 {
@@ -115,7 +99,7 @@ static bool slot_take_apart(struct reader *r, const struct place *at, str *text,
         while (i + 2 < text->len && text->ptr[i + 2] == '(') {
             i++; // "(((": a bracket before a place
         }
-        size_t end = slot_end(*text, i);
+        size_t end = text_place_end(*text, i);
         if (end == STR_NONE) {
             read_error(r, at, STR("Write ((question-id)), or \\(( for two brackets."),
                        "“%.*s” is not closed by two brackets.",

@@ -25,6 +25,21 @@ struct slot {
     str then;      // SLOT_IF: the words where it holds
     str otherwise; // said where there is no answer, or it does not hold; may be empty
 };
+// Where the place that begins at `from` ("((") ends, after its "))"; STR_NONE where it does not. Brackets within it
+// are in pairs: "((partner|your partner (if any)))".
+static inline size_t text_place_end(str text, size_t from)
+{
+    size_t open = 0;
+    for (size_t at = from + 2; at < text.len && text.ptr[at] != '\n'; at++) {
+        char c = text.ptr[at];
+        if (c == ')' && open == 0) {
+            return at + 1 < text.len && text.ptr[at + 1] == ')' ? at + 2 : STR_NONE;
+        }
+        open += c == '(' ? 1 : 0;
+        open -= c == ')' ? 1 : 0;
+    }
+    return STR_NONE;
+}
 // Words, and the place after them; NULL: none.
 struct text_piece {
     str words;

@@ -2,6 +2,7 @@
 // What is different: between a state of a draft and the one before it, or between the draft and what is published.
 #include "web/builder_difference.h"
 #include "base/utf8.h"
+#include "design/called.h"
 #include "design/setting.h"
 #include "html/words_list.h"
 #include "web/builder_message.h"
@@ -144,7 +145,7 @@ static str difference_value(struct request *r, const struct builder *b, const st
         return builder_message_moment(r, value);
     }
     if (of_message && q != NULL && str_eq(change->key, STR("to"))) {
-        return outline_said(&b->outline, q->title, b->language);
+        return called_text(r->arena, &b->outline, q->title, b->language);
     }
     return str_eq(value, STR("true"))    ? request_words(r, WORD_ANSWER_YES)
            : str_eq(value, STR("false")) ? request_words(r, WORD_ANSWER_NO)
@@ -208,8 +209,8 @@ static str difference_where(struct request *r, const struct outline *o, const st
     if (change->page == NULL) {
         return request_words(r, WORD_BUILDER_ABOUT);
     }
-    str page = outline_page_name(o, change->page, language);
-    str question = change->question == NULL ? (str){0} : outline_said(o, change->question->title, language);
+    str page = called_page(r->arena, o, change->page, language);
+    str question = change->question == NULL ? (str){0} : called_text(r->arena, o, change->question->title, language);
     return question.len == 0 || str_eq(page, question) ? page : ARENA_JOIN(r->arena, page, STR(": "), question);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/builder_example.h"
+#include "design/called.h"
 #include "html/words_list.h"
 
 enum {
@@ -181,10 +182,11 @@ static struct builder_sample example_sample(const struct example *e, const struc
     struct builder_sample sample = {.id = example_id(e, q->id), .value = text};
     size_t count = o == NULL ? 0 : o->option_count;
     struct govuk_option *items = arena_array(e->r->arena, struct govuk_option, count + 2);
-    sample.label = o == NULL ? q->id : outline_said(&e->builder->outline, o->title, e->builder->language);
+    sample.label = o == NULL ? q->id : called_text(e->r->arena, &e->builder->outline, o->title, e->builder->language);
     for (size_t i = 0; i < count; i++) {
-        items[i] = builder_option(outline_said(&e->builder->outline, o->options[i].label, e->builder->language),
-                                  o->options[i].value, text);
+        items[i] =
+            builder_option(called_text(e->r->arena, &e->builder->outline, o->options[i].label, e->builder->language),
+                           o->options[i].value, text);
     }
     if (q->type->written == WRITTEN_BOOL) {
         items[0] = builder_option(request_words(e->r, WORD_ANSWER_YES), STR("true"), text);

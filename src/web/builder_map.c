@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ways through a service: a picture, and a list that says the same.
 #include "base/utf8.h"
+#include "design/called.h"
 #include "design/map.h"
 #include "html/words_list.h"
 #include "web/builder_map_view.h"
@@ -33,7 +34,7 @@ static str map_name(struct request *r, const struct builder *b, size_t at)
 {
     return at == MAP_NOWHERE             ? request_words(r, WORD_BUILDER_MAP_NOWHERE)
            : at == b->outline.page_count ? request_words(r, WORD_BUILDER_CHECK_ANSWERS)
-                                         : outline_page_name(&b->outline, &b->outline.pages[at], b->language);
+                                         : called_page(r->arena, &b->outline, &b->outline.pages[at], b->language);
 }
 
 // ---- The picture ---------------------------------------------------------------------------------------------------

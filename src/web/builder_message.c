@@ -2,6 +2,7 @@
 // Messages of the service's own: when each goes out, to whom, what it says in each language, and how it looks.
 #include "web/builder_message.h"
 #include "casework/case.h"
+#include "design/called.h"
 #include "html/words_list.h"
 #include "web/builder_message_view.h"
 #include "web/builder_pages.h"
@@ -14,7 +15,7 @@
 
 enum {
     MESSAGE_SAMPLE_CASE = 987654321, // no preview is about a case that is there
-    MESSAGE_PLACES = 12              // questions that are named as places for answers
+    MESSAGE_PLACES = 100             // questions that are named as places for answers
 };
 
 // ---- When, and to whom ---------------------------------------------------------------------------------------------
@@ -31,7 +32,7 @@ str builder_message_moment(struct request *r, str on)
 
 str builder_message_called(struct request *r, const struct outline *o, const struct outline_message *m, size_t language)
 {
-    str subject = outline_said(o, m->subject, language);
+    str subject = called_text(r->arena, o, m->subject, language);
     return subject.len == 0 ? builder_message_moment(r, m->on) : subject;
 }
 
@@ -70,26 +71,26 @@ static struct govuk_option_list message_targets(struct request *r, const struct 
             const struct outline_question *q = &o->pages[i].questions[k];
             if (message_reaches(q)) {
                 *arena_push(r->arena, struct govuk_option, items, count, room) =
-                    builder_option(outline_said(o, q->title, b->language), q->id, chosen);
+                    builder_option(called_text(r->arena, o, q->title, b->language), q->id, chosen);
             }
         }
     }
     return (struct govuk_option_list){items, count};
 }
 
-// "((goods|…)), ((name|…))": the first questions of the service.
-static str message_places(struct request *r, const struct builder *b)
+static struct builder_place_list message_places(struct request *r, const struct builder *b)
 {
-    str places = {0};
+    struct builder_place *places = arena_array(r->arena, struct builder_place, MESSAGE_PLACES);
     size_t count = 0;
     for (size_t i = 0; i < b->outline.page_count; i++) {
         const struct outline_page *page = &b->outline.pages[i];
-        for (size_t k = 0; k < page->question_count && !page->repeats && count < MESSAGE_PLACES; k++, count++) {
-            places =
-                ARENA_JOIN(r->arena, places, count == 0 ? STR("((") : STR(", (("), page->questions[k].id, STR("|…))"));
+        for (size_t k = 0; k < page->question_count && !page->repeats && count < MESSAGE_PLACES; k++) {
+            const struct outline_question *q = &page->questions[k];
+            places[count++] = (struct builder_place){.name = called_text(r->arena, &b->outline, q->title, b->language),
+                                                     .written = ARENA_JOIN(r->arena, STR("(("), q->id, STR("|…))"))};
         }
     }
-    return places;
+    return (struct builder_place_list){places, count};
 }
 
 // ---- All of them ---------------------------------------------------------------------------------------------------
@@ -101,7 +102,7 @@ static struct builder_message_row message_row(struct request *r, const struct bu
     const struct outline_question *q = outline_find_question(o, m->to, NULL);
     struct builder_message_row row = {.at = arena_printf(r->arena, "%zu", at),
                                       .on = builder_message_moment(r, m->on),
-                                      .to = q == NULL ? m->address : outline_said(o, q->title, b->language),
+                                      .to = q == NULL ? m->address : called_text(r->arena, o, q->title, b->language),
                                       .subject = builder_message_called(r, o, m, b->language),
                                       .first = at == 0,
                                       .last = at + 1 == o->message_count};

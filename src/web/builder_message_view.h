@@ -29,9 +29,18 @@ struct builder_message_part_list {
     const struct builder_message_part *items;
     size_t count;
 };
+// An answer that may stand in it: of which question, and as it is written.
+struct builder_place {
+    str name, written;
+};
+struct builder_place_list {
+    const struct builder_place *items;
+    size_t count;
+};
 struct builder_message_view {
     struct frame frame;
-    str about, edit_href, at, places;
+    str about, edit_href, at;
+    struct builder_place_list places;
     int64_t seen;
     struct govuk_option_list moments, targets;
     str address;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/builder_mistakes.h"
+#include "design/called.h"
 #include "design/edit_mistake.h"
 #include "html/words_list.h"
 #include "web/builder_mistakes_view.h"
@@ -69,7 +70,7 @@ void builder_mistakes_show(struct request *r, int status, struct builder *b)
         builder_show(r, status, b);
         return;
     }
-    struct words_place place = {.name = "name", .text = outline_said(&b->outline, q->title, b->language)};
+    struct words_place place = {.name = "name", .text = called_text(r->arena, &b->outline, q->title, b->language)};
     struct builder_mistakes_view view = {.about = request_words_with(r, WORD_BUILDER_MISTAKES_OF, &place, 1),
                                          .edit_href = builder_path(r, b, STR("")),
                                          .seen = b->draft.number,

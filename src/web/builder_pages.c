@@ -3,6 +3,7 @@
 #include "web/builder_pages.h"
 #include "base/encode.h"
 #include "catalogue/advice.h"
+#include "design/called.h"
 #include "html/words_list.h"
 #include "web/builder_advice.h"
 #include "web/builder_piece.h"
@@ -128,7 +129,7 @@ static struct govuk_option_list builder_others(struct request *r, const struct b
         const struct outline_page *page = &b->outline.pages[i];
         if (page != b->page && !page->exit) {
             items[count++] =
-                (struct govuk_option){.text = outline_page_name(&b->outline, page, b->language), .value = page->id};
+                (struct govuk_option){.text = called_page(r->arena, &b->outline, page, b->language), .value = page->id};
         }
     }
     return (struct govuk_option_list){items, count};
@@ -149,7 +150,7 @@ static struct builder_option_list builder_options(struct request *r, const struc
                                            .value = known ? q->options[i].value : STR(""),
                                            .labels = builder_boxes(r, b, name, WORD_BUILDER_OPTION, label, typed)};
         if (known && i < BUILDER_OPTIONS_SHOWN) {
-            items[i].name = outline_said(&b->outline, label, b->language);
+            items[i].name = called_text(r->arena, &b->outline, label, b->language);
             items[i].when = builder_said(r, b, &q->options[i].when);
             items[i].when_href = ARENA_JOIN(r->arena, builder_path(r, b, b->page->id), STR("/when?question="), q->id,
                                             STR("&option="), builder_encoded(r, q->options[i].value));
@@ -166,7 +167,7 @@ static struct builder_question builder_question_of(struct request *r, const stru
     struct builder_question shown = {
         .id = q->id,
         .anchor = arena_concat(r->arena, STR("question-"), q->id),
-        .name = outline_said(&b->outline, q->title, b->language),
+        .name = called_text(r->arena, &b->outline, q->title, b->language),
         .type = builder_type(r, q->type),
         .at = prefix,
         .titles =
@@ -188,7 +189,8 @@ static struct builder_question builder_question_of(struct request *r, const stru
     shown.when = builder_said(r, b, &q->when);
     shown.when_href = ARENA_JOIN(r->arena, builder_path(r, b, b->page->id), STR("/when?question="), q->id);
     struct words_place own = {.name = "count", .is_number = true, .number = (int64_t)q->mistake_count};
-    shown.mistakes = request_words_with(r, WORD_BUILDER_MISTAKES_OWN, &own, 1);
+    shown.mistakes = q->mistake_count == 0 ? request_words(r, WORD_BUILDER_MISTAKES_NONE)
+                                           : request_words_with(r, WORD_BUILDER_MISTAKES_OWN, &own, 1);
     shown.mistakes_href = ARENA_JOIN(r->arena, builder_path(r, b, b->page->id), STR("/mistakes?question="), q->id);
     shown.rules_id = arena_concat(r->arena, prefix, STR("-rules"));
     shown.rules = builder_rules(r, b, q, prefix, typed);
@@ -201,7 +203,7 @@ static struct builder_page_row_list builder_page_rows(struct request *r, const s
     struct builder_page_row *rows = arena_array(r->arena, struct builder_page_row, b->outline.page_count + 1);
     for (size_t i = 0; i < b->outline.page_count; i++) {
         const struct outline_page *p = &b->outline.pages[i];
-        rows[i] = (struct builder_page_row){.name = outline_page_name(&b->outline, p, b->language),
+        rows[i] = (struct builder_page_row){.name = called_page(r->arena, &b->outline, p, b->language),
                                             .href = builder_path(r, b, p->id),
                                             .id = p->id,
                                             .current = p == b->page,
@@ -245,7 +247,7 @@ static struct builder_problem_list builder_problems(struct request *r, const str
                 .why_id = arena_printf(r->arena, "why-%zu", count + 1),
                 .why = no == NULL ? STR("") : no->why,
                 .by = no == NULL ? STR("") : staff_service_by(r, request_date(r, no->at), no->user_name),
-                .where = page == NULL ? STR("") : outline_page_name(&b->outline, page, b->language),
+                .where = page == NULL ? STR("") : called_page(r->arena, &b->outline, page, b->language),
                 .href = page == NULL ? STR("") : builder_path(r, b, page->id),
                 .what = p->what,
                 .mend = p->mend};
@@ -441,7 +443,7 @@ void builder_show(struct request *r, int status, struct builder *b)
         view.tried = b->tried;
         view.tried_href = b->tried_href;
         view.frame.id = b->page->id;
-        view.page_name = outline_page_name(o, b->page, b->language);
+        view.page_name = called_page(r->arena, o, b->page, b->language);
         view.page_first = b->page == o->pages;
         view.page_last = b->page + 1 == o->pages + o->page_count;
         view.page_only = o->page_count == 1;

@@ -2,6 +2,7 @@
 // Words above the questions of a page and below: of which kind, what they say, and when they are shown.
 #include "web/builder_piece.h"
 #include "base/utf8.h"
+#include "design/called.h"
 #include "html/words_list.h"
 #include "web/builder_said.h"
 
@@ -62,8 +63,8 @@ static struct builder_piece piece_boxes(struct request *r, const struct builder 
 static struct builder_piece piece_of(struct request *r, const struct builder *b, const struct outline_piece *p)
 {
     struct builder_piece piece = piece_boxes(r, b, p->at, p->type, p->title, p->body);
-    str title = outline_said(&b->outline, p->title, b->language);
-    str body = outline_said(&b->outline, p->body, b->language);
+    str title = called_text(r->arena, &b->outline, p->title, b->language);
+    str body = called_text(r->arena, &b->outline, p->body, b->language);
     piece.type = piece_type(r, p->type);
     piece.said = utf8_prefix(title.len != 0 ? title : body, PIECE_SAID);
     piece.when = builder_said(r, b, &p->when);

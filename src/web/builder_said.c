@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/builder_said.h"
+#include "design/called.h"
 #include "design/when.h"
 #include "html/words_list.h"
 
@@ -7,10 +8,10 @@ enum {
     SAID_MOST = 60 // comparisons of one sentence; what is beyond is "…"
 };
 
-static str said_question(const struct builder *b, str id)
+static str said_question(struct request *r, const struct builder *b, str id)
 {
     const struct outline_question *q = outline_find_question(&b->outline, id, NULL);
-    str title = q == NULL ? (str){0} : outline_said(&b->outline, q->title, b->language);
+    str title = q == NULL ? (str){0} : called_text(r->arena, &b->outline, q->title, b->language);
     return title.len == 0 ? id : title;
 }
 
@@ -30,7 +31,7 @@ str builder_subject(struct request *r, const struct builder *b, enum when_row_ki
     if (kind == WHEN_ROW_NAMED) {
         return request_words_with(r, WORD_BUILDER_SUBJECT_NAMED, &place, 1);
     }
-    place.text = said_question(b, name);
+    place.text = said_question(r, b, name);
     return kind == WHEN_ROW_OTHER ? request_words_with(r, WORD_BUILDER_SUBJECT_OTHER, &place, 1) : place.text;
 }
 
@@ -83,7 +84,7 @@ static str said_value(struct request *r, const struct builder *b, const struct o
     }
     for (size_t i = 0; q != NULL && i < q->option_count && !when->other; i++) {
         if (str_eq(q->options[i].value, when->value)) {
-            return said_quoted(r, outline_said(&b->outline, q->options[i].label, b->language));
+            return said_quoted(r, called_text(r->arena, &b->outline, q->options[i].label, b->language));
         }
     }
     return said_quoted(r, when->value);
@@ -155,7 +156,7 @@ str builder_said(struct request *r, const struct builder *b, const struct outlin
 str builder_page_called(struct request *r, const struct builder *b, str page)
 {
     const struct outline_page *found = outline_page(&b->outline, page);
-    return found != NULL                        ? outline_page_name(&b->outline, found, b->language)
+    return found != NULL                        ? called_page(r->arena, &b->outline, found, b->language)
            : str_eq(page, STR("check-answers")) ? request_words(r, WORD_BUILDER_CHECK_ANSWERS)
                                                 : page;
 }

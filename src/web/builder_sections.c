@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sections of a service: what they are called, in which order, and which page is in which.
 #include "web/builder_sections.h"
+#include "design/called.h"
 #include "html/words_list.h"
 #include "web/builder_pages.h"
 #include "web/builder_sections_view.h"
@@ -82,7 +83,7 @@ static struct builder_placed_list sections_pages(struct request *r, const struct
         const struct outline_page *page = &o->pages[i];
         items[i] = (struct builder_placed){.at = arena_printf(r->arena, "p%zu", i + 1),
                                            .page = page->id,
-                                           .name = outline_page_name(o, page, b->language),
+                                           .name = called_page(r->arena, o, page, b->language),
                                            .sections = sections_options(r, b, sections_of(b, page))};
     }
     return (struct builder_placed_list){items, count};

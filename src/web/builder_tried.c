@@ -42,6 +42,10 @@ err builder_tried(struct request *r, struct builder *b)
         TRY(site_trial(r->site, r->organisation, r->tx, r->arena, t->id, &b->tried_definition));
     }
     b->tried = request_words_with(r, WORD_BUILDER_TRIED, places, sizeof places / sizeof places[0]);
+    if (said != 0) {
+        b->tried = ARENA_JOIN(r->arena, b->tried, STR(" "),
+                              request_words_with(r, WORD_BUILDER_TRIED_SAID, places, sizeof places / sizeof places[0]));
+    }
     b->tried_href = staff_service_path(r, b->service.key, arena_printf(r->arena, "trials/%lld", (long long)t->number));
     return NO_ERR;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // When a page is shown, a question is asked, a way is gone: chosen by question, comparison and value.
 #include "web/builder_when.h"
+#include "design/called.h"
 #include "design/named.h"
 #include "design/when.h"
 #include "html/words_list.h"
@@ -77,8 +78,8 @@ static struct govuk_option_list when_choices(struct request *r, const struct bui
         return (struct govuk_option_list){items, 2};
     }
     for (size_t i = 0; i < q->option_count; i++) {
-        items[i] =
-            builder_option(outline_said(&b->outline, q->options[i].label, b->language), q->options[i].value, chosen);
+        items[i] = builder_option(called_text(r->arena, &b->outline, q->options[i].label, b->language),
+                                  q->options[i].value, chosen);
     }
     return (struct govuk_option_list){items, q->option_count};
 }
@@ -187,7 +188,7 @@ static struct govuk_option_list when_targets(struct request *r, const struct bui
     for (size_t i = 0; i < b->outline.page_count; i++) {
         const struct outline_page *page = &b->outline.pages[i];
         if (page != b->page) {
-            items[count++] = builder_option(outline_page_name(&b->outline, page, b->language), page->id, chosen);
+            items[count++] = builder_option(called_page(r->arena, &b->outline, page, b->language), page->id, chosen);
         }
     }
     items[count++] = builder_option(request_words(r, WORD_BUILDER_CHECK_ANSWERS), STR("check-answers"), chosen);
@@ -276,8 +277,8 @@ static str when_about(struct request *r, const struct builder *b)
         b->edit.question.len == 0 || b->page == NULL ? NULL : outline_question(b->page, b->edit.question);
     struct words_place place = {.name = "name",
                                 .text = b->page == NULL ? builder_subject(r, b, WHEN_ROW_VALUE, b->edit.value)
-                                        : q == NULL     ? outline_page_name(&b->outline, b->page, b->language)
-                                                        : outline_said(&b->outline, q->title, b->language)};
+                                        : q == NULL     ? called_page(r->arena, &b->outline, b->page, b->language)
+                                                        : called_text(r->arena, &b->outline, q->title, b->language)};
     const struct word *word = b->page == NULL          ? WORD_BUILDER_WHEN_OF_CASE
                               : b->edit.way.len != 0   ? WORD_BUILDER_WHEN_OF_WAY
                               : b->edit.piece.len != 0 ? WORD_BUILDER_WHEN_OF_PIECE
@@ -285,7 +286,7 @@ static str when_about(struct request *r, const struct builder *b)
                                                        : WORD_BUILDER_WHEN_OF_QUESTION;
     for (size_t i = 0; q != NULL && i < q->option_count && b->edit.option.len != 0; i++) {
         if (str_eq(q->options[i].value, b->edit.option)) {
-            place.text = outline_said(&b->outline, q->options[i].label, b->language);
+            place.text = called_text(r->arena, &b->outline, q->options[i].label, b->language);
             word = WORD_BUILDER_WHEN_OF_OPTION;
         }
     }

@@ -5,6 +5,7 @@
 #include "catalogue/board.h"
 #include "catalogue/revision.h"
 #include "catalogue/service.h"
+#include "design/called.h"
 #include "design/register.h"
 #include "html/words_list.h"
 #include "voice/tally.h"
@@ -139,7 +140,7 @@ static void register_stumbles(struct request *r, const struct register_look *l, 
 static str register_said(struct request *r, const struct register_asker *asker, struct outline_text text)
 {
     const struct outline *o = &asker->source->outline;
-    return outline_said(o, text, outline_language(o, words_languages[r->language].tag));
+    return called_text(r->arena, o, text, outline_language(o, words_languages[r->language].tag));
 }
 
 static struct staff_register_asker register_asker(struct request *r, const struct register_look *l,
