@@ -3,18 +3,12 @@
 #include "base/utf8.h"
 #include "definition/names.h"
 #include "definition/tree.h"
+#include "design/comparing.h"
 #include "design/document.h"
 #include "design/editing.h"
 #include <stdlib.h>
 
-// Two documents side by side.
-struct comparing {
-    struct arena *arena;
-    struct compare *compare;
-    json_t *before, *after;
-};
-
-static void compare_add(struct comparing *c, struct compare_change change)
+void compare_add(struct comparing *c, struct compare_change change)
 {
     struct compare *list = c->compare;
     if (list->count == COMPARE_MOST) {
@@ -26,7 +20,7 @@ static void compare_add(struct comparing *c, struct compare_change change)
     *arena_push(c->arena, struct compare_change, list->items, list->count, list->room) = change;
 }
 
-static bool compare_same(const json_t *a, const json_t *b)
+bool compare_same(const json_t *a, const json_t *b)
 {
     return a == b || json_equal(a, b); // jansson calls nothing and nothing unequal
 }
@@ -121,7 +115,7 @@ static const str compare_apart[] = {STR_INIT("id"),   STR_INIT("name"), STR_INIT
                                     STR_INIT("when"), STR_INIT("next"), STR_INIT("repeat"), STR_INIT("value")};
 
 // All keys of both but those that are compared in a way of their own.
-static void compare_keys(struct comparing *c, const json_t *before, const json_t *after, struct compare_change change)
+void compare_keys(struct comparing *c, const json_t *before, const json_t *after, struct compare_change change)
 {
     const json_t *both[] = {after, before};
     const char *key;
@@ -311,9 +305,17 @@ static void compare_lists(struct comparing *c)
 static const struct {
     const char *list, *key;
     enum compare_named named;
-} compare_lists_named[] = {{"sections", "id", COMPARE_OF_SECTION},
-                           {"conditions", "name", COMPARE_OF_CONDITION},
-                           {"values", "name", COMPARE_OF_VALUE}};
+    bool in_run;
+} compare_lists_named[] = {{"sections", "id", COMPARE_OF_SECTION, false},
+                           {"conditions", "name", COMPARE_OF_CONDITION, false},
+                           {"values", "name", COMPARE_OF_VALUE, false},
+                           {"statuses", "id", COMPARE_OF_STATUS, true}};
+
+static const json_t *compare_list_named(const json_t *root, size_t at)
+{
+    const json_t *holds = compare_lists_named[at].in_run ? json_object_get(root, "run") : root;
+    return json_object_get(holds, compare_lists_named[at].list);
+}
 
 static const json_t *compare_of_name(const json_t *list, const char *key, str name)
 {
@@ -328,7 +330,22 @@ static const json_t *compare_of_name(const json_t *list, const char *key, str na
     return NULL;
 }
 
-// What a condition is, or a value is worked out from, of one that is in either state.
+// "Being checked; Refused", of the statuses with those ids; of NULL, the first of all.
+static str compare_statuses(struct comparing *c, const struct outline *o, const json_t *root, const json_t *ids)
+{
+    const json_t *statuses = json_object_get(json_object_get(root, "run"), "statuses");
+    str joined = {0};
+    for (size_t i = 0; i < (ids == NULL ? 1 : json_array_size(ids)); i++) {
+        str id = document_scalar(c->arena, json_array_get(ids, i));
+        const json_t *status = ids == NULL ? json_array_get(statuses, 0) : compare_of_name(statuses, "id", id);
+        str title = compare_value(c, o, json_object_get(status, "title"));
+        title = title.len == 0 ? id : title;
+        joined = i == 0 ? title : ARENA_JOIN(c->arena, joined, STR("; "), title);
+    }
+    return joined;
+}
+
+// What a condition is, what a value is worked out from, what follows a status, of one that is in either state.
 static void compare_said(struct comparing *c, const json_t *was, const json_t *is, struct compare_change change)
 {
     static const struct outline_when none = {.kind = WHEN_NONE};
@@ -350,12 +367,18 @@ static void compare_said(struct comparing *c, const json_t *was, const json_t *i
         change.term_to = value[1] == NULL ? NULL : &value[1]->term;
         compare_add(c, change);
     }
+    const json_t *next[] = {json_object_get(was, "next"), json_object_get(is, "next")};
+    if (change.named == COMPARE_OF_STATUS && !compare_same(next[0], next[1])) {
+        change.key = STR("status-next");
+        change.from = next[0] == NULL ? STR("") : compare_statuses(c, &c->compare->before, c->before, next[0]);
+        change.to = next[1] == NULL ? STR("") : compare_statuses(c, &c->compare->after, c->after, next[1]);
+        compare_add(c, change);
+    }
 }
 
 static void compare_named_list(struct comparing *c, size_t at)
 {
-    const json_t *lists[] = {json_object_get(c->after, compare_lists_named[at].list),
-                             json_object_get(c->before, compare_lists_named[at].list)};
+    const json_t *lists[] = {compare_list_named(c->after, at), compare_list_named(c->before, at)};
     const char *key = compare_lists_named[at].key;
     for (size_t side = 0; side < 2; side++) {
         size_t i;
@@ -371,88 +394,31 @@ static void compare_named_list(struct comparing *c, size_t at)
                 continue; // seen already
             }
             change.kind = other != NULL ? COMPARE_CHANGED : side == 0 ? COMPARE_ADDED : COMPARE_REMOVED;
+            if (change.named == COMPARE_OF_STATUS) {
+                change.called = document_text(c->arena, side == 0 ? &c->compare->after : &c->compare->before,
+                                              json_object_get(item, "title"));
+            }
             compare_keys(c, was, is, change);
             compare_said(c, was, is, change);
         }
     }
 }
 
-// ---- Messages ------------------------------------------------------------------------------------------------------
+// ---- How it is run -------------------------------------------------------------------------------------------------
 
-enum {
-    COMPARE_LIKENESSES = 3
-};
-
-static bool compare_same_key(const json_t *a, const json_t *b, const char *key)
+// Which status a new case has, and whom messages about a case go to.
+static void compare_run(struct comparing *c)
 {
-    return compare_same(json_object_get(a, key), json_object_get(b, key));
-}
-
-// They have no name: one is known again where all of it is the same, or when it goes and to whom, or what it says.
-static bool compare_messages_alike(const json_t *was, const json_t *is, int likeness)
-{
-    return likeness == 0   ? compare_same(was, is)
-           : likeness == 1 ? compare_same_key(was, is, "on") && compare_same_key(was, is, "to") &&
-                                 compare_same_key(was, is, "address")
-                           : compare_same_key(was, is, "body");
-}
-
-// Of each message after, the place of the same one before; STR_NONE: it is a new one.
-static size_t *compare_messages_paired(struct comparing *c, const json_t *was, const json_t *is, bool *taken)
-{
-    size_t *before_of = arena_array(c->arena, size_t, json_array_size(is) + 1);
-    for (size_t i = 0; i < json_array_size(is); i++) {
-        before_of[i] = STR_NONE;
+    const json_t *was = json_object_get(c->before, "run");
+    const json_t *is = json_object_get(c->after, "run");
+    struct compare_change first = {.kind = COMPARE_CHANGED, .key = STR("first-status")};
+    first.from = compare_statuses(c, &c->compare->before, c->before, NULL);
+    first.to = compare_statuses(c, &c->compare->after, c->after, NULL);
+    if (!compare_same(json_object_get(json_array_get(json_object_get(was, "statuses"), 0), "id"),
+                      json_object_get(json_array_get(json_object_get(is, "statuses"), 0), "id"))) {
+        compare_add(c, first);
     }
-    for (int likeness = 0; likeness < COMPARE_LIKENESSES; likeness++) {
-        for (size_t i = 0; i < json_array_size(is); i++) {
-            for (size_t k = 0; k < json_array_size(was) && before_of[i] == STR_NONE; k++) {
-                if (!taken[k] && compare_messages_alike(json_array_get(was, k), json_array_get(is, i), likeness)) {
-                    before_of[i] = k;
-                    taken[k] = true;
-                }
-            }
-        }
-    }
-    return before_of;
-}
-
-static struct compare_change compare_message(const struct outline_message *was, const struct outline_message *is)
-{
-    return (struct compare_change){.kind = was == NULL  ? COMPARE_ADDED
-                                           : is == NULL ? COMPARE_REMOVED
-                                                        : COMPARE_CHANGED,
-                                   .named = COMPARE_OF_MESSAGE,
-                                   .message = is == NULL ? was : is,
-                                   .inside = (was != NULL && was->to.len == 0) || (is != NULL && is->to.len == 0)};
-}
-
-static void compare_messages(struct comparing *c)
-{
-    const json_t *was = json_object_get(json_object_get(c->before, "run"), "notifications");
-    const json_t *is = json_object_get(json_object_get(c->after, "run"), "notifications");
-    const struct outline_message *olds = c->compare->before.messages;
-    const struct outline_message *news = c->compare->after.messages;
-    bool *taken = arena_array(c->arena, bool, json_array_size(was) + 1);
-    const size_t *before_of = compare_messages_paired(c, was, is, taken);
-    size_t last = 0;
-    bool moved = false;
-    for (size_t i = 0; i < json_array_size(is); i++) {
-        const struct outline_message *old = before_of[i] == STR_NONE ? NULL : &olds[before_of[i]];
-        struct compare_change change = compare_message(old, &news[i]);
-        compare_keys(c, old == NULL ? NULL : json_array_get(was, before_of[i]), json_array_get(is, i), change);
-        if (old != NULL && before_of[i] < last && !moved) { // the first that stands elsewhere
-            change.kind = COMPARE_MOVED;
-            compare_add(c, change);
-            moved = true;
-        }
-        last = old == NULL ? last : before_of[i];
-    }
-    for (size_t k = 0; k < json_array_size(was); k++) {
-        if (!taken[k]) {
-            compare_keys(c, json_array_get(was, k), NULL, compare_message(&olds[k], NULL));
-        }
-    }
+    compare_key(c, was, is, (struct compare_change){.kind = COMPARE_CHANGED, .key = STR("write-to")});
 }
 
 // ---- Translations --------------------------------------------------------------------------------------------------
@@ -546,6 +512,7 @@ static void compare_whole(struct comparing *c)
     }
     compare_settings(c);
     compare_messages(c);
+    compare_run(c);
     for (size_t i = 0; i < sizeof compare_lists_named / sizeof compare_lists_named[0]; i++) {
         compare_named_list(c, i);
     }

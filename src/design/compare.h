@@ -21,12 +21,14 @@ enum compare_named {
     COMPARE_OF_SECTION,
     COMPARE_OF_CONDITION,
     COMPARE_OF_VALUE,
+    COMPARE_OF_STATUS, // of a case, one of the service's own
     COMPARE_OF_MESSAGE // of the service's own, which is known again by when it goes, to whom and what it says
 };
 struct compare_change {
     enum compare_kind kind;
     enum compare_named named;
-    str name;                                // of that; of a section its id
+    str name;                                // of that; of a section and a status its id
+    struct outline_text called;              // of a status, its title
     const struct outline_page *page;         // of the state in which it is; NULL: of the service as a whole
     const struct outline_question *question; // NULL: of the page
     str key;                                 // of a document ("title"), or a setting's name; empty: the whole

@@ -54,6 +54,31 @@ static void what_is_set_of_the_whole_and_what_of_it_is_inside(void **state)
     }
 }
 
+static void statuses_and_whom_is_written_to_are_told(void **state)
+{
+    struct made *m = *state;
+    static const char *const one = HEAD "'run':{'statuses':[{'id':'new','title':{'en':'New'},'next':['ok']},"
+                                        "{'id':'ok','title':{'en':'Granted'}}]}," PAGE;
+    assert_int_equal(between(m, one, one).count, 0);
+    struct compare c =
+        between(m, one,
+                HEAD "'run':{'write-to':false,'statuses':[{'id':'look','title':{'en':'Looked at'},'next':['new']},"
+                     "{'id':'new','title':{'en':'Just come'},'next':['ok','look']},"
+                     "{'id':'ok','title':{'en':'Granted'}}]}," PAGE);
+    assert_int_equal(c.count, 6);
+    told(&c, 0, COMPARE_CHANGED, "first-status", "New", "Looked at");
+    told(&c, 1, COMPARE_CHANGED, "write-to", "", "false");
+    told(&c, 2, COMPARE_ADDED, "title", "", "Looked at");
+    told(&c, 3, COMPARE_ADDED, "status-next", "", "Just come");
+    told(&c, 4, COMPARE_CHANGED, "title", "New", "Just come");
+    told(&c, 5, COMPARE_CHANGED, "status-next", "Granted", "Granted; Looked at");
+    assert_true(c.items[5].named == COMPARE_OF_STATUS && same(c.items[5].called.in[0], "Just come"));
+    c = between(m, one, HEAD "'run':{'statuses':[{'id':'new','title':{'en':'New'}}]}," PAGE);
+    assert_int_equal(c.count, 2);
+    told(&c, 0, COMPARE_CHANGED, "status-next", "Granted", "");
+    told(&c, 1, COMPARE_REMOVED, "title", "Granted", "");
+}
+
 static void a_message_is_known_again(void **state)
 {
     struct made *m = *state;
@@ -140,6 +165,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_set_of_the_whole_and_what_of_it_is_inside, begin, end),
+        cmocka_unit_test_setup_teardown(statuses_and_whom_is_written_to_are_told, begin, end),
         cmocka_unit_test_setup_teardown(a_message_is_known_again, begin, end),
         cmocka_unit_test_setup_teardown(a_message_to_the_organisation_is_its_own_matter, begin, end),
         cmocka_unit_test_setup_teardown(how_far_a_translation_has_come, begin, end),

@@ -144,7 +144,11 @@ static str difference_value(struct request *r, const struct builder *b, const st
     if (of_message && value.len != 0 && str_eq(change->key, STR("on"))) {
         return builder_message_moment(r, value);
     }
-    if (of_message && q != NULL && str_eq(change->key, STR("to"))) {
+    bool write_to = str_eq(change->key, STR("write-to"));
+    if (write_to && str_eq(value, STR("false"))) {
+        return request_words(r, WORD_BUILDER_WRITE_TO_NOBODY);
+    }
+    if (q != NULL && (write_to || (of_message && str_eq(change->key, STR("to"))))) {
         return called_text(r->arena, &b->outline, q->title, b->language);
     }
     return str_eq(value, STR("true"))    ? request_words(r, WORD_ANSWER_YES)
@@ -168,6 +172,11 @@ static str difference_named(struct request *r, const struct outline *o, const st
     if (change->named == COMPARE_OF_MESSAGE) {
         place.text = builder_message_called(r, o, change->message, language);
         return request_words_with(r, WORD_BUILDER_DIFFERENCE_MESSAGE, &place, 1);
+    }
+    if (change->named == COMPARE_OF_STATUS) {
+        str title = outline_said(o, change->called, language);
+        place.text = title.len == 0 ? change->name : title;
+        return request_words_with(r, WORD_BUILDER_DIFFERENCE_STATUS, &place, 1);
     }
     for (size_t i = 0; i < o->section_count; i++) {
         if (str_eq(o->sections[i].id, change->name)) {

@@ -154,6 +154,8 @@ class Parts(building.Building):
         run['lawful-basis'], run['review'] = 'legal-obligation', '2028-05-02'
         run['handled-by']['en'] = 'The new desk'
         run['retention']['cases'], run['targets']['days'] = 365, 9
+        run['write-to'], run['statuses'][1]['title']['en'] = 'email', 'Looked <at>'
+        run['statuses'][0]['next'] = ['checking']
         message['on'], message['subject']['en'] = 'approved', 'Your <permit>'
         run['notifications'].append({'on': 'sent', 'address': 'desk@town.example', 'subject': {'en': 'One more', 'cy': 'Un arall'},
                                      'body': {'en': 'Look at it', 'cy': 'Edrychwch'}})
@@ -165,7 +167,10 @@ class Parts(building.Building):
         said = lambda answer: re.sub(r'\s+', ' ', re.sub(r'<[^>]+>', ' ', answer.text))
         to_public = ('Now: Ring &lt;us&gt;', 'Lawful basis Before: Public task Now: Legal obligation', 'How many days things are kept Cases, once closed Before: 730 Now: 365',
                      'Changed Message: Your &lt;permit&gt; When it goes out Before: When answers are sent Now: When a case becomes: Approved',
-                     'Subject (English) Before: Your parking permit: we have your application Now: Your &lt;permit&gt;')
+                     'Subject (English) Before: Your parking permit: we have your application Now: Your &lt;permit&gt;',
+                     'Status of cases: Looked &lt;at&gt; Title (English) Before: Being checked Now: Looked &lt;at&gt;',
+                     'Statuses that may follow Before: Being checked; Refused Now: Looked &lt;at&gt;',
+                     'Whom messages about the case go to Now: ')
         inside = ('Now: The new desk', 'Before: 1 April 2027 Now: 2 May 2028', 'Before: 5 Now: 9', 'Added Message: One more', 'Address of the organisation Now: desk@town.example',
                   'What it says (Cymraeg) Now: Edrychwch',
                   f'How far the translation has come (Cymraeg): “{document["name"]["cy"]}” Before: Not reviewed Now: Reviewed, ')
