@@ -3,11 +3,14 @@
 #pragma once
 #include "web/request.h"
 
+struct definition;
 void apply_start(struct request *r);
 void apply_begin(struct request *r);
 void apply_begun(struct request *r);
 // What the script of a question found by typing suggests (apply_suggest.c).
 void apply_suggestions(struct request *r);
+// The same of another definition.
+void apply_suggest_of(struct request *r, const struct definition *d);
 void apply_page(struct request *r);
 void apply_save(struct request *r);
 void apply_remove_row(struct request *r);

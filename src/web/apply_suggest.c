@@ -35,6 +35,19 @@ static void apply_suggest_send(struct request *r, size_t language, const struct 
     request_send(r, STR("application/json"), STR(""), out);
 }
 
+void apply_suggest_of(struct request *r, const struct definition *d)
+{
+    const struct question *q = definition_question_by_id(d, request_param(r, 3));
+    if (q == NULL || !q->type->searches || !str_eq(q->page->id, request_param(r, 2))) {
+        request_not_found(r);
+        return;
+    }
+    struct search_found found;
+    search_find(r->arena, &(struct search_of){q->options->search, apply_suggest_offers, NULL},
+                request_query(r, STR("q")), &found);
+    apply_suggest_send(r, request_definition_language(r, d), &found);
+}
+
 void apply_suggestions(struct request *r)
 {
     struct site_service service = {0};
@@ -48,13 +61,5 @@ void apply_suggestions(struct request *r)
         request_fail(r, e);
         return;
     }
-    const struct question *q = definition_question_by_id(service.definition, request_param(r, 3));
-    if (q == NULL || !q->type->searches || !str_eq(q->page->id, request_param(r, 2))) {
-        request_not_found(r);
-        return;
-    }
-    struct search_found found;
-    search_find(r->arena, &(struct search_of){q->options->search, apply_suggest_offers, NULL},
-                request_query(r, STR("q")), &found);
-    apply_suggest_send(r, request_definition_language(r, service.definition), &found);
+    apply_suggest_of(r, service.definition);
 }

@@ -37,6 +37,8 @@ void builder_history(struct request *r);
 void builder_preview(struct request *r);
 void builder_preview_make(struct request *r);
 void builder_previewed(struct request *r);
+void builder_preview_removed(struct request *r);
+void builder_preview_suggested(struct request *r);
 // The open page as the form would make it, which keeps nothing.
 void builder_try(struct request *r);
 void builder_try_make(struct request *r);

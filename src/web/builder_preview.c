@@ -7,6 +7,8 @@
 #include "catalogue/service.h"
 #include "html/words_list.h"
 #include "journey/answers.h"
+#include "web/apply_form.h"
+#include "web/apply_pages.h"
 #include "web/builder_pages.h"
 #include "web/builder_state.h"
 #include "web/check_view.h"
@@ -16,12 +18,14 @@
 #include "web/page_question.h"
 #include "web/page_repeat.h"
 #include "web/page_start.h"
+#include "web/page_task_list.h"
 #include "web/practice_pages.h"
 #include "web/question_view.h"
 #include "web/repeat_view.h"
 #include "web/request.h"
 #include "web/staff_service_pages.h"
 #include "web/start_view.h"
+#include "web/task_list_view.h"
 
 enum {
     PREVIEW_CARRIED_MAX = 64 * 1024 // bytes of a form's field; past it what was entered is forgotten
@@ -43,22 +47,24 @@ struct preview {
     struct journey journey;
     const struct page *page; // NULL: `about`
     enum preview_about about;
+    uint32_t row;            // of a repeat: JOURNEY_NEW_ROW, or a row's number; 0: `rows`, or outside one
     struct builder *builder; // of what is typed and not saved
     bool rows;               // the list of a repeat's rows
+    bool there;              // what the address asks for is
 };
 
-static str preview_path_of(struct request *r, const struct preview *p, str page)
+static str preview_path_of(struct request *r, str page)
 {
-    str path = staff_service_path(r, p->service.key, STR("preview"));
-    return ARENA_JOIN(r->arena, path, STR("/"), page);
+    return ARENA_JOIN(r->arena, r->base, STR("/"), page);
 }
 
+// As addresses of a journey are: with the row, and with ?change.
 static str preview_here(struct request *r, const struct preview *p)
 {
-    return preview_path_of(r, p,
-                           p->page != NULL                ? p->page->id
-                           : p->about == PREVIEW_OF_START ? PREVIEW_START
-                                                          : PREVIEW_CHECK);
+    str page = p->page != NULL ? p->page->id : p->about == PREVIEW_OF_START ? PREVIEW_START : PREVIEW_CHECK;
+    str row = p->row == 0 ? STR("") : p->row == JOURNEY_NEW_ROW ? STR("/add") : arena_printf(r->arena, "/%u", p->row);
+    bool change = request_query(r, STR("change")).len != 0;
+    return ARENA_JOIN(r->arena, preview_path_of(r, page), row, change ? STR("?change=1") : STR(""));
 }
 
 static void preview_leave(struct request *r, const struct preview *p)
@@ -140,6 +146,7 @@ void builder_preview(struct request *r)
     if (!staff_service_find(r, &p->service)) {
         return;
     }
+    r->base = staff_service_path(r, p->service.key, STR("preview"));
     err e = revision_draft(r->tx, r->arena, p->service.id, &draft);
     e = err_is(e) ? e : service_version_last(r->tx, r->arena, p->service.id, &last);
     if (err_is(e)) {
@@ -154,61 +161,81 @@ void builder_preview(struct request *r)
 
 // ---- Showing -------------------------------------------------------------------------------------------------------
 
-static void preview_frame(struct request *r, const struct preview *p, struct frame *frame)
+// `carries`: the page has a form with the answers so far, which whatever leads to another page sends.
+static void preview_frame(struct request *r, const struct preview *p, bool carries, struct frame *frame)
 {
+    str here = preview_here(r, p);
+    str query = str_find(here, STR("?")) == STR_NONE ? STR("?language=") : STR("&language=");
     struct frame_link *links = arena_array(r->arena, struct frame_link, frame->languages.count + 1);
     for (size_t i = 0; i < frame->languages.count; i++) {
         links[i] = frame->languages.items[i];
-        links[i].href = ARENA_JOIN(r->arena, preview_here(r, p), STR("?language="), frame->languages.items[i].tag);
+        links[i].href = ARENA_JOIN(r->arena, here, query, links[i].tag, carries ? STR("&again=1") : STR(""));
     }
     frame->languages = (struct frame_link_list){links, frame->languages.count};
-    frame->form_id = (str){0};
+    frame->form_id = carries ? STR("answers.form") : STR("");
     frame->notice = request_words(r, WORD_BUILDER_PREVIEW_NOTICE);
     str draft = staff_service_path(r, p->service.key, STR("draft"));
-    frame->back_href = p->page == NULL ? draft : ARENA_JOIN(r->arena, draft, STR("/"), p->page->id);
+    bool of_draft = p->page != NULL && p->page != &journey_task_list;
+    frame->back_href = of_draft ? ARENA_JOIN(r->arena, draft, STR("/"), p->page->id) : draft;
     frame->exit_href = frame->save_href = frame->clear_href = (str){0};
 }
 
-static uint32_t preview_row(const struct preview *p)
+// Whoever comes to a repeat sees its rows, or the first one that it needs.
+static void preview_arrive(struct preview *p)
 {
-    return p->page->kind == PAGE_REPEAT ? JOURNEY_NEW_ROW : 0;
+    if (p->page != NULL && p->page->kind == PAGE_REPEAT && p->row == 0) {
+        struct value rows = answers_get(&p->answers, p->page->repeat.number);
+        p->rows = p->page->repeat.min <= 0 || (rows.kind == VALUE_ROWS && rows.count != 0);
+        p->row = p->rows ? 0 : JOURNEY_NEW_ROW;
+    }
 }
 
-// The rows so far: each is there to be looked at, and changed by the question pages alone.
 static void preview_show_rows(struct request *r, int status, struct preview *p, const struct problem *problem)
 {
     struct repeat_view view;
     repeat_view_of(r, &p->journey, p->page, problem, &view);
-    struct repeat_row *rows = arena_array(r->arena, struct repeat_row, view.rows.count + 1);
-    for (size_t i = 0; i < view.rows.count; i++) {
-        rows[i] = (struct repeat_row){.title = view.rows.items[i].title, .rows = view.rows.items[i].rows};
-    }
-    view.rows.items = rows;
     view.action = preview_here(r, p);
     view.carried = preview_carried(r, p);
-    preview_frame(r, p, &view.frame);
+    preview_frame(r, p, view.carried.len != 0, &view.frame);
     REQUEST_RENDER(r, status, page_repeat, &view.frame, &view);
+}
+
+static void preview_show_tasks(struct request *r, struct preview *p)
+{
+    struct task_list_view view;
+    task_list_view_of(r, &p->journey, &view);
+    view.check_href = p->journey.stop == JOURNEY_AT_CHECK ? preview_path_of(r, PREVIEW_CHECK) : STR("");
+    view.action = preview_here(r, p);
+    view.carried = preview_carried(r, p);
+    preview_frame(r, p, view.carried.len != 0, &view.frame);
+    REQUEST_RENDER(r, 200, page_task_list, &view.frame, &view);
+}
+
+static str preview_first(struct request *r, const struct preview *p)
+{
+    const struct page *first = journey_first(&p->journey);
+    return preview_path_of(r, first == NULL ? PREVIEW_CHECK : first->id);
 }
 
 static void preview_show_start(struct request *r, struct preview *p)
 {
     struct start_view view;
     start_view_of(r, &p->journey, false, &view);
-    const struct page *first = journey_first(&p->journey);
-    view.start_href = preview_path_of(r, p, first == NULL || first == &journey_task_list ? PREVIEW_CHECK : first->id);
+    view.start_href = preview_first(r, p);
     view.making_href = view.needs_href = view.privacy_href = (str){0};
     view.link = (struct start_field_list){0};
-    preview_frame(r, p, &view.frame);
+    preview_frame(r, p, false, &view.frame);
     REQUEST_RENDER(r, 200, page_start, &view.frame, &view);
 }
 
 static void preview_show_check(struct request *r, struct preview *p)
 {
     struct check_view view;
-    check_view_of_preview(r, &p->journey, &view);
+    check_view_of(r, &p->journey, &view);
+    view.privacy_href = (str){0};
     view.action = preview_here(r, p);
     view.carried = preview_carried(r, p);
-    preview_frame(r, p, &view.frame);
+    preview_frame(r, p, view.carried.len != 0, &view.frame);
     REQUEST_RENDER(r, 200, page_check_answers, &view.frame, &view);
 }
 
@@ -223,46 +250,71 @@ static void preview_show(struct request *r, int status, struct preview *p, const
         preview_show_rows(r, status, p, problems == NULL ? NULL : &problems->items[0]);
         return;
     }
+    if (p->page == &journey_task_list) {
+        preview_show_tasks(r, p);
+        return;
+    }
     if (p->page->kind == PAGE_EXIT) {
         struct exit_view view;
         exit_view_of(r, &p->journey, p->page, &view);
-        preview_frame(r, p, &view.frame);
+        preview_frame(r, p, false, &view.frame);
         REQUEST_RENDER(r, status, page_exit, &view.frame, &view);
         return;
     }
     struct fields filled = {0};
     struct question_view view;
+    p->row = p->page->kind == PAGE_REPEAT && p->row == 0 ? JOURNEY_NEW_ROW : p->row;
     if (typed == NULL) {
-        journey_fill(&p->journey, p->page, preview_row(p), &filled);
+        journey_fill(&p->journey, p->page, p->row, &filled);
         typed = &filled;
     }
-    question_view_of(r, &p->journey, p->page, preview_row(p), typed, problems, &view);
+    question_view_of(r, &p->journey, p->page, p->row, typed, problems, &view);
     view.action = preview_here(r, p);
     view.clear_href = (str){0};
     view.carried = preview_carried(r, p);
-    preview_frame(r, p, &view.frame);
+    preview_frame(r, p, view.carried.len != 0, &view.frame);
     REQUEST_RENDER(r, status, page_question, &view.frame, &view);
 }
 
 // The page after this one, of those that the answers lead to; on another way than they lead, the next in order.
-static const struct page *preview_next(const struct preview *p)
+static const struct page *preview_next(struct request *r, const struct preview *p)
 {
     if (journey_find(&p->journey, p->page) >= 0) {
-        const struct page *next = journey_after(&p->journey, p->page, false);
-        return next == &journey_task_list ? NULL : next;
+        return journey_after(&p->journey, p->page, request_query(r, STR("change")).len != 0);
     }
     size_t at = (size_t)(p->page - p->definition->pages) + 1;
     return at < p->definition->page_count ? &p->definition->pages[at] : NULL;
 }
 
-// The page after this one; of a repeat that has rows, their list; after the last, the answers once more.
+// After the last page, the answers once more.
 static void preview_on(struct request *r, struct preview *p)
 {
-    p->page = preview_next(p);
+    p->page = preview_next(r, p);
     p->about = PREVIEW_OF_CHECK;
-    p->rows = p->page != NULL && p->page->kind == PAGE_REPEAT &&
-              answers_get(&p->answers, p->page->repeat.number).kind == VALUE_ROWS;
+    p->row = 0;
+    r->query = (struct fields){0}; // what changed an answer does not go on to the next
+    preview_arrive(p);
     preview_show(r, 200, p, NULL, NULL);
+}
+
+// The page and row of the address; false: there are no such.
+static bool preview_find(const struct request *r, struct preview *p)
+{
+    str id = request_param(r, 2);
+    str row = request_param(r, 3);
+    int64_t number = 0;
+    p->page = journey_page(p->definition, id);
+    p->about = p->page != NULL             ? PREVIEW_OF_NOTHING
+               : str_eq(id, PREVIEW_START) ? PREVIEW_OF_START
+               : str_eq(id, PREVIEW_CHECK) ? PREVIEW_OF_CHECK
+                                           : PREVIEW_OF_NOTHING;
+    if (row.len != 0) {
+        bool is_new = str_eq(row, STR("add"));
+        bool is_row = is_new || str_to_i64(row, 1, UINT32_MAX - 1, &number);
+        p->row = is_new ? JOURNEY_NEW_ROW : (uint32_t)number;
+        return is_row && p->page != NULL && p->page->kind == PAGE_REPEAT;
+    }
+    return p->page != NULL || p->about != PREVIEW_OF_NOTHING;
 }
 
 // On a worker thread. A draft that cannot run has no definition.
@@ -274,16 +326,11 @@ void builder_preview_make(struct request *r)
     if (err_is(e)) {
         return;
     }
-    str id = request_param(r, 2);
-    p->page = definition_page(p->definition, id);
-    p->about = p->page != NULL             ? PREVIEW_OF_NOTHING
-               : str_eq(id, PREVIEW_START) ? PREVIEW_OF_START
-               : str_eq(id, PREVIEW_CHECK) ? PREVIEW_OF_CHECK
-                                           : PREVIEW_OF_NOTHING;
     if (r->http->method == HTTP_POST) {
         preview_take_up(r, p);
     }
     preview_walk(r, p);
+    p->there = preview_find(r, p);
 }
 
 // ---- What is typed, before it is saved -----------------------------------------------------------------------------
@@ -302,6 +349,7 @@ void builder_try(struct request *r)
         return;
     }
     p->service = p->builder->service;
+    r->base = staff_service_path(r, p->service.key, STR("preview"));
     p->last = last.document;
     r->data = p;
 }
@@ -341,16 +389,31 @@ void builder_tried_out(struct request *r)
 // From the list of rows: one more, or on where there are enough.
 static void preview_go_rows(struct request *r, struct preview *p)
 {
-    struct problem problem;
-    struct problems wrong = {.items = &problem, .count = 1};
+    struct answers after;
+    struct problems problems = {0};
     if (str_eq(request_form(r, STR("next")), STR("add"))) {
+        p->row = JOURNEY_NEW_ROW;
         preview_show(r, 200, p, NULL, NULL);
-    } else if (journey_rows_wrong(&p->journey, p->page, &problem)) {
-        p->rows = true;
-        preview_show(r, 422, p, NULL, &wrong);
-    } else {
-        preview_on(r, p);
+        return;
     }
+    journey_accept(&p->journey, p->page, 0, &r->form, &after, &problems);
+    p->rows = problems.count > 0;
+    if (p->rows) {
+        preview_show(r, 422, p, NULL, &problems);
+        return;
+    }
+    p->answers = after; // that there are no more is an answer too
+    preview_walk(r, p);
+    preview_on(r, p);
+}
+
+static void preview_rows_become(struct request *r, struct preview *p, struct answers after)
+{
+    p->answers = after;
+    preview_walk(r, p);
+    p->row = 0;
+    preview_arrive(p);
+    preview_show(r, 200, p, NULL, NULL);
 }
 
 // A page's form was sent: its problems, or the page after it; after a row the list of rows.
@@ -360,45 +423,85 @@ static void preview_go(struct request *r, struct preview *p)
     struct problems problems = {0};
     if (p->page == NULL) { // the end of the way: nothing is sent
         preview_leave(r, p);
-        return;
-    }
-    if (p->page->kind == PAGE_EXIT) {
+    } else if (p->page->kind == PAGE_EXIT) {
         request_not_found(r);
-        return;
-    }
-    if (p->page->kind == PAGE_REPEAT && fields_has(&r->form, STR("next"))) {
-        preview_go_rows(r, p);
-        return;
-    }
-    journey_accept(&p->journey, p->page, preview_row(p), &r->form, &after, &problems);
-    if (problems.count > 0) {
-        preview_show(r, 422, p, &r->form, &problems);
-        return;
-    }
-    p->answers = after;
-    preview_walk(r, p);
-    p->rows = p->page->kind == PAGE_REPEAT;
-    if (p->rows) {
+    } else if (p->page == &journey_task_list) {
         preview_show(r, 200, p, NULL, NULL);
+    } else if (p->page->kind == PAGE_REPEAT && p->row == 0) {
+        preview_go_rows(r, p);
     } else {
-        preview_on(r, p);
+        journey_accept(&p->journey, p->page, p->row, &r->form, &after, &problems);
+        struct fields typed = apply_form_typed(r);
+        if (problems.count > 0) {
+            preview_show(r, 422, p, &typed, &problems);
+        } else if (p->page->kind == PAGE_REPEAT) {
+            preview_rows_become(r, p, after);
+        } else {
+            p->answers = after;
+            preview_walk(r, p);
+            preview_on(r, p);
+        }
     }
+}
+
+// Sent to be looked at only: with ?again, by the buttons for another language, as it was typed.
+static bool preview_looks(struct request *r, struct preview *p)
+{
+    bool again = request_query(r, STR("again")).len != 0;
+    if (!again && !fields_has(&r->form, STR("preview.look"))) {
+        return false;
+    }
+    struct fields typed = apply_form_typed(r);
+    preview_arrive(p);
+    preview_show(r, 200, p, again ? &typed : NULL, NULL);
+    return true;
+}
+
+static bool preview_is_there(struct request *r, const struct preview *p)
+{
+    if (p->definition == NULL) {
+        preview_leave(r, p); // where what is wrong is told
+        return false;
+    }
+    bool one = p->row != 0 && p->row != JOURNEY_NEW_ROW;
+    if (!p->there || (one && journey_row(&p->journey, p->page, p->row) == NULL)) {
+        request_not_found(r);
+        return false;
+    }
+    return true;
 }
 
 void builder_previewed(struct request *r)
 {
     struct preview *p = r->data;
-    if (p->definition == NULL) {
-        preview_leave(r, p); // where what is wrong is told
-    } else if (request_param(r, 2).len == 0) {
-        request_redirect(r,
-                         preview_path_of(r, p, p->definition->start.skip ? p->definition->pages[0].id : PREVIEW_START));
-    } else if (p->page == NULL && p->about == PREVIEW_OF_NOTHING) {
-        request_not_found(r);
-    } else if (r->http->method == HTTP_POST) {
-        preview_go(r, p);
-    } else {
+    if (p->definition != NULL && request_param(r, 2).len == 0) {
+        request_redirect(r, p->definition->start.skip ? preview_first(r, p) : preview_path_of(r, PREVIEW_START));
+    } else if (!preview_is_there(r, p)) {
+        return;
+    } else if (r->http->method != HTTP_POST) {
         practice_looked(r);
         preview_show(r, 200, p, NULL, NULL);
+    } else if (!preview_looks(r, p)) {
+        preview_go(r, p);
     }
+}
+
+void builder_preview_removed(struct request *r)
+{
+    struct preview *p = r->data;
+    if (preview_is_there(r, p) && p->row == JOURNEY_NEW_ROW) {
+        request_not_found(r);
+    } else if (!r->answered) {
+        preview_rows_become(r, p, journey_remove_row(&p->journey, p->page, p->row));
+    }
+}
+
+void builder_preview_suggested(struct request *r)
+{
+    const struct preview *p = r->data;
+    if (p->definition == NULL) {
+        request_not_found(r);
+        return;
+    }
+    apply_suggest_of(r, p->definition);
 }

@@ -48,14 +48,6 @@ void check_view_of(struct request *r, const struct journey *j, struct check_view
     *ret_view = view;
 }
 
-void check_view_of_preview(struct request *r, const struct journey *j, struct check_view *ret_view)
-{
-    struct journey_figures figures = journey_figures(j);
-    *ret_view = check_view_with(r, j, (str){0}, &figures, NULL);
-    ret_view->frame = frame_of_service(r, j->definition, request_words(r, WORD_CHECK_TITLE), STR("check-answers"));
-    ret_view->frame.id = STR("check-answers");
-}
-
 void check_view_of_sent(struct request *r, const struct journey *j, const struct file_reader *files, str reference,
                         struct check_view *ret_view)
 {

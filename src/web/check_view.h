@@ -21,8 +21,6 @@ struct check_view {
 
 struct request;
 void check_view_of(struct request *r, const struct journey *j, struct check_view *ret_view);
-// Of a preview: nothing is changed there.
-void check_view_of_preview(struct request *r, const struct journey *j, struct check_view *ret_view);
 // `files`: how those that were sent stand (web/file.h); NULL: that is not said.
 struct file_reader;
 void check_view_of_sent(struct request *r, const struct journey *j, const struct file_reader *files, str reference,

@@ -35,6 +35,7 @@ struct request {
     bool skip_unit; // slow found that there is nothing to write
     struct trial_walk
         *trial;       // the trial that a journey's pages are of (web/trial_walk.h); NULL: people use the service
+    str base;         // where a journey's pages are, in a trial or a preview; empty: at their service's own address
     str channel;      // of the draft: how the person comes (apply/draft.h); empty: there is none
     bool has_draft;   // the person has answers here that they may clear
     bool names_files; // handle leaves a unit that names the files that came; without, they go

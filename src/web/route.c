@@ -6,7 +6,7 @@
 
 // The pieces of each row's path, split once.
 enum {
-    ROUTE_PIECES = 7, // of the longest path; asserted
+    ROUTE_PIECES = 8, // of the longest path; asserted
     ROUTE_ROWS = 256  // at most; asserted
 };
 static struct route_pieces {

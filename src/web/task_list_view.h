@@ -17,7 +17,8 @@ struct task_list_view {
     struct frame frame;
     str heading;
     struct task_group_list groups;
-    str check_href; // empty: something is wanting still
+    str check_href;      // empty: something is wanting still
+    str action, carried; // of a preview, where its form goes and the answers so far; empty: it is none
 };
 
 struct request;

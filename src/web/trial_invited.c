@@ -43,7 +43,7 @@ static bool trial_invited_is_here(struct request *r, const struct trial_invited_
 {
     bool is = trial_walk_invited(r) == here->id;
     if (is) {
-        request_redirect(r, r->trial->base);
+        request_redirect(r, r->base);
     }
     return is;
 }
@@ -79,5 +79,5 @@ void trial_invited_done(struct request *r)
 {
     const struct trial_invited_here *here = r->data;
     trial_walk_keep_invitation(r, here->id);
-    request_redirect(r, r->trial->base);
+    request_redirect(r, r->base);
 }

@@ -80,7 +80,7 @@ void trial_entered(struct request *r)
 {
     const struct trial_begin *begin = r->data;
     trial_walk_keep_part(r, begin->ret_part);
-    request_redirect(r, arena_concat(r->arena, r->trial->base, REQUEST_PATH(r, begin->page)));
+    request_redirect(r, arena_concat(r->arena, r->base, REQUEST_PATH(r, begin->page)));
 }
 
 // ---- Pages ------------------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ static str trial_here(struct request *r)
 {
     str page = request_param(r, 2);
     str row = request_param(r, 3);
-    str path = arena_concat(r->arena, r->trial->base, REQUEST_PATH(r, page.len == 0 ? STR("check-answers") : page));
+    str path = arena_concat(r->arena, r->base, REQUEST_PATH(r, page.len == 0 ? STR("check-answers") : page));
     return row.len == 0 ? path : arena_concat(r->arena, path, REQUEST_PATH(r, row));
 }
 
@@ -304,7 +304,7 @@ void trial_commented(struct request *r)
 
 static str trial_end_path(struct request *r)
 {
-    return arena_concat(r->arena, r->trial->base, STR("/check-answers/sent"));
+    return arena_concat(r->arena, r->base, STR("/check-answers/sent"));
 }
 
 void trial_send(struct request *r)
@@ -379,7 +379,7 @@ static void trial_show_end(struct request *r, int status, str error, str error_a
                                   .email_error = str_eq(error_at, STR("email")) ? error : (str){0},
                                   .told = request_query(r, STR("said")).len != 0,
                                   .counted = w->user_id == 0,
-                                  .again_href = w->base};
+                                  .again_href = r->base};
     struct govuk_item *who = arena_array(r->arena, struct govuk_item, TRIAL_WHO__COUNT);
     for (enum trial_who i = 0; i < TRIAL_WHO__COUNT; i++) {
         who[i] = (struct govuk_item){.text = request_words(r, trial_who_words[i]),
@@ -408,7 +408,7 @@ static bool trial_at_end(struct request *r)
     if (err_is(e)) {
         request_fail(r, e);
     } else if (part.finished_at == 0) {
-        request_redirect(r, r->trial->base);
+        request_redirect(r, r->base);
     }
     return !r->answered;
 }

@@ -53,7 +53,7 @@ static void trial_walk_keep_number(struct request *r, str cookie, const char *wh
 void trial_walk_keep_part(struct request *r, int64_t part)
 {
     const struct trial *t = &r->trial->trial;
-    trial_walk_keep_number(r, TRIAL_PART, "part", t->id, part, r->trial->base, TRIAL_DAYS_MAX * 86400);
+    trial_walk_keep_number(r, TRIAL_PART, "part", t->id, part, r->base, TRIAL_DAYS_MAX * 86400);
 }
 
 void trial_walk_mark_staff(struct request *r, int64_t user_id)
@@ -97,7 +97,7 @@ bool trial_walk_keep(struct request *r, str answers)
         str name = trial_walk_cookie(r, i);
         str piece = str_slice(text, i * TRIAL_COOKIE_BYTES, (i + 1) * TRIAL_COOKIE_BYTES);
         if (piece.len != 0 || http_cookie(r->http, name).len != 0) {
-            request_cookie(r, name, piece, w->base, piece.len == 0 ? -1 : 0);
+            request_cookie(r, name, piece, r->base, piece.len == 0 ? -1 : 0);
         }
     }
     return true;
@@ -161,7 +161,7 @@ bool trial_walk_of(struct request *r, int64_t trial_id)
         request_fail(r, e);
         return false;
     }
-    w->base = trial_walk_path(r, w->trial.id);
+    r->base = trial_walk_path(r, w->trial.id);
     r->trial = w;
     w->part = trial_walk_number(r, TRIAL_PART, "part", w->trial.id);
     w->user_id = trial_walk_number(r, TRIAL_STAFF, "staff", 0);
@@ -198,7 +198,7 @@ bool trial_walk_go(struct request *r)
         return false;
     }
     if (r->trial->part == 0) {
-        request_redirect(r, r->trial->base);
+        request_redirect(r, r->base);
     }
     return r->trial->part != 0;
 }
@@ -262,7 +262,7 @@ static void trial_walk_ask(struct request *r, const struct apply_state *s)
     str page = request_param(r, 2);
     str row = request_param(r, 3);
     str here = page.len == 0 ? STR("check-answers") : page;
-    w->say = (struct frame_trial){.href = ARENA_JOIN(r->arena, w->base, REQUEST_PATH(r, here)),
+    w->say = (struct frame_trial){.href = ARENA_JOIN(r->arena, r->base, REQUEST_PATH(r, here)),
                                   .form_id = STR("trial.form"),
                                   .own = true,
                                   .words = request_form(r, STR("trial.words")),
@@ -278,7 +278,7 @@ static void trial_walk_ask(struct request *r, const struct apply_state *s)
     w->say.kinds = trial_walk_kind_items(r, true);
     w->say.questions = trial_walk_questions(r, s);
     if (s->page != NULL && s->page->kind == PAGE_EXIT) {
-        w->say.end_href = arena_concat(r->arena, w->base, STR("/check-answers"));
+        w->say.end_href = arena_concat(r->arena, r->base, STR("/check-answers"));
     }
 }
 

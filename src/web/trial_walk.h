@@ -13,7 +13,6 @@ struct request;
 struct trial_walk {
     struct trial trial;
     const struct definition *definition;
-    str base;        // "/avonbridge/trial/12.k3…"
     int64_t part;    // of the browser's cookie; 0: it has not begun
     int64_t user_id; // a member of staff who signed in with this browser; 0: nobody did
     struct frame_trial say;

@@ -4,11 +4,10 @@
 #include "web/question_field.h"
 #include "web/request.h"
 #include "web/texts.h"
-#include "web/trial_walk.h"
 
 str way_words_base(struct request *r)
 {
-    return r->trial != NULL ? r->trial->base : REQUEST_PATH(r, request_param(r, 0), request_param(r, 1));
+    return r->base.len != 0 ? r->base : REQUEST_PATH(r, request_param(r, 0), request_param(r, 1));
 }
 
 static size_t way_words_row_at(const struct journey *j, const struct page *page, uint32_t row)

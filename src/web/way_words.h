@@ -5,7 +5,7 @@
 
 struct answer_reader;
 struct request;
-// "/avonbridge/parking": the service of the request's path, or the trial of one.
+// "/avonbridge/parking": the service of the request's path; the trial or the preview of one.
 str way_words_base(struct request *r);
 // "Your permit: 3 of 6"; of a repeat's row, which one it is: "Person 2". Empty where there is nothing to say.
 str way_words_step(struct request *r, const struct answer_reader *reader, const struct journey *j,

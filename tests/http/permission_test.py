@@ -89,6 +89,9 @@ MATRIX = {
     ('GET', '/:organisation/staff/services/:service/preview'):         (IN, NO, NO, 303, 303, NO, 303, NO),
     ('GET', '/:organisation/staff/services/:service/preview/:page'):   (IN, NO, NO, 200, 200, NO, 200, NO),
     ('POST', '/:organisation/staff/services/:service/preview/:page'):  (IN, NO, NO, 422, 422, NO, 422, NO),
+    ('POST', '/:organisation/staff/services/:service/preview/:page/:row'): (IN, NO, NO, 404, 404, NO, 404, NO), # no row
+    ('POST', '/:organisation/staff/services/:service/preview/:page/:row/remove'): (IN, NO, NO, 404, 404, NO, 404, NO),
+    ('GET', '/:organisation/staff/services/:service/preview/:page/:question/suggestions'): (IN, NO, NO, 404, 404, NO, 404, NO), # nothing to find
     ('GET', '/:organisation/staff/services/:service/trials'):          (IN, NO, 200, 200, 200, 200, 200, NO),
     ('POST', '/:organisation/staff/services/:service/trials'):         (IN, NO, NO, 422, 422, NO, 422, NO),
     ('GET', '/:organisation/staff/services/:service/trials/:number'):  (IN, NO, 404, 404, 404, 404, 404, NO), # there is none

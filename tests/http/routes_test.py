@@ -127,7 +127,7 @@ class Routes(Served):
     def samples(self, row):
         asset = row['path'].startswith('/assets/')
         service = 'safety' if row['path'].endswith('/leave') else 'ways' # a button that not every service has
-        return {'organisation': 'town', 'service': service, 'page': 'kind', 'row': '1', 'reference': self.reference,
+        return {'organisation': 'town', 'service': service, 'page': 'kind', 'row': 'add' if '/preview/' in row['path'] else '1', 'reference': self.reference,
                 'token': self.picture if row['path'].endswith('/picture') else self.token,
                 'team': '1', 'view': '1', 'download': '1', 'kind': 'confirmation',
                 'number': '1', 'need': '1', 'version': '2', 'user': self.partner if row['path'].endswith('/partner') else '1',
