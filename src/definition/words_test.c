@@ -120,6 +120,49 @@ static void test_conditions_that_cannot_hold(void **state)
     assert_false(told("en", WHEN(IS("c", "is", "'a'") "," IS("n", "is", "3")), never));
 }
 
+// A page that has `when`, and on it a question, a way on and words that have conditions of their own; beside it a
+// question that a later page asks.
+#define AROUND(when, own)                                                                                             \
+    "'lists':[{'id':'l','options':[{'value':'v','label':'V','when':" IS(                                              \
+        "c", "is", "'b'") "}]}],"                                                                                     \
+                          "'pages':[{'id':'p','questions':[{'id':'n','type':'number','title':'N'},{'id':'c','type':'" \
+                          "radios','title':'C',"                                                                      \
+                          "'options':['a','b']}]},{'id':'z','when':" when "," own "},"                                \
+                          "{'id':'y','questions':[{'id':'late','type':'radios','title':'L','options':['a','b']}]}]"
+#define ASKS(when) "'questions':[{'id':'q','type':'radios','title':'Q','options':['x','y']" when "}]"
+#define CHOICES(when, of) \
+    "'questions':[{'id':'q','type':'radios','title':'Q'," when "'options':[{'value':'x','label':'X'," of "},'y']}]"
+#define C_A IS("c", "is", "'a'")
+#define C_B IS("c", "is", "'b'")
+static void test_conditions_that_exclude_what_stands_around(void **state)
+{
+    (void)state;
+    const char *never = "it and the condition of the page or question that it is on";
+    assert_true(told("en", AROUND(C_A, ASKS(",'when':" C_B)), never));
+    assert_false(told("en", AROUND(C_A, ASKS(",'when':" C_A)), "never be true"));
+    assert_false(told("en", AROUND(C_A, ASKS(",'when':" IS("n", "is", "3"))), "never be true"));
+    assert_true(told("en", AROUND(C_A, ASKS("") ",'next':[{'when':" C_B ",'page':'check-answers'}]"), never));
+    assert_true(told("en", AROUND(C_A, "'before':[{'type':'inset','body':'I','when':" C_B "}]," ASKS("")), never));
+    assert_true(told("en", AROUND(C_A, ASKS("") ",'after':[{'type':'inset','body':'I','when':" C_B "}]"), never));
+    assert_true(told("en", AROUND(C_A, CHOICES("", "'when':" C_B)), never));
+    assert_true(told("en", AROUND(IS("n", "is", "3"), CHOICES("'when':" C_A ",", "'when':" C_B)), never));
+    assert_false(told("en", AROUND(IS("n", "is", "3"), CHOICES("", "'when':" C_B)), "never be true"));
+    // A list of the document may be of use elsewhere.
+    assert_false(told("en", AROUND(C_A, "'questions':[{'id':'q','type':'radios','title':'Q','list':'l'}]"), never));
+    // What one asks on the page itself was not answered when one came to it.
+    assert_false(told("en",
+                      AROUND("{'question':'q','operator':'is not answered'}",
+                             ASKS("") ",'next':[{'when':" IS("q", "is", "'x'") ",'page':'check-answers'}]"),
+                      never));
+    // From a later page one may come back, and what is shown goes by what was answered there; what is asked does not.
+    assert_false(told("en",
+                      AROUND("{'question':'late','operator':'is not answered'}",
+                             "'before':[{'type':'inset','body':'I','when':" IS("late", "is", "'a'") "}]," ASKS("")),
+                      never));
+    assert_true(told(
+        "en", AROUND("{'question':'c','operator':'is not answered'}", ASKS(",'when':" IS("c", "is", "'a'"))), never));
+}
+
 #define HARD   "Organisational representatives necessarily investigate administrative irregularities immediately. "
 #define EASY   "We look at what you told us. Then we call you. You need not do more. "
 #define TEN(x) x x x x x x x x x x
@@ -133,9 +176,12 @@ static void test_how_old_one_must_be(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words_that_are_not_plain),    cmocka_unit_test(test_what_is_personal_says_why),
-        cmocka_unit_test(test_acronyms_are_spelled_out),    cmocka_unit_test(test_conditions_that_cannot_hold),
-        cmocka_unit_test(test_sentences_that_are_too_long), cmocka_unit_test(test_how_old_one_must_be)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_words_that_are_not_plain),
+                                       cmocka_unit_test(test_what_is_personal_says_why),
+                                       cmocka_unit_test(test_acronyms_are_spelled_out),
+                                       cmocka_unit_test(test_conditions_that_cannot_hold),
+                                       cmocka_unit_test(test_conditions_that_exclude_what_stands_around),
+                                       cmocka_unit_test(test_sentences_that_are_too_long),
+                                       cmocka_unit_test(test_how_old_one_must_be)};
     return cmocka_run_group_tests_name("plain words", tests, NULL, NULL);
 }
