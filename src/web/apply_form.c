@@ -6,6 +6,10 @@
 #include "web/errors.h"
 #include "web/page_question.h"
 
+enum {
+    APPLY_TOLD_MAX = 8 * 1024 // bytes
+};
+
 static bool apply_form_takes_several(const struct page *page, str name)
 {
     for (size_t i = 0; i < page->question_count; i++) {
@@ -45,12 +49,20 @@ struct fields apply_form_typed(struct request *r)
     return (struct fields){items, r->form.count};
 }
 
+str apply_form_told(struct request *r)
+{
+    str told = request_form(r, STR("told.before"));
+    bool fine = told.len <= APPLY_TOLD_MAX && utf8_check(told) == UTF8_FINE;
+    return r->trial != NULL ? STR("") : fine ? told : STR("sent");
+}
+
 // What was said of a page is not sent with its form's other answers: only one of them can be wrong.
 void apply_form_show(struct request *r, const struct apply_state *s, const struct apply_shown *shown)
 {
     struct question_view view;
     question_view_of(r, &s->journey, s->page, s->row, &shown->fields, &shown->problems, &view);
     view.say = shown->say;
+    view.told = shown->told.len != 0 ? shown->told : apply_form_told(r);
     if (shown->unsaved != NULL) {
         struct govuk_error_link *why = arena_new(r->arena, struct govuk_error_link);
         *why = (struct govuk_error_link){.text = request_words(r, shown->unsaved)};

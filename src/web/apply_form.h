@@ -15,12 +15,17 @@ bool apply_form_is_fine(struct request *r, const struct page *page);
 // What was typed, as it can be shown again: a page holds no bytes that are not text, whoever sent them.
 struct fields apply_form_typed(struct request *r);
 
+// What was refused of this form before, as the form itself says: "sent QUESTION/RULE …"; empty: it was not sent. So one
+// who tries again is counted once (web/stumbles.h), and nothing is kept of anybody.
+str apply_form_told(struct request *r);
+
 // The page, with what its controls hold.
 struct apply_shown {
     int status;
     struct fields fields;
     struct problems problems;
     struct question_say say;    // of "Was this clear?"
+    str told;                   // with what is refused now; empty: as the form said
     const struct word *unsaved; // what was sent could not be saved, and why; NULL: it could
 };
 void apply_form_show(struct request *r, const struct apply_state *s, const struct apply_shown *shown);

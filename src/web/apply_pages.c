@@ -191,20 +191,41 @@ static bool apply_removes_file(const struct fields *form)
     return false;
 }
 
-// That it was sent, and what was refused: of people only, not of those who try it.
-static void apply_count(struct request *r, const struct apply_state *s, const struct problems *problems)
+static bool apply_was_told(str told, str what)
 {
-    struct stumbles *stumbles = site_stumbles(r->site);
-    int64_t organisation = r->organisation->organisation.id;
-    for (size_t i = 0; i < s->page->question_count && r->trial == NULL; i++) {
-        stumbles_note(stumbles, organisation, s->service.id, s->page->questions[i]->id, STR(""), 1);
-    }
-    for (size_t i = 0; i < problems->count && r->trial == NULL; i++) {
-        const struct problem *p = &problems->items[i];
-        if (p->question != NULL) {
-            stumbles_note(stumbles, organisation, s->service.id, p->question->id, str_from(p->key), 1);
+    str one;
+    while (str_next(&told, ' ', &one)) {
+        if (str_eq(one, what)) {
+            return true;
         }
     }
+    return false;
+}
+
+// Counts that it was sent, and what was refused: of people only, not of those who try it, and of one who tries again
+// what is new. Gives what the form says then.
+static str apply_count(struct request *r, const struct apply_state *s, const struct problems *problems)
+{
+    str told = apply_form_told(r);
+    uint32_t one = r->trial == NULL && r->tries == 0 ? 1 : 0;
+    struct stumbles *stumbles = site_stumbles(r->site);
+    int64_t organisation = r->organisation->organisation.id;
+    for (size_t i = 0; i < s->page->question_count && told.len == 0 && one != 0; i++) {
+        stumbles_note(stumbles, organisation, s->service.id, s->page->questions[i]->id, STR(""), one);
+    }
+    told = told.len == 0 ? STR("sent") : told;
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct problem *p = &problems->items[i];
+        str what = p->question == NULL ? (str){0} : ARENA_JOIN(r->arena, p->question->id, STR("/"), str_from(p->key));
+        if (what.len == 0 || apply_was_told(told, what)) {
+            continue;
+        }
+        told = ARENA_JOIN(r->arena, told, STR(" "), what);
+        if (one != 0) {
+            stumbles_note(stumbles, organisation, s->service.id, p->question->id, str_from(p->key), one);
+        }
+    }
+    return r->trial == NULL ? told : STR("");
 }
 
 // The form of a page with questions. Pressed with ?again, by the buttons for another language, it is
@@ -214,6 +235,7 @@ static void apply_save_form(struct request *r, const struct apply_state *s)
     struct answers after;
     struct problems problems = {0};
     struct problems asked = {0};
+    str told = {0};
     bool again = address_lookup_run(r, s, request_query(r, STR("again")).len != 0, &asked);
     if (r->answered) {
         return;
@@ -223,11 +245,9 @@ static void apply_save_form(struct request *r, const struct apply_state *s)
     } else {
         journey_accept(&s->journey, s->page, s->row, &r->form, &after, &problems);
         again = problems.count > 0 && apply_removes_file(&r->form);
-        if (!again && r->tries == 0) {
-            apply_count(r, s, &problems);
-        }
+        told = again ? told : apply_count(r, s, &problems);
     }
-    struct apply_shown shown = {.problems = again ? asked : problems};
+    struct apply_shown shown = {.problems = again ? asked : problems, .told = told};
     shown.status = again && asked.count == 0 ? 200 : APPLY_FORM_WRONG;
     if ((again || problems.count > 0) && after.items == s->answers.items) {
         shown.fields = apply_form_typed(r);
@@ -331,6 +351,7 @@ void apply_unsaved(struct request *r)
         return;
     }
     struct apply_shown shown = {.status = 503, .fields = apply_typed_words(r), .unsaved = WORD_QUESTION_UNSAVED};
+    shown.told = saving->shown.told;
     if (r->result.kind != ERR_READ_ONLY) {
         log_error("what a person typed could not be saved", r->result);
     }

@@ -34,6 +34,7 @@ struct question_view {
     str action;     // where the form goes, whichever of them was pressed last
     str clear_href; // where "Was this clear?" goes; empty: not asked
     str carried;    // answers of a preview, which are kept nowhere else; empty: it is none
+    str told;       // what was refused so far, for whoever tries again (web/apply_form.h); empty: it was not sent yet
     struct question_say say;
 };
 

@@ -133,15 +133,23 @@ class Register(guildhall.Served):
         self.fill_register()
         person = self.server.browser()
         person.post('/town/lamps')
-        for year in ('secret-1999', '1999', '2024'):
+        told = re.compile(r'name="told.before" value="([^"]*)"')
+        fields = {}
+        # Whoever tries again, in whatever language, is counted once, and each rule that refused them once.
+        for year, again in (('secret-1999', ''), ('secret-1999', ''), ('1999', '?again=1&language=cy'), ('1999', ''), ('secret-1999', ''), ('2024', '')):
+            sent = person.post(f'/town/lamps/page{again}', {**fields, 'when-day': '3', 'when-month': '2', 'when-year': year})
+            fields = {'told.before': told.search(sent.text).group(1)} if sent.status != 303 else {}
+        self.assertNotIn('told.before', person.get('/town/lamps/page').text)
+        for year in ('1999', '2024'): # one who comes anew, and one who is right at once
             person.post('/town/lamps/page', {'when-day': '3', 'when-month': '2', 'when-year': year})
+        person.post('/town/lamps/page', {'when-day': '3', 'when-month': '2', 'when-year': '1999', 'told.before': '<' + 'x' * 9000}) # not what we said
         until = time.monotonic() + 90
         while not self.folder.rows("SELECT 1 FROM question_tally WHERE question = 'when'") and time.monotonic() < until:
             time.sleep(0.5)
         counted = dict(self.folder.rows("SELECT t.rule, t.count FROM question_tally t JOIN service s ON s.id = t.service_id "
                                         "WHERE s.key = 'lamps' AND t.question = 'when'"))
         self.assertEqual(counted.pop(''), 3)
-        self.assertEqual(sum(counted.values()), 2)
+        self.assertEqual(sorted(counted.values()), [1, 3])
         text = self.pia.get('/town/staff/questions?q=happen').text
-        self.assertIn('Sent 3 times, refused 2 times', text)
+        self.assertIn('Sent 3 times, refused 4 times', text)
         self.assertNotIn('secret', repr(self.folder.rows('SELECT * FROM question_tally')))
