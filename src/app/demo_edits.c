@@ -6,8 +6,10 @@
 #include "catalogue/advice.h"
 #include "catalogue/revision.h"
 #include "catalogue/service.h"
+#include "design/edit.h"
 #include "design/mark.h"
 #include "design/replace.h"
+#include "design/translation.h"
 #include "web/site.h"
 
 struct demo_edit {
@@ -45,6 +47,64 @@ static err demo_edit_words(struct arena *a, const json_t *words, str *document)
     return NO_ERR;
 }
 
+// Words on a page in the first language, which are shown where a condition with a name holds.
+static err demo_edit_piece(struct arena *a, const json_t *piece, str *document)
+{
+    struct outline o;
+    str page;
+    if (piece == NULL) {
+        return NO_ERR;
+    }
+    TRY(outline_read(a, *document, &o));
+    str *said = arena_array(a, str, o.language_count);
+    str *none = arena_array(a, str, o.language_count);
+    said[0] = act_string(piece, "body");
+    struct edit edit = {.kind = EDIT_PIECE_ADD,
+                        .page = act_string(piece, "page"),
+                        .piece = act_string(piece, "list"),
+                        .type = act_string(piece, "type"),
+                        .title = {none},
+                        .hint = {said}};
+    TRY(edit_apply(a, *document, *document, &edit, document, &page));
+    edit.kind = EDIT_WHEN;
+    edit.piece = arena_concat(a, edit.piece, STR("-0"));
+    edit.when = (struct when_rows){{{.kind = WHEN_ROW_NAMED, .name = act_string(piece, "when")}}, .count = 1};
+    return edit_apply(a, *document, *document, &edit, document, &page);
+}
+
+static err demo_edit_translations(struct arena *a, const json_t *row, str zone, str *document)
+{
+    size_t i;
+    const json_t *one;
+    struct outline o;
+    struct translation_list list;
+    const json_t *wanted = json_object_get(row, "translations");
+    TRY(outline_read(a, *document, &o));
+    size_t language = outline_language(&o, act_string(row, "language"));
+    TRY(translation_find(a, *document, language, &list));
+    struct translation_change *changes = arena_array(a, struct translation_change, json_array_size(wanted) + 1);
+    json_array_foreach(wanted, i, one)
+    {
+        bool machine = str_eq(act_string(one, "how"), STR("machine"));
+        changes[i].id = act_string(one, "id");
+        changes[i].how = machine ? TRANSLATION_BY_MACHINE : TRANSLATION_READ;
+        for (size_t k = 0; k < list.count; k++) {
+            if (str_eq(list.items[k].id, changes[i].id)) {
+                changes[i].source = list.items[k].source;
+                changes[i].said = machine ? act_string(one, "said") : list.items[k].said;
+            }
+        }
+    }
+    str today = date_print(a, date_at(clock_now_s(), zone, NULL));
+    TRY(translation_apply(a, *document, language, act_string(row, "reader"), today, changes, i, document));
+    for (size_t k = 0; k < i; k++) {
+        if (changes[k].outcome != TRANSLATION_DONE) {
+            return FAIL_ABOUT(ERR_INTERNAL, "the demo translates what is not there:", changes[k].id);
+        }
+    }
+    return NO_ERR;
+}
+
 // All that is advised of the draft as it is now.
 static err demo_edit_aside(struct arena *a, struct demo_edit *d, str why)
 {
@@ -65,8 +125,10 @@ static err demo_edit_aside(struct arena *a, struct demo_edit *d, str why)
 static err demo_edit(struct acts *acts, struct store *store, const json_t *row)
 {
     struct service service;
+    struct organisation organisation;
     struct revision draft = {0};
     struct tx *tx;
+    TRY(demo_part_organisation(acts, store, &organisation));
     TRY(demo_part_service(acts, store, act_string(row, "service"), &service));
     TRY(store_read_begin(store, &tx));
     err e = revision_draft(tx, acts->arena, service.id, &draft);
@@ -78,7 +140,11 @@ static err demo_edit(struct acts *acts, struct store *store, const json_t *row)
                                   .name = service.name,
                                   .document = draft.document,
                                   .user_id = json_integer_value(json_object_get(row, "by"))}};
+    str what = act_string(row, "what");
+    d.add.what = what.len == 0 ? d.add.what : what;
     TRY(demo_edit_words(acts->arena, json_object_get(row, "words"), &d.add.document));
+    TRY(demo_edit_piece(acts->arena, json_object_get(row, "piece"), &d.add.document));
+    TRY(demo_edit_translations(acts->arena, row, organisation.zone, &d.add.document));
     str why = act_string(row, "aside");
     if (why.len != 0) {
         TRY(demo_edit_aside(acts->arena, &d, why));

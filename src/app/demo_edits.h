@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // demo_edits: what was changed in a draft since it was begun, and advice that its designer put aside, as
-// services/demo.json has them: [{"service", "by", "days-ago", "words": [{"language", "from", "to"}], "aside"}].
+// services/demo.json has them: [{"service", "by", "days-ago", "what", "words": [{"language", "from", "to"}],
+// "piece": {"page", "list", "type", "body", "when": the name of a condition}, "language", "translations": [{"id",
+// "said": as it stands where it is left out, "how": "machine", or read by the "reader"}], "aside"}].
 #pragma once
 #include "app/acts.h"
 

@@ -149,6 +149,11 @@ class Commands(unittest.TestCase):
             count = lambda table, which='1': db.execute(f'SELECT COUNT(*) FROM {table} WHERE {which}').fetchone()[0]
             self.assertEqual((count('trial_invitation'), count('trial_contact'), count('advice_rejected')), (8, 3, 1))
             self.assertEqual(count('revision', "what = 'question-set'"), 2)
+            # Of one draft a machine wrote a text, some were read, one of those is out of date since; a condition is used twice.
+            [(draft,)] = db.execute("SELECT r.document FROM revision r JOIN service s ON s.id = r.service_id WHERE s.key = 'missed-bin' ORDER BY r.number DESC LIMIT 1")
+            marks = list(json.loads(draft)['translations']['cy'].values())
+            self.assertEqual((marks.count('machine'), sum(mark.endswith(' Tom Ellis') for mark in marks)), (1, 7))
+            self.assertEqual(draft.replace(' ', '').count('"when":"gardenwaste"'), 2)
 
     def test_migrate(self):
         self.folder.init()
