@@ -33,7 +33,7 @@ static const struct {
     const struct word *title, *why;
     enum practice_place place;
     enum practice_sign sign;
-    str of[2]; // kinds or events, of which one is enough
+    str of[3]; // kinds or events, of which one is enough
 } practice_table[] = {
     {WORD_PRACTICE_TAKE,
      WORD_PRACTICE_TAKE_WHY,
@@ -45,7 +45,7 @@ static const struct {
      WORD_PRACTICE_ASK_WHY,
      PRACTICE_AT_DRAFT,
      PRACTICE_CHANGED,
-     {STR_INIT("question-add"), STR_INIT("question-use")}},
+     {STR_INIT("question-add"), STR_INIT("question-use"), STR_INIT("page-add")}},
     {WORD_PRACTICE_WHEN, WORD_PRACTICE_WHEN_WHY, PRACTICE_AT_DRAFT, PRACTICE_CHANGED, {STR_INIT("when")}},
     {WORD_PRACTICE_LOOK, WORD_PRACTICE_LOOK_WHY, PRACTICE_AT_MAP, PRACTICE_LINE, {STR_INIT("practice.look")}},
     {WORD_PRACTICE_TRIAL, WORD_PRACTICE_TRIAL_WHY, PRACTICE_AT_TRIALS, PRACTICE_LINE, {STR_INIT("trial.open")}},
@@ -88,7 +88,9 @@ static bool practice_is_done(const struct practice_known *k, size_t i)
     switch (practice_table[i].sign) {
     case PRACTICE_CHANGED:
         for (size_t n = 0; n < k->changed.count; n++) {
-            done = done || str_eq(k->changed.items[n], of[0]) || str_eq(k->changed.items[n], of[1]);
+            for (size_t m = 0; m < sizeof practice_table[i].of / sizeof of[0]; m++) {
+                done = done || str_eq(k->changed.items[n], of[m]);
+            }
         }
         return done;
     case PRACTICE_LINE:

@@ -57,7 +57,8 @@ const names = [
   'Mae llythyr gan', 'Yn enw fy mam', 'brown bin', 'bin brown', 'HWRC', 'garden waste', 'You know where I live', 'I have no letter', 'I had to look up', 'She read out', 'On the letter', // and of bins, with what was changed since
   'Ffion Rees', 'Work laptop', 'Telephone number', 'show a permit for a week', 'Do people find the garden waste', 'also on the sticker under the lid', 'Byddwn yn dweud', // what staff wrote
   'Spring fair', '10am', '9am', '11am', 'noon', 'Jo’s pies', 'Avon coffee', 'cycle fell', 'deep hole', 'word word', 'A word on this', 'Rang back', 'It was quick', 'Ombudsman',
-  'Towpath, 100 metres', 'Maes chwarae Heol' // the demo's street problems, known by where they are
+  'Towpath, 100 metres', 'Maes chwarae Heol', // the demo's street problems, known by where they are
+  'Jean Howells', 'We say it on the page now', 'It began in May' // of a practice organisation, and what was typed there and by keyboard
 ]
 names.push(...Object.values(sent).flatMap((way) => Object.values(way).flat()).flatMap((answer) => answer.split(/\r?\n/)).filter(Boolean))
 const same = (line) => figures.test(line) || names.some((name) => line.includes(name))

@@ -3,7 +3,8 @@
 import { Person } from './harness.mjs'
 import { date } from './services.mjs'
 
-class Keys {
+// A person's keys, and where they lead.
+export class Keys {
   constructor (person) { Object.assign(this, { person, page: person.page }) }
 
   // Tabs on until what has the focus fits.

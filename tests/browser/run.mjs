@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // run: the pages in a real browser.
 //   node tests/browser/run.mjs BINARY [--screenshots DIR] [--only journeys,…] [--half]
+// --only newest, or one of them by its name, walks the ready-made services that the demo does not hold.
 // --half looks at two of the four ways (language, script), so that each language and each of with and without a
 // script comes once; the second only for what a language, or no script, can change. The last line is
 // `N passed, N failed`.
 import { coverage } from './coverage.mjs'
 import { everything } from './everything.mjs'
 import { Tally, openBrowser, serveDemo, serveTroubles } from './harness.mjs'
+import { practice } from './practice.mjs'
 import { providerPages, serveProvided } from './provider.mjs'
 import { Inspector } from './inspect.mjs'
 import { boardPages } from './board.mjs'
@@ -14,7 +16,7 @@ import { choices } from './choices.mjs'
 import { comeBack } from './come_back.mjs'
 import { journeys } from './journeys.mjs'
 import { keyboard } from './keyboard.mjs'
-import { newest } from './newest.mjs'
+import { byKeyboard, newest } from './newest.mjs'
 import { accountPages } from './account.mjs'
 import { sitePages, staffPages } from './pages.mjs'
 import { passkeyPages, servePasskeys } from './passkey.mjs'
@@ -56,7 +58,9 @@ async function one (way) {
   if (wants('troubles')) await timed(`troubles (${name})`, () => emptyPages(tally, browser, troubles, with_))
   if (wants('account')) await timed(`account (${name})`, () => accountPages(tally, browser, demo, with_))
   if (wants('board')) await timed(`board (${name})`, () => boardPages(tally, browser, demo, with_))
-  if (only.includes('newest') && way.script) await timed(`newest (${name})`, () => newest(tally, browser, demo, with_))
+  const walked = newest.filter((service) => only.length === 0 ? service === newest[0] : only.includes('newest') || only.includes(service))
+  for (const service of walked) await timed(`${service} (${name})`, () => byKeyboard(tally, browser, demo, service, with_))
+  if (wants('practice')) await timed(`practice (${name})`, () => practice(tally, browser, demo, with_))
   if (wants('provider')) await timed(`provider (${name})`, () => providerPages(tally, browser, provided, with_))
   if (wants('passkey')) await timed(`passkey (${name})`, () => passkeyPages(tally, browser, keyed, with_))
   if (!wants('journeys') && !wants('staff')) return

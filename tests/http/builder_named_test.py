@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The builder: conditions with a name, made, called otherwise wherever they are used, and removed where they are not."""
+import json
+
 import building
 
 
@@ -69,3 +71,16 @@ class Named(building.Building):
         self.assertIn('Amod newydd', self.text(ann.get(at + '/condition?language=cy')))
         self.assertIn('Tynnodd amod ag enw', self.text(ann.get(at + '/history?language=cy')))
         ann.get(at + '/conditions?language=en')
+
+    def test_of_more_than_are_listed_the_rest_is_counted(self):
+        """A file may hold more than the builder makes and lists: how many are left out stands below, in each language."""
+        self.begin('many')
+        document, ann, at = self.document('many'), self.users['ann'], '/town/staff/services/many'
+        first = document['pages'][0]['questions'][0]['id']
+        document['conditions'] += [{'name': f'number {i}', 'when': {'question': first, 'operator': 'is answered'}} for i in range(len(document['conditions']), 503)]
+        sent = ann.upload(f'{at}/upload', {'seen': str(self.seen('many'))}, [('file', 'many.json', 'application/json', json.dumps(document).encode())])
+        self.assertIn(sent.status, (200, 303), self.text(sent))
+        for language, said in (('cy', '3 arall, nad ydynt i’w gweld yma'), ('en', '3 more, which are not shown here')):
+            page = ann.get(f'{at}/conditions?language={language}')
+            self.assertEqual((page.status, page.text.count('value="named-remove"')), (200, 500))
+            self.assertIn(said, self.text(page))

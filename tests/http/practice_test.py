@@ -298,6 +298,13 @@ class Tasks(Learners):
             answer = user.go(f'{at}/{page}', fields)
         self.assertEqual(answer.page.kind, last, answer)
 
+    def test_a_page_with_a_question_is_a_question(self):
+        """Beside the way to add a question stands the one to add a page with it: whoever takes that has done the task too."""
+        user, key = self.begin()
+        user.upload(f'/{key}/staff/new-service', {'ready': 'first', 'key': 'mine', 'seen': '0'}, [])
+        self.begin_edit(user, key, 'page-add', page='problem', new_page_en='How tall are you?', new_page_cy='Pa mor dal?', type='number')
+        self.assertIn('2 of 12 done', user.get(f'/{key}/staff/practice').page.all_words)
+
     def test_all_of_them_in_order(self):
         user, key = self.begin()
         staff, mine = f'/{key}/staff', f'/{key}/staff/services/mine'
