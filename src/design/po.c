@@ -101,7 +101,12 @@ static bool po_string(struct po_reader *r, str text)
     }
     for (; at < text.len && text.ptr[at] != '"'; at++) {
         char c = text.ptr[at];
-        if (c == '\\') {
+#ifdef GUILDHALL_PLANTED_BUG // fuzz/run.sh must find it: at some places a backslash stands for itself
+        bool escapes = c == '\\' && r->text.len % 8 != 5;
+#else
+        bool escapes = c == '\\';
+#endif
+        if (escapes) {
             size_t k = 0;
             at++;
             while (k < PO_ESCAPES && (at >= text.len || po_escapes[k].written != text.ptr[at])) {
@@ -184,14 +189,14 @@ static bool po_once_each(struct po_reader *r)
     return true;
 }
 
-// The first line that is not UTF-8.
+// The first line with a flaw.
 static int po_bad_line(str text)
 {
     int line = 0;
     str piece;
     while (str_next(&text, '\n', &piece)) {
         line++;
-        if (utf8_check(piece) == UTF8_MALFORMED) {
+        if (utf8_check(piece) != UTF8_FINE) {
             return line;
         }
     }
@@ -220,8 +225,9 @@ bool po_read(struct arena *a, str text, str language, struct po *ret_po)
     if (str_starts(text, STR("\xEF\xBB\xBF"))) {
         text = str_slice(text, 3, text.len);
     }
-    if (utf8_check(text) == UTF8_MALFORMED) {
-        return po_wrong(&r, PO_NOT_UTF8, po_bad_line(text));
+    enum utf8_flaw flaw = utf8_check(text);
+    if (flaw != UTF8_FINE) {
+        return po_wrong(&r, flaw == UTF8_MALFORMED ? PO_NOT_UTF8 : PO_CHARACTER, po_bad_line(text));
     }
     buf_init(&r.text, PO_TEXT_MAX);
     bool fine = po_lines(&r, text);

@@ -15,13 +15,14 @@ enum {
 enum po_flaw {
     PO_FINE,
     PO_NOT_UTF8,
-    PO_WORD,     // a line that begins with none of the words of the format
-    PO_STRING,   // what is between quotes does not end, or there is more behind it
-    PO_ESCAPE,   // a backslash before something that has no meaning
-    PO_ORDER,    // msgctxt, msgid, msgstr: one of them is missing, or stands twice
-    PO_TWICE,    // two of the same context
-    PO_LANGUAGE, // the file is of another language
-    PO_LONG,     // too many entries, or too long a line
+    PO_CHARACTER, // of those that no text may have (base/utf8.h)
+    PO_WORD,      // a line that begins with none of the words of the format
+    PO_STRING,    // what is between quotes does not end, or there is more behind it
+    PO_ESCAPE,    // a backslash before something that has no meaning
+    PO_ORDER,     // msgctxt, msgid, msgstr: one of them is missing, or stands twice
+    PO_TWICE,     // two of the same context
+    PO_LANGUAGE,  // the file is of another language
+    PO_LONG,      // too many entries, or too long a line
     PO_FLAW__COUNT
 };
 struct po_entry {

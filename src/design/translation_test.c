@@ -173,6 +173,8 @@ static void what_is_no_such_file_is_told_where(void **state)
         {"msgid_plural \"A\"", PO_WORD, 1},
         {"msgctxt \"a\"\nmsgid \"A\"\nmsgstr \"B\"\n\nmsgctxt \"a\"\nmsgid \"A\"\nmsgstr \"C\"", PO_TWICE, 5},
         {"#\n#\nmsgctxt \"\xFF\"", PO_NOT_UTF8, 3},
+        {"#\n#\x01\nmsgctxt \"\xFF\"", PO_CHARACTER, 2},
+        {"msgctxt \"a\"\nmsgid \"\xE2\x80\xAE\"", PO_CHARACTER, 2},
         {"<html>", PO_WORD, 1},
         {"msgctxt", PO_WORD, 1},
     };

@@ -132,7 +132,7 @@ class Translations(building.Building):
         self.assertEqual(self.document('file')['summary']['cy'], 'C') # fuzzy is nobody's word
         # Files that are none change nothing, and are told where.
         with self.changes_nothing():
-            for body, said in ((b'<html>', 'Line 1 '), (b'msgctxt "a"\nmsgid "A"\nmsgstr "B\n', 'line 3'), (b'\xff\xfe', 'Line 1 is not UTF-8'),
+            for body, said in ((b'<html>', 'Line 1 '), (b'msgctxt "a"\nmsgid "A"\nmsgstr "B\n', 'line 3'), (b'\xff\xfe', 'Line 1 is not UTF-8'), (b'\n#\x02', 'Line 2 has a character'),
                                (b'msgid ""\nmsgstr "Language: fr\\n"\n', 'Cymraeg'), (self.entry('name', 'A', 'B') * 2, 'twice'),
                                (b'msgctxt "a"\nmsgid "' + b'x' * 70000 + b'"', 'line 2'), (b'', 'Select a PO file'), (b'x' * 4300000, '')):
                 with self.subTest(said=said):
