@@ -90,6 +90,32 @@ static struct staff_change_row staff_change_row(struct request *r, const struct 
 
 // ---- Those there are, and a new one --------------------------------------------------------------------------------
 
+// What a service that was made or changed since says too is found by asking for the same again, from the same day on.
+static struct staff_hidden_list staff_change_asked(struct request *r, const struct change *c)
+{
+    enum {
+        ASKED = 8
+    };
+    if (c->taken_back) {
+        return (struct staff_hidden_list){0};
+    }
+    struct staff_hidden *items = arena_array(r->arena, struct staff_hidden, ASKED);
+    const struct staff_hidden what[] = {{STR("kind"), c->kind},
+                                        {STR("language"), c->language},
+                                        {STR("from"), c->from},
+                                        {STR("to"), c->to},
+                                        {STR("how"), c->publishes ? STR("publish") : STR("draft")}};
+    size_t count = sizeof what / sizeof what[0];
+    memcpy(items, what, sizeof what);
+    if (c->waits && c->at > clock_now_s()) {
+        date day = date_at(c->at, r->organisation->organisation.zone, NULL);
+        items[count++] = (struct staff_hidden){STR("at-day"), arena_printf(r->arena, "%d", (int)day.day)};
+        items[count++] = (struct staff_hidden){STR("at-month"), arena_printf(r->arena, "%d", (int)day.month)};
+        items[count++] = (struct staff_hidden){STR("at-year"), arena_printf(r->arena, "%d", (int)day.year)};
+    }
+    return (struct staff_hidden_list){items, count};
+}
+
 static err staff_changes_made(struct request *r, struct staff_changes_view *view)
 {
     struct change *changes;
@@ -106,6 +132,7 @@ static err staff_changes_made(struct request *r, struct staff_changes_view *view
                                              .what = staff_change_what(r, c),
                                              .when = staff_service_by(r, staff_change_when(r, c), c->user_name),
                                              .waits = c->waits,
+                                             .asked = staff_change_asked(r, c),
                                              .services = {rows, c->service_count}};
     }
     view->made = (struct staff_change_made_list){made, count};

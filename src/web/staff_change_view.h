@@ -15,8 +15,9 @@ struct staff_change_row_list {
 };
 struct staff_change_made {
     int64_t id;
-    str what, when; // sentences: what becomes what; from which day, and by whom
-    bool waits;     // and may be taken back
+    str what, when;                 // sentences: what becomes what; from which day, and by whom
+    bool waits;                     // and may be taken back
+    struct staff_hidden_list asked; // the same once more, to see who else says it; none: it was taken back
     struct staff_change_row_list services;
 };
 struct staff_change_made_list {

@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import json
 import os
+import re
 import sqlite3
 import time
 
@@ -169,6 +170,30 @@ class Changes(guildhall.Served):
         while self.draft('tree')[0] == 0 and time.monotonic() < until:
             time.sleep(0.05)
         self.assertIn('Which town permit?', self.draft('tree')[1])
+
+    def asked_again(self):
+        """What the newest change asks, to see who else says it."""
+        page = self.users['ann'].get('/town/staff/changes').text
+        newest = page[page.index('id="changes"'):].split('</form>')[0]
+        self.assertIn('See who else says it now', newest)
+        return dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', newest))
+
+    def test_a_service_that_was_made_since_is_found(self):
+        self.published('early')
+        self.make('ann', ['early'], **self.day(4))
+        self.published('since')
+        asked = self.asked_again()
+        self.assertEqual({name: int(asked.pop(name)) for name in self.day(4)}, self.day(4)) # from the same day on
+        self.assertIn('name="service-since"', self.ask(**asked, **self.day(4)).text)
+        number = self.folder.rows('SELECT MAX(id) FROM change')[0][0]
+        self.assertEqual(self.users['ann'].post('/town/staff/changes/take-back', {'change': number}).status, 303)
+        self.assertNotIn('See who else', self.users['ann'].get('/town/staff/changes').text.split('id="changes"')[1].split('</li></ul>')[0])
+        self.make('ann', ['early'])
+        self.assertEqual(self.states(), {'early': 'drafted'})
+        asked = self.asked_again()
+        self.assertNotIn('at-day', asked)
+        looked = self.ask(**asked)
+        self.assertEqual(('name="service-since"' in looked.text, asked['from'], asked['to']), (True, 'council permit', 'town permit'))
 
     def test_a_service_that_goes_wrong_keeps_no_other_change_from_its_turn(self):
         self.published('broken', 'arch')
