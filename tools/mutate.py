@@ -40,6 +40,9 @@ STEPS = {
     'origin': (['src/app/guildhall'], [PYTHON, '-B', 'tests/http/run.py', '{build}/src/app/guildhall', 'another_site']),
     'fields': (['src/app/guildhall'], [PYTHON, '-B', 'tests/http/run.py', '{build}/src/app/guildhall', 'declared_fields', 'undeclared']),
     'csv': (['src/app/guildhall'], [PYTHON, '-B', 'tests/http/run.py', '{build}/src/app/guildhall', 'csv']),
+    **{name: (['src/app/guildhall'], [PYTHON, '-B', 'tests/http/run.py', '{build}/src/app/guildhall', *tests]) for name, *tests in (
+        ('practice', 'practice_test.Practice'), ('practice-over', 'practice_test.Over'), ('removal', 'removal_test'),
+        ('own-messages', 'own_messages_test.Own'), ('translation', 'translation_test'))},
     'strangers': (['src/app/guildhall'], [PYTHON, '-B', 'tests/faults/no_toy.py', '{build}/src/app/guildhall', '--quick',
                                           '--only', 'strangers']),
     'tabs': (['src/app/guildhall'], [PYTHON, '-B', 'tests/faults/no_toy.py', '{build}/src/app/guildhall', '--quick',
@@ -56,6 +59,8 @@ ROUTES = 'src/web/routes.c'
 OUT, ENCODE, GROUP, DISPATCH = 'src/html/out.c', 'src/base/encode.c', 'src/db/group.c', 'src/web/dispatch.c'
 SESSION, EXPORT, DRAFT = 'src/web/staff_session.c', 'src/web/staff_export.c', 'src/apply/draft.c'
 UPLOAD = 'src/core/upload.c'
+DOOR, PRACTICES, REMOVING = 'src/web/practice_door.c', 'src/app/practices.c', 'src/app/removing.c'
+CHOSEN, DELIVERY, TRANSLATION = 'src/app/outgoing_make.c', 'src/delivery/delivery.c', 'src/design/translation.c'
 WAL, KEEP = 'src/db/wal.c', 'src/db/keep.c'
 
 # name, file, what stands there, what takes its place, step
@@ -79,6 +84,43 @@ ROWS = [
     ('declared fields are not checked', DISPATCH, 'if (!dispatch_check_one(want, given->items[i].value)) {', 'if (false) {',
      'fields'),
     ('a field may come twice', DISPATCH, 'if (str_eq(given->items[k].name, want->name)) {', 'if (false) {', 'fields'),
+    # Where nothing can go wrong
+    ('a practice organisation is not marked', 'src/web/frame.c',
+     'r->organisation->practice ? request_words(r, WORD_PRACTICE_STRIP) : STR("")', 'STR("")', 'practice'),
+    ('it is in the list', 'src/web/front_view.c', 'if (!entries[i].practice) {', 'if (true) {', 'practice'),
+    ('a stranger sends at once', DOOR, 'errors_page(r, 403);', 'return true;', 'practice'),
+    ('its door leads anywhere', DOOR, 'practice_door_leads_here(r, to) ? to', 'true ? to', 'practice'),
+    ('it sends', 'src/core/outbox.c', 'practice ? OUTBOX_PRACTICE : with->held', 'with->held', 'practice'),
+    ('it can be made a real one', 'src/app/act_set.c', ' || str_eq(name, STR("practice"))', '', 'practice'),
+    ('whoever was let in ends it', 'src/web/practice_pages.c', 'r->user.id != PRACTICE_LEARNER) {', 'false) {', 'practice'),
+    ('it is never full', DOOR, ' && practice_door_is_full(r)', ' && false', 'practice'),
+    ('a full one cannot be ended', DOOR, 'r->route->rate != RATE_PRACTICE && ', '', 'practice'),
+    ('it has any number of files', DOOR, 'count < LIMIT_PRACTICE_FILES', 'true', 'practice'),
+    ('its end is not told', PRACTICES, 'TRY(practices_tell(acts, p, by_user_id, STR("practice.end")));', '', 'practice'),
+    ('one of a learner who is gone stays', PRACTICES, ' || (!err_is(e) && user.disabled)', '', 'practice-over'),
+    ('one of an organisation that is gone stays', PRACTICES, '*ret_gone = p->of_key.len == 0;', '*ret_gone = false;', 'practice-over'),
+    ('one that nobody uses stays', PRACTICES, 'now_s - used_at > LIMIT_PRACTICE_S', 'false', 'practice-over'),
+    ('one that is used goes', PRACTICES, 'used_at > p->begun_at ? used_at : p->begun_at', 'p->begun_at', 'practice-over'),
+    ('one that is half made stays', PRACTICES, 'TRY(removing_run(acts, p.key, STR("practice")));', '', 'practice-over'),
+    # What is gone
+    ('any name removes an organisation', 'src/app/act_remove.c', 'if (!act_remove_is_named(&entry, act_string(input, "name"))) {',
+     'if (false) {', 'removal'),
+    ('a number is given again', 'src/core/organisation.sql', ' UNION ALL SELECT id FROM removal', '', 'removal'),
+    ('its files stay', REMOVING, 'e = err_is(e) ? e : stores_remove_files(acts->stores, key);', '', 'removal'),
+    ('a removal that was cut short is not ended', REMOVING, 'r.under_way ? removing_go_on(acts, &r) : NO_ERR', 'NO_ERR', 'removal'),
+    ('a name is free before all is gone', 'src/core/organisation.c', 'TRY(removal_under_way(registry, key, &leaving));', '', 'removal'),
+    # What a service says of its own
+    ('answers go to any address', CHOSEN, 'message->confirmed && !message->of_desk', '!message->of_desk', 'own-messages'),
+    ('all is said of a status', DELIVERY, 'own->of_desk || m.confirmed || m.status.len == 0', 'true', 'own-messages'),
+    ('an address is flooded', DELIVERY, 'hour >= LIMIT_MESSAGES_HOUR_COUNT || day >= LIMIT_MESSAGES_DAY_COUNT', 'false',
+     'own-messages'),
+    # Whose words a translation is
+    ('what somebody wrote meanwhile goes', TRANSLATION, 'return other; // somebody wrote there since', 'return false;', 'translation'),
+    ('a machine writes over a person', TRANSLATION, '(c->how == TRANSLATION_BY_MACHINE && persons)', 'false', 'translation'),
+    ('what was read is replaced', TRANSLATION, '(other && read && !c->has_was && (old || c->how != TRANSLATION_READ))', 'false',
+     'translation'),
+    ('what is fuzzy is vouched for', 'src/web/builder_translations.c', 'entry->fuzzy ? TRANSLATION_BY_MACHINE : how', 'how',
+     'translation'),
     # Escapes
     ('text in HTML', OUT, 'if (reference.len != 0) {', 'if (false) {', 'html'),
     *[(f'{name} in HTML', OUT, f'return STR("{entity}");', f'return (str){{0}};', 'html') for name, entity in (

@@ -162,8 +162,8 @@ class Practice(Learners):
         self.assertEqual(person.get(f'/{key}/missed-bin').status, 200)
         ended = user.post(f'/{key}/staff/practice', {'do': 'end'})
         self.assertEqual((ended.status, ended.location), (303, '/town/staff/practice'))
-        for path in (f'/{key}', f'/{key}/missed-bin', f'/{key}/staff/practice'):
-            self.assertEqual(person.get(path).status, 404)
+        for path in (f'/{key}', f'/{key}/missed-bin', f'/{key}/cookies', f'/{key}/staff/practice'):
+            self.assertEqual(person.get(path).status, 404, path)
         self.assertEqual([name for _, _, names in os.walk(self.folder.data) for name in names if key in name], [])
         self.assertEqual(self.folder.rows("SELECT event FROM audit WHERE subject = ?", key), [('practice.begin',), ('practice.end',)])
         self.assertIn('Make my practice organisation', user.get('/town/staff/practice').page.all_words)
@@ -193,24 +193,32 @@ class Practice(Learners):
 
     def test_it_is_full_at_a_size(self):
         user, key = self.begin()
-        with open(os.path.join(self.folder.data, f'organisations/{key}.db'), 'ab') as store:
-            size = store.tell()
-            store.truncate(65 * 1024 * 1024)
+        store = os.path.join(self.folder.data, f'organisations/{key}.db')
+        size = os.stat(store).st_size
+        os.truncate(store, 65 * 1024 * 1024)
         try:
             answer = user.post(f'/{key}/staff/new-service', {'ready': 'first'})
             self.assertEqual((answer.status, answer.page.kind), (403, 'practice-door'))
             self.assertIn('is full', answer.page.all_words)
             self.assertEqual(user.get(f'/{key}/staff/practice').status, 200)
         finally:
-            os.truncate(os.path.join(self.folder.data, f'organisations/{key}.db'), size)
+            os.truncate(store, size)
         folder = os.path.join(self.folder.data, 'files', key)
         os.makedirs(folder, exist_ok=True)
+        large = os.path.join(folder, 'f' * 32)
+        with open(large, 'wb') as out:
+            out.truncate(65 * 1024 * 1024)
+        answer = user.upload(f'/{key}/staff/new-service', {}, [('file', 'a.json', 'application/json', b'{}')])
+        self.assertEqual(answer.status, 413)
+        os.unlink(large)
         for i in range(501):
             with open(os.path.join(folder, f'{i:032}'), 'wb'):
                 pass
         answer = user.upload(f'/{key}/staff/new-service', {}, [('file', 'a.json', 'application/json', b'{}')])
         self.assertEqual(answer.status, 413)
-        self.assertEqual(user.post(f'/{key}/staff/practice', {'do': 'end'}).status, 303, 'and it can be ended')
+        os.truncate(store, 65 * 1024 * 1024)
+        self.assertEqual(user.post(f'/{key}/staff/practice', {'do': 'end'}).status, 303)
+        self.assertEqual(self.keys(), set(), 'a full one can be ended')
 
 
 class Over(unittest.TestCase):
