@@ -88,7 +88,8 @@ static bool apply_find_draft(struct request *r, struct apply_state *s)
     return true;
 }
 
-// Whether a request on a draft that was sent begins a new one: on the start and the first page.
+// Whether a request on a draft that was sent begins a new one: on the start and the first page. A list of tasks is the
+// first page and saves nothing: there a new one begins on the first page of each task, too.
 static bool apply_begins_anew(struct request *r, const struct apply_state *s)
 {
     str page = request_param(r, 2);
@@ -96,7 +97,12 @@ static bool apply_begins_anew(struct request *r, const struct apply_state *s)
     struct journey j = apply_state_walk(r, s, &none);
     bool at_start = r->http->segment_count == 2; // "check your answers" has no name of a page either
     const struct page *first = journey_first(&j);
-    return at_start || (first != NULL && str_eq(first->id, page));
+    bool anew = at_start || (first != NULL && str_eq(first->id, page));
+    for (size_t i = 0; s->definition->tasks && i < j.count; i++) {
+        bool first_of_task = i == 0 || j.steps[i - 1].page->section != j.steps[i].page->section;
+        anew = anew || (first_of_task && str_eq(j.steps[i].page->id, page));
+    }
+    return anew;
 }
 
 // With the form of a page the draft goes on with the version that is published now, where all of its answers are

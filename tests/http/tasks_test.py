@@ -53,6 +53,10 @@ class Tasks(guildhall.Served):
                          {'owner': 'landlord', 'street': 'Mill Road', 'name': 'Ann', 'pay': 500})
         self.listed(('Your home', 'Not yet started', 'owner'), ('About you', 'Not yet started', 'name'),
                     ('Your rent', 'Cannot start yet', None))  # a new draft begins there
+        self.assertEqual(self.person.get('/town/tasks/street').location, '/town/tasks/check-answers/sent')
+        self.assertEqual(self.person.get('/town/tasks/name').page.kind, 'question')  # by any of its tasks
+        self.goes('name', {'name': 'Ben'}, 'task-list')
+        self.listed(('Your home', 'Not yet started', 'owner'), ('About you', 'Completed', 'name'), ('Your rent', 'Cannot start yet', None))
 
     def test_nothing_is_sent_before_all_are_done(self):
         self.goes('name', {'name': 'Ann'}, 'task-list')
