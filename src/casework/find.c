@@ -157,6 +157,31 @@ struct find_tokens find_of_typed(struct arena *a, const uint8_t key[SEAL_KEY_BYT
     return (struct find_tokens){f.items, f.count};
 }
 
+bool find_tells(struct arena *a, str text)
+{
+    str rest = search_fold(a, text);
+    str word;
+    str joined = {0};
+    size_t count = 0;
+    while (str_next(&rest, ' ', &word)) {
+        joined = find_joined(a, joined, word);
+        count += word.len != 0 ? 1 : 0;
+    }
+    return count >= 2 || find_is_postcode(a, joined);
+}
+
+err find_case_has(struct tx *tx, int64_t case_id, const struct find_tokens *tokens, bool *ret_has)
+{
+    *ret_has = tokens->count != 0;
+    for (size_t i = 0; i < tokens->count && *ret_has; i++) {
+        struct db_rows rows = db_query(tx, &query_find_has,
+                                       DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(tokens->items[i]), DB_INT(case_id)));
+        *ret_has = db_next(&rows);
+        TRY(db_end(&rows));
+    }
+    return NO_ERR;
+}
+
 err find_keep(struct tx *tx, int64_t case_id, const struct find_tokens *tokens)
 {
     for (size_t i = 0; i < tokens->count; i++) {

@@ -1,6 +1,9 @@
 -- name: find_put :write
 INSERT INTO answer_token (organisation, token, case_id) VALUES (?1, ?2, ?3);
 
+-- name: find_has :read
+SELECT 1 FROM answer_token WHERE organisation = ?1 AND token = ?2 AND case_id = ?3;
+
 -- name: find_all :read
 -- ?2 and, where they are not the same again, ?3 to ?5. ?8: a partner, or 0.
 SELECT t.case_id FROM answer_token t

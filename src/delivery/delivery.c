@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/encode.h"
 #include "base/limits.h"
+#include "core/audit.h"
 #include "core/seal.h"
 #include "queries.h"
 #include <assert.h>
@@ -106,6 +107,7 @@ static void delivery_write(struct buf *out, const struct delivery_message *m)
     delivery_json_int(out, "trial", m->trial_id);
     delivery_json_int(out, "chosen", m->chosen);
     delivery_json_int(out, "desk", m->of_desk ? 1 : 0);
+    delivery_json_int(out, "person", m->of_person ? 1 : 0);
     delivery_json_str(out, "status", m->status);
     delivery_json_str(out, "words", m->words);
     delivery_json_int(out, "until", m->until_s);
@@ -213,12 +215,12 @@ static err delivery_all_chosen(struct tx *tx, struct delivery_message m, const s
     e = err_is(e) ? e : outbox_of_lane_last(tx, delivery_lane(lane, m.case_id), &before);
     for (size_t i = 0; i < own->count && !err_is(e); i++) {
         const struct delivery_chosen *one = &own->items[i];
-        bool of_person = !one->of_desk && contact.address.len != 0 && str_eq(one->to.hash, contact.hash);
-        m.confirmed = of_person && contact.confirmed_at != 0;
-        if (one->to.address.len == 0 || (of_person && !m.confirmed && m.status.len != 0)) {
+        m.of_person = !one->of_desk && contact.address.len != 0 && str_eq(one->to.hash, contact.hash);
+        m.confirmed = m.of_person && contact.confirmed_at != 0;
+        if (one->to.address.len == 0 || (m.of_person && !m.confirmed && m.status.len != 0)) {
             continue; // whom ours tells that there is news
         }
-        *ret_tells = *ret_tells || of_person;
+        *ret_tells = *ret_tells || m.of_person;
         e = delivery_one_chosen(tx, m, one, before);
     }
     arena_free(&a);
@@ -442,6 +444,17 @@ err delivery_confirmed(struct tx *tx, int64_t draft_id)
                   DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(draft_id), DB_INT(clock_now_s())), NULL);
 }
 
+err delivery_known(struct tx *tx, int64_t draft_id, bool right)
+{
+    int64_t changed;
+    TRY(db_run(tx, right ? &query_contact_known : &query_contact_guessed,
+               DB_ARGS(DB_INT(tx_organisation(tx)), DB_INT(draft_id), DB_INT(DELIVERY_GUESSES)), &changed));
+    if (changed != 1) {
+        return FAIL(ERR_CONFLICT, "it was guessed too often");
+    }
+    return right ? NO_ERR : audit_write_on(tx, 0, STR("draft.wrong-guess"), "draft", draft_id);
+}
+
 err delivery_confirmed_all(struct tx *tx, str hash)
 {
     return db_run(tx, &query_contact_confirm_all,
@@ -484,14 +497,15 @@ static err delivery_things_by(struct tx *tx, struct arena *a, const struct query
         db_query(tx, query, DB_ARGS(DB_INT(tx_organisation(tx)), DB_BLOB(hash), DB_INT(LIMIT_ROWS_PER_PAGE)));
     *ret_things = (struct delivery_things){0};
     while (db_next(&rows)) {
-        *arena_push(a, struct delivery_thing, ret_things->items, ret_things->count, room) =
-            (struct delivery_thing){.draft_id = db_int(&rows, 0),
-                                    .case_id = db_int(&rows, 1),
-                                    .service_key = db_text(&rows, a, 2),
-                                    .service_name = db_text(&rows, a, 3),
-                                    .status = db_text(&rows, a, 4),
-                                    .at = db_int(&rows, 5),
-                                    .opens = db_int(&rows, 6) != 0};
+        *arena_push(a, struct delivery_thing, ret_things->items, ret_things->count, room) = (struct delivery_thing){
+            .draft_id = db_int(&rows, 0),
+            .case_id = db_int(&rows, 1),
+            .service_key = db_text(&rows, a, 2),
+            .service_name = db_text(&rows, a, 3),
+            .status = db_text(&rows, a, 4),
+            .at = db_int(&rows, 5),
+            .opens = db_int(&rows, 6) != 0,
+            .knowable = db_int(&rows, 0) != 0 && db_int(&rows, 7) < DELIVERY_GUESSES && db_int(&rows, 8) != 0};
     }
     return db_end(&rows);
 }
@@ -521,6 +535,7 @@ err delivery_read(struct arena *a, const struct outbox_row *row, struct delivery
                                  .trial_id = json_integer_value(json_object_get(object, "trial")),
                                  .chosen = json_integer_value(json_object_get(object, "chosen")),
                                  .of_desk = json_integer_value(json_object_get(object, "desk")) != 0,
+                                 .of_person = json_integer_value(json_object_get(object, "person")) != 0,
                                  .status = delivery_member(a, object, "status"),
                                  .words = delivery_member(a, object, "words"),
                                  .until_s = json_integer_value(json_object_get(object, "until")),

@@ -107,6 +107,13 @@ MUST_USE err delivery_forget(struct tx *tx, int64_t draft_id, int64_t case_id);
 // An address was shown to be the person's: of one draft, or wherever it stands.
 MUST_USE err delivery_confirmed(struct tx *tx, int64_t draft_id);
 MUST_USE err delivery_confirmed_all(struct tx *tx, str hash);
+// Whoever showed an address that was given with the answers, by mistake perhaps, said what they hold: if `right`, the
+// case opens for that address from now on. Otherwise it is counted, and audited as "draft.wrong-guess"; ERR_CONFLICT
+// after DELIVERY_GUESSES of them.
+enum {
+    DELIVERY_GUESSES = 10
+};
+MUST_USE err delivery_known(struct tx *tx, int64_t draft_id, bool right);
 
 // ---- What is kept ---------------------------------------------------------------------------------------------------
 struct delivery_contact {
@@ -126,6 +133,7 @@ struct delivery_thing {
     str status; // of a case
     int64_t at; // saved, or sent
     bool opens;
+    bool knowable; // opens for whoever says what it holds: delivery_known
 };
 struct delivery_things {
     struct delivery_thing *items;
@@ -141,6 +149,7 @@ struct delivery_message {
     int64_t case_id, draft_id, trial_id;
     int64_t chosen; // of the service's own messages, from 1; 0: it is none of them
     bool of_desk;   // to an address of the organisation
+    bool of_person; // of the service's own: to the address at which the person is written to
     str status, words;
     int64_t until_s;
     int64_t link_id, link_at; // of a link or a code: its number, and when it was asked for

@@ -3,10 +3,17 @@ INSERT INTO contact (organisation, draft_id, address, address_hash, language) VA
 ON CONFLICT (organisation, draft_id) DO UPDATE SET address = excluded.address, address_hash = excluded.address_hash,
     language = excluded.language,
     confirmed_at = CASE WHEN contact.address_hash = excluded.address_hash THEN contact.confirmed_at ELSE NULL END,
-    opens = CASE WHEN contact.address_hash = excluded.address_hash THEN contact.opens ELSE 0 END;
+    opens = CASE WHEN contact.address_hash = excluded.address_hash THEN contact.opens ELSE 0 END,
+    guesses = CASE WHEN contact.address_hash = excluded.address_hash THEN contact.guesses ELSE 0 END;
 
 -- name: contact_opens :write
 UPDATE contact SET opens = 1 WHERE organisation = ?1 AND draft_id = ?2;
+
+-- name: contact_known :write
+UPDATE contact SET opens = 1 WHERE organisation = ?1 AND draft_id = ?2 AND guesses < ?3;
+
+-- name: contact_guessed :write
+UPDATE contact SET guesses = guesses + 1 WHERE organisation = ?1 AND draft_id = ?2 AND guesses < ?3;
 
 -- name: contact_confirm :write
 UPDATE contact SET confirmed_at = ?3 WHERE organisation = ?1 AND draft_id = ?2 AND confirmed_at IS NULL;
@@ -19,7 +26,7 @@ SELECT address, address_hash, language, confirmed_at, draft_id, opens FROM conta
 WHERE organisation = ?1 AND draft_id = ?2;
 
 -- name: contact_drafts :read
-SELECT d.id, 0, s.key, v.name, '', d.changed_at, c.opens
+SELECT d.id, 0, s.key, v.name, '', d.changed_at, c.opens, 0, 0
 FROM contact c
 JOIN draft d ON d.organisation = c.organisation AND d.id = c.draft_id AND d.case_id IS NULL
 JOIN service s ON s.organisation = d.organisation AND s.id = d.service_id
@@ -27,7 +34,9 @@ JOIN version v ON v.organisation = d.organisation AND v.id = d.version_id
 WHERE c.organisation = ?1 AND c.address_hash = ?2 AND c.opens = 1 ORDER BY d.changed_at DESC LIMIT ?3;
 
 -- name: contact_cases :read
-SELECT COALESCE(d.id, 0), f.id, s.key, v.name, f.status, f.submitted_at, c.opens
+SELECT COALESCE(d.id, 0), f.id, s.key, v.name, f.status, f.submitted_at, c.opens, c.guesses,
+    CASE WHEN EXISTS (SELECT 1 FROM answer_token t WHERE t.organisation = f.organisation AND t.case_id = f.id)
+        THEN 1 ELSE 0 END
 FROM contact c
 JOIN case_file f ON f.organisation = c.organisation AND f.draft_id = c.draft_id
 JOIN service s ON s.organisation = f.organisation AND s.id = f.service_id

@@ -26,6 +26,8 @@ struct your_thing {
     str until;        // of a draft, while it is kept; empty: not said
     bool soon;        // not much of that is left
     int64_t draft_id; // to open; 0: it cannot be opened here
+    bool asks;        // what it holds must be said for it to open
+    str asks_id, error;
 };
 struct your_thing_list {
     const struct your_thing *items;
@@ -34,7 +36,8 @@ struct your_thing_list {
 struct your_cases_view {
     struct frame frame;
     bool asks_address, asks_code; // otherwise what is of the address
-    str email, error;
+    str email;
+    str error, error_href; // of the field
     struct your_thing_list drafts, cases;
     str self_href, code_href, open_href, leave_href;
 };

@@ -15,7 +15,7 @@ enum {
 };
 
 // What each kind says: its title, its first words, what is to be done, and why it came. `cases`: what is to be done in
-// place of that where the address was shown to be the person's, on the page of their cases.
+// place of that on the page of the person's cases.
 static const struct mail_kind {
     const struct word *subject, *lead, *button, *why, *cases;
 } mail_kinds[] = {
@@ -203,11 +203,12 @@ static void mail_about(struct mail_making *m)
     }
 }
 
-// Whether the person finds the case on the page of their cases: there nobody's is opened by an address that may have
-// been given by mistake.
+// Whether the person finds the case on the page of their cases. There it does not open by an address alone that may
+// have been given by mistake; but somebody else's, to whom the service writes beside the person, is of no case.
 static bool mail_leads_to_cases(const struct delivery_message *message)
 {
-    return mail_kinds[message->kind].cases != NULL && message->case_id != 0 && message->confirmed && !message->of_desk;
+    return mail_kinds[message->kind].cases != NULL && message->case_id != 0 && !message->of_desk &&
+           (message->of_person || message->kind != DELIVERY_CHOSEN);
 }
 
 // Where what is to be done is done: where there is nothing else, to see how the organisation is reached.

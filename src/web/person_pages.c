@@ -4,6 +4,7 @@
 #include "apply/draft.h"
 #include "base/random.h"
 #include "casework/case.h"
+#include "casework/find.h"
 #include "core/person.h"
 #include "html/words_list.h"
 #include "web/come_back_pages.h"
@@ -77,14 +78,20 @@ static struct your_thing person_draft_of(struct request *r, const struct deliver
 static struct your_thing person_case_of(struct request *r, const struct delivery_thing *t)
 {
     enum case_status status = CASE_NEW;
+    int64_t unknown = 0;
     (void)case_status_find(t->status, &status);
+    (void)str_to_i64(request_query(r, STR("unknown")), 1, INT64_MAX, &unknown);
+    bool asks = !t->opens && t->knowable;
     return (struct your_thing){.name = request_by_language(r, t->service_name),
                                .when = request_date(r, t->at),
                                .status = request_words(r, person_statuses[status]),
                                .reference =
                                    reference_of(r->arena, r->organisation->organisation.reference_key, t->case_id),
                                .opens = request_words(r, status == CASE_WAITING ? WORD_PERSON_ANSWER : WORD_PERSON_SEE),
-                               .draft_id = t->opens ? t->draft_id : 0};
+                               .asks = asks,
+                               .error = asks && unknown == t->case_id ? request_words(r, WORD_PERSON_UNKNOWN) : STR(""),
+                               .asks_id = arena_printf(r->arena, "known-%lld", (long long)t->case_id),
+                               .draft_id = t->opens || t->knowable ? t->draft_id : 0};
 }
 
 static struct your_thing_list person_shown(struct request *r, const struct delivery_things *things,
@@ -97,11 +104,23 @@ static struct your_thing_list person_shown(struct request *r, const struct deliv
     return (struct your_thing_list){items, things->count};
 }
 
+// That of the case for which the wrong thing was said.
+static void person_error(struct request *r, struct your_cases_view *view)
+{
+    for (size_t i = 0; i < view->cases.count; i++) {
+        if (view->cases.items[i].error.len != 0) {
+            view->error = view->cases.items[i].error;
+            view->error_href = arena_concat(r->arena, STR("#"), view->cases.items[i].asks_id);
+        }
+    }
+}
+
 static void person_show(struct request *r, const struct person *p, int status, str email, str error)
 {
     str self = person_path(r);
     struct your_cases_view view = {.email = email,
                                    .error = error,
+                                   .error_href = p->state == PERSON_ASKED ? STR("#code") : STR("#email"),
                                    .self_href = self,
                                    .code_href = arena_concat(r->arena, self, STR("/code")),
                                    .open_href = arena_concat(r->arena, self, STR("/open")),
@@ -119,10 +138,11 @@ static void person_show(struct request *r, const struct person *p, int status, s
         }
         view.drafts = person_shown(r, &drafts, person_draft_of);
         view.cases = person_shown(r, &cases, person_case_of);
+        person_error(r, &view);
     }
     const struct word *title = view.asks_code ? WORD_PERSON_CODE_TITLE : WORD_PERSON_TITLE;
     view.frame = frame_of(r, request_words(r, title), STR("your-cases"));
-    view.frame.has_errors = error.len != 0;
+    view.frame.has_errors = view.error.len != 0;
     REQUEST_RENDER(r, status, page_your_cases, &view.frame, &view);
 }
 
@@ -242,28 +262,51 @@ void person_typed_code(struct request *r)
 
 struct person_opening {
     struct person person;
-    int64_t draft_id;
-    str service_key, secret;
+    const struct delivery_thing *thing;
     bool is_case;
+    bool right; // what was said of one that does not open otherwise
+    str secret;
 };
 
-static bool person_find_thing(const struct delivery_things *things, int64_t draft_id, struct person_opening *opening)
+static const struct delivery_thing *person_find_thing(const struct delivery_things *things, int64_t draft_id)
 {
     for (size_t i = 0; i < things->count; i++) {
-        if (things->items[i].draft_id == draft_id && things->items[i].opens) {
-            opening->draft_id = draft_id;
-            opening->service_key = things->items[i].service_key;
+        const struct delivery_thing *t = &things->items[i];
+        if (t->draft_id == draft_id && (t->opens || t->knowable)) {
+            return t;
         }
     }
-    return opening->draft_id != 0;
+    return NULL;
+}
+
+// Whether what was typed is in the case, and no guess.
+static err person_knows(struct request *r, const struct delivery_thing *t, bool *ret_knows)
+{
+    str typed = request_form(r, STR("known"));
+    struct find_tokens tokens = find_of_typed(r->arena, r->organisation->organisation.hash_key, typed);
+    TRY(find_case_has(r->tx, t->case_id, &tokens, ret_knows));
+    *ret_knows = *ret_knows && find_tells(r->arena, typed);
+    return NO_ERR;
+}
+
+static err person_look(struct request *r, struct person_opening *opening)
+{
+    struct delivery_things drafts;
+    struct delivery_things cases;
+    int64_t id = 0;
+    if (!str_to_i64(request_form(r, STR("draft")), 1, INT64_MAX, &id)) {
+        return NO_ERR;
+    }
+    TRY(delivery_things(r->tx, r->arena, opening->person.address_hash, &drafts, &cases));
+    opening->thing = person_find_thing(&drafts, id);
+    opening->is_case = opening->thing == NULL;
+    opening->thing = opening->is_case ? person_find_thing(&cases, id) : opening->thing;
+    return opening->thing == NULL || opening->thing->opens ? NO_ERR : person_knows(r, opening->thing, &opening->right);
 }
 
 void person_open(struct request *r)
 {
     struct person_opening *opening = arena_new(r->arena, struct person_opening);
-    struct delivery_things drafts;
-    struct delivery_things cases;
-    int64_t id = 0;
     if (!person_load(r, &opening->person)) {
         return;
     }
@@ -271,15 +314,12 @@ void person_open(struct request *r)
         request_redirect(r, person_path(r));
         return;
     }
-    err e = delivery_things(r->tx, r->arena, opening->person.address_hash, &drafts, &cases);
+    err e = person_look(r, opening);
     if (err_is(e)) {
         request_fail(r, e);
         return;
     }
-    bool number = str_to_i64(request_form(r, STR("draft")), 1, INT64_MAX, &id);
-    bool is_draft = number && person_find_thing(&drafts, id, opening);
-    opening->is_case = number && !is_draft && person_find_thing(&cases, id, opening);
-    if (!is_draft && !opening->is_case) {
+    if (opening->thing == NULL) {
         request_not_found(r);
         return;
     }
@@ -290,13 +330,25 @@ void person_open(struct request *r)
 err person_open_unit(struct tx *tx, void *data)
 {
     const struct person_opening *opening = data;
-    return come_back_admit(tx, opening->draft_id, opening->secret);
+    if (!opening->thing->opens) {
+        TRY(delivery_known(tx, opening->thing->draft_id, opening->right));
+        if (!opening->right) {
+            return NO_ERR;
+        }
+    }
+    return come_back_admit(tx, opening->thing->draft_id, opening->secret);
 }
 
 void person_opened(struct request *r)
 {
     const struct person_opening *opening = r->data;
-    come_back_open(r, opening->service_key, opening->draft_id, opening->secret, opening->is_case);
+    const struct delivery_thing *t = opening->thing;
+    if (!t->opens && !opening->right) {
+        request_redirect(r,
+                         arena_printf(r->arena, "%.*s?unknown=%lld", STR_ARG(person_path(r)), (long long)t->case_id));
+        return;
+    }
+    come_back_open(r, t->service_key, t->draft_id, opening->secret, opening->is_case);
 }
 
 void person_go(struct request *r)

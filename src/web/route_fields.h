@@ -93,7 +93,8 @@ static const struct route_field assign_fields[] = {{STR_INIT("seen"), CHECK_NUMB
                                                    {{0}, CHECK_TEXT, 0}};
 static const struct route_field email_fields[] = {{STR_INIT("email"), CHECK_LINE, 254}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field typed_code_fields[] = {{STR_INIT("code"), CHECK_LINE, 40}, {{0}, CHECK_TEXT, 0}};
-static const struct route_field open_fields[] = {{STR_INIT("draft"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};
+static const struct route_field open_fields[] = {
+    {STR_INIT("draft"), CHECK_NUMBER, 18}, {STR_INIT("known"), CHECK_LINE, 200}, {{0}, CHECK_TEXT, 0}};
 static const struct route_field no_fields[] = {{{0}, CHECK_TEXT, 0}};
 static const struct route_field message_list_fields[] = {
     {STR_INIT("show"), CHECK_KEY, 10}, {STR_INIT("before"), CHECK_NUMBER, 18}, {{0}, CHECK_TEXT, 0}};

@@ -23,7 +23,7 @@ class Mailed(guildhall.Served):
         cls.published = folder.publish('own-messages.json', 'stall')
         cls.password = folder.user('ann@town.example', 'caseworker')
 
-    def send(self, email, language='en', helper='', phone='', shown=False):
+    def send(self, email, language='en', helper='', phone='', shown=False, trader=''):
         person = self.server.browser(headers=[('Accept-Language', language)])
         if shown: # the address is shown to be theirs: they came back by a link that went there
             person.go('/town/stall/stall')
@@ -33,7 +33,7 @@ class Mailed(guildhall.Served):
             person = self.server.browser(headers=[('Accept-Language', language)])
             person.go(path)
         else:
-            person.go('/town/stall/stall', {'goods': GOODS, 'email': email, 'helper': helper, 'phone': phone})
+            person.go('/town/stall/stall', {'goods': GOODS, 'email': email, 'helper': helper, 'phone': phone, 'trader': trader})
         page = person.go('/town/stall/check-answers').page
         self.assertEqual(page.kind, 'confirmation')
         return person, page.reference
@@ -73,8 +73,6 @@ class Own(Mailed):
         for part in (mail['text'], mail['html']):
             self.assertIn('You sell what you said. Bring nothing.', part)
             self.assertIn(reference, part)
-            self.assertIn('/town/contact?language=en', part) # nobody's case is opened by an address given by mistake
-            self.assertNotIn('your-cases', part)
             self.assertNotIn('Zinnwaldite', part)
             self.assertNotIn('certificate', part) # what holds for their answers is one of them
         self.assertEqual(len(self.to('bob@people.example')), 1)
@@ -86,14 +84,50 @@ class Own(Mailed):
         for part in (mail['text'], mail['html']):
             self.assertIn('Which day suits you?', part)
             self.assertIn('Answer the question', part)
-        person = self.server.browser() # another device
-        path = re.search(r'http://[^/]+(/town/your-cases\?\S*)', mail['text']).group(1)
-        person.go(path, {'email': 'ida@people.example'})
-        code = re.search(r'Code: (\d{6})', self.mail.mail_to('ida@people.example', count=4)['text']).group(1)
-        page = person.go('/town/your-cases/code', {'code': code}).page
+        person, page = self.by_code(mail, 'ida@people.example', 4)
         self.assertIn(reference, page.all_words)
         page = person.go('/town/your-cases/open', {'draft': page.values('draft')[0]}).page
         self.assertIn('Which day suits you?', page.all_words)
+
+    def test_what_was_sent_without_showing_the_address_opens_by_what_it_holds(self):
+        _, reference = self.send('jan@people.example', trader='Jan Nowak')
+        self.mail.mail_to('jan@people.example')
+        self.move(reference, 'waiting', 'Which day suits you?')
+        mail = self.mail.mail_to('jan@people.example', count=2)
+        self.assertNotIn('Which day', mail['text'] + mail['html'])
+        person, page = self.by_code(mail, 'jan@people.example', 3)
+        self.assertNotIn('Which day', page.all_words)
+        draft = page.values('draft')[0]
+        for known in ('', 'Jan', 'Nowak', 'Jan Novotny', 'Zinnwaldite cheese', 'x' * 150):
+            answer = person.go('/town/your-cases/open', {'draft': draft, 'known': known})
+            self.assertEqual(len(answer.page.problems), 1, known)
+            self.assertNotIn('Which day', answer.page.all_words)
+        self.assertEqual(person.get('/town/stall/check-answers/case').status, 303)
+        opened = person.go('/town/your-cases/open', {'draft': draft, 'known': 'NOWAK,  jan'})
+        self.assertIn('Which day suits you?', opened.page.all_words)
+        other, page = self.by_code(mail, 'jan@people.example', 4)
+        self.assertEqual(page.values('known'), []) # it is known to be theirs now
+        self.assertIn('Which day', other.go('/town/your-cases/open', {'draft': draft}).page.all_words)
+
+    def test_it_is_guessed_ten_times_and_no_more(self):
+        _, reference = self.send('kit@people.example', trader='Kit Marlow')
+        person, page = self.by_code(self.mail.mail_to('kit@people.example'), 'kit@people.example', 2)
+        draft = page.values('draft')[0]
+        for i in range(10):
+            page = person.go('/town/your-cases/open', {'draft': draft, 'known': f'Kit Marlow{i}'}).page
+            self.assertEqual(len(page.problems), 0 if i == 9 else 1, i)
+        self.assertIn('contact us', page.all_words)
+        self.assertEqual(page.values('draft'), [])
+        self.assertEqual(person.post('/town/your-cases/open', {'draft': draft, 'known': 'Kit Marlow'}).status, 404)
+        self.assertEqual(self.folder.rows("SELECT guesses, opens FROM contact WHERE draft_id = ?", int(draft))[0][:2], (10, 0))
+        self.assertIn(reference, person.get('/town/your-cases').page.all_words)
+
+    def by_code(self, mail, address, count):
+        """Another device, which follows a message to the page of the person's cases."""
+        person = self.server.browser()
+        person.go(re.search(r'http://[^/]+(/town/your-cases\?\S*)', mail['text']).group(1), {'email': address})
+        code = re.search(r'Code: (\d{6})', self.mail.mail_to(address, count=count)['text']).group(1)
+        return person, person.go('/town/your-cases/code', {'code': code}).page
 
     def test_somebody_else_and_the_organisation_get_no_answers(self):
         _, reference = self.send('cat@people.example', helper='helper@people.example', shown=True)
