@@ -62,8 +62,8 @@ static void question_view_add_fields(struct question_view *view, struct question
     for (size_t i = 0; i < asked.count; i++) {
         from->question = asked.items[i];
         question_field_of(from, leads, &fields[i]);
-        // The page's heading says it already.
-        if (!leads && asked.count == 1 && str_eq(str_trim(view->heading), str_trim(fields[i].title))) {
+        // The page's heading says it already: a page without one of its own has that of its first question.
+        if (!leads && i == 0 && str_eq(str_trim(view->heading), str_trim(fields[i].title))) {
             fields[i].label_classes = fields[i].legend_classes = STR("govuk-visually-hidden");
         }
         question_view_note_files(view, &fields[i]);

@@ -2,6 +2,7 @@
 """A person's way through a service: kept answers, changes, languages, tabs, versions and cookies."""
 import json
 import os
+import re
 import threading
 
 import guildhall
@@ -81,6 +82,16 @@ class Journeys(guildhall.Served):
         done = self.person.go('/town/ways/check-answers')
         self.assertNotIn('detail', self.folder.case(done.page.reference)['answers'])
         self.assertNotIn('Keep me', json.dumps(self.folder.case(done.page.reference)))
+
+    def test_a_page_of_several_without_a_heading_says_its_first_question_once(self):
+        self.folder.publish('letter.json', 'letter')
+        person = self.server.browser()
+        person.go('/town/letter/words')
+        answer = person.get('/town/letter/words')
+        self.assertEqual(answer.page.heading.strip(), 'What is it about?')
+        labels = {name: classes for classes, name in re.findall(r'<label class="([^"]*)" for="(\w+)"', answer.text)}
+        self.assertIn('govuk-visually-hidden', labels['words'])
+        self.assertNotIn('govuk-visually-hidden', labels['email'])
 
     def test_links_into_the_middle(self):
         for path in ('detail', 'things', 'things/add', 'proof', 'note', 'check-answers', 'check-answers/sent', 'check-answers/print'):

@@ -200,3 +200,20 @@ class Removal(unittest.TestCase):
         server = Server(restored)
         self.addCleanup(server.stop)
         self.assertIn('Next', server.browser().get('/town').text)
+
+    def test_a_kept_copy_is_told_at_the_next_start(self):
+        """Of an organisation that went while nobody kept the copy."""
+        kept = os.path.join(self.folder.top, 'kept')
+        options = ('--keep-copy', kept, '--keep-copy-every', '1')
+        until = time.monotonic() + 60
+        server = self.serve(*options)
+        while not os.path.isdir(os.path.join(kept, 'organisations/town/1')) and time.monotonic() < until:
+            time.sleep(0.05)
+        self.assertEqual(server.stop(), 0)
+        self.folder.run('remove-organisation', '--org', 'town', '--name', 'The town')
+        self.assertNotEqual(left(self.folder, 'town', kept), [])
+        self.serve(*options)
+        while left(self.folder, 'town', kept) and time.monotonic() < until:
+            time.sleep(0.05)
+        self.assertEqual(left(self.folder, 'town', kept), [])
+        self.assertEqual(len(left(self.folder, 'other', kept)), 1)
