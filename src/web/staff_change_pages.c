@@ -16,7 +16,8 @@
 #include "web/staff_service_pages.h"
 
 enum {
-    STAFF_CHANGE_SHOWN = 20 // differences of one service
+    STAFF_CHANGE_SHOWN = 20, // differences of one service
+    STAFF_CHANGE_LOOKED = 10 // changes that a draft is looked through for, before it is published
 };
 
 // A change as it is asked for.
@@ -67,6 +68,50 @@ static str staff_change_when(struct request *r, const struct change *c)
 {
     struct words_place place = {.name = "date", .text = request_date(r, c->at)};
     return request_words_with(r, c->publishes ? WORD_CHANGES_FROM_PUBLISHED : WORD_CHANGES_FROM, &place, 1);
+}
+
+// What comes in its place may hold what was said: then nothing tells the one from the other.
+static bool staff_change_is_not_in(struct arena *scratch, const struct change *c, str document)
+{
+    str after;
+    size_t count = 0;
+    struct replace with = {.language = c->language, .from = c->from, .to = c->to};
+    if (c->taken_back || c->at > clock_now_s() || !replace_kind_find(c->kind, &with.kind) ||
+        str_find(c->to, c->from) != STR_NONE) {
+        return false;
+    }
+    return !err_is(replace_document(scratch, document, &with, &after, &count)) && count != 0;
+}
+
+// Whether one of those before it was the same, made in other services.
+static bool staff_change_is_again(const struct change *changes, size_t at)
+{
+    const struct change *c = &changes[at];
+    for (size_t i = 0; i < at; i++) {
+        if (str_eq(changes[i].kind, c->kind) && str_eq(changes[i].language, c->language) &&
+            str_eq(changes[i].from, c->from) && str_eq(changes[i].to, c->to)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct govuk_str_list staff_changes_not_in(struct request *r, const struct change *changes, size_t count, str document)
+{
+    struct arena scratch;
+    str *lines = arena_array(r->arena, str, STAFF_CHANGE_LOOKED);
+    size_t line_count = 0;
+    arena_init(&scratch, 2 * LIMIT_DEFINITION_ARENA);
+    for (size_t i = 0; i < count && i < STAFF_CHANGE_LOOKED; i++) {
+        if (!staff_change_is_again(changes, i) && staff_change_is_not_in(&scratch, &changes[i], document)) {
+            struct words_place places[] = {{.name = "what", .text = staff_change_what(r, &changes[i])},
+                                           {.name = "date", .text = request_date(r, changes[i].at)}};
+            lines[line_count++] = request_words_with(r, WORD_CHANGES_NOT_IN_SINCE, places, 2);
+        }
+        arena_reset(&scratch);
+    }
+    arena_free(&scratch);
+    return (struct govuk_str_list){lines, line_count};
 }
 
 static struct staff_change_row staff_change_row(struct request *r, const struct change_service *s)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/staff_service_pages.h"
 #include "catalogue/board.h"
+#include "catalogue/change.h"
 #include "catalogue/revision.h"
 #include "catalogue/service.h"
 #include "html/words_list.h"
@@ -10,6 +11,7 @@
 #include "web/page_staff_service.h"
 #include "web/page_staff_services.h"
 #include "web/request.h"
+#include "web/staff_change_pages.h"
 #include "web/staff_gate.h"
 #include "web/staff_need_pages.h"
 #include "web/staff_service_view.h"
@@ -296,33 +298,35 @@ err staff_service_view_of(struct request *r, const struct service *s, struct sta
     }
     const struct board_service *b = &board.items[0];
     struct staff_board_row row = staff_board_row(r, b);
-    *view = (struct staff_service_view){.frame = staff_frame(r, row.name, STR("staff-service")),
-                                        .name = row.name,
-                                        .tags = row.tags,
-                                        .owner = row.owner,
-                                        .review = row.review,
-                                        .review_is_past = row.review_is_past,
-                                        .retired = s->retired,
-                                        .published = s->version_id != 0,
-                                        .version_id = s->version_id,
-                                        .revision = b->revision,
-                                        .may_write = user_may(&r->user, PERMISSION_SERVICE_WRITE),
-                                        .may_publish = user_may(&r->user, PERMISSION_SERVICE_PUBLISH),
-                                        .public_href = REQUEST_PATH(r, r->organisation->organisation.key, s->key),
-                                        .draft_href = staff_service_path(r, s->key, STR("drafts")),
-                                        .edit_href = staff_service_path(r, s->key, STR("draft")),
-                                        .upload_href = staff_service_path(r, s->key, STR("upload")),
-                                        .approval_href = staff_service_path(r, s->key, STR("approval")),
-                                        .difference_href = staff_service_path(r, s->key, STR("difference")),
-                                        .translations_href = staff_service_path(r, s->key, STR("translations")),
-                                        .publish_href = staff_service_path(r, s->key, STR("publish")),
-                                        .move_href = staff_service_path(r, s->key, STR("move")),
-                                        .trials_href = staff_service_path(r, s->key, STR("trials")),
-                                        .gate_href = staff_service_path(r, s->key, STR("gate")),
-                                        .needs_href = staff_need_list_path(r, s->key),
-                                        .words_href = staff_service_path(r, s->key, STR("message-words")),
-                                        .opening_href = staff_service_path(r, s->key, STR("opening")),
-                                        .steps_href = staff_service_path(r, s->key, STR("steps"))};
+    *view = (struct staff_service_view){
+        .frame = staff_frame(r, row.name, STR("staff-service")),
+        .name = row.name,
+        .tags = row.tags,
+        .owner = row.owner,
+        .review = row.review,
+        .review_is_past = row.review_is_past,
+        .retired = s->retired,
+        .published = s->version_id != 0,
+        .version_id = s->version_id,
+        .revision = b->revision,
+        .may_write = user_may(&r->user, PERMISSION_SERVICE_WRITE),
+        .may_publish = user_may(&r->user, PERMISSION_SERVICE_PUBLISH),
+        .public_href = REQUEST_PATH(r, r->organisation->organisation.key, s->key),
+        .draft_href = staff_service_path(r, s->key, STR("drafts")),
+        .edit_href = staff_service_path(r, s->key, STR("draft")),
+        .upload_href = staff_service_path(r, s->key, STR("upload")),
+        .approval_href = staff_service_path(r, s->key, STR("approval")),
+        .difference_href = staff_service_path(r, s->key, STR("difference")),
+        .many_href = REQUEST_PATH(r, r->organisation->organisation.key, STR("staff"), STR("changes")),
+        .translations_href = staff_service_path(r, s->key, STR("translations")),
+        .publish_href = staff_service_path(r, s->key, STR("publish")),
+        .move_href = staff_service_path(r, s->key, STR("move")),
+        .trials_href = staff_service_path(r, s->key, STR("trials")),
+        .gate_href = staff_service_path(r, s->key, STR("gate")),
+        .needs_href = staff_need_list_path(r, s->key),
+        .words_href = staff_service_path(r, s->key, STR("message-words")),
+        .opening_href = staff_service_path(r, s->key, STR("opening")),
+        .steps_href = staff_service_path(r, s->key, STR("steps"))};
     view->frame.back_href = staff_board_path(r);
     TRY(staff_gate(r, s->id, b->revision, view));
     TRY(staff_service_versions(r, s, view));
@@ -340,6 +344,8 @@ struct staff_service_look {
     struct staff_service_view view;
     struct revision draft;
     struct difference *difference; // NULL: there is none
+    struct change *changes;        // of many services
+    size_t change_count;
 };
 
 void staff_service(struct request *r)
@@ -351,6 +357,7 @@ void staff_service(struct request *r)
     }
     err e = staff_service_view_of(r, &s, &look->view);
     e = err_is(e) ? e : revision_draft(r->tx, r->arena, s.id, &look->draft);
+    e = err_is(e) ? e : change_list(r->tx, r->arena, &look->changes, &look->change_count);
     if (err_is(e)) {
         request_fail(r, e);
         return;
@@ -369,6 +376,7 @@ void staff_service_look(struct request *r)
         return;
     }
     view->translations = builder_translations_lines(r, look->draft.document);
+    view->not_in = staff_changes_not_in(r, look->changes, look->change_count, look->draft.document);
     if (look->difference != NULL && !err_is(builder_difference_compare(r, look->difference))) {
         view->changes = *builder_difference_changes(look->difference, &view->changes_more);
         for (size_t i = 0; i < view->changes.count && !view->may_write; i++) {

@@ -95,9 +95,10 @@ struct staff_service_view {
     str gate_href;  // what trials of it must show, for publishers
     str opening_href;
     str words_href; // of its messages
-    // Of the draft, where the page was made with them: what nobody has read, and what is different.
-    struct govuk_str_list translations;
-    str translations_href;
+    // Of the draft, where the page was made with them: what nobody has read, what was changed in many services and is
+    // said here as it was, and what is different.
+    struct govuk_str_list translations, not_in;
+    str translations_href, many_href;
     struct builder_change_list changes;
     str changes_count;
     bool changes_more;

@@ -195,6 +195,35 @@ class Changes(guildhall.Served):
         looked = self.ask(**asked)
         self.assertEqual(('name="service-since"' in looked.text, asked['from'], asked['to']), (True, 'council permit', 'town permit'))
 
+    def test_whoever_publishes_is_told_what_others_say_otherwise_now(self):
+        def told(key):
+            page = self.users['pia'].get(f'/town/staff/services/{key}').text
+            return re.findall(r'<li>(.*?)</li>', page.split('id="not-in"')[1].split('</ul>')[0]) if 'id="not-in"' in page else []
+
+        def drafted(key, **more):
+            body = json.dumps(definition(key, **more)).encode()
+            self.assertEqual(self.users['ann'].upload('/town/staff/new-service', {'key': key, 'seen': '0'},
+                                                      [('file', 'x.json', 'application/json', body)]).status, 303)
+        both = {'from': 'Another', 'to': 'One more'}
+        self.published('first')
+        drafted('second')
+        before = told('second')
+        self.make('ann', ['first'], **both, **self.day(4))
+        self.assertEqual(told('second'), before) # it waits
+        for _ in range(2): # the second time it is nobody's, and the same
+            self.make('ann', ['first'], **both)
+        now = told('second')
+        self.assertEqual(now[1:], before)
+        self.assertRegex(now[0], 'since [0-9]+ [A-Z][a-z]+ 20')
+        self.assertIn('“Another” becomes “One more”', now[0])
+        self.states() # which it waits for
+        self.assertEqual(told('first'), before) # its draft has it
+        number = self.draft('second')[0]
+        body = json.dumps(definition('second')).replace('Another', 'One more').encode()
+        self.assertEqual(self.users['ann'].upload('/town/staff/services/second/upload', {'seen': str(number)},
+                                                  [('file', 'x.json', 'application/json', body)]).status, 303)
+        self.assertEqual(told('second'), before)
+
     def test_a_service_that_goes_wrong_keeps_no_other_change_from_its_turn(self):
         self.published('broken', 'arch')
         self.make('ann', ['broken'], **self.day(2))
