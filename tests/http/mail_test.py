@@ -75,7 +75,7 @@ class Messages(Mailed):
             for part in (mail['text'], mail['html']):
                 self.assertIn(reference, part)
                 self.assertIn(reference_words, part)
-                self.assertIn(f'{self.server.url}/town/contact?language={language}', part.replace('&amp;', '&'))
+                self.assertIn(f'{self.server.url}/town/your-cases?language={language}', part.replace('&amp;', '&'))
                 self.assertNotIn(PLANTED, part)
             self.assertIn(f'<html lang="{language}"', mail['html'])
             self.assertIn(f'Content-Language: {language}', mail['raw'])
@@ -394,7 +394,7 @@ class Folders(guildhall.Served):
         with open(os.path.join(self.box, name), encoding='ascii', newline='') as mail:
             text = mail.read()
         self.assertIn(reference, text)
-        self.assertIn('https://services.town.example/town/contact', text)
+        self.assertIn('https://services.town.example/town/your-cases', text)
         self.assertFalse(re.search('[^\r]\n', text))
 
 
