@@ -58,7 +58,8 @@ async function one (way) {
   if (wants('troubles')) await timed(`troubles (${name})`, () => emptyPages(tally, browser, troubles, with_))
   if (wants('account')) await timed(`account (${name})`, () => accountPages(tally, browser, demo, with_))
   if (wants('board')) await timed(`board (${name})`, () => boardPages(tally, browser, demo, with_))
-  const walked = newest.filter((service) => only.length === 0 ? service === newest[0] : only.includes('newest') || only.includes(service))
+  // One of them in the whole run, and once, since it is walked until every page was met.
+  const walked = newest.filter((service) => only.length === 0 ? way.script && service === newest[0] : only.includes('newest') || only.includes(service))
   for (const service of walked) await timed(`${service} (${name})`, () => byKeyboard(tally, browser, demo, service, with_))
   if (wants('practice')) await timed(`practice (${name})`, () => practice(tally, browser, demo, with_))
   if (wants('provider')) await timed(`provider (${name})`, () => providerPages(tally, browser, provided, with_))
