@@ -157,17 +157,12 @@ struct find_tokens find_of_typed(struct arena *a, const uint8_t key[SEAL_KEY_BYT
     return (struct find_tokens){f.items, f.count};
 }
 
-bool find_tells(struct arena *a, str text)
+bool find_tells(struct arena *a, str text, const struct find_tokens *tokens)
 {
-    str rest = search_fold(a, text);
-    str word;
-    str joined = {0};
-    size_t count = 0;
-    while (str_next(&rest, ' ', &word)) {
-        joined = find_joined(a, joined, word);
-        count += word.len != 0 ? 1 : 0;
-    }
-    return count >= 2 || find_is_postcode(a, joined);
+    str before;
+    str after;
+    (void)str_cut(search_fold(a, text), ' ', &before, &after);
+    return tokens->count >= 2 || find_is_postcode(a, find_joined(a, before, after));
 }
 
 err find_case_has(struct tx *tx, int64_t case_id, const struct find_tokens *tokens, bool *ret_has)

@@ -21,8 +21,9 @@ struct find_tokens find_of_answers(struct arena *a, const uint8_t key[SEAL_KEY_B
 // Of what staff typed. A postcode counts as one word, however it was written.
 struct find_tokens find_of_typed(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], str text);
 
-// Whether what was typed is more than a stranger would guess: two words, as of a name, or a postcode.
-bool find_tells(struct arena *a, str text);
+// Whether what was typed, of which these are the tokens, is more than a stranger would guess: two words that are not
+// the same, as of a name, or a postcode.
+bool find_tells(struct arena *a, str text, const struct find_tokens *tokens);
 
 // Within the unit that opens a case.
 MUST_USE err find_keep(struct tx *tx, int64_t case_id, const struct find_tokens *tokens);

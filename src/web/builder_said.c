@@ -8,7 +8,7 @@ enum {
     SAID_MOST = 60 // comparisons of one sentence; what is beyond is "…"
 };
 
-static str said_question(struct request *r, const struct builder *b, str id)
+str builder_question_called(struct request *r, const struct builder *b, str id)
 {
     const struct outline_question *q = outline_find_question(&b->outline, id, NULL);
     str title = q == NULL ? (str){0} : called_text(r->arena, &b->outline, q->title, b->language);
@@ -31,7 +31,7 @@ str builder_subject(struct request *r, const struct builder *b, enum when_row_ki
     if (kind == WHEN_ROW_NAMED) {
         return request_words_with(r, WORD_BUILDER_SUBJECT_NAMED, &place, 1);
     }
-    place.text = said_question(r, b, name);
+    place.text = builder_question_called(r, b, name);
     return kind == WHEN_ROW_OTHER ? request_words_with(r, WORD_BUILDER_SUBJECT_OTHER, &place, 1) : place.text;
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/builder_term.h"
-#include "design/called.h"
 #include "html/words_list.h"
 #include "web/builder_said.h"
 
@@ -13,13 +12,6 @@ enum {
 static str term_said(struct request *r, const struct builder *b, const struct outline_term *term, bool inner,
                      int *left);
 
-static str term_question(struct request *r, const struct builder *b, str id)
-{
-    const struct outline_question *q = outline_find_question(&b->outline, id, NULL);
-    str title = q == NULL ? (str){0} : called_text(r->arena, &b->outline, q->title, b->language);
-    return title.len == 0 ? id : title;
-}
-
 static str term_item(const struct builder *b, str page)
 {
     const struct outline_page *p = outline_page(&b->outline, page);
@@ -31,13 +23,13 @@ static str term_day(struct request *r, const struct builder *b, str day)
 {
     return str_eq(day, STR("today")) ? request_words(r, WORD_BUILDER_TODAY)
            : str_starts(day, STR("question:"))
-               ? ARENA_JOIN(r->arena, STR("“"), term_question(r, b, str_slice(day, 9, day.len)), STR("”"))
+               ? ARENA_JOIN(r->arena, STR("“"), builder_question_called(r, b, str_slice(day, 9, day.len)), STR("”"))
                : day;
 }
 
 static str term_one(struct request *r, const struct builder *b, const struct outline_term *term)
 {
-    struct words_place places[] = {{.name = "question", .text = term_question(r, b, term->name)},
+    struct words_place places[] = {{.name = "question", .text = builder_question_called(r, b, term->name)},
                                    {.name = "item", .text = term_item(b, term->page)},
                                    {.name = "from", .text = term_day(r, b, term->from)},
                                    {.name = "to", .text = term_day(r, b, term->to)}};
@@ -163,7 +155,7 @@ static struct builder_day term_day_boxes(struct request *r, const struct builder
             if (term_takes_day(&page->questions[k])) {
                 str value = arena_concat(r->arena, STR("question:"), page->questions[k].id);
                 *arena_push(r->arena, struct govuk_option, items, count, room) =
-                    builder_option(term_question(r, b, page->questions[k].id), value, chosen);
+                    builder_option(builder_question_called(r, b, page->questions[k].id), value, chosen);
             }
         }
     }

@@ -285,7 +285,7 @@ static err person_knows(struct request *r, const struct delivery_thing *t, bool 
     str typed = request_form(r, STR("known"));
     struct find_tokens tokens = find_of_typed(r->arena, r->organisation->organisation.hash_key, typed);
     TRY(find_case_has(r->tx, t->case_id, &tokens, ret_knows));
-    *ret_knows = *ret_knows && find_tells(r->arena, typed);
+    *ret_knows = *ret_knows && find_tells(r->arena, typed, &tokens);
     return NO_ERR;
 }
 

@@ -357,7 +357,9 @@ void staff_service(struct request *r)
     }
     err e = staff_service_view_of(r, &s, &look->view);
     e = err_is(e) ? e : revision_draft(r->tx, r->arena, s.id, &look->draft);
-    e = err_is(e) ? e : change_list(r->tx, r->arena, &look->changes, &look->change_count);
+    if (!err_is(e) && look->draft.number != 0) {
+        e = change_list(r->tx, r->arena, &look->changes, &look->change_count);
+    }
     if (err_is(e)) {
         request_fail(r, e);
         return;

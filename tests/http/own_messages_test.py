@@ -98,7 +98,7 @@ class Own(Mailed):
         person, page = self.by_code(mail, 'jan@people.example', 3)
         self.assertNotIn('Which day', page.all_words)
         draft = page.values('draft')[0]
-        for known in ('', 'Jan', 'Nowak', 'Jan Novotny', 'Zinnwaldite cheese', 'x' * 150):
+        for known in ('', 'Jan', 'Nowak', 'Jan jan', 'Jan Novotny', 'Zinnwaldite cheese', 'x' * 150):
             answer = person.go('/town/your-cases/open', {'draft': draft, 'known': known})
             self.assertEqual(len(answer.page.problems), 1, known)
             self.assertNotIn('Which day', answer.page.all_words)
