@@ -27,7 +27,11 @@ static str called_place(struct arena *a, const struct outline *o, str written, s
     str name = inside;
     str rest;
     if (str_starts(inside, STR("if "))) {
-        return str_cut(inside, ':', &name, &rest) ? (str_cut(rest, '|', &name, &rest), str_trim(name)) : written;
+        if (!str_cut(inside, ':', &name, &rest)) {
+            return written;
+        }
+        str_cut(rest, '|', &name, &rest);
+        return str_trim(name);
     }
     str_cut(inside, '|', &name, &rest);
     str said = called_name(o, str_trim(name), language);

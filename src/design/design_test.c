@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Edits of a definition: each kind, what it leaves alone, and two people at once.
+#include "design/called.h"
 #include "design/replace.h"
 #include "design/rule.h"
 #include "design/test_support.h"
@@ -16,7 +17,7 @@ static void an_outline_says_what_a_document_says(void **state)
     const struct outline_question *c = outline_question(outline_page(&o, STR("two")), STR("c"));
     assert_true(same(c->list, "l") && c->option_count == 2 && c->has_options);
     assert_true(outline_page(&o, STR("three"))->exit);
-    assert_true(same(outline_page_name(&o, outline_page(&o, STR("one")), 1), "A-cy?"));
+    assert_true(same(called_page(&m->arena, &o, outline_page(&o, STR("one")), 1), "A-cy?"));
     assert_null(outline_page(&o, STR("four")));
     static const char *const wrong[] = {"", "[]", "{", "\"x\"", "{'pages':1}", "{'pages':[1,[],{'questions':{}}]}"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {

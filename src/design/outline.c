@@ -326,15 +326,6 @@ str outline_said(const struct outline *o, struct outline_text text, size_t langu
     return said;
 }
 
-str outline_page_name(const struct outline *o, const struct outline_page *page, size_t language)
-{
-    str name = outline_said(o, page->title, language);
-    if (name.len == 0 && page->question_count != 0) {
-        name = outline_said(o, page->questions[0].title, language);
-    }
-    return name.len == 0 ? page->id : name;
-}
-
 str outline_json(struct arena *a, const struct outline *o, struct outline_text text)
 {
     struct buf out;

@@ -200,5 +200,3 @@ size_t outline_language(const struct outline *o, str tag);
 str outline_said(const struct outline *o, struct outline_text text, size_t language);
 // As lists of services keep it: a JSON object by language, of those that say something.
 str outline_json(struct arena *a, const struct outline *o, struct outline_text text);
-// What a page is called in lists: its title, its first question's, its id.
-str outline_page_name(const struct outline *o, const struct outline_page *page, size_t language);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/builder_text.h"
+#include "design/called.h"
 #include "design/edit_mistake.h"
 #include "html/words_list.h"
 #include "web/problem_words.h"
@@ -45,9 +46,9 @@ str builder_text_where(struct request *r, const struct builder *b, const struct 
         return text_part(r, b, text->id, ret_href);
     }
     str href = builder_path(r, b, page->id);
-    str name = outline_page_name(&b->outline, page, b->language);
+    str name = called_page(r->arena, &b->outline, page, b->language);
     *ret_href = q == NULL ? href : ARENA_JOIN(r->arena, href, STR("#question-"), q->id);
-    str asked = q == NULL ? name : outline_said(&b->outline, q->title, b->language);
+    str asked = q == NULL ? name : called_text(r->arena, &b->outline, q->title, b->language);
     return str_eq(asked, name) ? name : ARENA_JOIN(r->arena, name, STR(": "), asked);
 }
 
