@@ -67,7 +67,7 @@ def main():
                              '--root', REAL, '--runs', options.runs, '--most-runs', options.most_runs,
                              '--port', str(free_port()), *(['--all-questions'] if options.all_questions else [])],
                             cwd=HERE, text=True, capture_output=True, check=False)
-    print(walked.stdout[-8000:])
+    print(walked.stdout[-8000:], walked.stderr[-2000:], sep='\n')
     closing = re.findall(r'^(\d+) passed, (\d+) failed$', walked.stdout, re.M)
     passed = int(closing[-1][0]) if closing else 0
     share = 100 * passed // len(chosen)
