@@ -41,7 +41,7 @@ export function command (binary, data, ...words) {
 }
 
 export const folder = () => mkdtempSync(join(tmpdir(), 'guildhall-browser-'))
-const passwordOf = (said) => /^password: (\S+)$/m.exec(said)[1]
+export const passwordOf = (said) => /^password: (\S+)$/m.exec(said)[1]
 
 // Serves a folder, where nothing else is said on a free port of loopback.
 export async function serve (binary, data, more = [], listen = '127.0.0.1:0') {

@@ -5,11 +5,13 @@ import { date } from './services.mjs'
 
 // A person's keys, and where they lead.
 export class Keys {
+  most = 60 // stops of a page
+
   constructor (person) { Object.assign(this, { person, page: person.page }) }
 
   // Tabs on until what has the focus fits.
   async to (selector) {
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < this.most; i++) {
       await this.page.keyboard.press('Tab')
       if (await this.page.evaluate((s) => document.activeElement.matches(s), selector)) return
     }

@@ -13,6 +13,7 @@ import { providerPages, serveProvided } from './provider.mjs'
 import { Inspector } from './inspect.mjs'
 import { boardPages } from './board.mjs'
 import { choices } from './choices.mjs'
+import { circle, serveCircle } from './circle.mjs'
 import { comeBack } from './come_back.mjs'
 import { journeys } from './journeys.mjs'
 import { keyboard } from './keyboard.mjs'
@@ -38,6 +39,7 @@ const demo = await serveDemo(process.argv[2])
 const troubles = await serveTroubles(process.argv[2])
 const provided = await serveProvided(process.argv[2])
 const keyed = await servePasskeys(process.argv[2])
+const town = await serveCircle(process.argv[2])
 const browser = await openBrowser()
 const timed = async (part, act) => {
   const at = Date.now()
@@ -61,6 +63,7 @@ async function one (way) {
   // One of them in the whole run, and once, since it is walked until every page was met.
   const walked = newest.filter((service) => only.length === 0 ? way.script && service === newest[0] : only.includes('newest') || only.includes(service))
   for (const service of walked) await timed(`${service} (${name})`, () => byKeyboard(tally, browser, demo, service, with_))
+  if (wants('circle')) await timed(`circle (${name})`, () => circle(tally, browser, town, with_))
   if (wants('practice')) await timed(`practice (${name})`, () => practice(tally, browser, demo, with_))
   if (wants('provider')) await timed(`provider (${name})`, () => providerPages(tally, browser, provided, with_))
   if (wants('passkey')) await timed(`passkey (${name})`, () => passkeyPages(tally, browser, keyed, with_))
@@ -80,7 +83,7 @@ try {
   if (only.length === 0) coverage(tally, demo, inspector.seen, ways)
 } finally {
   await browser.close()
-  for (const server of [demo, troubles, provided, keyed]) {
+  for (const server of [demo, troubles, provided, keyed, town]) {
     const { status, wrong } = await server.stop()
     tally.check('the server stops well', status === 0 ? '' : `exit status ${status}`, wrong)
   }
