@@ -56,6 +56,7 @@ class ByKeyboard extends Keys {
   constructor (person, service, at, { tally, see, way }) {
     super(person)
     Object.assign(this, { service, at, tally, see, name: `${service.id} by keyboard (${way})` })
+    person.page.on('filechooser', () => {}) // choosers are caught from the first: to begin only when a key is pressed may be too late
     this.questions = new Map(service.pages.flatMap((page) => (page.questions ?? []).map((q) => [q.id, q])))
   }
 
