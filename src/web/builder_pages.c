@@ -212,6 +212,7 @@ static struct builder_page_row_list builder_page_rows(struct request *r, const s
                        : p->repeats       ? request_words(r, WORD_BUILDER_REPEATS)
                        : p->way_count > 1 ? request_words(r, WORD_BUILDER_BRANCHES)
                                           : STR("");
+        rows[i].said = builder_tried_said(r, b, p->id);
     }
     return (struct builder_page_row_list){rows, b->outline.page_count};
 }

@@ -26,7 +26,9 @@ struct builder {
     struct translation_list missing; // texts that a language lacks, where it was checked
     size_t language;                 // of the document, in which it is shown
     const struct outline_page *page;
-    str tried, tried_href;                // how people fared on it in the newest trial; empty: there is none
+    str tried, tried_href;                      // how people fared on it in the newest trial; empty: there is none
+    const struct trial_comment *tried_comments; // of the newest trial, about all pages
+    size_t tried_comment_count;
     const struct trial_rule *tried_rules; // which rules stopped them there, of what was tried
     size_t tried_rule_count;
     const struct definition *tried_definition;

@@ -6,7 +6,6 @@
 #include "web/problem_words.h"
 #include "web/staff_service_pages.h"
 
-// How people fared on the page of the address, in the newest round.
 err builder_tried(struct request *r, struct builder *b)
 {
     struct trial *trials;
@@ -17,16 +16,21 @@ err builder_tried(struct request *r, struct builder *b)
     int64_t waiting = 0;
     struct trial_page here = {.page = request_param(r, 2)};
     TRY(trial_list(r->tx, r->arena, b->service.id, 0, &trials, &count));
-    if (count == 0 || here.page.len == 0) {
+    if (count == 0) {
         return NO_ERR;
     }
     const struct trial *t = &trials[0];
+    TRY(trial_comments(r->tx, r->arena, t->id, &comments, &count));
+    b->tried_comments = comments;
+    b->tried_comment_count = count;
+    if (here.page.len == 0) {
+        return NO_ERR;
+    }
     TRY(trial_pages(r->tx, r->arena, t->id, &pages, &count));
     for (size_t i = 0; i < count; i++) {
         here = str_eq(pages[i].page, here.page) ? pages[i] : here;
     }
-    TRY(trial_comments(r->tx, r->arena, t->id, &comments, &count));
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < b->tried_comment_count; i++) {
         bool is_here = str_eq(comments[i].page, here.page) && comments[i].state != TRIAL_MARK;
         said += is_here;
         waiting += is_here && comments[i].state == TRIAL_NEW;
@@ -48,6 +52,16 @@ err builder_tried(struct request *r, struct builder *b)
     }
     b->tried_href = staff_service_path(r, b->service.key, arena_printf(r->arena, "trials/%lld", (long long)t->number));
     return NO_ERR;
+}
+
+str builder_tried_said(struct request *r, const struct builder *b, str page)
+{
+    int64_t said = 0;
+    for (size_t i = 0; i < b->tried_comment_count; i++) {
+        const struct trial_comment *c = &b->tried_comments[i];
+        said += str_eq(c->page, page) && (c->state == TRIAL_NEW || c->state == TRIAL_ANSWERED);
+    }
+    return said == 0 ? (str){0} : arena_printf(r->arena, "%lld", (long long)said);
 }
 
 struct govuk_str_list builder_tried_rules(struct request *r, const struct builder *b, str question)

@@ -15,6 +15,7 @@ struct builder_words_list {
 };
 struct builder_page_row {
     str name, href, note;
+    str said; // how many comments of the newest round are about it; empty: none
     str id;
     bool current, exit;
 };

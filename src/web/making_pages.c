@@ -8,6 +8,7 @@
 #include "web/making_view.h"
 #include "web/page_making.h"
 #include "web/request.h"
+#include "web/trial_mix_words.h"
 #include "web/way_words.h"
 
 enum {
@@ -18,6 +19,7 @@ enum {
 
 struct making_data {
     int64_t service_id;
+    int64_t live_id; // the version that people use; 0: it is retired
     struct board_versions versions;
     struct trial *trials;
     size_t trial_count;
@@ -50,9 +52,10 @@ static void making_live(struct request *r, const struct making_data *d, const st
     if (live == NULL) {
         return;
     }
+    int64_t days = (live->at - c->at) / MAKING_DAY_S;
     struct words_place places[] = {{.name = "number", .number = live->number, .is_number = true},
-                                   {.name = "count", .number = (live->at - c->at) / MAKING_DAY_S, .is_number = true}};
-    said->live = request_words_with(r, WORD_MAKING_LIVE, places, 2);
+                                   {.name = "count", .number = days, .is_number = true}};
+    said->live = request_words_with(r, days == 0 ? WORD_MAKING_LIVE_SAME : WORD_MAKING_LIVE, places, 2);
     said->live_href = making_changes_href(r, live->number);
 }
 
@@ -116,8 +119,10 @@ static err making_versions(struct request *r, const struct making_data *d, struc
     struct making_version *items = arena_array(r->arena, struct making_version, d->versions.count + 1);
     size_t count = 0;
     int64_t newest = 0;
+    int64_t live = 0; // its number
     for (size_t i = 0; i < d->versions.count; i++) {
         newest = d->versions.items[i].revision > newest ? d->versions.items[i].revision : newest;
+        live = d->versions.items[i].id == d->live_id ? d->versions.items[i].number : live;
     }
     TRY(making_rounds(r, d, newest, INT64_MAX, &items[count])); // the next version, where somebody tries it
     count += items[count].rounds.count != 0;
@@ -127,7 +132,11 @@ static err making_versions(struct request *r, const struct making_data *d, struc
         int64_t before = 0;
         *version = (struct making_version){.title = making_number(r, WORD_SERVICES_VERSION, v->number),
                                            .when = request_date(r, v->at),
+                                           .live = v->number == live,
                                            .changes_href = making_changes_href(r, v->number)};
+        if (live != 0 && v->number > live) {
+            version->back = making_number(r, WORD_MAKING_BACK, live);
+        }
         for (size_t k = i + 1; k < d->versions.count && before == 0; k++) {
             before = d->versions.items[k].revision;
         }
@@ -163,6 +172,23 @@ static void making_people(struct request *r, const struct making_data *d, struct
     }
 }
 
+// By what they said of themselves, all rounds together.
+static err making_mix(struct request *r, const struct making_data *d, struct making_view *view)
+{
+    int64_t of[TRIAL_WHO__COUNT] = {0};
+    for (size_t i = 0; i < d->trial_count; i++) {
+        struct trial_mix mix;
+        TRY(trial_mix(r->tx, d->trials[i].id, &mix));
+        for (enum trial_who who = 0; who < TRIAL_WHO__COUNT; who++) {
+            of[who] += mix.of[who];
+        }
+    }
+    if (view->people >= MAKING_FEW) {
+        view->who = trial_mix_words(r, of);
+    }
+    return NO_ERR;
+}
+
 static err making_load(struct request *r, struct making_data *d)
 {
     TRY(board_versions(r->tx, r->arena, d->service_id, &d->versions));
@@ -178,14 +204,16 @@ void making(struct request *r)
     err e = site_service(r->site, r->organisation, r->tx, r->arena, request_param(r, 1), &service);
     if (!err_is(e)) {
         d.service_id = service.id;
+        d.live_id = service.retired ? 0 : service.version_id;
         e = making_load(r, &d);
         e = err_is(e) ? e : making_versions(r, &d, &view);
+        making_people(r, &d, &view);
+        e = err_is(e) ? e : making_mix(r, &d, &view);
     }
     if (err_is(e)) {
         request_fail(r, e);
         return;
     }
-    making_people(r, &d, &view);
     view.name = text_in(service.definition->name, request_definition_language(r, service.definition));
     view.frame = frame_of_service(r, service.definition, request_words(r, WORD_MAKING_TITLE), STR("making"));
     view.frame.back_href = way_words_base(r);

@@ -26,7 +26,9 @@ struct making_round_list {
 };
 struct making_version {
     str title, when;  // empty: of the next one
+    bool live;        // people use it now
     str changes_href; // what changed in it; empty: it is the first
+    str back;         // it was taken back: which is used instead
     str passed;       // why it was published before enough people had tried it
     struct making_round_list rounds;
 };
@@ -47,6 +49,7 @@ struct making_view {
     str name;
     int64_t people, comments, answered; // of all rounds
     bool later;                         // there was more than one round
+    struct govuk_str_list who;          // by what they chose to say of themselves; none where few tried it
     struct making_dot_list dots;        // none where they are few, or too many to be seen at a glance
     struct making_version_list versions;
 };

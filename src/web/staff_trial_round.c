@@ -11,6 +11,7 @@
 #include "web/staff_need_pages.h"
 #include "web/staff_service_pages.h"
 #include "web/staff_trial_view.h"
+#include "web/trial_mix_words.h"
 #include "web/way_words.h"
 
 static const struct word *const staff_trial_kinds[] = {
@@ -201,21 +202,9 @@ static void staff_round_pages(struct request *r, const struct staff_round_data *
 
 static err staff_round_mix(struct request *r, int64_t trial_id, struct staff_trial_view *view)
 {
-    static const struct word *const who[] = {[TRIAL_WELSH] = WORD_TRIALS_WELSH,
-                                             [TRIAL_AID] = WORD_TRIALS_AID,
-                                             [TRIAL_PHONE] = WORD_TRIALS_PHONE,
-                                             [TRIAL_HELPED] = WORD_TRIALS_HELPED};
     struct trial_mix mix;
     TRY(trial_mix(r->tx, trial_id, &mix));
-    str *lines = arena_array(r->arena, str, TRIAL_WHO__COUNT);
-    for (enum trial_who i = 0; i < TRIAL_WHO__COUNT; i++) {
-        bool small = mix.of[i] < STAFF_TRIAL_SMALL;
-        struct words_place max = {.name = "max", .number = STAFF_TRIAL_SMALL, .is_number = true};
-        str count = small ? request_words_with(r, WORD_TRIALS_FEW, &max, 1)
-                          : arena_printf(r->arena, "%lld", (long long)mix.of[i]);
-        lines[i] = request_words_with(r, who[i], &(struct words_place){.name = "count", .text = count}, 1);
-    }
-    view->who = (struct govuk_str_list){lines, TRIAL_WHO__COUNT};
+    view->who = trial_mix_words(r, mix.of);
     view->begun = mix.begun;
     view->finished = mix.finished;
     view->counted = mix.counted;

@@ -4,10 +4,6 @@
 #include "catalogue/service.h"
 #include "voice/trial.h"
 
-enum {
-    STAFF_TRIAL_SMALL = 5 // fewer who say something of themselves are not told
-};
-
 struct staff_trial_found {
     struct service service;
     struct trial trial;

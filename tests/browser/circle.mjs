@@ -243,6 +243,7 @@ class Circle {
     for (const part of [String(people), unclear[this.language], mended[this.language], this.language === 'en' ? 'It is urgent.' : 'Mae’n frys.']) {
       this.check(`how it was made says: ${part}`, words.includes(part) ? '' : words.slice(0, 300))
     }
+    this.equal('one version is in use', await person.page.locator('main .govuk-tag--green').count(), 1)
     await this.see('circle/making', person, { briefly: true })
     await person.leave()
   }

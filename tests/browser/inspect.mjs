@@ -157,8 +157,10 @@ export class Inspector {
     await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
     await take('1280-forced')
     await page.emulateMedia({ forcedColors: 'none' })
-    await page.setViewportSize({ width: 320, height: 640 })
-    await take('320')
+    for (const width of [768, 320]) {
+      await page.setViewportSize({ width, height: 640 })
+      await take(String(width))
+    }
     await page.setViewportSize(desk)
     await page.pdf({ path: join(this.pictures, `${kind.replaceAll('/', '-')}-${language}.pdf`), format: 'A4' })
   }

@@ -408,6 +408,28 @@ class Gate(Trials):
         made = self.comer().get('/town/past/check-answers/making')
         self.assertIn('The law changes &lt;b&gt;tomorrow', made.text)
 
+    def test_what_is_said_of_a_page_is_counted_beside_it(self):
+        link = self.begin('counted')
+        person = self.walk(link)
+        for words in ('Why?', 'What for?', 'Rude'):
+            person.post(f'{link}/who/say', {'trial.words': words, 'trial.question': 'name'})
+        rude = self.rows("SELECT id FROM trial_comment WHERE trial_id = ? ORDER BY id DESC LIMIT 1", self.trial('counted'))[0][0]
+        self.users['ann'].post('/town/staff/services/counted/trials/1/comments', {'do': 'hide', 'comment': rude, 'words': 'Abuse'})
+        for page in ('', '/who', '/what'):
+            builder = self.users['ann'].get(f'/town/staff/services/counted/draft{page}')
+            self.assertEqual(re.findall('data-place="([^"]+)"[^¬]*?(?:gh-count">.*?</span>([0-9]+)<)', builder.text.split('</ol>')[0]), [('who', '2')], builder.text)
+
+    def test_who_tried_it_is_told_where_many_did(self):
+        link = self.begin('mixed')
+        for i in range(6):
+            self.walk(link).post(f'{link}/check-answers/sent', {'who': ['welsh', 'helped'] if i < 3 else ['welsh']})
+        self.assertEqual(self.publish('mixed', why='Now').status, 303)
+        made = self.comer().get('/town/mixed/check-answers/making').text
+        counted = self.rows('SELECT COUNT(*) FROM trial_part WHERE trial_id = ? AND counted = 1', self.trial('mixed'))[0][0]
+        self.assertEqual(counted, 6)
+        self.assertIn('Used Welsh: 6', made)
+        self.assertIn('Were helped by somebody: fewer than 5', made)
+
     def test_how_it_was_made_is_told_to_everybody(self):
         link = self.begin('made')
         people = [self.walk(link) for _ in range(3)]
@@ -422,7 +444,7 @@ class Gate(Trials):
         self.assertEqual(self.publish('made', why='Now').status, 303)
         self.assertIn('/town/made/check-answers/making', self.comer().get('/town/made').text)
         made = self.comer().get('/town/made/check-answers/making').text
-        for words in ('Why my name?', 'We say why now', '3 people tried it', '1 comment is not shown', 'In version 1, 0 days later'):
+        for words in ('Why my name?', 'We say why now', '3 people tried it', '1 comment is not shown', 'In version 1, the same day', 'In use now'):
             self.assertIn(words, made)
         for words in ('rude', 'Abuse', 'Still open', 'helped'):
             self.assertNotIn(words, made)
@@ -454,6 +476,13 @@ class Gate(Trials):
         self.assertIn('Beth a newidiodd', self.comer().get('/town/made/check-answers/making/2?language=cy').text)
         for bad in ('0', '3', 'x', '99999999999999999999'):
             self.assertEqual(self.comer().get(f'/town/made/check-answers/making/{bad}').status, 404)
+        # Taken back: which is in use is said, and of which it is not.
+        live = self.rows("SELECT version_id, (SELECT MIN(number) FROM version v WHERE v.service_id = s.id) FROM service s WHERE key = 'made'")[0]
+        self.assertNotIn('It was taken back', made.text)
+        self.assertEqual(self.users['pat'].post('/town/staff/services/made/move', {'from': live[0], 'to': live[1]}).status, 303)
+        made = self.comer().get('/town/made/check-answers/making').text
+        self.assertEqual(made.count('In use now'), 1)
+        self.assertGreater(made.index('In use now'), made.index('It was taken back. Version 1 is used instead'))
         board = self.users['lee'].get('/town/staff/services').text
         live, tried = self.rows('SELECT COUNT(*) FROM service WHERE version_id IS NOT NULL')[0][0], self.rows(
             'SELECT COUNT(DISTINCT t.service_id) FROM trial t JOIN trial_part p ON p.trial_id = t.id AND p.counted = 1 JOIN service s ON s.id = t.service_id WHERE s.version_id IS NOT NULL')[0][0]
