@@ -441,8 +441,7 @@ void builder_show(struct request *r, int status, struct builder *b)
         view.preview_href = ARENA_JOIN(r->arena, view.preview_href, STR("/"), b->page->id);
         view.page = b->page->id;
         view.try_href = arena_concat(r->arena, builder_path(r, b, b->page->id), STR("/try"));
-        view.tried = b->tried;
-        view.tried_href = b->tried_href;
+        builder_tried_show(r, b, &view);
         view.frame.id = b->page->id;
         view.page_name = called_page(r->arena, o, b->page, b->language);
         view.page_first = b->page == o->pages;

@@ -2,9 +2,11 @@
 #include "web/builder_tried.h"
 #include "html/words_list.h"
 #include "voice/trial.h"
-#include "voice/trial_comment.h"
+#include "web/builder_said.h"
+#include "web/builder_view.h"
 #include "web/problem_words.h"
 #include "web/staff_service_pages.h"
+#include "web/staff_trial_round.h"
 
 err builder_tried(struct request *r, struct builder *b)
 {
@@ -46,6 +48,11 @@ err builder_tried(struct request *r, struct builder *b)
         TRY(site_trial(r->site, r->organisation, r->tx, r->arena, t->id, &b->tried_definition));
     }
     b->tried = request_words_with(r, WORD_BUILDER_TRIED, places, sizeof places / sizeof places[0]);
+    if (here.reached != 0) {
+        struct words_place seconds = {.name = "count", .number = here.seconds / here.reached, .is_number = true};
+        struct words_place time = {.name = "time", .text = request_words_with(r, WORD_TRIALS_SECONDS, &seconds, 1)};
+        b->tried = ARENA_JOIN(r->arena, b->tried, STR(" "), request_words_with(r, WORD_BUILDER_TRIED_TIME, &time, 1));
+    }
     if (said != 0) {
         b->tried = ARENA_JOIN(r->arena, b->tried, STR(" "),
                               request_words_with(r, WORD_BUILDER_TRIED_SAID, places, sizeof places / sizeof places[0]));
@@ -54,14 +61,40 @@ err builder_tried(struct request *r, struct builder *b)
     return NO_ERR;
 }
 
+static bool builder_tried_shown(const struct trial_comment *c, str page)
+{
+    return str_eq(c->page, page) && (c->state == TRIAL_NEW || c->state == TRIAL_ANSWERED);
+}
+
 str builder_tried_said(struct request *r, const struct builder *b, str page)
 {
     int64_t said = 0;
     for (size_t i = 0; i < b->tried_comment_count; i++) {
-        const struct trial_comment *c = &b->tried_comments[i];
-        said += str_eq(c->page, page) && (c->state == TRIAL_NEW || c->state == TRIAL_ANSWERED);
+        said += builder_tried_shown(&b->tried_comments[i], page);
     }
     return said == 0 ? (str){0} : arena_printf(r->arena, "%lld", (long long)said);
+}
+
+void builder_tried_show(struct request *r, const struct builder *b, struct builder_view *view)
+{
+    struct builder_comment *items = arena_array(r->arena, struct builder_comment, b->tried_comment_count + 1);
+    view->tried = b->tried;
+    view->tried_href = b->tried_href;
+    view->comments.items = items;
+    for (size_t i = 0; i < b->tried_comment_count; i++) {
+        const struct trial_comment *c = &b->tried_comments[i];
+        if (!builder_tried_shown(c, b->page->id)) {
+            continue;
+        }
+        items[view->comments.count++] = (struct builder_comment){
+            .words = c->words,
+            .language = c->language,
+            .kind = request_words(r, staff_trial_kind_words(c->kind)),
+            .question = builder_question_called(r, b, c->question),
+            .answer = c->answer,
+            .waits = c->state == TRIAL_NEW,
+            .href = arena_printf(r->arena, "%.*s#comment-%lld", STR_ARG(b->tried_href), (long long)c->id)};
+    }
 }
 
 struct govuk_str_list builder_tried_rules(struct request *r, const struct builder *b, str question)

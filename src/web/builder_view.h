@@ -108,6 +108,16 @@ struct builder_missing_list {
     const struct builder_missing *items;
     size_t count;
 };
+// What somebody said of the open page in the newest round, and what was answered.
+struct builder_comment {
+    str words, language, kind, question, answer;
+    bool waits;
+    str href; // where it is answered
+};
+struct builder_comment_list {
+    const struct builder_comment *items;
+    size_t count;
+};
 struct builder_view {
     struct frame frame;
     str service, saved; // what the service is called; when and by whom it was changed last
@@ -116,6 +126,7 @@ struct builder_view {
     struct builder_page_row_list pages;
     str page, page_name, try_href; // the open one, and where it is shown as it is typed
     str tried, tried_href;         // how people fared on it
+    struct builder_comment_list comments;
     bool page_first, page_last, page_only;
     str when, when_href; // when the page is shown
     struct builder_way_list ways;

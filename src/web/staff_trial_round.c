@@ -3,7 +3,6 @@
 #include "catalogue/revision.h"
 #include "html/words_list.h"
 #include "voice/need.h"
-#include "voice/trial_comment.h"
 #include "voice/trial_people.h"
 #include "web/problem_words.h"
 #include "web/question_field.h"
@@ -13,6 +12,7 @@
 #include "web/staff_trial_view.h"
 #include "web/trial_mix_words.h"
 #include "web/way_words.h"
+#include <assert.h>
 
 static const struct word *const staff_trial_kinds[] = {
     [TRIAL_EASY] = WORD_TRIAL_EASY,   [TRIAL_HARD] = WORD_TRIAL_HARD,       [TRIAL_WHY] = WORD_TRIAL_WHY,
@@ -20,6 +20,12 @@ static const struct word *const staff_trial_kinds[] = {
     [TRIAL_ASKED] = WORD_TRIAL_ASKED,
 };
 _Static_assert(sizeof staff_trial_kinds / sizeof staff_trial_kinds[0] == TRIAL_KIND__COUNT, "words a kind");
+
+const struct word *staff_trial_kind_words(enum trial_kind kind)
+{
+    assert(kind < TRIAL_KIND__COUNT);
+    return staff_trial_kinds[kind];
+}
 
 static const struct {
     const struct word *words;

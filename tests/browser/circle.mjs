@@ -181,6 +181,8 @@ class Circle {
     const { keys } = this
     await this.builder()
     await keys.follow('.gh-way [data-place=where] a')
+    this.equal('what they said stands beside the question', await this.page.locator('#said .gh-pinned').count(), people / 4)
+    await this.see('circle/builder', this.gwen)
     await keys.both('q1-hint', mended)
     await keys.press('button[value=question-set]')
     for (let i = 0; i < people / 4; i++) {

@@ -415,6 +415,15 @@ class Gate(Trials):
             person.post(f'{link}/who/say', {'trial.words': words, 'trial.question': 'name'})
         rude = self.rows("SELECT id FROM trial_comment WHERE trial_id = ? ORDER BY id DESC LIMIT 1", self.trial('counted'))[0][0]
         self.users['ann'].post('/town/staff/services/counted/trials/1/comments', {'do': 'hide', 'comment': rude, 'words': 'Abuse'})
+        why = self.rows("SELECT MIN(id) FROM trial_comment WHERE trial_id = ?", self.trial('counted'))[0][0]
+        self.users['ann'].post('/town/staff/services/counted/trials/1/comments', {'do': 'answer', 'comment': why, 'words': 'We say it now'})
+        said = self.users['ann'].get('/town/staff/services/counted/draft/who')
+        for words in ('1 reached this page', 'Why?', 'We say it now', 'What for?', 'Your name'):
+            self.assertIn(words, said.text)
+        self.assertRegex(said.text, r'Time: \d+ seconds? on average')
+        self.assertNotIn('Rude', said.text)
+        self.assertIn(f'/town/staff/services/counted/trials/1#comment-{why}', [href for href, _ in said.page.links])
+        self.assertNotIn('id="said"', self.users['ann'].get('/town/staff/services/counted/draft/what').text)
         for page in ('', '/who', '/what'):
             builder = self.users['ann'].get(f'/town/staff/services/counted/draft{page}')
             self.assertEqual(re.findall('data-place="([^"]+)"[^¬]*?(?:gh-count">.*?</span>([0-9]+)<)', builder.text.split('</ol>')[0]), [('who', '2')], builder.text)
