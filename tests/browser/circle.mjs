@@ -64,7 +64,6 @@ async function walk (person, link, language, last, said) {
     const { page, id } = await person.where()
     for (const [called, words] of Object.entries(answers)) if (page === 'question' && await person.page.locator(`#${called}`).count()) await keys.write(called, words)
     if (page === 'question' && said?.on === id) {
-      await keys.open('#say summary')
       await keys.choose('#say [type=radio]', said.kind)
       if (said.words) await keys.write('trial-words', said.words)
       await keys.press('#say button[formaction]')

@@ -58,7 +58,7 @@ const names = [
   'Ffion Rees', 'Work laptop', 'Telephone number', 'show a permit for a week', 'Do people find the garden waste', 'also on the sticker under the lid', 'Byddwn yn dweud', // what staff wrote
   'Spring fair', '10am', '9am', '11am', 'noon', 'Jo’s pies', 'Avon coffee', 'cycle fell', 'deep hole', 'word word', 'A word on this', 'Rang back', 'It was quick', 'Ombudsman',
   'Towpath, 100 metres', 'Maes chwarae Heol', // the demo's street problems, known by where they are
-  'Jean Howells', 'We say it on the page now', 'It began in May' // of a practice organisation, and what was typed there and by keyboard
+  'The town', 'Gwen Parry', 'Jean Howells', 'We say it on the page now', 'It began in May' // of a practice organisation, what was typed there and by keyboard, and of the circle
 ]
 names.push(...Object.values(sent).flatMap((way) => Object.values(way).flat()).flatMap((answer) => answer.split(/\r?\n/)).filter(Boolean))
 const same = (line) => figures.test(line) || names.some((name) => line.includes(name))

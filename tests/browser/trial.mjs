@@ -21,7 +21,6 @@ export async function trialPages (tally, person, { service, at, name, see, demo 
   await press('main form button')
   tally.equal(`${name}: a trial begins with the first page`, (await person.where()).page, 'question')
   await see('trial+question', person)
-  await page.locator('#say summary').click()
   await press('#say button[formaction]')
   tally.equal(`${name}: nothing said: status`, person.status(), 422)
   await see('trial+error', person)
