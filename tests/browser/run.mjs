@@ -63,7 +63,8 @@ async function one (way) {
   // One of them in the whole run, and once, since it is walked until every page was met.
   const walked = newest.filter((service) => only.length === 0 ? way.script && service === newest[0] : only.includes('newest') || only.includes(service))
   for (const service of walked) await timed(`${service} (${name})`, () => byKeyboard(tally, browser, demo, service, with_))
-  if (wants('circle')) await timed(`circle (${name})`, () => circle(tally, browser, town, with_))
+  // It is of twenty people, and takes half a minute: in the whole run once.
+  if (only.length === 0 ? way.script && way.language === 'en' : wants('circle')) await timed(`circle (${name})`, () => circle(tally, browser, town, with_))
   if (wants('practice')) await timed(`practice (${name})`, () => practice(tally, browser, demo, with_))
   if (wants('provider')) await timed(`provider (${name})`, () => providerPages(tally, browser, provided, with_))
   if (wants('passkey')) await timed(`passkey (${name})`, () => passkeyPages(tally, browser, keyed, with_))
