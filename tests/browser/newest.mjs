@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // newest: the ready-made services that the demo does not hold, published and walked by people who use nothing but a
 // keyboard, again with other choices until every page of each was met: wrong first, then right, early endings and
-// back, rows, lists of tasks, to the reference. The first, a short one, is walked in every run; all with --only
-// newest, since looking at every page of them takes minutes.
+// back, rows, lists of tasks, to the reference. By --only newest, or by name,
+// and not in the whole run, since looking at every page of them takes minutes.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Person } from './harness.mjs'

@@ -60,8 +60,7 @@ async function one (way) {
   if (wants('troubles')) await timed(`troubles (${name})`, () => emptyPages(tally, browser, troubles, with_))
   if (wants('account')) await timed(`account (${name})`, () => accountPages(tally, browser, demo, with_))
   if (wants('board')) await timed(`board (${name})`, () => boardPages(tally, browser, demo, with_))
-  // One of them in the whole run, and once, since it is walked until every page was met.
-  const walked = newest.filter((service) => only.length === 0 ? way.script && service === newest[0] : only.includes('newest') || only.includes(service))
+  const walked = newest.filter((service) => only.includes('newest') || only.includes(service))
   for (const service of walked) await timed(`${service} (${name})`, () => byKeyboard(tally, browser, demo, service, with_))
   // It is of twenty people, and takes half a minute: in the whole run once.
   if (only.length === 0 ? way.script && way.language === 'en' : wants('circle')) await timed(`circle (${name})`, () => circle(tally, browser, town, with_))
