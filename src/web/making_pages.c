@@ -55,7 +55,7 @@ static void making_live(struct request *r, const struct making_data *d, const st
     int64_t days = (live->at - c->at) / MAKING_DAY_S;
     struct words_place places[] = {{.name = "number", .number = live->number, .is_number = true},
                                    {.name = "count", .number = days, .is_number = true}};
-    said->live = request_words_with(r, days == 0 ? WORD_MAKING_LIVE_SAME : WORD_MAKING_LIVE, places, 2);
+    said->live = request_words_with(r, days == 0 ? WORD_MAKING_LIVE_WITHIN : WORD_MAKING_LIVE, places, 2);
     said->live_href = making_changes_href(r, live->number);
 }
 

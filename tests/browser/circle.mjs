@@ -74,8 +74,8 @@ async function walk (person, link, language, last, said) {
 }
 
 class Circle {
-  constructor (tally, browser, { base, organisation, designer }, { language, script, see }) {
-    Object.assign(this, { tally, browser, base, organisation, designer, language, see, with_: { language, script } })
+  constructor (tally, browser, { organisation, designer }, { language, script, see }) {
+    Object.assign(this, { tally, browser, organisation, designer, language, see, with_: { language, script } })
     this.name = `circle (${language}, ${script ? 'with' : 'without'} script)`
     this.key = `lamp-${language}-${script ? 's' : 'n'}`
     this.at = `${organisation}/staff/services/${this.key}`
@@ -225,7 +225,6 @@ class Circle {
     await keys.press('form[action$="/drafts"] button')
     await this.builder()
     await keys.follow('.gh-way [data-place=where] a')
-    await keys.to('#q2-title-en')
     await keys.press('section:has(#q2-title-en) button[value=question-remove]')
     await this.gwen.goto(this.at)
     await keys.open('details:has(#why) summary')
